@@ -1,0 +1,16 @@
+/** Datasets, rasters, frames and samples: everything that needs neither tables nor charts. */
+@org.jspecify.annotations.NullMarked
+module org.ndsampler.core {
+  requires static transitive org.jspecify;
+  requires transitive java.desktop;
+  requires transitive org.locationtech.jts;
+  requires com.fasterxml.jackson.core;
+  requires com.github.benmanes.caffeine;
+
+  exports org.ndsampler.core.geom;
+  exports org.ndsampler.core.array;
+  exports org.ndsampler.core.concurrent;
+  exports org.ndsampler.core.raster;
+
+  uses org.ndsampler.core.raster.RasterProvider;
+}

@@ -1,0 +1,102 @@
+package org.ndsampler.core.array;
+
+import java.util.Arrays;
+
+/**
+ * The primitive arrays behind {@link NDArray}: one place for all that differs from type to type.
+ */
+final class Storage {
+  private Storage() {}
+
+  static Class<?> arrayClass(DType dtype) {
+    return switch (dtype) {
+      case UINT8 -> byte[].class;
+      case INT16, UINT16 -> short[].class;
+      case INT32, UINT32 -> int[].class;
+      case INT64 -> long[].class;
+      case FLOAT32 -> float[].class;
+      case FLOAT64 -> double[].class;
+    };
+  }
+
+  static Object allocate(DType dtype, int count) {
+    return switch (dtype) {
+      case UINT8 -> new byte[count];
+      case INT16, UINT16 -> new short[count];
+      case INT32, UINT32 -> new int[count];
+      case INT64 -> new long[count];
+      case FLOAT32 -> new float[count];
+      case FLOAT64 -> new double[count];
+    };
+  }
+
+  static double toDouble(DType dtype, Object data, int i) {
+    return switch (dtype) {
+      case UINT8 -> ((byte[]) data)[i] & 0xff;
+      case INT16 -> ((short[]) data)[i];
+      case UINT16 -> ((short[]) data)[i] & 0xffff;
+      case INT32 -> ((int[]) data)[i];
+      case UINT32 -> ((int[]) data)[i] & 0xffffffffL;
+      case INT64 -> ((long[]) data)[i];
+      case FLOAT32 -> ((float[]) data)[i];
+      case FLOAT64 -> ((double[]) data)[i];
+    };
+  }
+
+  /** Rounds to the nearest, ties to even, and saturates; NaN becomes 0 in an integer type. */
+  static void fromDouble(DType dtype, Object data, int i, double value) {
+    switch (dtype) {
+      case UINT8 -> ((byte[]) data)[i] = (byte) (int) clamped(dtype, value);
+      case INT16, UINT16 -> ((short[]) data)[i] = (short) (int) clamped(dtype, value);
+      case INT32, UINT32 -> ((int[]) data)[i] = (int) (long) clamped(dtype, value);
+      case INT64 -> ((long[]) data)[i] = (long) Math.rint(value);
+      case FLOAT32 -> ((float[]) data)[i] = (float) value;
+      case FLOAT64 -> ((double[]) data)[i] = value;
+    }
+  }
+
+  private static double clamped(DType dtype, double value) {
+    // A NaN passes both bounds and the casts of the caller turn it into 0.
+    return Math.rint(Math.max(dtype.min(), Math.min(dtype.max(), value)));
+  }
+
+  static void fill(DType dtype, Object data, int from, int to, Object one) {
+    switch (dtype) {
+      case UINT8 -> Arrays.fill((byte[]) data, from, to, ((byte[]) one)[0]);
+      case INT16, UINT16 -> Arrays.fill((short[]) data, from, to, ((short[]) one)[0]);
+      case INT32, UINT32 -> Arrays.fill((int[]) data, from, to, ((int[]) one)[0]);
+      case INT64 -> Arrays.fill((long[]) data, from, to, ((long[]) one)[0]);
+      case FLOAT32 -> Arrays.fill((float[]) data, from, to, ((float[]) one)[0]);
+      case FLOAT64 -> Arrays.fill((double[]) data, from, to, ((double[]) one)[0]);
+    }
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are the primitive array of the same type
+  static void copy(
+      DType fromType, Object from, int fromIndex, DType toType, Object to, int toIndex, int count) {
+    if (fromType == toType) {
+      System.arraycopy(from, fromIndex, to, toIndex, count);
+    } else if (fromType == DType.UINT8 && toType == DType.FLOAT32) {
+      byte[] source = (byte[]) from;
+      float[] target = (float[]) to;
+      for (int i = 0; i < count; i++) {
+        target[toIndex + i] = source[fromIndex + i] & 0xff;
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        fromDouble(toType, to, toIndex + i, toDouble(fromType, from, fromIndex + i));
+      }
+    }
+  }
+
+  static boolean equal(DType dtype, Object a, Object b) {
+    return switch (dtype) {
+      case UINT8 -> Arrays.equals((byte[]) a, (byte[]) b);
+      case INT16, UINT16 -> Arrays.equals((short[]) a, (short[]) b);
+      case INT32, UINT32 -> Arrays.equals((int[]) a, (int[]) b);
+      case INT64 -> Arrays.equals((long[]) a, (long[]) b);
+      case FLOAT32 -> Arrays.equals((float[]) a, (float[]) b);
+      case FLOAT64 -> Arrays.equals((double[]) a, (double[]) b);
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package org.ndsampler.core.concurrent;
+
+/**
+ * Receives the progress of long work. A library call that may take long accepts one and defaults to
+ * {@link #NONE}.
+ *
+ * <p>Implementations must be safe for concurrent use: the work may report from several threads.
+ */
+public interface Progress {
+
+  /** Ignores everything. */
+  Progress NONE = (task, done, total) -> {};
+
+  /**
+   * Tells how far the work is. Called often; it must be cheap.
+   *
+   * @param task what is being done, for a person to read
+   * @param done units finished so far
+   * @param total units in all, or -1 when not known
+   */
+  void update(String task, long done, long total);
+}

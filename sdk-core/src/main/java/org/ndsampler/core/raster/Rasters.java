@@ -1,0 +1,91 @@
+package org.ndsampler.core.raster;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Opens image files with the providers that are there. Immutable and safe for concurrent use.
+ *
+ * <p>The provider is chosen by the first bytes of the file, not by its name: a PNG called {@code
+ * .jpg} opens.
+ */
+public final class Rasters {
+  /** How many of a file's first bytes a provider may look at. */
+  public static final int HEADER_BYTES = 512;
+
+  private final List<RasterProvider> providers;
+
+  private Rasters(List<RasterProvider> providers) {
+    this.providers = providers;
+  }
+
+  /** With every available provider on the module path or class path. */
+  public static Rasters load() {
+    List<RasterProvider> found = new ArrayList<>();
+    for (RasterProvider provider :
+        ServiceLoader.load(RasterProvider.class, Rasters.class.getClassLoader())) {
+      if (provider.isAvailable()) {
+        found.add(provider);
+      }
+    }
+    return of(found);
+  }
+
+  /** With the given providers only. */
+  public static Rasters of(List<RasterProvider> providers) {
+    List<RasterProvider> sorted = new ArrayList<>(providers);
+    sorted.sort(
+        Comparator.comparingInt(RasterProvider::priority)
+            .reversed()
+            .thenComparing(RasterProvider::name));
+    return new Rasters(List.copyOf(sorted));
+  }
+
+  /** The providers, first asked first. */
+  public List<RasterProvider> providers() {
+    return providers;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws RasterFormatException if no provider knows the format, or the file is damaged
+   * @throws IOException if it cannot be read
+   */
+  public Raster open(Path path, RasterOptions options) throws IOException {
+    ByteBuffer header = header(path);
+    for (RasterProvider provider : providers) {
+      if (provider.supports(path, header.duplicate())) {
+        return provider.open(path, options);
+      }
+    }
+    throw new RasterFormatException(
+        path,
+        header.remaining() == 0
+            ? "the file is empty"
+            : "no provider knows this format; there are "
+                + providers.stream().map(RasterProvider::name).toList());
+  }
+
+  private static ByteBuffer header(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new RasterFormatException(path, "this is a folder, not an image file");
+    }
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      while (header.hasRemaining() && channel.read(header) >= 0) {
+        // until the buffer is full or the file ends
+      }
+    }
+    return header.flip().asReadOnlyBuffer();
+  }
+}
