@@ -1,0 +1,6 @@
+/** Toy datasets for teaching, demonstrations and tests. */
+@org.jspecify.annotations.NullMarked
+module org.ndsampler.toy {
+  requires static transitive org.jspecify;
+  requires transitive org.ndsampler.core;
+}
