@@ -73,7 +73,7 @@ final class BandPainter {
         // What a class reflects depends on the band; the objects of a class differ a little.
         float own =
             0.3f
-                + 0.5f * unit(ToyRandom.hash(11, object.kind.ordinal(), key))
+                + 0.5f * unit(ToyRandom.hash(11, (int) object.kind.categoryId, key))
                 + 0.12f * unit(ToyRandom.hash(object.texture, 1, key));
         blend(object, own, plane);
       }
@@ -151,8 +151,10 @@ final class BandPainter {
     for (int k = 0; k < objects.size(); k++) {
       Affine move = objects.get(k).placement.inverse().then(next.get(k).placement);
       for (int i : inside(objects.get(k))) {
-        double ix = toImage.applyX(i % size.width() + 0.5, i / size.width() + 0.5);
-        double iy = toImage.applyY(i % size.width() + 0.5, i / size.width() + 0.5);
+        int x = i % size.width();
+        int y = i / size.width();
+        double ix = toImage.applyX(x + 0.5, y + 0.5);
+        double iy = toImage.applyY(x + 0.5, y + 0.5);
         values[2 * i] = (float) (move.applyX(ix, iy) - ix);
         values[2 * i + 1] = (float) (move.applyY(ix, iy) - iy);
       }

@@ -177,6 +177,8 @@ public final class ToyRecipe {
       case "aux" -> recipe.withBands(Bands.AUX);
       case "multispectral", "msi" -> recipe.withBands(Bands.MULTISPECTRAL);
       case "multisensor-msi", "msi-multisensor" -> recipe.withBands(Bands.MULTISENSOR);
+      case "multisensor" ->
+          throw new IllegalArgumentException("multisensor goes with msi: -multisensor-msi");
       default ->
           throw new IllegalArgumentException(String.join(" and ", seen) + " do not go together");
     };
