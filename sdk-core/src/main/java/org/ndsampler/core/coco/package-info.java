@@ -1,5 +1,8 @@
 /**
- * The model of a COCO dataset: images, videos, annotations, the tree of categories, and the
- * language in which channels are named.
+ * The dataset: images, videos, categories and annotations in primitive columns, with cheap views.
+ *
+ * <p>{@link org.ndsampler.core.coco.CocoDataset} is the way in. Everything that can be reached from
+ * it is immutable and safe for concurrent use; an edit goes through a builder and makes a new
+ * dataset.
  */
 package org.ndsampler.core.coco;
