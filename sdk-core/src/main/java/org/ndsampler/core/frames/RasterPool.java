@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ndsampler.core.raster.Raster;
 
 /**
- * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a thread reads from it is
- * closed after that read. Safe for concurrent use.
+ * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
+ * thread reads from it is closed after that read. Safe for concurrent use.
  *
  * @param <K> what names an image
  */

@@ -23,8 +23,9 @@ import org.ndsampler.core.raster.Rasters;
 /**
  * Loads windows of a dataset's images with the annotations in them.
  *
- * <p>Safe for concurrent use. Whoever opened it closes it; loading afterwards is an {@link IllegalStateException}. What had to
- * be decoded is kept within a budget of bytes, so that the second window of an image costs little.
+ * <p>Safe for concurrent use. Whoever opened it closes it; loading afterwards is an {@link
+ * IllegalStateException}. What had to be decoded is kept within a budget of bytes, so that the
+ * second window of an image costs little.
  */
 public final class CocoSampler implements AutoCloseable {
   private static final int[] NO_ROWS = {};
@@ -79,7 +80,8 @@ public final class CocoSampler implements AutoCloseable {
     }
 
     /**
-     * Turns JPEG images as their EXIF orientation says; off by default, since annotations of COCO lie on the stored pixels.
+     * Turns JPEG images as their EXIF orientation says; off by default, since annotations of COCO
+     * lie on the stored pixels.
      */
     public Builder applyOrientation(boolean value) {
       this.applyOrientation = value;
@@ -112,7 +114,8 @@ public final class CocoSampler implements AutoCloseable {
   }
 
   /**
-   * The target of a positive, to be loaded as it is or after more settings: {@code sampler.positive(3).square().pad(10)}.
+   * The target of a positive, to be loaded as it is or after more settings: {@code
+   * sampler.positive(3).square().pad(10)}.
    *
    * @param index from 0 to {@link #positiveCount} - 1, in the order of the dataset
    */
@@ -139,9 +142,12 @@ public final class CocoSampler implements AutoCloseable {
   /**
    * Loads a window with its annotations.
    *
-   * @throws IllegalArgumentException if the target names an image or an annotation that does not exist
-   * @throws IllegalStateException if the target leaves open what its window is; the message says what to add
-   * @throws UncheckedIOException if the pixels cannot be read; the message names dataset, image, file and reason
+   * @throws IllegalArgumentException if the target names an image or an annotation that does not
+   *     exist
+   * @throws IllegalStateException if the target leaves open what its window is; the message says
+   *     what to add
+   * @throws UncheckedIOException if the pixels cannot be read; the message names dataset, image,
+   *     file and reason
    */
   public Sample loadSample(Target target) {
     ResolvedTarget resolved = resolve(target);
@@ -150,14 +156,17 @@ public final class CocoSampler implements AutoCloseable {
         pixels, resolved, annotations(resolved), new Provenance(dataset.name(), target));
   }
 
-  /** The annotations that {@link #loadSample} would give, in sample coordinates, without touching the pixels. */
+  /**
+   * The annotations that {@link #loadSample} would give, in sample coordinates, without touching
+   * the pixels.
+   */
   public SampleAnnotations annotations(Target target) {
     return annotations(resolve(target));
   }
 
   /**
-   * Works out the window of a target, without touching the pixels (but for the header of a file whose size the dataset does
-   * not say).
+   * Works out the window of a target, without touching the pixels (but for the header of a file
+   * whose size the dataset does not say).
    */
   public ResolvedTarget resolve(Target target) {
     long imageId;

@@ -6,10 +6,11 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Window;
 
 /**
- * The pixels of a window with the annotations in it. Immutable, but for the pixels, which belong to whoever loaded it.
+ * The pixels of a window with the annotations in it. Immutable, but for the pixels, which belong to
+ * whoever loaded it.
  *
- * <p>Sample coordinates are pixels from the top-left corner of the sample; image coordinates are pixels from the top-left
- * corner of the image.
+ * <p>Sample coordinates are pixels from the top-left corner of the sample; image coordinates are
+ * pixels from the top-left corner of the image.
  */
 public final class Sample {
   private final NDArray pixels;
@@ -18,10 +19,7 @@ public final class Sample {
   private final Provenance provenance;
 
   Sample(
-      NDArray pixels,
-      ResolvedTarget target,
-      SampleAnnotations annotations,
-      Provenance provenance) {
+      NDArray pixels, ResolvedTarget target, SampleAnnotations annotations, Provenance provenance) {
     this.pixels = pixels;
     this.target = target;
     this.annotations = annotations;
@@ -48,7 +46,10 @@ public final class Sample {
     return annotations;
   }
 
-  /** The place of the target's own annotation in {@link #annotations}, if the target is one and it is there. */
+  /**
+   * The place of the target's own annotation in {@link #annotations}, if the target is one and it
+   * is there.
+   */
   public OptionalInt annotationIndex() {
     if (target.annotationId().isEmpty()) {
       return OptionalInt.empty();
