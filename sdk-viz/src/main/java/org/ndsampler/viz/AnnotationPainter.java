@@ -1,6 +1,5 @@
 package org.ndsampler.viz;
 
-import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -32,8 +31,9 @@ import org.ndsampler.core.geom.Segmentation;
  * <p>A small image is enlarged by a whole factor first, pixels repeated, so that lines and text are
  * fine in comparison; {@link #withSize} fits the picture into a size. Lines and text are sized by
  * the picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its
- * outline is dashed. Labels do not overlap each other and do not leave the image; where there is no
- * place for one near its object it is left out, unless {@link #withEveryLabel} is set.
+ * outline is dashed. Labels do not overlap each other and do not leave the image. Where there is no
+ * place for one near its object, or labels would hide more than a seventh of the picture, those of
+ * the smaller objects are left out, unless {@link #withEveryLabel} is set.
  *
  * <p>Immutable and safe for concurrent use.
  */
@@ -53,6 +53,9 @@ public final class AnnotationPainter {
 
   /** The largest enlargement. */
   private static final int LARGEST_FACTOR = 64;
+
+  /** The share of the picture that labels may hide; the largest objects get theirs first. */
+  private static final double MOST_COVERED = 0.14;
 
   private static final AnnotationPainter STANDARD = new AnnotationPainter(new Style());
 
@@ -74,6 +77,7 @@ public final class AnnotationPainter {
     private double fontSize;
     private int fitWidth;
     private int fitHeight;
+    private double density = 1;
 
     Style copy() {
       try {
@@ -168,8 +172,8 @@ public final class AnnotationPainter {
   }
 
   /**
-   * Fits the picture into a width and a height: a larger image is reduced, a smaller one enlarged
-   * by the largest whole factor that fits.
+   * Fits the picture into a width and a height: a larger image is reduced; a smaller one is
+   * enlarged, by the largest whole factor that fits where that fills most of the room.
    *
    * @throws IllegalArgumentException if one is not positive
    */
@@ -183,6 +187,11 @@ public final class AnnotationPainter {
           s.fitWidth = width;
           s.fitHeight = height;
         });
+  }
+
+  /** For pictures of which so many pixels are one on the screen: nothing gets finer than that. */
+  AnnotationPainter withDensity(double density) {
+    return with(s -> s.density = density);
   }
 
   /**
@@ -214,7 +223,7 @@ public final class AnnotationPainter {
     int height = pixels.height();
     double scale = scale(width, height);
     BufferedImage canvas;
-    if (scale >= 1) {
+    if (scale == Math.rint(scale)) {
       canvas = style.falseColor.toImage(pixels, (int) scale, 6);
     } else {
       int cell = (int) Math.max(1, Math.round(6 / scale));
@@ -228,15 +237,19 @@ public final class AnnotationPainter {
     return canvas;
   }
 
+  /** How many pixels of the picture one of the image becomes. */
   private double scale(int width, int height) {
     if (width <= 0 || height <= 0) {
       return 1;
     }
+    if (style.fitWidth == 0) {
+      return Math.min(LARGEST_FACTOR, Math.max(1, COMFORTABLE / Math.max(width, height)));
+    }
     double factor =
-        style.fitWidth > 0
-            ? Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height)
-            : Math.max(1, COMFORTABLE / (double) Math.max(width, height));
-    return factor >= 1 ? Math.min(LARGEST_FACTOR, Math.floor(factor)) : factor;
+        Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
+    double whole = Math.min(LARGEST_FACTOR, Math.floor(factor));
+    // Whole factors show pixels as they are, unless that leaves much of the room empty.
+    return whole >= 1 && whole / factor >= 0.75 ? whole : Math.min(LARGEST_FACTOR, factor);
   }
 
   private static int scaledLength(int length, double scale) {
@@ -260,18 +273,22 @@ public final class AnnotationPainter {
     // The largest first: what is small stays on top of what it lies in.
     items.sort(Comparator.comparingDouble(item -> -item.extent.area()));
     double side = Math.sqrt((double) canvas.getWidth() * canvas.getHeight());
-    double line = style.lineWidth > 0 ? style.lineWidth : Math.max(2, Math.rint(side / 320));
+    double line =
+        style.lineWidth > 0
+            ? style.lineWidth
+            : Math.max(Math.rint(2 * style.density), Math.rint(side / 320));
     Graphics2D g = canvas.createGraphics();
     try {
       Fonts.smooth(g);
       if (style.masks) {
         for (Item item : items) {
-          drawMask(g, item, sx, sy, line);
+          drawMask(g, item, sx, sy, line, frame);
         }
       }
       if (style.boxes) {
         for (Item item : items) {
-          drawBox(g, item, sx, sy, line, frame);
+          boolean outlined = style.masks && item.mark.segmentation().isPresent();
+          drawBox(g, item, sx, sy, outlined ? Math.max(1, Math.rint(line / 2)) : line, frame);
         }
       }
       if (style.keypoints) {
@@ -280,13 +297,20 @@ public final class AnnotationPainter {
         }
       }
       if (style.labels || style.ids) {
-        double font =
-            style.fontSize > 0 ? style.fontSize : Math.max(11, Math.min(48, Math.rint(side / 42)));
-        drawLabels(g, items, frame, font);
+        drawLabels(g, items, frame, fontSize(side, items.size()), line / 2);
       }
     } finally {
       g.dispose();
     }
+  }
+
+  private double fontSize(double side, int labels) {
+    if (style.fontSize > 0) {
+      return style.fontSize;
+    }
+    // More than some 16 labels need more room than there is.
+    double crowding = Math.max(0.75, Math.min(1, Math.sqrt(16.0 / Math.max(1, labels))));
+    return Math.max(11 * style.density, Math.min(48, Math.rint(side / 42 * crowding)));
   }
 
   private @Nullable Item item(Mark mark, int place, double sx, double sy, Rectangle2D frame) {
@@ -317,11 +341,12 @@ public final class AnnotationPainter {
   /** What a line is drawn on, so that it is seen on any ground. */
   private static Color casing(Color color) {
     return Colors.luminance(color) < 0.16
-        ? new Color(255, 255, 255, 170)
+        ? new Color(255, 255, 255, 130)
         : new Color(0, 0, 0, 120);
   }
 
-  private void drawMask(Graphics2D g, Item item, double sx, double sy, double line) {
+  private void drawMask(
+      Graphics2D g, Item item, double sx, double sy, double line, Rectangle2D frame) {
     Segmentation shape = item.mark.segmentation().orElse(null);
     if (shape == null || shape.isEmpty()) {
       return;
@@ -337,7 +362,10 @@ public final class AnnotationPainter {
         g.fill(path);
         g.setPaint(hatch(item.color, style.opacity, line));
       } else {
-        g.setColor(Colors.withOpacity(item.color, style.opacity));
+        // What covers much of the image is not to take the colour out of all of it.
+        double share =
+            item.visible.getWidth() * item.visible.getHeight() / (frame.getWidth() * frame.getHeight());
+        g.setColor(Colors.withOpacity(item.color, style.opacity * (1 - 0.5 * share)));
       }
       g.fill(path);
     }
@@ -466,7 +494,16 @@ public final class AnnotationPainter {
     return text.toString();
   }
 
-  private void drawLabels(Graphics2D g, List<Item> items, Rectangle2D frame, double size) {
+  private static Rectangle2D outer(Rectangle2D area, double margin) {
+    return new Rectangle2D.Double(
+        area.getX() - margin,
+        area.getY() - margin,
+        area.getWidth() + 2 * margin,
+        area.getHeight() + 2 * margin);
+  }
+
+  private void drawLabels(
+      Graphics2D g, List<Item> items, Rectangle2D frame, double size, double margin) {
     Font font = Fonts.bold(size);
     LineMetrics metrics = Fonts.metrics(font);
     double padX = Math.rint(size * 0.35);
@@ -474,6 +511,8 @@ public final class AnnotationPainter {
     double height = Math.ceil(metrics.getAscent() + metrics.getDescent() + 2 * padY);
     List<Rectangle2D> objects = items.stream().map(Item::visible).toList();
     LabelPlacer placer = new LabelPlacer(frame.getWidth(), frame.getHeight(), objects);
+    double room = MOST_COVERED * frame.getWidth() * frame.getHeight();
+    List<Tag> tags = new ArrayList<>();
     for (Item item : items) {
       String text =
           Fonts.cut(font, text(item.mark), Math.max(0, frame.getWidth() * 0.7 - 2 * padX));
@@ -481,7 +520,10 @@ public final class AnnotationPainter {
         continue;
       }
       double width = Math.ceil(Fonts.width(font, text) + 2 * padX);
-      LabelPlacer.Place place = placer.place(item.visible, width, height);
+      LabelPlacer.Place place =
+          room >= width * height || style.everyLabel
+              ? placer.place(outer(item.visible, margin), width, height)
+              : null;
       if (place == null) {
         if (!style.everyLabel) {
           continue;
@@ -495,32 +537,40 @@ public final class AnnotationPainter {
                     height),
                 false);
       }
-      drawTag(g, item, place, text, font, padX, padY + metrics.getAscent());
+      room -= width * height;
+      tags.add(new Tag(item, place, text));
+    }
+    for (Tag tag : tags) {
+      if (tag.place.isApart()) {
+        drawLeader(g, tag);
+      }
+    }
+    for (Tag tag : tags) {
+      drawTag(g, tag, font, padX, padY + metrics.getAscent());
     }
   }
 
-  private static void drawTag(
-      Graphics2D g,
-      Item item,
-      LabelPlacer.Place place,
-      String text,
-      Font font,
-      double padX,
-      double baseline) {
-    Rectangle2D area = place.area();
-    if (place.isApart()) {
-      double x = Math.max(item.visible.getMinX(), Math.min(area.getCenterX(), item.visible.getMaxX()));
-      double y = Math.max(item.visible.getMinY(), Math.min(area.getCenterY(), item.visible.getMaxY()));
-      stroke(g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), item, 1.4, false);
-    }
+  /** A label and its place. */
+  private record Tag(Item item, LabelPlacer.Place place, String text) {}
+
+  private static void drawLeader(Graphics2D g, Tag tag) {
+    Rectangle2D area = tag.place.area();
+    Rectangle2D object = tag.item.visible;
+    double x = Math.max(object.getMinX(), Math.min(area.getCenterX(), object.getMaxX()));
+    double y = Math.max(object.getMinY(), Math.min(area.getCenterY(), object.getMaxY()));
+    stroke(
+        g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
+  }
+
+  private static void drawTag(Graphics2D g, Tag tag, Font font, double padX, double baseline) {
+    Rectangle2D area = tag.place.area();
     double arc = font.getSize2D() * 0.3;
-    g.setComposite(AlphaComposite.SrcOver);
-    g.setColor(item.color);
+    g.setColor(tag.item.color);
     g.fill(
         new RoundRectangle2D.Double(
             area.getX(), area.getY(), area.getWidth(), area.getHeight(), arc, arc));
-    g.setColor(Colors.textOn(item.color));
+    g.setColor(Colors.textOn(tag.item.color));
     g.setFont(font);
-    g.drawString(text, (float) (area.getX() + padX), (float) (area.getY() + baseline));
+    g.drawString(tag.text, (float) (area.getX() + padX), (float) (area.getY() + baseline));
   }
 }

@@ -75,7 +75,7 @@ final class LabelPlacer {
         continue;
       }
       double moved = Math.abs(area.getX() - spots[i][0]) + Math.abs(area.getY() - spots[i][1]);
-      double cost = 0.04 * i + covered(area, object) + 0.5 * moved / h;
+      double cost = 0.04 * i + covered(area) + 0.5 * moved / h;
       if (cost < lowest) {
         lowest = cost;
         best = area;
@@ -90,7 +90,7 @@ final class LabelPlacer {
 
   /** Looks in rings about the object for the nearest free place. */
   private @Nullable Place search(Rectangle2D object, double w, double h) {
-    for (int ring = 1; ring <= 5; ring++) {
+    for (int ring = 1; ring <= 4; ring++) {
       double dy = ring * h * 0.75;
       Rectangle2D best = null;
       double lowest = Double.POSITIVE_INFINITY;
@@ -118,7 +118,7 @@ final class LabelPlacer {
           continue;
         }
         double cost =
-            covered(area, object)
+            covered(area)
                 + Math.hypot(
                         area.getCenterX() - object.getCenterX(),
                         area.getCenterY() - object.getCenterY())
@@ -153,7 +153,7 @@ final class LabelPlacer {
   }
 
   /** How much of the objects a label would hide: of each its own share, so small ones count. */
-  private double covered(Rectangle2D area, Rectangle2D own) {
+  private double covered(Rectangle2D area) {
     double sum = 0;
     for (Rectangle2D other : objects) {
       double w = Math.min(other.getMaxX(), area.getMaxX()) - Math.max(other.getX(), area.getX());
@@ -161,7 +161,7 @@ final class LabelPlacer {
       double all = other.getWidth() * other.getHeight();
       if (w > 0 && h > 0 && all > 0) {
         double share = w * h / all;
-        sum += other.equals(own) ? share : 1.5 * share;
+        sum += share;
       }
     }
     return sum;

@@ -22,7 +22,7 @@ public final class Palette {
   /** The range of lightness that a colour may have and still be seen as a colour. */
   private static final double DARKEST = 0.42;
 
-  private static final double LIGHTEST = 0.93;
+  private static final double LIGHTEST = 0.88;
 
   private final int[] base;
 
@@ -64,13 +64,13 @@ public final class Palette {
       return color;
     }
     double[] lab = Colors.oklab(color);
-    double chroma = Math.max(0.08, Math.hypot(lab[1], lab[2]));
+    double chroma = Math.max(0.11, Math.hypot(lab[1], lab[2]));
     double hue = Math.atan2(lab[2], lab[1]);
     // Multiples of irrational parts never repeat, and spread evenly from the first on.
     double range = LIGHTEST - DARKEST;
     double lightness = DARKEST + range * part((lab[0] - DARKEST) / range + cycle * 0.3819660113);
     hue += Math.toRadians(40) * (part(cycle * 0.6180339887) - 0.5);
-    return Colors.fromOklch(lightness, chroma * (0.75 + 0.25 * part(cycle * 0.7548776662)), hue);
+    return Colors.fromOklch(lightness, chroma * (0.85 + 0.15 * part(cycle * 0.7548776662)), hue);
   }
 
   private static double part(double x) {
