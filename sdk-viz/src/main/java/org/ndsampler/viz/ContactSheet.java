@@ -164,6 +164,11 @@ public final class ContactSheet {
         List.copyOf(tiles));
   }
 
+  /** The title; may be empty. */
+  public String title() {
+    return title;
+  }
+
   /** The tiles. */
   public List<Tile> tiles() {
     return tiles;
