@@ -13,6 +13,8 @@ module org.ndsampler.core {
   exports org.ndsampler.core.coco;
   exports org.ndsampler.core.coco.io;
   exports org.ndsampler.core.raster;
+  exports org.ndsampler.core.frames;
+  exports org.ndsampler.core.sample;
 
   uses org.ndsampler.core.raster.RasterProvider;
 }

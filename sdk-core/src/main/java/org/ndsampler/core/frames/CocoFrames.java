@@ -17,8 +17,9 @@ import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 
 /**
- * The pixels of a dataset's images. Files are opened when a window of them is wanted, and a limited number stays open. Safe
- * for concurrent use. Whoever opened it closes it; reading afterwards is an {@link IllegalStateException}.
+ * The pixels of a dataset's images. Files are opened when a window of them is wanted, and a limited
+ * number stays open. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
+ * {@link IllegalStateException}.
  */
 public final class CocoFrames implements AutoCloseable {
   /** How many files are open at once. */
@@ -71,10 +72,11 @@ public final class CocoFrames implements AutoCloseable {
   }
 
   /**
-   * What the header of an image's file says. The size may differ from the one that the dataset declares; {@link #read}
-   * reports that.
+   * What the header of an image's file says. The size may differ from the one that the dataset
+   * declares; {@link #read} reports that.
    *
-   * @throws UncheckedIOException if the file cannot be opened; the message names dataset, image, file and reason
+   * @throws UncheckedIOException if the file cannot be opened; the message names dataset, image,
+   *     file and reason
    */
   public RasterInfo info(long imageId) {
     CocoImage image = dataset.image(imageId);
@@ -86,7 +88,8 @@ public final class CocoFrames implements AutoCloseable {
    *
    * @param window wholly inside the image
    * @param target an image of the window's height and width and of the file's channels and type
-   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file and reason
+   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
+   *     and reason
    */
   public void read(long imageId, Window window, NDArray target) {
     CocoImage image = dataset.image(imageId);
@@ -103,7 +106,8 @@ public final class CocoFrames implements AutoCloseable {
    *
    * @param fill the value of the pixels that are not there
    * @return an image (window height, window width, channels)
-   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file and reason
+   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
+   *     and reason
    */
   public NDArray read(long imageId, Window window, double fill) {
     return use(

@@ -6,11 +6,12 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.raster.Raster;
 
 /**
- * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a thread reads from it is
- * closed after that read. Safe for concurrent use.
+ * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
+ * thread reads from it is closed after that read. Safe for concurrent use.
  *
  * @param <K> what names an image
  */
@@ -65,13 +66,16 @@ final class RasterPool<K> implements AutoCloseable {
         Caffeine.newBuilder()
             .maximumSize(maxOpen)
             .executor(Runnable::run)
-            .removalListener((K key, Entry entry, RemovalCause cause) -> retire(entry))
+            .removalListener(
+                (@Nullable K key, @Nullable Entry entry, RemovalCause cause) -> retire(entry))
             .build();
   }
 
-  private static void retire(Entry entry) {
+  private static void retire(@Nullable Entry entry) {
     try {
-      entry.release();
+      if (entry != null) {
+        entry.release();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

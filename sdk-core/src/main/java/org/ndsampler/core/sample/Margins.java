@@ -1,7 +1,8 @@
 package org.ndsampler.core.sample;
 
 /**
- * How far each edge of a window is moved outwards, in pixels; a negative number moves it inwards. Immutable.
+ * How far each edge of a window is moved outwards, in pixels; a negative number moves it inwards.
+ * Immutable.
  *
  * @param left columns before the window
  * @param top rows above it

@@ -17,7 +17,8 @@ public sealed interface Region {
   record At(Window window) implements Region {}
 
   /**
-   * A window around a centre. What is absent comes from the annotation of the target; an image target has to give it.
+   * A window around a centre. What is absent comes from the annotation of the target; an image
+   * target has to give it.
    *
    * @param centerX x of the centre, in pixels of the image
    * @param centerY y of the centre

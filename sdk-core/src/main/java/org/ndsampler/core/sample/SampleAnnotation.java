@@ -10,9 +10,9 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 
 /**
- * An annotation in the coordinates of its {@link Sample}: pixels from the sample's top-left corner. Nothing is clipped: a
- * box or a polygon goes on outside the sample as it does outside the window. Immutable; shapes are transformed when they are
- * asked for.
+ * An annotation in the coordinates of its {@link Sample}: pixels from the sample's top-left corner.
+ * Nothing is clipped: a box or a polygon goes on outside the sample as it does outside the window.
+ * Immutable; shapes are transformed when they are asked for.
  */
 public final class SampleAnnotation {
   private final CocoAnnotation source;
@@ -43,7 +43,10 @@ public final class SampleAnnotation {
     return source.box().map(box -> box.warp(toSample));
   }
 
-  /** The polygons or the mask in sample coordinates, if there are and the target did not leave them out. */
+  /**
+   * The polygons or the mask in sample coordinates, if there are and the target did not leave them
+   * out.
+   */
   public Optional<Segmentation> segmentation() {
     return withSegmentation
         ? source.segmentation().map(shape -> shape.warp(toSample))
@@ -52,7 +55,9 @@ public final class SampleAnnotation {
 
   /** The keypoints in sample coordinates, if there are and the target did not leave them out. */
   public Optional<Keypoints> keypoints() {
-    return withKeypoints ? source.keypoints().map(points -> points.warp(toSample)) : Optional.empty();
+    return withKeypoints
+        ? source.keypoints().map(points -> points.warp(toSample))
+        : Optional.empty();
   }
 
   /** Whether it stands for a crowd and not for one object. */

@@ -10,8 +10,9 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 
 /**
- * The annotations of a {@link Sample}, in sample coordinates, ascending by id unless the target named them. An unmodifiable
- * list; its elements are views made when they are asked for. Safe for concurrent use.
+ * The annotations of a {@link Sample}, in sample coordinates, ascending by id unless the target
+ * named them. An unmodifiable list; its elements are views made when they are asked for. Safe for
+ * concurrent use.
  */
 public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     implements RandomAccess {
@@ -60,14 +61,16 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     return ids;
   }
 
-  /** The boxes in sample coordinates, not clipped; those of annotations without a box are left out. */
+  /**
+   * The boxes in sample coordinates, not clipped; those of annotations without a box are left out.
+   */
   public List<Box> boxes() {
     return stream().map(SampleAnnotation::box).flatMap(Optional::stream).toList();
   }
 
   /**
-   * The boxes as numbers for a training loop: x, y, width, height of the first, then of the second and so on, in sample
-   * coordinates; NaN for an annotation without a box. A new array.
+   * The boxes as numbers for a training loop: x, y, width, height of the first, then of the second
+   * and so on, in sample coordinates; NaN for an annotation without a box. A new array.
    */
   public float[] boxArray() {
     CocoAnnotations table = dataset.annotations();

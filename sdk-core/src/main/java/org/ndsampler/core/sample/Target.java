@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Window;
 
 /**
- * Says what to sample: an image or an annotation, the window, and what comes with it. Immutable; each method returns a
- * changed copy.
+ * Says what to sample: an image or an annotation, the window, and what comes with it. Immutable;
+ * each method returns a changed copy.
  *
  * <pre>{@code
  * Target.image(1).center(200, 200).size(100, 100)      // a window around a point
@@ -22,9 +22,9 @@ import org.ndsampler.core.geom.Window;
  * Target.annotation(17).window(224, 224).visible(0.5)  // of a fixed size, with what is half inside
  * }</pre>
  *
- * <p>x and y are pixels from the top-left corner of the image; a size is width first. A window may lie partly or wholly
- * outside the image; the pixels that are not there are filled. Two settings that contradict each other are an {@link
- * IllegalStateException} that names both.
+ * <p>x and y are pixels from the top-left corner of the image; a size is width first. A window may
+ * lie partly or wholly outside the image; the pixels that are not there are filled. Two settings
+ * that contradict each other are an {@link IllegalStateException} that names both.
  */
 public final class Target {
   private static final Region.Fit EXTENT = new Region.Fit.Extent();
@@ -66,7 +66,9 @@ public final class Target {
     return new Target(NO_ID, annotationId, extent, Margins.NONE, 0, Choice.ALL);
   }
 
-  /** Puts the middle of the window at a point; the size comes from {@link #size} or {@link #window}. */
+  /**
+   * Puts the middle of the window at a point; the size comes from {@link #size} or {@link #window}.
+   */
   public Target center(double x, double y) {
     requireFinite("center", x, y);
     Region.Around around = around("center");
@@ -79,12 +81,14 @@ public final class Target {
             around.fit()));
   }
 
-  /** Gives the real extent of what is looked at; each side of the window is rounded up to whole pixels. */
+  /**
+   * Gives the real extent of what is looked at; each side of the window is rounded up to whole
+   * pixels.
+   */
   public Target size(double width, double height) {
     requireFinite("size", width, height);
     if (width < 0 || height < 0) {
-      throw new IllegalArgumentException(
-          "size must not be negative: " + width + " x " + height);
+      throw new IllegalArgumentException("size must not be negative: " + width + " x " + height);
     }
     Region.Around around = around("size");
     return with(
@@ -142,14 +146,17 @@ public final class Target {
     return new Target(imageId, annotationId, region, margins, fill, choice);
   }
 
-  /** Gives the value of pixels outside the image; 0 unless given. Rounded and saturated for integer types. */
+  /**
+   * Gives the value of pixels outside the image; 0 unless given. Rounded and saturated for integer
+   * types.
+   */
   public Target fill(double value) {
     return new Target(imageId, annotationId, region, pad, value, choice);
   }
 
   /**
-   * Leaves out annotations of whose box not more than this share lies in the window; 0, the default, keeps every annotation
-   * whose box touches it.
+   * Leaves out annotations of whose box not more than this share lies in the window; 0, the
+   * default, keeps every annotation whose box touches it.
    *
    * @param threshold in [0, 1]
    */
@@ -171,8 +178,8 @@ public final class Target {
   }
 
   /**
-   * Names the annotations that come with the window, in this order; nothing is looked up by place. Those of other images are
-   * left out.
+   * Names the annotations that come with the window, in this order; nothing is looked up by place.
+   * Those of other images are left out.
    */
   public Target annotations(long... ids) {
     List<Long> named = Arrays.stream(ids).boxed().toList();
@@ -284,8 +291,7 @@ public final class Target {
         annotationId != NO_ID ? ".annotation(" + annotationId + ")" : ".image(" + imageId + ")");
     if (region instanceof Region.At at) {
       Window w = at.window();
-      text.append(
-          ".region(" + w.x() + ", " + w.y() + ", " + w.width() + ", " + w.height() + ")");
+      text.append(".region(" + w.x() + ", " + w.y() + ", " + w.width() + ", " + w.height() + ")");
     } else if (region instanceof Region.Around around) {
       if (around.centerX().isPresent()) {
         text.append(
@@ -297,11 +303,7 @@ public final class Target {
       }
       if (around.width().isPresent()) {
         text.append(
-            ".size("
-                + around.width().getAsDouble()
-                + ", "
-                + around.height().orElseThrow()
-                + ")");
+            ".size(" + around.width().getAsDouble() + ", " + around.height().orElseThrow() + ")");
       }
       if (around.fit() instanceof Region.Fit.Square) {
         text.append(".square()");
