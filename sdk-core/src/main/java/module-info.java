@@ -6,11 +6,16 @@ module org.ndsampler.core {
   requires transitive org.locationtech.jts;
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;
+  requires com.github.luben.zstd_jni;
 
   exports org.ndsampler.core.geom;
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
   exports org.ndsampler.core.raster;
+  exports org.ndsampler.core.raster.tiff;
 
   uses org.ndsampler.core.raster.RasterProvider;
+
+  provides org.ndsampler.core.raster.RasterProvider with
+      org.ndsampler.core.raster.tiff.TiffProvider;
 }
