@@ -13,6 +13,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.concurrent;
   exports org.ndsampler.core.coco;
   exports org.ndsampler.core.coco.io;
+  exports org.ndsampler.core.index;
   exports org.ndsampler.core.raster;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
