@@ -37,15 +37,14 @@ public final class Targets {
    *
    * <p>The columns are {@code annotation_id}, {@code image_id}, {@code category_id}, {@code
    * category} (the name), {@code cx}, {@code cy} (the centre of the box in pixels of the image),
-   * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as the
-   * file declares them; no image is opened to find out).
+   * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as
+   * the file declares them; no image is opened to find out).
    *
    * <p>Annotations without a box are left out; a warning in the log of this class counts them.
    */
   public static Table table(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
-    int[] rows =
-        IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
+    int[] rows = IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
     int left = annotations.size() - rows.length;
     if (left > 0) {
       LOG.log(
@@ -73,8 +72,8 @@ public final class Targets {
   /**
    * All annotations, in the order of the file, with a box or without: {@code annotation_id}, {@code
    * image_id}, {@code category_id}, {@code category}, {@code x}, {@code y}, {@code width}, {@code
-   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code track_id}
-   * (as the file says them).
+   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code
+   * track_id} (as the file says them).
    */
   public static Table annotations(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
@@ -99,9 +98,9 @@ public final class Targets {
   }
 
   /**
-   * All images, in the order of the file: {@code image_id}, {@code file_name}, {@code width}, {@code
-   * height} (as the file declares them), {@code annotations} (how many), {@code video_id}, {@code
-   * frame_index} and {@code channels}.
+   * All images, in the order of the file: {@code image_id}, {@code file_name}, {@code width},
+   * {@code height} (as the file declares them), {@code annotations} (how many), {@code video_id},
+   * {@code frame_index} and {@code channels}.
    */
   public static Table images(CocoDataset dataset) {
     CocoImages images = dataset.images();
@@ -185,7 +184,8 @@ public final class Targets {
         .addColumns(
             longs("category_id", rows, categories::id),
             names(categories, rows),
-            IntColumn.create("annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
+            IntColumn.create(
+                "annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
             IntColumn.create("images", Arrays.stream(rows).map(row -> counts[1][row]).toArray()),
             doubles("share", rows, row -> counts[0][row] / all));
   }
@@ -248,7 +248,7 @@ public final class Targets {
   }
 
   private static LongColumn longs(String name, int[] rows, IntToLongFunction value) {
-    return LongColumn.create(name, Arrays.stream(rows).mapToLong(value::applyAsLong).toArray());
+    return LongColumn.create(name, Arrays.stream(rows).mapToLong(value).toArray());
   }
 
   // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.

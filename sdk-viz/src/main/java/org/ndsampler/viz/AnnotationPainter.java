@@ -23,6 +23,8 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.sample.Sample;
 
 /**
  * Draws annotations on a copy of an image: masks filled and outlined, boxes, skeletons, and class
@@ -237,6 +239,17 @@ public final class AnnotationPainter {
     return canvas;
   }
 
+  /**
+   * Draws a sample with its annotations; what the sample has outside of its image is hatched.
+   *
+   * @return a new opaque RGB image
+   */
+  public BufferedImage paint(Sample sample) {
+    Window inside = sample.target().inside().translate(-sample.window().x(), -sample.window().y());
+    return withFalseColor(style.falseColor.withValid(inside))
+        .paint(sample.pixels(), Mark.listOf(sample));
+  }
+
   /** How many pixels of the picture one of the image becomes. */
   private double scale(int width, int height) {
     if (width <= 0 || height <= 0) {
@@ -245,8 +258,7 @@ public final class AnnotationPainter {
     if (style.fitWidth == 0) {
       return Math.min(LARGEST_FACTOR, Math.max(1, COMFORTABLE / Math.max(width, height)));
     }
-    double factor =
-        Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
+    double factor = Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
     double whole = Math.min(LARGEST_FACTOR, Math.floor(factor));
     // Whole factors show pixels as they are, unless that leaves much of the room empty.
     return whole >= 1 && whole / factor >= 0.75 ? whole : Math.min(LARGEST_FACTOR, factor);
@@ -340,9 +352,7 @@ public final class AnnotationPainter {
 
   /** What a line is drawn on, so that it is seen on any ground. */
   private static Color casing(Color color) {
-    return Colors.luminance(color) < 0.16
-        ? new Color(255, 255, 255, 130)
-        : new Color(0, 0, 0, 120);
+    return Colors.luminance(color) < 0.16 ? new Color(255, 255, 255, 130) : new Color(0, 0, 0, 120);
   }
 
   private void drawMask(
@@ -364,7 +374,9 @@ public final class AnnotationPainter {
       } else {
         // What covers much of the image is not to take the colour out of all of it.
         double share =
-            item.visible.getWidth() * item.visible.getHeight() / (frame.getWidth() * frame.getHeight());
+            item.visible.getWidth()
+                * item.visible.getHeight()
+                / (frame.getWidth() * frame.getHeight());
         g.setColor(Colors.withOpacity(item.color, style.opacity * (1 - 0.5 * share)));
       }
       g.fill(path);
@@ -430,9 +442,7 @@ public final class AnnotationPainter {
     if (outside) {
       return rounded;
     }
-    return inwards > 0
-        ? Math.max(rounded, border + inwards)
-        : Math.min(rounded, border + inwards);
+    return inwards > 0 ? Math.max(rounded, border + inwards) : Math.min(rounded, border + inwards);
   }
 
   private static void drawSkeleton(Graphics2D g, Item item, double sx, double sy, double line) {
@@ -558,8 +568,7 @@ public final class AnnotationPainter {
     Rectangle2D object = tag.item.visible;
     double x = Math.max(object.getMinX(), Math.min(area.getCenterX(), object.getMaxX()));
     double y = Math.max(object.getMinY(), Math.min(area.getCenterY(), object.getMaxY()));
-    stroke(
-        g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
+    stroke(g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
   }
 
   private static void drawTag(Graphics2D g, Tag tag, Font font, double padX, double baseline) {

@@ -57,15 +57,7 @@ public final class ContactSheet {
   /** A sheet of tiles, in rows from the top left. */
   public static ContactSheet of(List<Tile> tiles) {
     return new ContactSheet(
-        "",
-        "",
-        0,
-        320,
-        240,
-        1,
-        Theme.LIGHT,
-        AnnotationPainter.standard(),
-        List.copyOf(tiles));
+        "", "", 0, 320, 240, 1, Theme.LIGHT, AnnotationPainter.standard(), List.copyOf(tiles));
   }
 
   /** A sheet of tiles. */
@@ -153,15 +145,7 @@ public final class ContactSheet {
       AnnotationPainter painter,
       List<Tile> tiles) {
     return new ContactSheet(
-        title,
-        subtitle,
-        columns,
-        cellWidth,
-        cellHeight,
-        scale,
-        theme,
-        painter,
-        List.copyOf(tiles));
+        title, subtitle, columns, cellWidth, cellHeight, scale, theme, painter, List.copyOf(tiles));
   }
 
   /** The title; may be empty. */

@@ -1,12 +1,22 @@
 package org.ndsampler.viz;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoCategory;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.Keypoint;
+import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.sample.Sample;
+import org.ndsampler.core.sample.SampleAnnotation;
 
 /**
  * One thing to draw on an image: a class name with a box, a segmentation, keypoints, or several of
@@ -88,6 +98,87 @@ public final class Mark {
     return of(categoryId, label).withBox(box);
   }
 
+  /** An annotation of a dataset, in pixels of its image. */
+  public static Mark of(CocoAnnotation annotation) {
+    return of(annotation, annotation.box(), annotation.segmentation(), annotation.keypoints());
+  }
+
+  /** An annotation of a sample, in pixels of the sample. */
+  public static Mark of(SampleAnnotation annotation) {
+    return of(
+        annotation.source(), annotation.box(), annotation.segmentation(), annotation.keypoints());
+  }
+
+  /** All annotations of a sample, in pixels of the sample. */
+  public static List<Mark> listOf(Sample sample) {
+    return sample.annotations().stream().map(Mark::of).toList();
+  }
+
+  /** All annotations of an image of a dataset, in pixels of the image. */
+  public static List<Mark> listOf(CocoImage image) {
+    return image.annotations().stream().map(Mark::of).toList();
+  }
+
+  private static Mark of(
+      CocoAnnotation annotation,
+      Optional<Box> box,
+      Optional<Segmentation> segmentation,
+      Optional<Keypoints> keypoints) {
+    Optional<CocoCategory> category = annotation.category();
+    // In damaged data a category need not exist; what there is of an annotation is drawn all the
+    // same.
+    Mark mark =
+        new Mark(
+            category.map(CocoCategory::id).orElse(0L),
+            category.map(CocoCategory::name).orElse("?"),
+            OptionalLong.of(annotation.id()),
+            annotation.trackId(),
+            annotation.isCrowd(),
+            box.orElse(null),
+            segmentation.orElse(null),
+            List.of(),
+            List.of());
+    return keypoints.isEmpty()
+        ? mark
+        : mark.withKeypoints(
+            keypoints.get().points().stream().map(Mark::point).toList(),
+            skeleton(category, keypoints.get()));
+  }
+
+  private static Point point(Keypoint point) {
+    Visibility visibility =
+        switch (point.visibility()) {
+          case 0 -> Visibility.ABSENT;
+          case 1 -> Visibility.HIDDEN;
+          default -> Visibility.VISIBLE;
+        };
+    return new Point(point.x(), point.y(), visibility);
+  }
+
+  /** The category's pairs, by the names of the points: an annotation may list only some of them. */
+  private static List<int[]> skeleton(Optional<CocoCategory> category, Keypoints keypoints) {
+    if (category.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = category.get().keypoints();
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < keypoints.size(); i++) {
+      places.putIfAbsent(keypoints.points().get(i).name(), i);
+    }
+    List<int[]> edges = new ArrayList<>();
+    for (int[] pair : category.get().skeleton()) {
+      if (Math.min(pair[0], pair[1]) < 0 || Math.max(pair[0], pair[1]) >= names.size()) {
+        continue;
+      }
+      Integer from = places.get(names.get(pair[0]));
+      Integer to = places.get(names.get(pair[1]));
+      if (from != null && to != null) {
+        edges.add(new int[] {from, to});
+      }
+    }
+    return edges;
+  }
+
   /** Sets the id of the annotation. */
   public Mark withId(long annotationId) {
     return new Mark(
@@ -146,15 +237,7 @@ public final class Mark {
       Objects.checkIndex(pair[1], keypoints.size());
     }
     return new Mark(
-        categoryId,
-        label,
-        id,
-        trackId,
-        isCrowd,
-        box,
-        segmentation,
-        List.copyOf(keypoints),
-        pairs);
+        categoryId, label, id, trackId, isCrowd, box, segmentation, List.copyOf(keypoints), pairs);
   }
 
   /** What the colour goes by. */
