@@ -11,6 +11,11 @@ module org.ndsampler.core {
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
   exports org.ndsampler.core.raster;
+  exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
+
+  provides org.ndsampler.core.raster.RasterProvider with
+      org.ndsampler.core.raster.ImageIoProvider,
+      org.ndsampler.core.raster.npy.NpyProvider;
 }
