@@ -19,6 +19,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.frames;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
 
