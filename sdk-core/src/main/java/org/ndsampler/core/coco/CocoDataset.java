@@ -26,6 +26,8 @@ import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.internal.Source;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -360,6 +362,51 @@ public final class CocoDataset {
       throw new UncheckedIOException(e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Looks at every record and lists all that is wrong or odd: references to nothing, boxes that are
+   * negative or not finite, damaged outlines, masks of another size than their image, names that
+   * come twice and so on. An empty list means that every lazy accessor will succeed. Cost: one pass
+   * that parses everything.
+   */
+  public List<Problem> validate() {
+    return Validator.validate(this);
+  }
+
+  /**
+   * Reads a file and lists all that is wrong with it, also what {@link #read(Path)} refuses: damage
+   * to the text is then the only problem, since nothing after it can be told.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static List<Problem> validate(Path json) throws IOException {
+    try {
+      return read(json, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
+          .validate();
+    } catch (CocoFormatException e) {
+      return List.of(
+          new Problem(
+              Problem.Severity.ERROR,
+              e.pointer(),
+              "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
+              e.advice()));
+    }
+  }
+
+  /**
+   * A dataset without the errors that can be repaired, and what was changed: annotations without
+   * their image or category go; boxes of negative size are turned round; a box that is missing or
+   * not finite is taken from the outline; outlines, keypoints, areas and sizes that make no sense
+   * go; a second record with an id gets a new one. What is left, {@link #validate()} of the result
+   * tells.
+   */
+  public RepairResult repair() {
+    return Repairer.repair(this);
+  }
+
+  CocoDataset with(CocoStore other) {
+    return new CocoDataset(other, path, imageFolder, sizes);
   }
 
   /**
