@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
-import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
@@ -193,7 +192,7 @@ final class Repairer {
         }
       }
       return false;
-    } catch (CocoException | ScanException | ArithmeticException e) {
+    } catch (CocoException | ArithmeticException e) {
       return true;
     }
   }
@@ -230,7 +229,7 @@ final class Repairer {
       }
       Box bounds = segmentation.bounds();
       return bounds.isValid() ? bounds : null;
-    } catch (CocoException | ScanException | ArithmeticException e) {
+    } catch (CocoException | ArithmeticException e) {
       return null;
     }
   }

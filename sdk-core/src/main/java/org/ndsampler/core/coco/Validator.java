@@ -12,7 +12,6 @@ import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fields;
 import org.ndsampler.core.coco.internal.JsonScanner;
 import org.ndsampler.core.coco.internal.Records;
-import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.SegmentationJson;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
@@ -119,7 +118,7 @@ final class Validator {
             }
           }
         }
-      } catch (ScanException | CocoException e) {
+      } catch (CocoException e) {
         error(Section.CATEGORIES, row, "skeleton", reason(e), "write pairs of keypoint numbers");
       }
     }
@@ -163,7 +162,7 @@ final class Validator {
               "name it");
         }
         video.size();
-      } catch (ScanException | IllegalArgumentException | ArithmeticException e) {
+      } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
         error(
             Section.VIDEOS,
             video.row(),
@@ -242,7 +241,7 @@ final class Validator {
           asset.size();
           invertible(asset.toImage(), row, "the warp of an asset of " + what);
         }
-      } catch (ScanException | CocoException | IllegalArgumentException | ArithmeticException e) {
+      } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
         error(Section.IMAGES, row, "", what + ": " + reason(e), "correct the record");
       }
     }
@@ -278,7 +277,7 @@ final class Validator {
         references(annotation, what);
         box(annotation, what);
         parts(annotation, what);
-      } catch (ScanException | CocoException | IllegalArgumentException | ArithmeticException e) {
+      } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
         error(Section.ANNOTATIONS, row, "", what + ": " + reason(e), "correct the record");
       }
     }
@@ -411,7 +410,7 @@ final class Validator {
     Segmentation segmentation;
     try {
       segmentation = SegmentationJson.parse(value);
-    } catch (ScanException | IllegalArgumentException | ArithmeticException e) {
+    } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
       return reason(e);
     }
     int imageRow = store.annotationImageRow(annotation.row());
@@ -448,7 +447,7 @@ final class Validator {
             "name them in the category or in keypoint_categories");
       }
       return null;
-    } catch (ScanException | IllegalArgumentException | ArithmeticException e) {
+    } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
       return reason(e);
     }
   }
