@@ -1,7 +1,9 @@
 package org.ndsampler.core.coco;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -13,13 +15,18 @@ import java.util.RandomAccess;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.CocoReader;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.CocoWriter;
 import org.ndsampler.core.coco.internal.Fields;
+import org.ndsampler.core.coco.internal.Fingerprint;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.internal.Source;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 
@@ -41,6 +48,7 @@ public final class CocoDataset {
   private final CocoCategories categories;
   private final CocoVideos videos;
   private final List<CocoKeypointCategory> keypointCategories;
+  private volatile @Nullable String fingerprint;
 
   CocoDataset(CocoStore store, @Nullable Path path, Path imageFolder, @Nullable ImageSizes sizes) {
     this.store = store;
@@ -52,6 +60,65 @@ public final class CocoDataset {
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+  }
+
+  /**
+   * Reads a COCO or kwcoco file, plain, gzipped or zipped (found by its first bytes). The images'
+   * file names are relative to its folder. Cost: one pass; segmentations are not parsed.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
+   *     has a wrong type, or two records of a section have the same id. References to nothing and
+   *     boxes that make no sense are read; {@code validate()} finds them.
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json) throws IOException {
+    return read(json, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads a file whose images are in another folder.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json, Path imageFolder) throws IOException {
+    return read(json).withImageFolder(imageFolder);
+  }
+
+  /**
+   * Reads a file with options.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json, ReadOptions options) throws IOException {
+    Path folder = json.toAbsolutePath().getParent();
+    return new CocoDataset(
+        CocoReader.read(Source.of(json), options),
+        json,
+        folder == null ? Path.of("") : folder,
+        null);
+  }
+
+  /**
+   * Reads JSON text.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException as {@link #read(Path)}
+   */
+  public static CocoDataset parse(String json) {
+    return parse(json, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads JSON text with options.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException as {@link #read(Path)}
+   */
+  public static CocoDataset parse(String json, ReadOptions options) {
+    try {
+      CocoStore store = CocoReader.read(Source.of(Slice.of(json)), options);
+      return new CocoDataset(store, null, Path.of(""), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts an empty dataset. */
@@ -272,6 +339,44 @@ public final class CocoDataset {
     return new View<>(videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
   }
 
+  /**
+   * Writes the dataset as JSON: one record a line, sections in the order of kwcoco, fields and
+   * numbers as they were read, unknown fields too; gzipped or zipped if the name ends in {@code
+   * .gz} or {@code .zip}. The file is never seen half-written: it is written beside, flushed, and
+   * moved into place.
+   *
+   * @throws IOException if it cannot be written; what was there before is then unchanged
+   */
+  public void write(Path json) throws IOException {
+    CocoWriter.write(store, json);
+  }
+
+  /** The JSON text that {@link #write(Path)} writes. */
+  public String toJson() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      CocoWriter.write(store, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The SHA-256, in hexadecimal, of the records of all sections but {@code info} and {@code
+   * licenses}. It does not depend on the order of the sections nor on white space; it does depend
+   * on the order of the records, which gives them their rows, and on the spelling of numbers. Cost:
+   * the first call reads everything.
+   */
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = Fingerprint.of(store);
+      fingerprint = known;
+    }
+    return known;
+  }
+
   /** The number of images, annotations, categories and videos, and where they are from. */
   @Override
   public String toString() {
@@ -484,16 +589,23 @@ public final class CocoDataset {
      * @throws IllegalArgumentException if two records of a section have the same id
      */
     public CocoDataset build() {
-      CocoStore.Builder store = CocoStore.builder();
+      CocoStore.Builder store = base == null ? CocoStore.builder() : base.store.fork();
       if (base != null) {
         base.store.others().forEach(store::other);
       }
       for (Section section : Section.values()) {
         if (base != null) {
+          if (base.store.isDeclared(section)) {
+            store.declare(section);
+          }
           Records records = base.store.records(section);
           for (int row = 0; row < records.size(); row++) {
             Slice change = changed(section).get(records.id(row));
-            store.add(section, change == null ? records.slice(row) : change);
+            if (change == null) {
+              store.share(section, records, row);
+            } else {
+              addDraft(store, section, change);
+            }
           }
         }
         for (Slice record : added(section)) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 
 /**
@@ -64,6 +65,17 @@ public final class BlockCache {
   }
 
   /**
+   * The block if it is here, null if not: what a reader asks first, so that it need not make a
+   * decoder for a block that is there.
+   *
+   * @param owner the raster, by its {@link #nextOwner} number
+   * @param block the block's number within the raster
+   */
+  public @Nullable NDArray present(long owner, long block) {
+    return blocks.getIfPresent(new Key(owner, block));
+  }
+
+  /**
    * The block, decoded now if it is not here. The array is shared: nobody may write to it.
    *
    * @param owner the raster, by its {@link #nextOwner} number
@@ -71,10 +83,6 @@ public final class BlockCache {
    */
   public NDArray block(long owner, long block, Decoder decoder) throws IOException {
     Key key = new Key(owner, block);
-    NDArray present = blocks.getIfPresent(key);
-    if (present != null) {
-      return present;
-    }
     try {
       return blocks.get(
           key,

@@ -4,18 +4,13 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.frames.CocoFrames;
-import org.ndsampler.core.geom.Affine;
-import org.ndsampler.core.geom.Box;
-import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
@@ -27,16 +22,17 @@ import org.ndsampler.core.raster.Rasters;
  * IllegalStateException}. What had to be decoded is kept within a budget of bytes, so that the
  * second window of an image costs little.
  */
-public final class CocoSampler implements AutoCloseable {
-  private static final int[] NO_ROWS = {};
-
+public final class CocoSampler implements Sampler {
   private final CocoDataset dataset;
   private final CocoFrames frames;
+  private final TargetResolver resolver;
   private final int[] positives;
+  private volatile List<Target> negatives = List.of();
 
   private CocoSampler(CocoDataset dataset, CocoFrames frames) {
     this.dataset = dataset;
     this.frames = frames;
+    this.resolver = new TargetResolver(dataset, imageId -> frames.info(imageId).size());
     this.positives = positives(dataset);
   }
 
@@ -108,7 +104,13 @@ public final class CocoSampler implements AutoCloseable {
     return frames;
   }
 
+  @Override
+  public List<CocoCategory> categories() {
+    return dataset.categories().stream().toList();
+  }
+
   /** The number of positives: annotations that have a box and an image. */
+  @Override
   public int positiveCount() {
     return positives.length;
   }
@@ -125,8 +127,28 @@ public final class CocoSampler implements AutoCloseable {
   }
 
   /** Loads a positive: the extent of its annotation's box. */
+  @Override
   public Sample loadPositive(int index) {
     return loadSample(positive(index));
+  }
+
+  @Override
+  public int negativeCount() {
+    return negatives.size();
+  }
+
+  /**
+   * The target of a negative: a window without an object.
+   *
+   * @param index from 0 to {@link #negativeCount} - 1
+   */
+  public Target negative(int index) {
+    return negatives.get(index);
+  }
+
+  @Override
+  public Sample loadNegative(int index) {
+    return loadSample(negative(index));
   }
 
   /** Loads a whole image with its annotations. */
@@ -153,7 +175,7 @@ public final class CocoSampler implements AutoCloseable {
     ResolvedTarget resolved = resolve(target);
     NDArray pixels = frames.read(resolved.imageId(), resolved.window(), target.fill());
     return new Sample(
-        pixels, resolved, annotations(resolved), new Provenance(dataset.name(), target));
+        pixels, resolved, resolver.annotations(resolved), new Provenance(dataset.name(), target));
   }
 
   /**
@@ -161,7 +183,7 @@ public final class CocoSampler implements AutoCloseable {
    * the pixels.
    */
   public SampleAnnotations annotations(Target target) {
-    return annotations(resolve(target));
+    return resolver.annotations(resolve(target));
   }
 
   /**
@@ -169,118 +191,7 @@ public final class CocoSampler implements AutoCloseable {
    * whose size the dataset does not say).
    */
   public ResolvedTarget resolve(Target target) {
-    long imageId;
-    Box box = null;
-    if (target.annotationId().isPresent()) {
-      long id = target.annotationId().getAsLong();
-      int row = dataset.annotations().row(id);
-      imageId = dataset.annotation(id).imageId();
-      CocoAnnotations table = dataset.annotations();
-      if (table.hasBox(row)) {
-        box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
-      }
-    } else {
-      imageId = target.imageId().orElseThrow();
-    }
-    Size size = imageSize(imageId);
-    Window core = core(target, box, size);
-    Margins pad = target.pad();
-    Window window =
-        pad.isNone() ? core : core.pad(pad.left(), pad.top(), pad.right(), pad.bottom());
-    return new ResolvedTarget(target, imageId, size, core, window);
-  }
-
-  private static Window core(Target target, @Nullable Box box, Size size) {
-    Region region = target.region();
-    if (region instanceof Region.At at) {
-      return at.window();
-    }
-    if (!(region instanceof Region.Around around)) {
-      return size.toWindow();
-    }
-    double centerX = orElse(around.centerX(), box == null ? null : box.centerX(), target, "center");
-    double centerY = orElse(around.centerY(), box == null ? null : box.centerY(), target, "center");
-    if (around.fit() instanceof Region.Fit.Fixed fixed) {
-      return Window.ofCenter(centerX, centerY, fixed.width(), fixed.height());
-    }
-    double width = orElse(around.width(), box == null ? null : box.width(), target, "size");
-    double height = orElse(around.height(), box == null ? null : box.height(), target, "size");
-    int columns = Math.toIntExact((long) Math.ceil(width));
-    int rows = Math.toIntExact((long) Math.ceil(height));
-    if (around.fit() instanceof Region.Fit.Square) {
-      columns = Math.max(columns, rows);
-      rows = columns;
-    }
-    return Window.ofCenter(centerX, centerY, columns, rows);
-  }
-
-  private static double orElse(
-      OptionalDouble given, @Nullable Double ofBox, Target target, String setting) {
-    if (given.isPresent()) {
-      return given.getAsDouble();
-    }
-    if (ofBox != null) {
-      return ofBox;
-    }
-    throw new IllegalStateException(
-        target
-            + " does not say its "
-            + setting
-            + (target.annotationId().isPresent()
-                ? ", and the annotation has no box; add center(x, y) and size(width, height), or region(...)"
-                : "; add "
-                    + (setting.equals("center")
-                        ? "center(x, y)"
-                        : "size(width, height) or window(width, height)")));
-  }
-
-  private Size imageSize(long imageId) {
-    int row = dataset.image(imageId).row();
-    CocoImages images = dataset.images();
-    return images.hasSize(row) ? images.size(row) : frames.info(imageId).size();
-  }
-
-  private SampleAnnotations annotations(ResolvedTarget resolved) {
-    Target target = resolved.target();
-    Window window = resolved.window();
-    return new SampleAnnotations(
-        dataset,
-        rows(resolved),
-        Affine.translation(-window.x(), -window.y()),
-        target.parts().contains(AnnotationPart.SEGMENTATION),
-        target.parts().contains(AnnotationPart.KEYPOINTS));
-  }
-
-  private int[] rows(ResolvedTarget resolved) {
-    Target target = resolved.target();
-    if (!target.isWithAnnotations()) {
-      return NO_ROWS;
-    }
-    int imageRow = dataset.images().row(resolved.imageId());
-    CocoAnnotations table = dataset.annotations();
-    if (target.annotationIds().isPresent()) {
-      return target.annotationIds().get().stream()
-          .mapToInt(table::row)
-          .filter(row -> row >= 0 && table.imageRow(row) == imageRow)
-          .toArray();
-    }
-    return overlapping(imageRow, resolved.window().toBox(), target.visible());
-  }
-
-  private int[] overlapping(int imageRow, Box window, double visible) {
-    CocoImages images = dataset.images();
-    CocoAnnotations table = dataset.annotations();
-    int[] rows = new int[images.annotationCount(imageRow)];
-    int count = 0;
-    for (int i = 0; i < rows.length; i++) {
-      int row = images.annotationRow(imageRow, i);
-      Box box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
-      if (box.intersects(window)
-          && (visible == 0 || box.intersectionArea(window) / (box.area() + 1e-6) > visible)) {
-        rows[count++] = row;
-      }
-    }
-    return Arrays.copyOf(rows, count);
+    return resolver.resolve(target);
   }
 
   private static int[] positives(CocoDataset dataset) {

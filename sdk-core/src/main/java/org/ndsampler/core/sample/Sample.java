@@ -2,6 +2,8 @@ package org.ndsampler.core.sample;
 
 import java.util.OptionalInt;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Window;
 
@@ -24,6 +26,30 @@ public final class Sample {
     this.target = target;
     this.annotations = annotations;
     this.provenance = provenance;
+  }
+
+  /**
+   * The sample of an image that is in memory and not in a file, as a sampler would load it.
+   *
+   * @param image the pixels of the target's image (height, width, channels); they are copied
+   * @param dataset says what annotations the image has
+   * @param target which window
+   */
+  public static Sample of(NDArray image, CocoDataset dataset, Target target) {
+    TargetResolver resolver = new TargetResolver(dataset, imageId -> image.shape().size());
+    ResolvedTarget resolved = resolver.resolve(target);
+    Window window = resolved.window();
+    NDArray pixels =
+        NDArray.filled(
+            image.dtype(),
+            Shape.of(window.height(), window.width(), image.channels()),
+            target.fill());
+    Window inside = resolved.inside();
+    if (!inside.isEmpty()) {
+      image.crop(inside).copyTo(pixels.crop(inside.translate(-window.x(), -window.y())));
+    }
+    return new Sample(
+        pixels, resolved, resolver.annotations(resolved), new Provenance(dataset.name(), target));
   }
 
   /** The pixels (height, width, channels), in the type of the file; not shared with anything. */

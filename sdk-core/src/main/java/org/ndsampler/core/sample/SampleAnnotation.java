@@ -1,5 +1,6 @@
 package org.ndsampler.core.sample;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,20 @@ public final class SampleAnnotation {
   /** The annotation as it is in the dataset, in image coordinates. */
   public CocoAnnotation source() {
     return source;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SampleAnnotation that
+        && source.equals(that.source)
+        && toSample.equals(that.toSample)
+        && withSegmentation == that.withSegmentation
+        && withKeypoints == that.withKeypoints;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(source, toSample);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.ndsampler.core.coco.internal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,7 @@ public final class CocoStore {
   private static final byte CROWD = 2;
   private static final byte HAS_SEGMENTATION = 4;
   private static final byte HAS_KEYPOINTS = 8;
-  private static final long NO_ID = Long.MIN_VALUE;
+  static final long NO_ID = Long.MIN_VALUE;
 
   private static final byte[] ID = ascii("id");
   private static final byte[] BBOX = ascii("bbox");
@@ -60,6 +64,8 @@ public final class CocoStore {
   private static final byte[] FRAME_INDEX = ascii("frame_index");
 
   private final Map<Section, Records> records = new EnumMap<>(Section.class);
+  private final ByteArena arena;
+  private final Set<Section> declared;
   private final Map<String, Slice> others;
   private final int[] imageWidth;
   private final int[] imageHeight;
@@ -75,7 +81,9 @@ public final class CocoStore {
   private final int[] byVideo;
 
   private CocoStore(Builder builder) {
-    builder.arena.trim();
+    arena = builder.arena;
+    arena.trim();
+    declared = Set.copyOf(builder.declared);
     for (Section section : Section.values()) {
       records.put(section, builder.growing(section).build(builder.arena));
     }
@@ -128,8 +136,24 @@ public final class CocoStore {
     return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
 
+  /** Starts an empty store. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new ByteArena());
+  }
+
+  /** Starts a store to which records of this one can be added without copying their text. */
+  public Builder fork() {
+    return new Builder(arena.fork());
+  }
+
+  /** Whether the text of the records is in a mapped file. */
+  public boolean isMapped() {
+    return arena.isMapped();
+  }
+
+  /** Whether a section is written although it is empty. */
+  public boolean isDeclared(Section section) {
+    return declared.contains(section);
   }
 
   public Records records(Section section) {
@@ -210,7 +234,8 @@ public final class CocoStore {
 
   /** Collects records; confined to one thread. */
   public static final class Builder {
-    private final ByteArena arena = new ByteArena();
+    private final ByteArena arena;
+    private final Set<Section> declared = EnumSet.noneOf(Section.class);
     private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
     private final Map<String, Slice> others = new LinkedHashMap<>();
     private int[] imageWidth = new int[16];
@@ -225,8 +250,12 @@ public final class CocoStore {
     private final double[] box = new double[4];
     private long id;
     private boolean hasId;
+    // Where index 0 of the buffer is in the arena, if its bytes are there already.
+    private long addressOfBuffer;
+    private boolean inArena;
 
-    private Builder() {
+    private Builder(ByteArena arena) {
+      this.arena = arena;
       for (Section section : Section.values()) {
         growing.put(section, new Records.Growing());
       }
@@ -245,9 +274,39 @@ public final class CocoStore {
       others.put(key, value);
     }
 
+    /** Notes that a section is there, even if it has no records. */
+    public void declare(Section section) {
+      declared.add(section);
+    }
+
+    /** Maps the file that is going to be read: from now on records are not copied. */
+    void map(Path file, long length) throws IOException {
+      arena.map(file, length);
+    }
+
+    /** Says where in the mapped file the buffer begins. */
+    void at(long offset) {
+      addressOfBuffer = offset;
+      inArena = true;
+    }
+
+    /** The bytes of records that are held on the heap. */
+    public long heapBytes() {
+      return arena.capacity();
+    }
+
     /** Adds a record that is already a whole value. */
     public void add(Section section, Slice record) {
       read(section, new JsonScanner(record), record.bytes());
+    }
+
+    /** Adds a row of the store that this one was forked from; its text is not copied. */
+    public void share(Section section, Records of, int row) {
+      Slice record = of.slice(row);
+      addressOfBuffer = of.address(row) - record.start();
+      inArena = true;
+      add(section, record);
+      inArena = false;
     }
 
     /**
@@ -265,7 +324,9 @@ public final class CocoStore {
         case IMAGES -> readImage(scanner, buffer, start);
         default -> {
           for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
-            if (!readId(scanner)) {
+            // Only these sections have ids that nobody refers to, and some programs write text.
+            boolean loose = !section.needsId() && !startsNumber(scanner.peek());
+            if (loose || !readId(scanner)) {
               scanner.skipValue();
             }
           }
@@ -277,6 +338,10 @@ public final class CocoStore {
     private static boolean first(JsonScanner scanner) {
       scanner.enterObject();
       return scanner.nextField(true);
+    }
+
+    private static boolean startsNumber(int c) {
+      return c == '-' || (c >= '0' && c <= '9');
     }
 
     private boolean readId(JsonScanner scanner) {
@@ -299,7 +364,8 @@ public final class CocoStore {
         id = NO_ID;
       }
       int length = scanner.position() - start;
-      growing(section).add(id, arena.append(buffer, start, length), length);
+      long address = inArena ? addressOfBuffer + start : arena.append(buffer, start, length);
+      growing(section).add(id, address, length);
     }
 
     private void readImage(JsonScanner scanner, byte[] buffer, int start) {

@@ -19,6 +19,8 @@ public final class JsonScanner {
   private static final long BIT_6 = 0x4040404040404040L;
   private static final long QUOTES = 0x2222222222222222L;
   private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+  private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
+  private static final long CARRIAGE_RETURNS = 0x0D0D0D0D0D0D0D0DL;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final int MAX_DEPTH = 64;
@@ -508,6 +510,23 @@ public final class JsonScanner {
         throw endOfBytes();
       }
     }
+  }
+
+  /** Whether there is a line end, which in JSON is white space wherever it is. */
+  static boolean hasLineEnd(byte[] bytes, int start, int end) {
+    int p = start;
+    for (; p <= end - 8; p += 8) {
+      long word = (long) LONGS.get(bytes, p);
+      if (hasByte(word, LINE_FEEDS) || hasByte(word, CARRIAGE_RETURNS)) {
+        return true;
+      }
+    }
+    for (; p < end; p++) {
+      if (bytes[p] == '\n' || bytes[p] == '\r') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasByte(long word, long pattern) {

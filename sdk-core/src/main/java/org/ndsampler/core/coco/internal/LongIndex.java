@@ -33,6 +33,9 @@ public final class LongIndex {
     int mask = capacity - 1;
     int duplicate = -1;
     for (int row = 0; row < ids.length; row++) {
+      if (ids[row] == CocoStore.NO_ID) {
+        continue;
+      }
       int slot = hash(ids[row]) & mask;
       while (table[slot] != 0 && ids[table[slot] - 1] != ids[row]) {
         slot = (slot + 1) & mask;
