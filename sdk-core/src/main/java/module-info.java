@@ -10,6 +10,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.geom;
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
+  exports org.ndsampler.core.frames.delayed;
   exports org.ndsampler.core.raster;
 
   uses org.ndsampler.core.raster.RasterProvider;
