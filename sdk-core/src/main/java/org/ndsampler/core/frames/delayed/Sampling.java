@@ -20,6 +20,8 @@ final class Sampling {
   static final int FRACTION_BITS = 5;
   static final int FRACTIONS = 1 << FRACTION_BITS;
   private static final double ONE = 1 << BITS;
+  // A rotation is not made smaller because its scale is a rounding error below 1.
+  private static final double SLACK = 1e-9;
   private static final double SIGMA = 1.0699027846904146;
   // Beyond this a position is outside every image; sums of two stay within a long.
   private static final double FAR = 1L << 50;
@@ -50,7 +52,7 @@ final class Sampling {
     double s = 0;
     if (options.antialias() && !(scales.x() > 1 && scales.y() > 1)) {
       double largest = Math.max(scales.x(), scales.y());
-      halve = Math.max((int) log2(1 / largest) - 2, 0);
+      halve = Math.max((int) (log2(1 / largest) + SLACK) - 2, 0);
       // A level of one pixel is the last one.
       int longest = Math.max(domain.width(), domain.height());
       halve = Math.min(halve, 32 - Integer.numberOfLeadingZeros(Math.max(1, longest - 1)));
@@ -58,7 +60,7 @@ final class Sampling {
       kx = kernel(scales.x() * factor);
       ky = kernel(scales.y() * factor);
       double octaves = log2(1 / (scales.x() * factor));
-      s = octaves > 0 ? SIGMA * Math.pow(2, octaves - 1) : 0;
+      s = octaves > SLACK ? SIGMA * Math.pow(2, octaves - 1) : 0;
     }
     this.halvings = halve;
     this.kernelX = kx;
@@ -99,7 +101,7 @@ final class Sampling {
   /** The length of the Gaussian for a remaining scale, odd; 1 for none. */
   private static int kernel(double scale) {
     double octaves = log2(1 / scale);
-    if (!(octaves > 0)) {
+    if (!(octaves > SLACK)) {
       return 1;
     }
     // A scale next to nothing: more than the image has is of no use.

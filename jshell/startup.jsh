@@ -1,0 +1,2 @@
+import org.ndsampler.core.array.*;
+import org.ndsampler.core.geom.*;
