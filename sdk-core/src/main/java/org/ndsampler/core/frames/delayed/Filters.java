@@ -40,6 +40,7 @@ final class Filters {
     ROUND,
     SHIFT_8,
     SHIFT_16,
+    SHIFT_32,
     SCALE_8
   }
 
@@ -52,9 +53,10 @@ final class Filters {
    */
   static NDArray blur(
       NDArray source, Window held, Window need, Sampling sampling, boolean ignoreNan) {
-    boolean bytes = source.dtype() == DType.UINT8;
-    double[] wx = gaussian(sampling.kernelX(), sampling.sigma(), bytes);
-    double[] wy = gaussian(sampling.kernelY(), sampling.sigma(), bytes);
+    int bits =
+        source.dtype() == DType.UINT8 ? 8 : source.dtype() == DType.UINT16 ? 16 : 0;
+    double[] wx = gaussian(sampling.kernelX(), sampling.sigma(), bits);
+    double[] wy = gaussian(sampling.kernelY(), sampling.sigma(), bits);
     return separable(
         source,
         held,
@@ -64,7 +66,7 @@ final class Filters {
         wx,
         wy,
         1,
-        bytes ? Finish.SHIFT_16 : Finish.ROUND,
+        bits == 8 ? Finish.SHIFT_16 : bits == 16 ? Finish.SHIFT_32 : Finish.ROUND,
         ignoreNan);
   }
 
@@ -84,8 +86,8 @@ final class Filters {
         ignoreNan);
   }
 
-  /** The weights of a Gaussian; for bytes as whole 1/256, which add up to 256. */
-  static double[] gaussian(int length, double sigma, boolean bytes) {
+  /** The weights of a Gaussian; if they have bits, whole numbers that add up to 2^bits. */
+  static double[] gaussian(int length, double sigma, int bits) {
     double[] weights = new double[length];
     if (sigma <= 0 && length / 2 < SMALL.length) {
       System.arraycopy(SMALL[length / 2], 0, weights, 0, length);
@@ -101,19 +103,20 @@ final class Filters {
         weights[i] /= sum;
       }
     }
-    if (bytes) {
+    if (bits > 0) {
+      double one = 1 << bits;
       // The rounding error of a weight goes to the next one, the rest to the middle.
       double error = 0;
       double sum = 0;
       for (int i = 0; i < length / 2; i++) {
-        double exact = weights[i] * 256 + error;
+        double exact = weights[i] * one + error;
         double rounded = Math.rint(exact);
         error = exact - rounded;
         weights[i] = rounded;
         weights[length - 1 - i] = rounded;
         sum += 2 * rounded;
       }
-      weights[length / 2] = 256 - sum;
+      weights[length / 2] = one - sum;
     }
     return weights;
   }
@@ -149,7 +152,10 @@ final class Filters {
     for (int i = 0; i < reach; i++) {
       columns[i] = mirror(need.x() * stride + i - wx.length / 2, width) - held.x();
     }
-    boolean floats = Rows.fitsFloat(source.dtype()) && !(ignoreNan && source.dtype().isFloating());
+    boolean floats =
+        Rows.fitsFloat(source.dtype())
+            && finish != Finish.SHIFT_32
+            && !(ignoreNan && source.dtype().isFloating());
     if (floats) {
       floats(source, held, need, height, columns, wx, wy, stride, finish, result);
     } else {
@@ -212,7 +218,7 @@ final class Filters {
             sum[i] *= 1 / 256f;
           }
         }
-        case ROUND -> {
+        case SHIFT_32, ROUND -> {
           // storing rounds
         }
       }
@@ -279,7 +285,10 @@ final class Filters {
     }
   }
 
-  /** Row by row without a ring: for the types that are rare. NaN can count as nothing here. */
+  /**
+   * As {@link #floats}, for the types that float does not hold, for uint16 with weights of 16 bits
+   * (the sums have up to 48), and where NaN counts as nothing: its weight is then summed up beside.
+   */
   private static void doubles(
       NDArray source,
       Window held,
@@ -292,43 +301,50 @@ final class Filters {
       Finish finish,
       boolean ignoreNan,
       NDArray result) {
+    boolean weighted = ignoreNan && source.dtype().isFloating();
     int channels = source.channels();
     int n = need.width() * channels;
     double[] row = new double[source.width() * channels];
+    double[] wide = new double[columns.length * channels];
     double[][] ring = new double[wy.length][n];
-    double[][] ringWeights = new double[wy.length][n];
+    double[] present = new double[weighted ? wide.length : 0];
+    double[][] ringWeights = new double[wy.length][weighted ? n : 0];
     int[] key = new int[wy.length];
     java.util.Arrays.fill(key, -1);
     double[] sum = new double[n];
-    double[] weight = new double[n];
+    double[] weight = new double[weighted ? n : 0];
     double total = total(wx) * total(wy);
     for (int y = 0; y < need.height(); y++) {
       int first = (need.y() + y) * stride - wy.length / 2;
-      java.util.Arrays.fill(sum, 0);
-      java.util.Arrays.fill(weight, 0);
       for (int j = 0; j < wy.length; j++) {
         int at = mirror(first + j, height) - held.y();
         int slot = at % wy.length;
         if (key[slot] != at) {
           Rows.load(source, at, row);
-          weigh(row, columns, channels, wx, stride, ignoreNan, ring[slot], ringWeights[slot]);
+          spread(row, columns, channels, wide);
+          if (weighted) {
+            for (int i = 0; i < wide.length; i++) {
+              boolean is = wide[i] == wide[i];
+              present[i] = is ? 1 : 0;
+              wide[i] = is ? wide[i] : 0;
+            }
+            weigh(present, wx, channels, stride, ringWeights[slot]);
+          }
+          weigh(wide, wx, channels, stride, ring[slot]);
           key[slot] = at;
         }
-        double[] values = ring[slot];
-        double[] weights = ringWeights[slot];
-        for (int i = 0; i < n; i++) {
-          sum[i] += values[i] * wy[j];
-          weight[i] += weights[i] * wy[j];
-        }
+        accumulate(ring[slot], wy[j], j == 0, sum);
+        accumulate(ringWeights[slot], wy[j], j == 0, weight);
       }
       for (int i = 0; i < n; i++) {
         double s = sum[i];
-        if (ignoreNan && weight[i] != total) {
+        if (weighted && weight[i] != total) {
           s = weight[i] >= total / 2 ? s * total / weight[i] : Double.NaN;
         }
         sum[i] =
             switch (finish) {
               case SHIFT_16 -> Math.floor((s + 32768) / 65536);
+              case SHIFT_32 -> Math.floor((s + 2147483648.0) / 4294967296.0);
               case SHIFT_8 -> Math.floor((s + 128) / 256);
               case SCALE_8 -> s / 256;
               case ROUND -> s;
@@ -346,29 +362,49 @@ final class Filters {
     return sum;
   }
 
+  private static void spread(double[] row, int[] columns, int channels, double[] wide) {
+    int to = 0;
+    for (int column : columns) {
+      int from = column * channels;
+      for (int c = 0; c < channels; c++) {
+        wide[to++] = row[from + c];
+      }
+    }
+  }
+
   private static void weigh(
-      double[] row,
-      int[] columns,
-      int channels,
-      double[] wx,
-      int stride,
-      boolean ignoreNan,
-      double[] values,
-      double[] weights) {
-    for (int i = 0; i < values.length; i++) {
-      int x = i / channels;
-      int c = i - x * channels;
-      double s = 0;
-      double w = 0;
-      for (int j = 0; j < wx.length; j++) {
-        double v = row[columns[x * stride + j] * channels + c];
-        if (!ignoreNan || v == v) {
-          s += v * wx[j];
-          w += wx[j];
+      double[] wide, double[] weights, int channels, int stride, double[] out) {
+    if (stride == 1) {
+      java.util.Arrays.fill(out, 0);
+      for (int j = 0; j < weights.length; j++) {
+        double w = weights[j];
+        int shift = j * channels;
+        for (int i = 0; i < out.length; i++) {
+          out[i] += wide[i + shift] * w;
         }
       }
-      values[i] = s;
-      weights[i] = w;
+      return;
+    }
+    for (int i = 0; i < out.length; i++) {
+      int x = i / channels;
+      int from = x * stride * channels + (i - x * channels);
+      double s = 0;
+      for (int j = 0; j < weights.length; j++) {
+        s += wide[from + j * channels] * weights[j];
+      }
+      out[i] = s;
+    }
+  }
+
+  private static void accumulate(double[] row, double weight, boolean first, double[] sum) {
+    if (first) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = row[i] * weight;
+      }
+    } else {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i] * weight;
+      }
     }
   }
 }

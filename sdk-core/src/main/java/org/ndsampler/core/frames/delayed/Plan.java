@@ -26,6 +26,7 @@ import org.ndsampler.core.geom.Window;
 final class Plan {
   private static final double SNAP = 1e-9;
   private static final double SHIFT_SNAP = 1e-6;
+  private static final int UNBOUNDED = 1 << 29;
 
   private final DelayedImage leaf;
   private final int[] channels;
@@ -219,10 +220,8 @@ final class Plan {
     Window newClip = frameClip;
     if (!isResampled()) {
       newDomain = domain.intersection(seen);
-    } else if (newClip != null) {
-      newClip = newClip.intersection(seen);
-    } else if (!covers(seen, domain.toBox().warp(transform))) {
-      newClip = seen;
+    } else {
+      newClip = cut(newClip, seen, domain.toBox().warp(transform));
     }
     return new Plan(
         leaf, channels, before, after, transform, x, y, frameSize, canvas, newDomain, newClip,
@@ -282,12 +281,25 @@ final class Plan {
     return Math.abs(shift) < 1 << 30 && Math.abs(shift - Math.rint(shift)) <= tolerance;
   }
 
-  private static boolean covers(Window canvas, Box footprint) {
+  /**
+   * What can be seen once a canvas has hidden what lies outside of it. A side of the canvas beyond
+   * which there is nothing hides nothing: the interpolation at the edge of the leaf stays whole.
+   */
+  private static @Nullable Window cut(@Nullable Window before, Window canvas, Box footprint) {
     double slack = 1e-6;
-    return footprint.x() >= canvas.x() - slack
-        && footprint.y() >= canvas.y() - slack
-        && footprint.maxX() <= canvas.endX() + slack
-        && footprint.maxY() <= canvas.endY() + slack;
+    int left = footprint.x() >= canvas.x() - slack ? -UNBOUNDED : canvas.x();
+    int top = footprint.y() >= canvas.y() - slack ? -UNBOUNDED : canvas.y();
+    int right = footprint.maxX() <= canvas.endX() + slack ? UNBOUNDED : canvas.endX();
+    int bottom = footprint.maxY() <= canvas.endY() + slack ? UNBOUNDED : canvas.endY();
+    if (before == null
+        && left == -UNBOUNDED
+        && top == -UNBOUNDED
+        && right == UNBOUNDED
+        && bottom == UNBOUNDED) {
+      return null;
+    }
+    Window seen = Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
+    return before == null ? seen : before.intersection(seen);
   }
 
   /**

@@ -508,16 +508,19 @@ final class Resampler {
     int run = plane.width() * channels;
     int[] column = new int[w];
     int[] weight = new int[w];
-    boolean[] outside = new boolean[w];
-    boolean anyOutside = false;
+    // The columns with a tap in the image lie side by side.
+    int low = w;
+    int high = 0;
     long[] ax = sampling.columnsX(out.x(), w);
     long base = sampling.rowX(out.y());
     for (int i = 0; i < w; i++) {
       long x = base + ax[i] >> DROP;
       long tap = (x >> Sampling.FRACTION_BITS) - (taps - 1) / 2;
-      outside[i] = isOutside(tap, sampling.width());
-      anyOutside |= outside[i];
-      column[i] = outside[i] ? 0 : (int) (tap - plane.x()) * channels;
+      if (!isOutside(tap, sampling.width())) {
+        low = Math.min(low, i);
+        high = i + 1;
+        column[i] = (int) (tap - plane.x()) * channels;
+      }
       weight[i] = ((int) x & FRACTION_MASK) * taps;
     }
     long ay = sampling.columnsY(out.x(), 1)[0];
@@ -538,22 +541,27 @@ final class Resampler {
           int slot = (first + k) % taps;
           if (key[slot] != first + k) {
             if (taps == 2) {
-              linearRow(values, (first + k) * run, column, weight, channels, table, rows[slot]);
+              linearRow(
+                  values, (first + k) * run, column, weight, low, high, channels, table, rows[slot]);
             } else {
               kernelRow(
-                  values, (first + k) * run, column, weight, channels, taps, table, rows[slot]);
+                  values,
+                  (first + k) * run,
+                  column,
+                  weight,
+                  low,
+                  high,
+                  channels,
+                  taps,
+                  table,
+                  rows[slot]);
             }
             key[slot] = first + k;
           }
           mix(rows[slot], table[wy + k], k == 0, result);
         }
-        if (anyOutside) {
-          for (int i = 0; i < w; i++) {
-            if (outside[i]) {
-              Arrays.fill(result, i * channels, (i + 1) * channels, none);
-            }
-          }
-        }
+        Arrays.fill(result, 0, Math.min(low, high) * channels, none);
+        Arrays.fill(result, high * channels, n, none);
       }
       Rows.store(result, target, y);
     }
@@ -564,11 +572,13 @@ final class Resampler {
       int row,
       int[] column,
       int[] weight,
+      int low,
+      int high,
       int channels,
       float[] table,
       float[] out) {
-    int to = 0;
-    for (int i = 0; i < column.length; i++) {
+    int to = low * channels;
+    for (int i = low; i < high; i++) {
       int at = row + column[i];
       float w0 = table[weight[i]];
       float w1 = table[weight[i] + 1];
@@ -583,12 +593,14 @@ final class Resampler {
       int row,
       int[] column,
       int[] weight,
+      int low,
+      int high,
       int channels,
       int taps,
       float[] table,
       float[] out) {
-    int to = 0;
-    for (int i = 0; i < column.length; i++) {
+    int to = low * channels;
+    for (int i = low; i < high; i++) {
       int at = row + column[i];
       int w = weight[i];
       for (int c = 0; c < channels; c++) {

@@ -111,6 +111,15 @@ final class Rows {
   static void load(NDArray image, int y, int x, int count, double[] row, int at) {
     int channels = image.channels();
     int from = image.offset() + y * image.rowStride() + x * image.columnStride();
+    if (image.dtype() == DType.UINT16) {
+      short[] data = (short[]) image.data();
+      for (int i = 0; i < count; i++) {
+        for (int c = 0; c < channels; c++) {
+          row[at + i * channels + c] = data[from + i * image.columnStride() + c] & 0xffff;
+        }
+      }
+      return;
+    }
     for (int i = 0; i < count; i++) {
       for (int c = 0; c < channels; c++) {
         row[at + i * channels + c] =
