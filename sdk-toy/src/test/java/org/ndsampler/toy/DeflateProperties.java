@@ -59,7 +59,9 @@ class DeflateProperties {
     assertThat(inflate(packed, data.length)).isEqualTo(data);
   }
 
-  /** Counts that grow as Fibonacci's make Huffman codes longer than the 15 bits that are allowed. */
+  /**
+   * Counts that grow as Fibonacci's make Huffman codes longer than the 15 bits that are allowed.
+   */
   @Property(tries = 1)
   void codesAreNeverLongerThanTheFormatAllows() throws DataFormatException {
     byte[] data = new byte[46_367];
