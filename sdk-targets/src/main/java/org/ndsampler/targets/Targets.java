@@ -225,12 +225,12 @@ public final class Targets {
    * The rows of a table as targets for a sampler, in their order: {@link #table} and anything that
    * was filtered or sorted from it.
    *
-   * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the extent
-   * of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy} of the
-   * size {@code width} by {@code height}.
+   * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the
+   * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy}
+   * of the size {@code width} by {@code height}.
    *
-   * @throws IllegalArgumentException if a column that is needed is absent or a value is missing; the
-   *     message names column and row
+   * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
+   *     the message names column and row
    */
   public static List<Target> from(Table table) {
     boolean annotated = table.containsColumn("annotation_id");
@@ -312,7 +312,8 @@ public final class Targets {
 
   // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
   private static DoubleColumn doubles(String name, int[] rows, IntToDoubleFunction value) {
-    DoubleColumn column = DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    DoubleColumn column =
+        DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
     // Only for the eye: the values keep all their digits.
     column.setPrintFormatter(
         new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)), "");

@@ -114,11 +114,9 @@ class TargetsTest {
   void rowsGoBackToTargetsInTheirOrder() {
     Table table = Targets.table(dataset());
     assertThat(Targets.from(table))
-        .containsExactly(
-            Target.annotation(1L << 40), Target.annotation(4), Target.annotation(8));
+        .containsExactly(Target.annotation(1L << 40), Target.annotation(4), Target.annotation(8));
     assertThat(
-            Targets.from(table.where(table.doubleColumn("width").isGreaterThan(1.5)))
-                .stream()
+            Targets.from(table.where(table.doubleColumn("width").isGreaterThan(1.5))).stream()
                 .map(target -> target.annotationId().getAsLong()))
         .containsExactly(1L << 40, 4L);
   }
