@@ -11,8 +11,13 @@ module org.ndsampler.core {
   exports org.ndsampler.core.geom;
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
+  exports org.ndsampler.core.coco;
+  exports org.ndsampler.core.coco.io;
   exports org.ndsampler.core.raster;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.split;
+  exports org.ndsampler.core.frames;
+  exports org.ndsampler.core.sample;
 
   uses org.ndsampler.core.raster.RasterProvider;
 

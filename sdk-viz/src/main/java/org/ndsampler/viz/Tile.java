@@ -1,0 +1,69 @@
+package org.ndsampler.viz;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.ndsampler.core.array.NDArray;
+
+/**
+ * One picture of a {@link ContactSheet} with what is written under it. Annotations are drawn when
+ * the sheet is, at the size of its cells, so that their labels stay legible. Immutable, as long as
+ * nobody writes to its pixels.
+ */
+public final class Tile {
+  /** Draws the picture with a painter that is fitted to the cell. */
+  private interface Content {
+    BufferedImage draw(AnnotationPainter painter);
+  }
+
+  private final Content content;
+  private final String caption;
+  private final String detail;
+
+  private Tile(Content content, String caption, String detail) {
+    this.content = content;
+    this.caption = caption;
+    this.detail = detail;
+  }
+
+  /** A tile of a finished picture. */
+  public static Tile of(BufferedImage image, String caption) {
+    return of(image, List.of(), caption);
+  }
+
+  /** A tile of an image with marks, in pixels of the image. */
+  public static Tile of(BufferedImage image, List<Mark> marks, String caption) {
+    List<Mark> copy = List.copyOf(marks);
+    return new Tile(painter -> painter.paint(image, copy), caption, "");
+  }
+
+  /** A tile of an array with marks, in pixels of the array. */
+  public static Tile of(NDArray pixels, List<Mark> marks, String caption) {
+    List<Mark> copy = List.copyOf(marks);
+    return new Tile(painter -> painter.paint(pixels, copy), caption, "");
+  }
+
+  /** Changes the first line under the picture. */
+  public Tile withCaption(String text) {
+    return new Tile(content, text, detail);
+  }
+
+  /** Changes the second line under the picture, in a quieter colour. */
+  public Tile withDetail(String text) {
+    return new Tile(content, caption, text);
+  }
+
+  /** The first line under the picture; may be empty. */
+  public String caption() {
+    return caption;
+  }
+
+  /** The second line; may be empty. */
+  public String detail() {
+    return detail;
+  }
+
+  /** The picture as a painter draws it, alone. */
+  public BufferedImage toImage(AnnotationPainter painter) {
+    return content.draw(painter);
+  }
+}
