@@ -6,16 +6,24 @@ module org.ndsampler.core {
   requires transitive org.locationtech.jts;
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;
+  requires com.github.luben.zstd_jni;
 
   exports org.ndsampler.core.geom;
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
+  exports org.ndsampler.core.coco;
+  exports org.ndsampler.core.coco.io;
+  exports org.ndsampler.core.index;
   exports org.ndsampler.core.raster;
+  exports org.ndsampler.core.split;
+  exports org.ndsampler.core.frames;
+  exports org.ndsampler.core.frames.delayed;
+  exports org.ndsampler.core.sample;
+  exports org.ndsampler.core.raster.tiff;
   exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
-      org.ndsampler.core.raster.ImageIoProvider,
-      org.ndsampler.core.raster.npy.NpyProvider;
+      org.ndsampler.core.raster.tiff.TiffProvider;
 }

@@ -8,4 +8,6 @@ module org.ndsampler.targets {
   requires io.github.classgraph;
   requires roaringbitmap;
   requires org.slf4j;
+
+  exports org.ndsampler.targets;
 }

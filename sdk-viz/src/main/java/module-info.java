@@ -5,4 +5,6 @@ module org.ndsampler.viz {
   requires transitive org.ndsampler.core;
   requires transitive org.ndsampler.targets;
   requires transitive org.jfree.jfreechart;
+
+  exports org.ndsampler.viz;
 }

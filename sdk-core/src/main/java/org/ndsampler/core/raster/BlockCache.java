@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 
 /**
@@ -66,6 +67,17 @@ public final class BlockCache {
   /** A number for a raster that uses this cache, never given twice. */
   public static long nextOwner() {
     return NEXT_OWNER.incrementAndGet();
+  }
+
+  /**
+   * The block if it is here, null if not: what a reader asks first, so that it need not make a
+   * decoder for a block that is there.
+   *
+   * @param owner the raster, by its {@link #nextOwner} number
+   * @param block the block's number within the raster
+   */
+  public @Nullable NDArray present(long owner, long block) {
+    return blocks.getIfPresent(new Key(owner, block));
   }
 
   /**

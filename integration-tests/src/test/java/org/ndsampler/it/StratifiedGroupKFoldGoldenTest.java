@@ -1,0 +1,81 @@
+package org.ndsampler.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.ndsampler.core.split.Splits;
+import org.ndsampler.core.split.StratifiedGroupKFold;
+
+class StratifiedGroupKFoldGoldenTest {
+  @Test
+  void foldsAndPartsAreThoseOfTheReference() throws IOException {
+    Golden golden = Golden.of("stratified_group_kfold.json");
+    JsonNode file = Golden.json("stratified_group_kfold.json");
+    for (int i = 0; i < file.get("cases").size(); i++) {
+      JsonNode one = file.get("cases").get(i);
+      golden.check("case-" + i, () -> checkFolds(one));
+    }
+    for (Map.Entry<String, JsonNode> entry : file.get("split_train_vali_test").properties()) {
+      JsonNode one = entry.getValue();
+      if (one.has("gids_aids_cids")) {
+        for (Map.Entry<String, JsonNode> field : one.properties()) {
+          if (field.getKey().startsWith("factor=")) {
+            golden.check(
+                entry.getKey() + "/" + field.getKey(),
+                () -> checkParts(one.get("gids_aids_cids"), field.getKey(), field.getValue()));
+          }
+        }
+      }
+    }
+    golden.finish();
+  }
+
+  private static void checkFolds(JsonNode one) {
+    StratifiedGroupKFold kFold = StratifiedGroupKFold.of(one.get("n_splits").asInt());
+    long[] labels = longs(one.get("y"));
+    long[] groups = longs(one.get("groups"));
+    assertThat(kFold.foldOf(labels, groups)).isEqualTo(ints(one.get("test_folds")));
+    List<StratifiedGroupKFold.Fold> folds = kFold.split(labels, groups);
+    assertThat(folds).hasSize(one.get("splits").size());
+    for (int i = 0; i < folds.size(); i++) {
+      assertThat(folds.get(i).train()).isEqualTo(ints(one.get("splits").get(i).get(0)));
+      assertThat(folds.get(i).test()).isEqualTo(ints(one.get("splits").get(i).get(1)));
+    }
+  }
+
+  private static void checkParts(JsonNode pairs, String factor, JsonNode expected) {
+    long[] images = new long[pairs.size()];
+    long[] categories = new long[pairs.size()];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = pairs.get(i).get(0).asLong();
+      categories[i] = pairs.get(i).get(pairs.get(i).size() - 1).asLong();
+    }
+    int folds = Integer.parseInt(factor.substring(factor.indexOf('=') + 1));
+    Splits.Parts parts =
+        Splits.trainValidationTest(categories, images, StratifiedGroupKFold.of(folds));
+    assertThat(distinct(images, parts.train())).isEqualTo(longs(expected.get("train")));
+    assertThat(distinct(images, parts.validation())).isEqualTo(longs(expected.get("vali")));
+    assertThat(distinct(images, parts.test())).isEqualTo(longs(expected.get("test")));
+  }
+
+  private static long[] distinct(long[] values, int[] positions) {
+    return Arrays.stream(positions).mapToLong(i -> values[i]).sorted().distinct().toArray();
+  }
+
+  private static long[] longs(JsonNode list) {
+    long[] values = new long[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = list.get(i).asLong();
+    }
+    return values;
+  }
+
+  private static int[] ints(JsonNode list) {
+    return Arrays.stream(longs(list)).mapToInt(Math::toIntExact).toArray();
+  }
+}

@@ -1,0 +1,30 @@
+// The main job from one end to the other: open a COCO dataset, look at its targets, load windows, draw them.
+// jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]
+
+Path out = Files.createDirectories(Path.of("ndsampler-demo").toAbsolutePath());
+if (args.length > 2) {
+  throw new IllegalArgumentException("usage: jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]");
+}
+Path json = args.length > 0 ? Path.of(args[0]) : ToyDatasets.make("shapes8", out.resolve("toy"), 0);
+CocoDataset dataset = args.length > 1 ? CocoDataset.read(json, Path.of(args[1])) : CocoDataset.read(json);
+
+System.out.println(dataset.summary());
+System.out.println();
+
+Table targets = Targets.table(dataset);
+System.out.println(targets.first(8).print());
+System.out.println();
+System.out.println(Targets.classFrequencies(dataset).first(12).print());
+System.out.println();
+
+// 12 positives, spread over the dataset, each with a margin of a quarter of its size, and 4 windows without an object.
+CocoSampler sampler = CocoSampler.open(dataset);
+List<Tile> tiles = new ArrayList<>();
+int positives = Math.min(12, sampler.positiveCount());
+for (int i = 0; i < positives; i++) {
+  int index = (int) ((long) i * sampler.positiveCount() / positives);
+  Target target = sampler.positive(index).square();
+  int margin = Math.max(8, sampler.resolve(target).window().width() / 4);
+  tiles.add(Tile.of(sampler.loadSample(target.pad(margin))));
+}
+/exit 0

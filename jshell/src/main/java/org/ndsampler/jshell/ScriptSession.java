@@ -1,0 +1,174 @@
+package org.ndsampler.jshell;
+
+import java.util.List;
+import java.util.Locale;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+
+/**
+ * A JShell that runs whole scripts in this virtual machine and stops at the first error.
+ *
+ * <p>Unlike the {@code jshell} tool, which goes on after an error and ends with status 0, a session
+ * throws. Of the tool's commands only {@code /exit [status]} is known, since a script has no one to
+ * talk to. Confined to one thread.
+ */
+public final class ScriptSession implements AutoCloseable {
+  private final JShell shell;
+  private String lastValue = "";
+
+  private ScriptSession(JShell shell) {
+    this.shell = shell;
+  }
+
+  /** A session whose snippets see the classes of this virtual machine and print to its console. */
+  public static ScriptSession open() {
+    JShell shell = JShell.builder().executionEngine("local").compilerOptions("-Xlint:none").build();
+    String classPath = System.getProperty("java.class.path", "");
+    if (!classPath.isEmpty()) {
+      shell.addToClasspath(classPath);
+    }
+    return new ScriptSession(shell);
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @param name what messages call it
+   * @param source its text
+   * @return the status of its {@code /exit} command, 0 without one
+   * @throws ScriptException at the first snippet that does not compile or throws
+   */
+  public int run(String name, String source) {
+    SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
+    String rest = source;
+    while (true) {
+      rest = rest.stripLeading();
+      int line = lineOf(source, source.length() - rest.length());
+      String command = rest.lines().findFirst().orElse("").strip();
+      if (command.startsWith("/") && !command.startsWith("//") && !command.startsWith("/*")) {
+        return exit(name, line, command);
+      }
+      SourceCodeAnalysis.CompletionInfo info = analysis.analyzeCompletion(rest);
+      if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+        return 0;
+      }
+      if (info.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+        throw new ScriptException(name + ":" + line + ": the script ends in the middle of this");
+      }
+      String snippet = info.source() == null ? rest : info.source();
+      evaluate(name, line, snippet);
+      rest = info.remaining();
+      if (rest == null || rest.isBlank()) {
+        return 0;
+      }
+    }
+  }
+
+  /**
+   * The value of the last expression that a script evaluated, as text; empty when there was none.
+   */
+  public String lastValue() {
+    return lastValue;
+  }
+
+  private int exit(String name, int line, String command) {
+    String[] words = command.split("\\s+", 2);
+    if (!words[0].equals("/exit")) {
+      throw new ScriptException(
+          name + ":" + line + ": a script can use /exit [status], not " + words[0]);
+    }
+    if (words.length == 1) {
+      return 0;
+    }
+    String value = evaluate(name, line, words[1]);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new ScriptException(
+          name + ":" + line + ": the status of /exit is a whole number, not " + value);
+    }
+  }
+
+  private String evaluate(String name, int line, String snippet) {
+    lastValue = "";
+    List<SnippetEvent> events = shell.eval(snippet);
+    for (SnippetEvent event : events) {
+      if (event.causeSnippet() != null) {
+        continue;
+      }
+      if (event.status() == Snippet.Status.REJECTED) {
+        throw new ScriptException(diagnostics(name, line, snippet, event.snippet()));
+      }
+      if (event.exception() != null) {
+        throw new ScriptException(failure(name, line, event.exception()));
+      }
+      if (event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+        throw new ScriptException(diagnostics(name, line, snippet, event.snippet()));
+      }
+      if (event.value() != null) {
+        lastValue = event.value();
+      }
+    }
+    return lastValue;
+  }
+
+  private String diagnostics(String name, int line, String source, Snippet snippet) {
+    StringBuilder text = new StringBuilder();
+    shell
+        .diagnostics(snippet)
+        .filter(Diag::isError)
+        .forEach(
+            diagnostic -> {
+              int at = line + lineOf(source, (int) diagnostic.getStartPosition()) - 1;
+              text.append(text.isEmpty() ? "" : "\n")
+                  .append(name)
+                  .append(':')
+                  .append(at)
+                  .append(": ")
+                  .append(diagnostic.getMessage(Locale.ROOT).strip());
+            });
+    if (snippet instanceof DeclarationSnippet declaration) {
+      shell
+          .unresolvedDependencies(declaration)
+          .forEach(missing -> text.append("\n  not defined: ").append(missing));
+    }
+    return text.isEmpty() ? name + ":" + line + ": this is not valid here" : text.toString();
+  }
+
+  private static String failure(String name, int line, JShellException thrown) {
+    StringBuilder text = new StringBuilder(name + ":" + line + ": ");
+    if (thrown instanceof UnresolvedReferenceException unresolved) {
+      return text.append("this uses something that is not defined: ")
+          .append(unresolved.getSnippet().source().strip())
+          .toString();
+    }
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      text.append(t == thrown ? "" : "\n  caused by ")
+          .append(t instanceof EvalException e ? e.getExceptionClassName() : t.getClass().getName())
+          .append(": ")
+          .append(t.getMessage());
+    }
+    for (StackTraceElement frame : thrown.getStackTrace()) {
+      text.append("\n    at ").append(frame);
+    }
+    return text.toString();
+  }
+
+  private static int lineOf(String text, int offset) {
+    int end = Math.max(0, Math.min(offset, text.length()));
+    return 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
+  }
+
+  /** Ends the session; what it defined is gone. */
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

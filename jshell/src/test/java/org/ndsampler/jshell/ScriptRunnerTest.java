@@ -1,0 +1,146 @@
+package org.ndsampler.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptRunnerTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String script, String... arguments) throws IOException {
+    Path file = Files.writeString(folder.resolve("script.jsh"), script);
+    List<String> all = new ArrayList<>(List.of(file.toString()));
+    all.addAll(List.of(arguments));
+    return run(all);
+  }
+
+  private int run(List<String> arguments) {
+    PrintStream systemOut = System.out;
+    PrintStream systemErr = System.err;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      return ScriptRunner.run(arguments);
+    } finally {
+      System.setOut(systemOut);
+      System.setErr(systemErr);
+    }
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aScriptRunsToItsEndWithStatusZero() throws IOException {
+    int status =
+        run(
+            """
+            int twice(int x) { return 2 * x; }
+            // a comment
+            for (int i = 0; i < 2; i++) {
+              System.out.println(twice(i));
+            }
+            var names = List.of("a", "b");
+            System.out.println(names)
+            """);
+    assertThat(err()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out().lines()).containsExactly("0", "2", "[a, b]");
+  }
+
+  @Test
+  void theArgumentsArriveAsTheyWereGiven() throws IOException {
+    String[] arguments = {"", "a b", "q\"\\\n\t", "\u00e4\u4e2d$", "\\u0041"};
+    int status =
+        run(
+            """
+            for (String a : args) System.out.println(a.length() + ":" + a.hashCode());
+            """,
+            arguments);
+    assertThat(err()).isEmpty();
+    assertThat(status).isZero();
+    List<String> expected = new ArrayList<>();
+    for (String a : arguments) {
+      expected.add(a.length() + ":" + a.hashCode());
+    }
+    assertThat(out().lines()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void exitGivesTheStatusAndEndsTheScript() throws IOException {
+    assertThat(run("int n = 3;\n/exit n + 4\nSystem.out.println(\"not reached\");\n")).isEqualTo(7);
+    assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void anErrorOfTheCompilerNamesScriptAndLineAndStops() throws IOException {
+    int status = run("int a = 1;\n\nint b = a +\n  nothing;\nSystem.out.println(\"on\");\n");
+    assertThat(status).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(err()).contains("script.jsh:4: ").contains("nothing");
+  }
+
+  @Test
+  void anExceptionNamesScriptLineAndCauseAndStops() throws IOException {
+    int status =
+        run(
+            """
+            int f(int x) { return 10 / x; }
+            f(0);
+            System.out.println("on");
+            """);
+    assertThat(status).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(err()).contains("script.jsh:2: java.lang.ArithmeticException: / by zero");
+  }
+
+  @Test
+  void aMethodThatUsesWhatIsNotDefinedIsAnError() throws IOException {
+    assertThat(run("int f() { return g(); }\nf();\n")).isEqualTo(1);
+    assertThat(err()).contains("script.jsh:2: ").contains("g()");
+  }
+
+  @Test
+  void anUnfinishedScriptIsAnError() throws IOException {
+    assertThat(run("int a = 1;\nif (a > 0) {\n")).isEqualTo(1);
+    assertThat(err()).contains("script.jsh:2: ").contains("ends in the middle");
+  }
+
+  @Test
+  void otherCommandsOfTheToolAreRefused() throws IOException {
+    assertThat(run("/vars\n")).isEqualTo(1);
+    assertThat(err()).contains("/exit [status], not /vars");
+  }
+
+  @Test
+  void aMissingScriptIsStatusTwo() {
+    assertThat(run(List.of(folder.resolve("none.jsh").toString()))).isEqualTo(2);
+    assertThat(err()).contains("none.jsh");
+    assertThat(run(List.of())).isEqualTo(2);
+    assertThat(err()).contains("usage");
+  }
+
+  @Test
+  void startupFilesRunFirst() throws IOException {
+    Path startup = Files.writeString(folder.resolve("startup.jsh"), "int answer = 42;\n");
+    Path script = Files.writeString(folder.resolve("s.jsh"), "System.out.println(answer);\n");
+    assertThat(run(List.of("--startup", startup.toString(), script.toString()))).isZero();
+    assertThat(out()).isEqualToIgnoringNewLines("42");
+  }
+}

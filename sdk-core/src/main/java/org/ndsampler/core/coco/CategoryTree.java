@@ -1,0 +1,878 @@
+package org.ndsampler.core.coco;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A forest of categories, where a parent is the superclass of its children, with the arithmetic of
+ * hierarchical classification. Immutable and safe for use by many threads.
+ *
+ * <p>Each category has a name, an id (as a dataset gives it) and an index (0 to {@link #size()} -
+ * 1, the position of its value in an array of energies or probabilities). Siblings, and the roots
+ * among themselves, exclude each other; such a set is a <em>group</em>.
+ *
+ * <p>The methods that compute probabilities take the values of one or more items, item after item,
+ * {@code size()} values each, and return an array of the same layout. Energies are what a network
+ * gives, before any softmax. After Redmon and Farhadi, "YOLO9000: Better, Faster, Stronger" (CVPR
+ * 2017), section 4: the probability of a category is the product of the conditional probabilities
+ * on the way from its root, so the probabilities of all children sum up to that of their parent.
+ */
+public final class CategoryTree {
+  private static final int ROOT = -1;
+
+  private final String[] names;
+  private final long[] ids;
+  private final boolean[] idWasGiven;
+  private final int[] parents;
+  private final int[][] children;
+  private final int[] roots;
+  private final int[][] groups;
+  private final int[] topDown;
+  private final int[] listing;
+  private final Order order;
+  private final Map<String, Integer> indexByName;
+  private final Map<Long, Integer> indexById;
+
+  /** How indexes follow from ids and from the order in which categories were added. */
+  public enum Order {
+    /** Indexes ascend with the ids; categories without an id get theirs in order of name. */
+    BY_ID,
+    /** Indexes, and ids where none is given, are in the order in which categories were added. */
+    AS_ADDED
+  }
+
+  /**
+   * A category as COCO lists it.
+   *
+   * @param id its id
+   * @param name its name
+   * @param supercategory the name of its parent, or null for a root
+   */
+  public record Category(long id, String name, @Nullable String supercategory) {}
+
+  /**
+   * What an item was found to be.
+   *
+   * @param index index of the category
+   * @param confidence its probability
+   */
+  public record Decision(int index, double confidence) {}
+
+  private CategoryTree(Builder builder) {
+    order = builder.order;
+    List<Node> nodes = new ArrayList<>(builder.nodes.values());
+    List<Node> naming = new ArrayList<>(nodes);
+    if (order == Order.BY_ID) {
+      naming.sort(Comparator.comparing(node -> node.name));
+    }
+    long largest = 0;
+    for (Node node : nodes) {
+      largest = node.id == null ? largest : Math.max(largest, node.id);
+    }
+    Map<Node, Long> idOf = new HashMap<>();
+    for (Node node : naming) {
+      long id = node.id == null ? Math.addExact(largest, 1) : node.id;
+      largest = Math.max(largest, id);
+      idOf.put(node, id);
+    }
+    List<Node> indexed = new ArrayList<>(nodes);
+    if (order == Order.BY_ID) {
+      indexed.sort(Comparator.comparing(idOf::get));
+    }
+    int count = indexed.size();
+    names = new String[count];
+    ids = new long[count];
+    idWasGiven = new boolean[count];
+    parents = new int[count];
+    children = new int[count][];
+    indexByName = new HashMap<>();
+    indexById = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      Node node = indexed.get(i);
+      names[i] = node.name;
+      ids[i] = idOf.getOrDefault(node, 0L);
+      idWasGiven[i] = node.id != null;
+      indexByName.put(node.name, i);
+      Integer twin = indexById.put(ids[i], i);
+      if (twin != null) {
+        throw new IllegalArgumentException(
+            "categories '" + names[twin] + "' and '" + names[i] + "' have the same id " + ids[i]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      Node node = indexed.get(i);
+      parents[i] = node.parent == null ? ROOT : indexOfNode(node.parent);
+      children[i] = node.children.stream().mapToInt(this::indexOfNode).toArray();
+    }
+    roots = nodes.stream().filter(n -> n.parent == null).mapToInt(this::indexOfNode).toArray();
+    listing = naming.stream().mapToInt(this::indexOfNode).toArray();
+    List<int[]> found = new ArrayList<>();
+    topDown = walk(found);
+    if (topDown.length < count) {
+      Set<Integer> reached = new HashSet<>();
+      Arrays.stream(topDown).forEach(reached::add);
+      for (int i = 0; i < count; i++) {
+        if (!reached.contains(i)) {
+          throw new IllegalArgumentException(
+              "category '" + names[i] + "' is its own ancestor; break the cycle");
+        }
+      }
+    }
+    groups = found.toArray(new int[0][]);
+  }
+
+  private int indexOfNode(Node node) {
+    return indexByName.getOrDefault(node.name, ROOT);
+  }
+
+  /** Visits parents before children, depth first, and collects the groups on the way. */
+  private int[] walk(List<int[]> found) {
+    int[] visited = new int[names.length];
+    int count = 0;
+    Deque<int[]> open = new ArrayDeque<>();
+    Deque<Integer> at = new ArrayDeque<>();
+    if (names.length > 0) {
+      found.add(sorted(roots));
+    }
+    open.push(roots);
+    at.push(0);
+    while (!open.isEmpty()) {
+      int[] siblings = open.element();
+      int next = at.pop();
+      if (next == siblings.length) {
+        open.pop();
+        continue;
+      }
+      at.push(next + 1);
+      int index = siblings[next];
+      visited[count++] = index;
+      if (children[index].length > 0) {
+        found.add(sorted(children[index]));
+        open.push(children[index]);
+        at.push(0);
+      }
+    }
+    return Arrays.copyOf(visited, count);
+  }
+
+  private static int[] sorted(int[] values) {
+    int[] copy = values.clone();
+    Arrays.sort(copy);
+    return copy;
+  }
+
+  /** Categories that exclude each other, with the ids 0, 1, 2 and so on in the given order. */
+  public static CategoryTree flat(List<String> names) {
+    Builder builder = builder().order(Order.AS_ADDED);
+    for (int i = 0; i < names.size(); i++) {
+      builder.category(i, names.get(i));
+    }
+    return builder.build();
+  }
+
+  /**
+   * Categories that exclude each other, as ndsampler numbers them: a category called {@code
+   * background} has the id 0, and the others have their position plus one; without a background, as
+   * {@link #flat}.
+   */
+  public static CategoryTree flatWithBackground(List<String> names) {
+    if (!names.contains("background")) {
+      return flat(names);
+    }
+    Builder builder = builder().order(Order.AS_ADDED);
+    for (int i = 0; i < names.size(); i++) {
+      boolean background = names.get(i).equals("background");
+      builder.category(background ? 0 : i + 1L, names.get(i));
+    }
+    return builder.build();
+  }
+
+  /**
+   * A hierarchy in which each entry names a category and its parent; a parent without an entry of
+   * its own is a root. Ids are given in order of name.
+   */
+  public static CategoryTree ofParents(Map<String, String> parentOf) {
+    Builder builder = builder();
+    parentOf.forEach((child, parent) -> builder.child(parent, child));
+    return builder.build();
+  }
+
+  /** A hierarchy in which each entry names a category and its children, which may be none. */
+  public static CategoryTree ofChildren(Map<String, ? extends Collection<String>> childrenOf) {
+    Builder builder = builder();
+    childrenOf.keySet().forEach(builder::category);
+    childrenOf.forEach((parent, list) -> list.forEach(child -> builder.child(parent, child)));
+    return builder.build();
+  }
+
+  /**
+   * The tree of COCO's categories. A supercategory that is not a category itself becomes one, with
+   * an id after the largest; a category that names itself as its supercategory, as in COCO itself,
+   * is a root.
+   *
+   * @param order what the indexes follow
+   */
+  public static CategoryTree ofCategories(Collection<Category> categories, Order order) {
+    Builder builder = builder().order(order);
+    for (Category category : categories) {
+      builder.category(category.id, category.name);
+      String parent = category.supercategory;
+      if (parent != null && !parent.equals(category.name)) {
+        builder.child(parent, category.name);
+      }
+    }
+    return builder.build();
+  }
+
+  /** The tree of a dataset's categories, indexed by id, see {@link #ofCategories}. */
+  public static CategoryTree of(CocoDataset dataset) {
+    List<Category> categories = new ArrayList<>();
+    for (CocoCategory category : dataset.categories()) {
+      categories.add(
+          new Category(category.id(), category.name(), category.supercategory().orElse(null)));
+    }
+    return ofCategories(categories, Order.BY_ID);
+  }
+
+  /** Starts an empty tree, ordered by id. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** One category while the tree is built. */
+  private static final class Node {
+    final String name;
+    @Nullable Long id;
+    @Nullable Node parent;
+    final List<Node> children = new ArrayList<>();
+
+    Node(String name) {
+      this.name = name;
+    }
+  }
+
+  /** Collects categories and who is whose child. Confined to one thread. */
+  public static final class Builder {
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private Order order = Order.BY_ID;
+
+    private Builder() {}
+
+    /** What the indexes follow. */
+    public Builder order(Order order) {
+      this.order = order;
+      return this;
+    }
+
+    private Node node(String name) {
+      return nodes.computeIfAbsent(name, Node::new);
+    }
+
+    /** Adds a category without an id of its own, if it is not there yet. */
+    public Builder category(String name) {
+      node(name);
+      return this;
+    }
+
+    /**
+     * Adds a category with an id, or gives an id to one that is there.
+     *
+     * @throws IllegalArgumentException if it has another id already
+     */
+    public Builder category(long id, String name) {
+      Node node = node(name);
+      if (node.id != null && node.id != id) {
+        throw new IllegalArgumentException(
+            "category '" + name + "' has two ids: " + node.id + " and " + id);
+      }
+      node.id = id;
+      return this;
+    }
+
+    /**
+     * Puts a category below another; both are added if they are not there yet.
+     *
+     * @throws IllegalArgumentException if it is below another already
+     */
+    public Builder child(String parent, String child) {
+      Node above = node(parent);
+      Node below = node(child);
+      if (below.parent == above) {
+        return this;
+      }
+      if (below.parent != null) {
+        throw new IllegalArgumentException(
+            "category '"
+                + child
+                + "' has two parents, '"
+                + below.parent.name
+                + "' and '"
+                + parent
+                + "'; a tree allows one");
+      }
+      below.parent = above;
+      above.children.add(below);
+      return this;
+    }
+
+    /**
+     * The tree.
+     *
+     * @throws IllegalArgumentException if two categories have the same id, or if one is its own
+     *     ancestor
+     */
+    public CategoryTree build() {
+      return new CategoryTree(this);
+    }
+  }
+
+  /** The number of categories. */
+  public int size() {
+    return names.length;
+  }
+
+  /** The names, by index. */
+  public List<String> names() {
+    return List.of(names);
+  }
+
+  /** The ids, by index. */
+  public long[] ids() {
+    return ids.clone();
+  }
+
+  /** The name at an index. */
+  public String name(int index) {
+    return names[index];
+  }
+
+  /** The id at an index. */
+  public long id(int index) {
+    return ids[index];
+  }
+
+  /**
+   * The index of a name.
+   *
+   * @throws IllegalArgumentException if there is no such category
+   */
+  public int index(String name) {
+    Integer index = indexByName.get(name);
+    if (index == null) {
+      throw new IllegalArgumentException(
+          "no category is called '" + name + "'; there are " + shortList(names()));
+    }
+    return index;
+  }
+
+  /**
+   * The index of an id.
+   *
+   * @throws IllegalArgumentException if there is no such category
+   */
+  public int index(long id) {
+    Integer index = indexById.get(id);
+    if (index == null) {
+      throw new IllegalArgumentException(
+          "no category has the id "
+              + id
+              + "; there are "
+              + shortList(Arrays.stream(ids).boxed().toList()));
+    }
+    return index;
+  }
+
+  private static String shortList(List<?> all) {
+    return all.size() <= 20
+        ? all.toString()
+        : all.subList(0, 20) + " and " + (all.size() - 20) + " more";
+  }
+
+  /** Whether there is a category of this name. */
+  public boolean contains(String name) {
+    return indexByName.containsKey(name);
+  }
+
+  /** The index of a category's parent, or none for a root. */
+  public OptionalInt parent(int index) {
+    return parents[index] == ROOT ? OptionalInt.empty() : OptionalInt.of(parents[index]);
+  }
+
+  /** The indexes of a category's children, in the order in which they were added. */
+  public int[] children(int index) {
+    return children[index].clone();
+  }
+
+  /** The indexes of the categories without a parent, in the order in which they were added. */
+  public int[] roots() {
+    return roots.clone();
+  }
+
+  /** The indexes of the categories without children, ascending. */
+  public int[] leaves() {
+    int[] leaves = new int[names.length];
+    int count = 0;
+    for (int i = 0; i < names.length; i++) {
+      if (children[i].length == 0) {
+        leaves[count++] = i;
+      }
+    }
+    return Arrays.copyOf(leaves, count);
+  }
+
+  /** The indexes above a category, ascending, without itself. */
+  public int[] ancestors(int index) {
+    List<Integer> found = new ArrayList<>();
+    for (int i = parents[index]; i != ROOT; i = parents[i]) {
+      found.add(i);
+    }
+    return found.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /** The indexes below a category, ascending, without itself. */
+  public int[] descendants(int index) {
+    List<Integer> found = new ArrayList<>();
+    Deque<Integer> open = new ArrayDeque<>();
+    open.push(index);
+    while (!open.isEmpty()) {
+      for (int child : children[open.pop()]) {
+        found.add(child);
+        open.push(child);
+      }
+    }
+    return found.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  /**
+   * The sets of categories that exclude each other: the roots, and the children of each parent;
+   * indexes ascend within a group, and groups are in the order of a walk from the roots.
+   */
+  public List<int[]> groups() {
+    List<int[]> copy = new ArrayList<>();
+    for (int[] group : groups) {
+      copy.add(group.clone());
+    }
+    return Collections.unmodifiableList(copy);
+  }
+
+  /** Whether all categories exclude each other, that is, none has a parent. */
+  public boolean isFlat() {
+    return groups.length <= 1;
+  }
+
+  /** The number of categories on the longest way from a root to a leaf; 0 for an empty tree. */
+  public int depth() {
+    int[] depths = new int[names.length];
+    int deepest = 0;
+    for (int index : topDown) {
+      depths[index] = parents[index] == ROOT ? 1 : depths[parents[index]] + 1;
+      deepest = Math.max(deepest, depths[index]);
+    }
+    return deepest;
+  }
+
+  /** The size of the largest group; 0 for an empty tree. */
+  public int breadth() {
+    int largest = 0;
+    for (int[] group : groups) {
+      largest = Math.max(largest, group.length);
+    }
+    return largest;
+  }
+
+  /**
+   * The number of steps from one category down to another; negative if the way leads up, 0 from a
+   * category to itself, and NaN if neither is the other's ancestor.
+   */
+  public double distance(int from, int to) {
+    int down = stepsUp(to, from);
+    if (down >= 0) {
+      return down;
+    }
+    int up = stepsUp(from, to);
+    return up >= 0 ? -up : Double.NaN;
+  }
+
+  private int stepsUp(int from, int to) {
+    int steps = 0;
+    for (int i = from; i != ROOT; i = parents[i]) {
+      if (i == to) {
+        return steps;
+      }
+      steps++;
+    }
+    return -1;
+  }
+
+  /** {@link #distance} from each category (row) to each (column). */
+  public double[][] distances() {
+    double[][] distances = new double[names.length][names.length];
+    for (double[] row : distances) {
+      Arrays.fill(row, Double.NaN);
+    }
+    for (int i = 0; i < names.length; i++) {
+      int steps = 0;
+      for (int j = i; j != ROOT; j = parents[j]) {
+        distances[j][i] = steps;
+        distances[i][j] = steps == 0 ? 0 : -steps;
+        steps++;
+      }
+    }
+    return distances;
+  }
+
+  /**
+   * The tree of some of the categories, where each is below its nearest ancestor that was kept. Ids
+   * that were given stay; those that were not are given anew.
+   *
+   * @throws IllegalArgumentException if there is no category of a name
+   */
+  public CategoryTree subtree(Collection<String> kept) {
+    Builder builder = copyOf(kept);
+    Set<String> names = new HashSet<>(kept);
+    for (String name : kept) {
+      int above = parents[index(name)];
+      while (above != ROOT && !names.contains(this.names[above])) {
+        above = parents[above];
+      }
+      if (above != ROOT) {
+        builder.child(this.names[above], name);
+      }
+    }
+    return builder.build();
+  }
+
+  /** {@link #subtree} of the categories at some indexes. */
+  public CategoryTree take(int... indexes) {
+    return subtree(Arrays.stream(indexes).mapToObj(this::name).toList());
+  }
+
+  /**
+   * Some of the categories with all their direct children; a category is below its parent if that
+   * was named, and a root otherwise.
+   *
+   * @throws IllegalArgumentException if there is no category of a name
+   */
+  public CategoryTree subtreeWithChildren(Collection<String> kept) {
+    Builder builder = copyOf(kept);
+    for (String name : kept) {
+      for (int child : children[index(name)]) {
+        copy(builder, child);
+        builder.child(name, names[child]);
+      }
+    }
+    return builder.build();
+  }
+
+  private Builder copyOf(Collection<String> kept) {
+    Builder builder = builder().order(order);
+    kept.forEach(name -> copy(builder, index(name)));
+    return builder;
+  }
+
+  private void copy(Builder builder, int index) {
+    if (idWasGiven[index]) {
+      builder.category(ids[index], names[index]);
+    } else {
+      builder.category(names[index]);
+    }
+  }
+
+  /** The categories as COCO lists them, in order of name, or as they were added. */
+  public List<Category> toCategories() {
+    List<Category> categories = new ArrayList<>();
+    for (int index : listing) {
+      String parent = parents[index] == ROOT ? null : names[parents[index]];
+      categories.add(new Category(ids[index], names[index], parent));
+    }
+    return Collections.unmodifiableList(categories);
+  }
+
+  /** The name of a category's parent. */
+  public Optional<String> supercategory(String name) {
+    int parent = parents[index(name)];
+    return parent == ROOT ? Optional.empty() : Optional.of(names[parent]);
+  }
+
+  /** The tree as text, drawn with lines, one category to a line. */
+  public String toForestText() {
+    StringBuilder text = new StringBuilder();
+    String[] indents = new String[names.length];
+    boolean[] last = new boolean[names.length];
+    if (roots.length > 0) {
+      last[roots[roots.length - 1]] = true;
+    }
+    for (int index : topDown) {
+      int[] below = children[index];
+      if (below.length > 0) {
+        last[below[below.length - 1]] = true;
+      }
+      int parent = parents[index];
+      String indent;
+      String branch;
+      if (parent == ROOT) {
+        indent = "";
+        branch = last[index] ? "\u2559\u2500\u2500 " : "\u255f\u2500\u2500 ";
+      } else {
+        String bar = parents[parent] == ROOT ? "\u254e" : "\u2502";
+        indent = indents[parent] + (last[parent] ? "    " : bar + "\u00a0\u00a0 ");
+        branch = last[index] ? "\u2514\u2500\u257c " : "\u251c\u2500\u257c ";
+      }
+      indents[index] = indent;
+      text.append(text.isEmpty() ? "" : "\n").append(indent).append(branch).append(names[index]);
+    }
+    return text.toString();
+  }
+
+  /**
+   * The log probability of each category given its parent: a log-softmax within each group.
+   *
+   * @param energies the energies of one or more items
+   */
+  public double[] conditionalLogSoftmax(double... energies) {
+    int rows = rows(energies.length);
+    double[] result = new double[energies.length];
+    for (int row = 0; row < rows; row++) {
+      for (int[] group : groups) {
+        logSoftmax(energies, result, row * names.length, group);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The log probability of each category, from the roots down: log P(n) = log P(n | parent) + log
+   * P(parent).
+   *
+   * @param energies the energies of one or more items
+   */
+  public double[] sourceLogSoftmax(double... energies) {
+    double[] result = conditionalLogSoftmax(energies);
+    int rows = rows(energies.length);
+    for (int row = 0; row < rows; row++) {
+      int base = row * names.length;
+      for (int index : topDown) {
+        if (parents[index] != ROOT) {
+          result[base + index] += result[base + parents[index]];
+        }
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The log probability of each category, from the leaves up: a softmax over all leaves, and for a
+   * parent the sum over its children. The energies of parents have no effect.
+   *
+   * @param energies the energies of one or more items
+   */
+  public double[] sinkLogSoftmax(double... energies) {
+    int rows = rows(energies.length);
+    double[] result = new double[energies.length];
+    int[] leaves = leaves();
+    for (int row = 0; row < rows; row++) {
+      int base = row * names.length;
+      logSoftmax(energies, result, base, leaves);
+      for (int i = topDown.length - 1; i >= 0; i--) {
+        int[] below = children[topDown[i]];
+        if (below.length > 0) {
+          result[base + topDown[i]] = logSumExp(result, base, below);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** The log probability of each category, by {@link #sourceLogSoftmax}. */
+  public double[] hierarchicalLogSoftmax(double... energies) {
+    return sourceLogSoftmax(energies);
+  }
+
+  /** The probability of each category, by {@link #sourceLogSoftmax}. */
+  public double[] hierarchicalSoftmax(double... energies) {
+    double[] result = sourceLogSoftmax(energies);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = Math.exp(result[i]);
+    }
+    return result;
+  }
+
+  /**
+   * The mean negative log likelihood of the true categories. A target may be any category, also a
+   * coarse one: what a tree says below it does not matter then.
+   *
+   * @param logProbabilities as {@link #hierarchicalLogSoftmax} gives them
+   * @param targets for each item, the index of the finest category that is known of it
+   */
+  public double nllLoss(double[] logProbabilities, int... targets) {
+    int rows = rows(logProbabilities.length);
+    if (targets.length != rows || rows == 0) {
+      throw new IllegalArgumentException(
+          "targets must have one index for each of the " + rows + " items, not " + targets.length);
+    }
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum -= logProbabilities[row * names.length + checked(targets[row])];
+    }
+    return sum / rows;
+  }
+
+  /** {@link #nllLoss} of the log probabilities that {@link #hierarchicalLogSoftmax} gives. */
+  public double crossEntropy(double[] energies, int... targets) {
+    return nllLoss(hierarchicalLogSoftmax(energies), targets);
+  }
+
+  /**
+   * Chooses for each item the finest category that is still certain enough. It starts with the most
+   * probable root and goes down to the most probable child as long as the rule allows.
+   *
+   * @param probabilities the probabilities of one or more items
+   * @throws IllegalArgumentException if the rule ignores all roots
+   */
+  public List<Decision> decide(double[] probabilities, DecisionRule rule) {
+    int rows = rows(probabilities.length);
+    boolean[] ignored = new boolean[names.length];
+    rule.ignored().forEach(index -> ignored[checked(index)] = true);
+    rule.refined().forEach(this::checked);
+    int[] start = kept(sorted(roots), ignored);
+    if (start.length == 0 && rows > 0) {
+      throw new IllegalArgumentException(
+          "the rule ignores all top-level categories; leave at least one of "
+              + Arrays.stream(roots).mapToObj(this::name).toList());
+    }
+    List<Decision> decisions = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      decisions.add(decide(probabilities, row * names.length, start, ignored, rule));
+    }
+    return Collections.unmodifiableList(decisions);
+  }
+
+  private Decision decide(double[] p, int base, int[] start, boolean[] ignored, DecisionRule rule) {
+    int[] siblings = start;
+    int best = largest(p, base, siblings);
+    while (true) {
+      int[] below = kept(sorted(children[best]), ignored);
+      if (below.length == 0) {
+        break;
+      }
+      int next = largest(p, base, below);
+      boolean refine =
+          rule.criterion() == DecisionRule.Criterion.PROBABILITY
+              ? p[base + next] > rule.threshold()
+              : below.length == 1
+                  || simplicity(p, base, siblings, best, below, rule) > rule.threshold();
+      if (!refine && !rule.refined().contains(best)) {
+        break;
+      }
+      siblings = below;
+      best = next;
+    }
+    return new Decision(best, p[base + best]);
+  }
+
+  private static int largest(double[] p, int base, int[] indexes) {
+    int best = indexes[0];
+    for (int index : indexes) {
+      if (p[base + index] > p[base + best]) {
+        best = index;
+      }
+    }
+    return best;
+  }
+
+  private static int[] kept(int[] indexes, boolean[] ignored) {
+    return Arrays.stream(indexes).filter(index -> !ignored[index]).toArray();
+  }
+
+  /**
+   * How much less uncertain the level is when the parent is replaced by its children, compared with
+   * the worst case, in which each child has an equal part of the parent's probability: 1 when it is
+   * certain, 0 in the worst case.
+   */
+  private static double simplicity(
+      double[] p, int base, int[] siblings, int parent, int[] below, DecisionRule rule) {
+    boolean gini = rule.criterion() == DecisionRule.Criterion.GINI;
+    double sum = 0;
+    for (int index : siblings) {
+      sum += index == parent ? 0 : impurity(p[base + index], gini);
+    }
+    double worst = sum + below.length * impurity(p[base + parent] / below.length, gini);
+    for (int index : below) {
+      sum += impurity(p[base + index], gini);
+    }
+    double actual = gini ? 1 - sum : -sum;
+    return 1 - actual / ((gini ? 1 - worst : -worst) + 1e-30);
+  }
+
+  private static double impurity(double p, boolean gini) {
+    return gini ? p * p : p > 0 ? p * Math.log(p) / Math.log(2) : 0;
+  }
+
+  private int checked(int index) {
+    if (index < 0 || index >= names.length) {
+      throw new IndexOutOfBoundsException(
+          "a category's index must be in 0.." + (names.length - 1) + ", not " + index);
+    }
+    return index;
+  }
+
+  private int rows(int values) {
+    if (names.length == 0 ? values != 0 : values % names.length != 0) {
+      throw new IllegalArgumentException(
+          "there are "
+              + values
+              + " values; a multiple of the "
+              + names.length
+              + " categories is expected");
+    }
+    return names.length == 0 ? 0 : values / names.length;
+  }
+
+  private static void logSoftmax(double[] from, double[] to, int base, int[] indexes) {
+    double total = logSumExp(from, base, indexes);
+    for (int index : indexes) {
+      to[base + index] = from[base + index] - total;
+    }
+  }
+
+  private static double logSumExp(double[] values, int base, int[] indexes) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int index : indexes) {
+      max = Math.max(max, values[base + index]);
+    }
+    if (Double.isInfinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    for (int index : indexes) {
+      sum += Math.exp(values[base + index] - max);
+    }
+    return max + Math.log(sum);
+  }
+
+  /** The number of categories, the depth and the breadth. */
+  @Override
+  public String toString() {
+    return "CategoryTree("
+        + size()
+        + " categories, depth "
+        + depth()
+        + ", breadth "
+        + breadth()
+        + ")";
+  }
+}

@@ -1,0 +1,772 @@
+package org.ndsampler.core.coco;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.RandomAccess;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.CocoReader;
+import org.ndsampler.core.coco.internal.CocoStore;
+import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.CocoWriter;
+import org.ndsampler.core.coco.internal.Fields;
+import org.ndsampler.core.coco.internal.Fingerprint;
+import org.ndsampler.core.coco.internal.Records;
+import org.ndsampler.core.coco.internal.ScanException;
+import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.internal.Source;
+import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.ReadOptions;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+
+/**
+ * A COCO dataset: images, annotations, categories and videos. Immutable, safe for concurrent use;
+ * an edit goes through {@link #toBuilder()} and makes a new dataset.
+ *
+ * <p>Ids, links and boxes are held in primitive columns. Everything else of a record, polygons
+ * above all, is held as the JSON text that it was read from and parsed when it is asked for.
+ */
+public final class CocoDataset {
+  private final CocoStore store;
+  private final @Nullable Path path;
+  private final Path imageFolder;
+  private final @Nullable ImageSizes sizes;
+  private final Map<Integer, Size> missingSizes = new java.util.concurrent.ConcurrentHashMap<>();
+  private final CocoImages images;
+  private final CocoAnnotations annotations;
+  private final CocoCategories categories;
+  private final CocoVideos videos;
+  private final List<CocoKeypointCategory> keypointCategories;
+  private volatile @Nullable String fingerprint;
+
+  CocoDataset(CocoStore store, @Nullable Path path, Path imageFolder, @Nullable ImageSizes sizes) {
+    this.store = store;
+    this.path = path;
+    this.imageFolder = imageFolder;
+    this.sizes = sizes;
+    images = new CocoImages(this, store);
+    annotations = new CocoAnnotations(this, store);
+    categories = new CocoCategories(this, store);
+    videos = new CocoVideos(this, store);
+    keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+  }
+
+  /**
+   * Reads a COCO or kwcoco file, plain, gzipped or zipped (found by its first bytes). The images'
+   * file names are relative to its folder. Cost: one pass; segmentations are not parsed.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
+   *     has a wrong type, or two records of a section have the same id. References to nothing and
+   *     boxes that make no sense are read; {@code validate()} finds them.
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json) throws IOException {
+    return read(json, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads a file whose images are in another folder.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json, Path imageFolder) throws IOException {
+    return read(json).withImageFolder(imageFolder);
+  }
+
+  /**
+   * Reads a file with options.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static CocoDataset read(Path json, ReadOptions options) throws IOException {
+    Path folder = json.toAbsolutePath().getParent();
+    return new CocoDataset(
+        CocoReader.read(Source.of(json), options),
+        json,
+        folder == null ? Path.of("") : folder,
+        null);
+  }
+
+  /**
+   * Reads JSON text.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException as {@link #read(Path)}
+   */
+  public static CocoDataset parse(String json) {
+    return parse(json, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads JSON text with options.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoFormatException as {@link #read(Path)}
+   */
+  public static CocoDataset parse(String json, ReadOptions options) {
+    try {
+      CocoStore store = CocoReader.read(Source.of(Slice.of(json)), options);
+      return new CocoDataset(store, null, Path.of(""), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts an empty dataset. */
+  public static Builder builder() {
+    return new Builder(null);
+  }
+
+  /** Starts an edit of this dataset, which itself does not change. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  CocoStore store() {
+    return store;
+  }
+
+  /** The file that the dataset was read from, if it was. */
+  public Optional<Path> path() {
+    return Optional.ofNullable(path);
+  }
+
+  /** The folder that the images' file names are relative to. */
+  public Path imageFolder() {
+    return imageFolder;
+  }
+
+  /** A short name: the file's name without its extensions, or "dataset". */
+  public String name() {
+    Path file = path == null ? null : path.getFileName();
+    if (file == null) {
+      return "dataset";
+    }
+    String name = file.toString();
+    int dot = name.indexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /** The same dataset with its images in another folder. */
+  public CocoDataset withImageFolder(Path folder) {
+    return new CocoDataset(store, path, folder, sizes);
+  }
+
+  /** The same dataset, which asks for the sizes that the file does not declare, once for each. */
+  public CocoDataset withImageSizes(ImageSizes source) {
+    return new CocoDataset(store, path, imageFolder, source);
+  }
+
+  Size missingSize(int row) {
+    Size known = missingSizes.get(row);
+    if (known != null) {
+      return known;
+    }
+    if (sizes == null) {
+      throw new CocoException(
+          "image "
+              + images.id(row)
+              + " has no width and height; open the dataset through a sampler, or give"
+              + " withImageSizes something that reads them from the file");
+    }
+    Size size;
+    try {
+      size = sizes.size(images.at(row));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the size of image " + images.id(row), e);
+    }
+    missingSizes.put(row, size);
+    return size;
+  }
+
+  /** The images. */
+  public CocoImages images() {
+    return images;
+  }
+
+  /** The annotations. */
+  public CocoAnnotations annotations() {
+    return annotations;
+  }
+
+  /** The categories. */
+  public CocoCategories categories() {
+    return categories;
+  }
+
+  /** The videos. */
+  public CocoVideos videos() {
+    return videos;
+  }
+
+  /** The kinds of keypoints, in the order of the file. */
+  public List<CocoKeypointCategory> keypointCategories() {
+    return keypointCategories;
+  }
+
+  private static List<CocoKeypointCategory> keypointCategories(Records records) {
+    List<CocoKeypointCategory> all = new ArrayList<>();
+    for (int row = 0; row < records.size(); row++) {
+      Slice slice = records.slice(row);
+      all.add(
+          new CocoKeypointCategory(
+              records.id(row),
+              Fields.text(slice, "name").orElse(""),
+              Fields.integer(slice, "reflection_id")));
+    }
+    return List.copyOf(all);
+  }
+
+  String keypointCategoryName(long id) {
+    for (CocoKeypointCategory category : keypointCategories) {
+      if (category.id() == id) {
+        return category.name();
+      }
+    }
+    return "";
+  }
+
+  /** The tracks, in the order of the file. */
+  public List<CocoTrack> tracks() {
+    List<CocoTrack> all = new ArrayList<>();
+    Records records = store.records(Section.TRACKS);
+    for (int row = 0; row < records.size(); row++) {
+      all.add(new CocoTrack(records.id(row), Fields.text(records.slice(row), "name").orElse("")));
+    }
+    return all;
+  }
+
+  /**
+   * The image with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public CocoImage image(long id) {
+    return images.at(existing(images, id, "image"));
+  }
+
+  /**
+   * The annotation with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public CocoAnnotation annotation(long id) {
+    return annotations.at(existing(annotations, id, "annotation"));
+  }
+
+  /**
+   * The category with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public CocoCategory category(long id) {
+    return categories.at(existing(categories, id, "category"));
+  }
+
+  /**
+   * The first category with a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public CocoCategory category(String name) {
+    int row = categories.row(name);
+    if (row < 0) {
+      throw new IllegalArgumentException(
+          "no category is called '" + name + "'; there are " + shortened(categories.names()));
+    }
+    return categories.at(row);
+  }
+
+  /**
+   * The video with an id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public CocoVideo video(long id) {
+    return videos.at(existing(videos, id, "video"));
+  }
+
+  private int existing(CocoTable<?> table, long id, String kind) {
+    int row = table.row(id);
+    if (row < 0) {
+      String there =
+          table.isEmpty()
+              ? "there are none"
+              : "the " + table.size() + " ids start with " + table.id(0);
+      throw new IllegalArgumentException(
+          "no " + kind + " has the id " + id + " in " + name() + ": " + there);
+    }
+    return row;
+  }
+
+  private static String shortened(List<String> names) {
+    return names.size() <= 20
+        ? names.toString()
+        : names.subList(0, 20) + " and " + (names.size() - 20) + " more";
+  }
+
+  /**
+   * The annotations of an image, ascending by id: a view that makes its elements on access.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public List<CocoAnnotation> annotationsOf(long imageId) {
+    return annotationsOfRow(existing(images, imageId, "image"));
+  }
+
+  List<CocoAnnotation> annotationsOfRow(int imageRow) {
+    return new View<>(
+        images.annotationCount(imageRow), i -> annotations.at(images.annotationRow(imageRow, i)));
+  }
+
+  /**
+   * The images of a video in the order of their frame indices, and of their ids where these are
+   * equal: a view that makes its elements on access.
+   *
+   * @throws IllegalArgumentException if there is no such video
+   */
+  public List<CocoImage> imagesOf(long videoId) {
+    int videoRow = existing(videos, videoId, "video");
+    return new View<>(videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
+  }
+
+  /**
+   * Writes the dataset as JSON: one record a line, sections in the order of kwcoco, fields and
+   * numbers as they were read, unknown fields too; gzipped or zipped if the name ends in {@code
+   * .gz} or {@code .zip}. The file is never seen half-written: it is written beside, flushed, and
+   * moved into place.
+   *
+   * @throws IOException if it cannot be written; what was there before is then unchanged
+   */
+  public void write(Path json) throws IOException {
+    CocoWriter.write(store, json);
+  }
+
+  /** The JSON text that {@link #write(Path)} writes. */
+  public String toJson() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      CocoWriter.write(store, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Looks at every record and lists all that is wrong or odd: references to nothing, boxes that are
+   * negative or not finite, damaged outlines, masks of another size than their image, names that
+   * come twice and so on. An empty list means that every lazy accessor will succeed. Cost: one pass
+   * that parses everything.
+   */
+  public List<Problem> validate() {
+    return Validator.validate(this);
+  }
+
+  /**
+   * Reads a file and lists all that is wrong with it, also what {@link #read(Path)} refuses: damage
+   * to the text is then the only problem, since nothing after it can be told.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static List<Problem> validate(Path json) throws IOException {
+    try {
+      return read(json, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
+          .validate();
+    } catch (CocoFormatException e) {
+      return List.of(
+          new Problem(
+              Problem.Severity.ERROR,
+              e.pointer(),
+              "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
+              e.advice()));
+    }
+  }
+
+  /**
+   * A dataset without the errors that can be repaired, and what was changed: annotations without
+   * their image or category go; boxes of negative size are turned round; a box that is missing or
+   * not finite is taken from the outline; outlines, keypoints, areas and sizes that make no sense
+   * go; a second record with an id gets a new one. What is left, {@link #validate()} of the result
+   * tells.
+   */
+  public RepairResult repair() {
+    return Repairer.repair(this);
+  }
+
+  /**
+   * The dataset of some images with their annotations. All categories stay; videos stay that have
+   * an image left. The order does not change.
+   *
+   * @throws IllegalArgumentException if there is no image with one of the ids
+   */
+  public CocoDataset subset(long... imageIds) {
+    BitSet rows = new BitSet();
+    for (long id : imageIds) {
+      rows.set(existing(images, id, "image"));
+    }
+    return subset(rows, row -> true);
+  }
+
+  /** The dataset of those images, with their annotations, that a test accepts. */
+  public CocoDataset filterImages(Predicate<CocoImage> test) {
+    BitSet rows = new BitSet();
+    for (CocoImage image : images) {
+      rows.set(image.row(), test.test(image));
+    }
+    return subset(rows, row -> true);
+  }
+
+  /** The dataset of those annotations that a test accepts; all images and categories stay. */
+  public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
+    BitSet rows = new BitSet();
+    rows.set(0, images.size());
+    return subset(rows, row -> test.test(annotations.at(row)));
+  }
+
+  private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
+    // A selection from the heap is copied, so that it does not keep everything alive.
+    CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
+    store.others().forEach(out::other);
+    BitSet videoRows = new BitSet();
+    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
+    for (Section section : Section.values()) {
+      if (store.isDeclared(section)) {
+        out.declare(section);
+      }
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        boolean kept =
+            switch (section) {
+              case IMAGES -> imageRows.get(row);
+              case VIDEOS -> videoRows.get(row);
+              case ANNOTATIONS ->
+                  store.annotationImageRow(row) >= 0
+                      && imageRows.get(store.annotationImageRow(row))
+                      && annotationTest.test(row);
+              default -> true;
+            };
+        if (kept && store.isMapped()) {
+          out.share(section, records, row);
+        } else if (kept) {
+          out.add(section, records.slice(row));
+        }
+      }
+    }
+    return with(out.build());
+  }
+
+  /**
+   * All records of some datasets in one. Categories and kinds of keypoints are merged by name. The
+   * first dataset keeps its ids; an id that is taken gets a new one above all others. If the image
+   * folders differ, the file names are made relative to the folder that they have in common.
+   *
+   * @throws IllegalArgumentException if the image folders have none in common
+   */
+  public static UnionResult union(List<CocoDataset> datasets) {
+    return Union.of(List.copyOf(datasets));
+  }
+
+  /** What the dataset holds, as text of a few lines with the most frequent categories. */
+  public String summary() {
+    return Statistics.summary(this);
+  }
+
+  /** How often each category occurs and how large its boxes are, in the order of the categories. */
+  public List<ClassStatistics> classStatistics() {
+    return Statistics.ofClasses(this);
+  }
+
+  CocoDataset with(CocoStore other) {
+    return new CocoDataset(other, path, imageFolder, sizes);
+  }
+
+  /**
+   * The SHA-256, in hexadecimal, of the records of all sections but {@code info} and {@code
+   * licenses}. It does not depend on the order of the sections nor on white space; it does depend
+   * on the order of the records, which gives them their rows, and on the spelling of numbers. Cost:
+   * the first call reads everything.
+   */
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = Fingerprint.of(store);
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  /** The number of images, annotations, categories and videos, and where they are from. */
+  @Override
+  public String toString() {
+    return "CocoDataset "
+        + name()
+        + ": "
+        + images.size()
+        + " images, "
+        + annotations.size()
+        + " annotations, "
+        + categories.size()
+        + " categories, "
+        + videos.size()
+        + " videos";
+  }
+
+  private static final class View<T> extends AbstractList<T> implements RandomAccess {
+    private final int size;
+    private final java.util.function.IntFunction<T> element;
+
+    View(int size, java.util.function.IntFunction<T> element) {
+      this.size = size;
+      this.element = element;
+    }
+
+    @Override
+    public T get(int index) {
+      java.util.Objects.checkIndex(index, size);
+      return element.apply(index);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+
+  /**
+   * Collects records and makes a dataset of them. Confined to one thread.
+   *
+   * <p>Each record is a draft that a function fills: {@code builder.image(1, image ->
+   * image.fileName("a.png").size(Size.of(640, 480)))}.
+   */
+  public static final class Builder {
+    private final @Nullable CocoDataset base;
+    private final Map<Section, Map<Long, Slice>> changed = new HashMap<>();
+    private final Map<Section, List<Slice>> added = new HashMap<>();
+    private final Map<Section, Long> highest = new HashMap<>();
+    private Path imageFolder;
+
+    private Builder(@Nullable CocoDataset base) {
+      this.base = base;
+      this.imageFolder = base == null ? Path.of("") : base.imageFolder;
+      for (Section section : Section.values()) {
+        changed.put(section, new HashMap<>());
+        added.put(section, new ArrayList<>());
+      }
+    }
+
+    /** Sets the folder that the images' file names are relative to. */
+    public Builder imageFolder(Path folder) {
+      imageFolder = folder;
+      return this;
+    }
+
+    /** Adds a category. */
+    public Builder category(long id, String name) {
+      return category(id, category -> category.name(name));
+    }
+
+    /** Adds a category with a parent. */
+    public Builder category(long id, String name, String supercategory) {
+      return category(id, category -> category.name(name).supercategory(supercategory));
+    }
+
+    /** Adds a category that a function fills. */
+    public Builder category(long id, Consumer<CategoryDraft> fill) {
+      return add(Section.CATEGORIES, id, new CategoryDraft(), fill);
+    }
+
+    /** Adds a kind of keypoint. */
+    public Builder keypointCategory(long id, String name) {
+      return add(
+          Section.KEYPOINT_CATEGORIES, id, new CategoryDraft(), category -> category.name(name));
+    }
+
+    /** Adds a video. */
+    public Builder video(long id, String name, Size size) {
+      return video(id, video -> video.name(name).size(size));
+    }
+
+    /** Adds a video that a function fills. */
+    public Builder video(long id, Consumer<VideoDraft> fill) {
+      return add(Section.VIDEOS, id, new VideoDraft(), fill);
+    }
+
+    /** Adds a track. */
+    public Builder track(long id, String name) {
+      return add(Section.TRACKS, id, new VideoDraft(), track -> track.name(name));
+    }
+
+    /** Adds an image. */
+    public Builder image(long id, String fileName, Size size) {
+      return image(id, image -> image.fileName(fileName).size(size));
+    }
+
+    /** Adds an image that a function fills. */
+    public Builder image(long id, Consumer<ImageDraft> fill) {
+      return add(Section.IMAGES, id, new ImageDraft(), fill);
+    }
+
+    /** Adds an annotation. */
+    public Builder annotation(long id, long imageId, long categoryId, Box box) {
+      return annotation(id, annotation -> annotation.image(imageId).category(categoryId).box(box));
+    }
+
+    /** Adds an annotation that a function fills. */
+    public Builder annotation(long id, Consumer<AnnotationDraft> fill) {
+      return add(Section.ANNOTATIONS, id, new AnnotationDraft(), fill);
+    }
+
+    /** Adds an annotation with the id that follows the highest one. */
+    public Builder annotation(Consumer<AnnotationDraft> fill) {
+      return annotation(Math.addExact(highest(Section.ANNOTATIONS), 1), fill);
+    }
+
+    /**
+     * Changes fields of an image of the dataset that the edit started from.
+     *
+     * @throws IllegalArgumentException if there is none with this id
+     */
+    public Builder updateImage(long id, Consumer<ImageDraft> change) {
+      return update(Section.IMAGES, id, ImageDraft::new, change);
+    }
+
+    /**
+     * Changes fields of an annotation of the dataset that the edit started from.
+     *
+     * @throws IllegalArgumentException if there is none with this id
+     */
+    public Builder updateAnnotation(long id, Consumer<AnnotationDraft> change) {
+      return update(Section.ANNOTATIONS, id, AnnotationDraft::new, change);
+    }
+
+    /**
+     * Changes fields of a category of the dataset that the edit started from.
+     *
+     * @throws IllegalArgumentException if there is none with this id
+     */
+    public Builder updateCategory(long id, Consumer<CategoryDraft> change) {
+      return update(Section.CATEGORIES, id, CategoryDraft::new, change);
+    }
+
+    private long highest(Section section) {
+      Long known = highest.get(section);
+      if (known == null) {
+        long top = 0;
+        if (base != null) {
+          Records records = base.store.records(section);
+          for (int row = 0; row < records.size(); row++) {
+            top = Math.max(top, records.id(row));
+          }
+        }
+        known = top;
+        highest.put(section, known);
+      }
+      return known;
+    }
+
+    private <D extends Draft<D>> Builder add(
+        Section section, long id, D draft, Consumer<? super D> fill) {
+      draft.set("id", Long.toString(id));
+      fill.accept(draft);
+      draft.set("id", Long.toString(id));
+      added(section).add(Slice.of(draft.json()));
+      highest.put(section, Math.max(highest(section), id));
+      return this;
+    }
+
+    private List<Slice> added(Section section) {
+      return java.util.Objects.requireNonNull(added.get(section));
+    }
+
+    private Map<Long, Slice> changed(Section section) {
+      return java.util.Objects.requireNonNull(changed.get(section));
+    }
+
+    private <D extends Draft<D>> Builder update(
+        Section section, long id, Supplier<D> empty, Consumer<? super D> change) {
+      Slice record = changed(section).get(id);
+      if (record == null) {
+        int row = base == null ? -1 : base.store.records(section).row(id);
+        if (base == null || row < 0) {
+          throw new IllegalArgumentException(
+              "no record of " + section.key() + " has the id " + id + " to be changed");
+        }
+        record = base.store.records(section).slice(row);
+      }
+      D draft = empty.get();
+      draft.copy(record);
+      change.accept(draft);
+      draft.set("id", Long.toString(id));
+      changed(section).put(id, Slice.of(draft.json()));
+      return this;
+    }
+
+    /**
+     * Makes the dataset.
+     *
+     * @throws IllegalArgumentException if two records of a section have the same id
+     */
+    public CocoDataset build() {
+      CocoStore.Builder store = base == null ? CocoStore.builder() : base.store.fork();
+      if (base != null) {
+        base.store.others().forEach(store::other);
+      }
+      for (Section section : Section.values()) {
+        if (base != null) {
+          if (base.store.isDeclared(section)) {
+            store.declare(section);
+          }
+          Records records = base.store.records(section);
+          for (int row = 0; row < records.size(); row++) {
+            Slice change = changed(section).get(records.id(row));
+            if (change == null) {
+              store.share(section, records, row);
+            } else {
+              addDraft(store, section, change);
+            }
+          }
+        }
+        for (Slice record : added(section)) {
+          addDraft(store, section, record);
+        }
+      }
+      CocoStore built = store.build();
+      for (Section section : Section.values()) {
+        Records records = built.records(section);
+        if (records.duplicateRow() >= 0) {
+          throw new IllegalArgumentException(
+              "two records of "
+                  + section.key()
+                  + " have the id "
+                  + records.id(records.duplicateRow()));
+        }
+      }
+      return new CocoDataset(
+          built, base == null ? null : base.path, imageFolder, base == null ? null : base.sizes);
+    }
+
+    private static void addDraft(CocoStore.Builder store, Section section, Slice record) {
+      try {
+        store.add(section, record);
+      } catch (ScanException e) {
+        throw new IllegalArgumentException(
+            e.reason() + " in a record of " + section.key() + ": " + record.text(), e);
+      }
+    }
+  }
+}

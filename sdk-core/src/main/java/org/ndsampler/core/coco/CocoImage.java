@@ -1,0 +1,139 @@
+package org.ndsampler.core.coco;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.Fields;
+import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Size;
+
+/** A view of one image. Immutable. */
+public final class CocoImage extends CocoRecord {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "id",
+          "file_name",
+          "name",
+          "width",
+          "height",
+          "video_id",
+          "frame_index",
+          "channels",
+          "auxiliary",
+          "assets",
+          "warp_img_to_vid");
+
+  CocoImage(CocoDataset dataset, int row) {
+    super(dataset, row);
+  }
+
+  @Override
+  Slice slice() {
+    return dataset.store().records(Section.IMAGES).slice(row);
+  }
+
+  @Override
+  Set<String> knownFields() {
+    return KNOWN;
+  }
+
+  @Override
+  String kind() {
+    return "image";
+  }
+
+  @Override
+  public long id() {
+    return dataset.images().id(row);
+  }
+
+  /**
+   * The file's name, relative to the dataset's image folder; empty for an image that is made of
+   * assets only.
+   */
+  public Optional<String> fileName() {
+    return Fields.text(slice(), "file_name");
+  }
+
+  /** The image's name, which has nothing to do with its file. */
+  public Optional<String> name() {
+    return Fields.text(slice(), "name");
+  }
+
+  /** The size in pixels that the file declares. */
+  public Optional<Size> declaredSize() {
+    return dataset.images().hasSize(row)
+        ? Optional.of(dataset.images().size(row))
+        : Optional.empty();
+  }
+
+  /**
+   * The size in pixels: the declared one, or the one that the dataset's {@link ImageSizes} reads.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoException if the file does not declare it and the
+   *     dataset has no {@code ImageSizes}
+   * @throws java.io.UncheckedIOException if reading it fails
+   */
+  public Size size() {
+    return dataset.images().size(row);
+  }
+
+  /** The id of the video that the image is a frame of. */
+  public OptionalLong videoId() {
+    return Fields.integer(slice(), "video_id");
+  }
+
+  /** The place in the video. */
+  public OptionalInt frameIndex() {
+    int frame = dataset.store().imageFrame(row);
+    return frame == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of(frame);
+  }
+
+  /** The map from this image's pixels to its video's; the identity if none is given. */
+  public Affine toVideo() {
+    return parsed(
+        "warp_img_to_vid",
+        () -> {
+          @Nullable Affine warp = Fields.affine(slice(), "warp_img_to_vid");
+          return warp == null ? Affine.IDENTITY : warp;
+        });
+  }
+
+  /** The channels of the image's own file, such as {@code "r|g|b"}. */
+  public Optional<String> channels() {
+    return Fields.text(slice(), "channels");
+  }
+
+  /**
+   * The further files that the image is made of: the entries of {@code auxiliary}, then those of
+   * {@code assets}.
+   */
+  public List<CocoAsset> assets() {
+    return parsed("assets", this::parseAssets);
+  }
+
+  private List<CocoAsset> parseAssets() {
+    List<CocoAsset> assets = new ArrayList<>();
+    Slice slice = slice();
+    for (String name : new String[] {"auxiliary", "assets"}) {
+      Slice value = Fields.find(slice, name);
+      if (value != null) {
+        for (Slice element : Fields.elements(value)) {
+          assets.add(new CocoAsset(this, element));
+        }
+      }
+    }
+    return assets;
+  }
+
+  /** The annotations, ascending by id. */
+  public List<CocoAnnotation> annotations() {
+    return dataset.annotationsOfRow(row);
+  }
+}

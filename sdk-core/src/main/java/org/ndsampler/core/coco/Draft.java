@@ -1,0 +1,80 @@
+package org.ndsampler.core.coco;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ndsampler.core.coco.internal.Fields;
+import org.ndsampler.core.coco.internal.JsonScanner;
+import org.ndsampler.core.coco.internal.JsonText;
+import org.ndsampler.core.coco.internal.ScanException;
+import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.geom.Size;
+
+/**
+ * The fields of a record that is being written. Setting a field that is there replaces its value in
+ * its place. Confined to one thread, and to the call that it is given to.
+ *
+ * @param <D> the kind of draft
+ */
+public abstract sealed class Draft<D extends Draft<D>>
+    permits ImageDraft, AnnotationDraft, AssetDraft, CategoryDraft, VideoDraft {
+  private final Map<String, String> fields = new LinkedHashMap<>();
+
+  Draft() {}
+
+  final void copy(Slice record) {
+    Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
+  }
+
+  abstract D self();
+
+  final D set(String name, String json) {
+    fields.put(name, json);
+    return self();
+  }
+
+  final D setSize(Size size) {
+    set("width", Integer.toString(size.width()));
+    return set("height", Integer.toString(size.height()));
+  }
+
+  final String json() {
+    return JsonText.object(fields);
+  }
+
+  /**
+   * Sets any field to a JSON value given as text, such as {@code "3"}, {@code "\"abc\""} or {@code
+   * "[1, 2]"}.
+   *
+   * @throws IllegalArgumentException if it is not one JSON value
+   */
+  public D field(String name, String json) {
+    JsonScanner scanner = new JsonScanner(Slice.of(json));
+    boolean whole;
+    try {
+      scanner.skipValue();
+      whole = scanner.atEnd();
+    } catch (ScanException e) {
+      throw new IllegalArgumentException("not a JSON value: " + json + ": " + e.reason(), e);
+    }
+    if (!whole) {
+      throw new IllegalArgumentException("more than one JSON value: " + json);
+    }
+    return set(name, json.strip());
+  }
+
+  /** Sets any field to a text. */
+  public D text(String name, String value) {
+    return set(name, JsonText.quote(value));
+  }
+
+  /** Sets any field to a number. */
+  public D number(String name, double value) {
+    return set(name, JsonText.number(value));
+  }
+
+  /** Removes a field if it is there. */
+  public D without(String name) {
+    fields.remove(name);
+    return self();
+  }
+}

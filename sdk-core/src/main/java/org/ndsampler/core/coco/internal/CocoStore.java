@@ -1,0 +1,541 @@
+package org.ndsampler.core.coco.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a dataset: for each section the raw records, and beside them primitive columns with what
+ * is asked for often. Immutable.
+ */
+public final class CocoStore {
+  /** The sections that are lists of records, in the order in which they are written. */
+  public enum Section {
+    LICENSES("licenses", false),
+    CATEGORIES("categories", true),
+    KEYPOINT_CATEGORIES("keypoint_categories", false),
+    VIDEOS("videos", true),
+    IMAGES("images", true),
+    ANNOTATIONS("annotations", true),
+    TRACKS("tracks", false);
+
+    private final String key;
+    private final boolean needsId;
+
+    Section(String key, boolean needsId) {
+      this.key = key;
+      this.needsId = needsId;
+    }
+
+    public String key() {
+      return key;
+    }
+
+    boolean needsId() {
+      return needsId;
+    }
+  }
+
+  public static final int UNKNOWN = -1;
+
+  private static final byte HAS_BOX = 1;
+  private static final byte CROWD = 2;
+  private static final byte HAS_SEGMENTATION = 4;
+  private static final byte HAS_KEYPOINTS = 8;
+  static final long NO_ID = Long.MIN_VALUE;
+
+  private static final byte[] ID = ascii("id");
+  private static final byte[] BBOX = ascii("bbox");
+  private static final byte[] IMAGE_ID = ascii("image_id");
+  private static final byte[] CATEGORY_ID = ascii("category_id");
+  private static final byte[] IS_CROWD = ascii("iscrowd");
+  private static final byte[] SEGMENTATION = ascii("segmentation");
+  private static final byte[] KEYPOINTS = ascii("keypoints");
+  private static final byte[] NAME = ascii("name");
+  private static final byte[] SUPERCATEGORY = ascii("supercategory");
+  private static final byte[] REFLECTION_ID = ascii("reflection_id");
+  private static final byte[] WIDTH = ascii("width");
+  private static final byte[] HEIGHT = ascii("height");
+  private static final byte[] VIDEO_ID = ascii("video_id");
+  private static final byte[] FRAME_INDEX = ascii("frame_index");
+
+  private final Map<Section, Records> records = new EnumMap<>(Section.class);
+  private final ByteArena arena;
+  private final Set<Section> declared;
+  private final Map<String, Slice> others;
+  private final int[] imageWidth;
+  private final int[] imageHeight;
+  private final int[] imageVideoRow;
+  private final int[] imageFrame;
+  private final int[] annotationImageRow;
+  private final int[] annotationCategoryRow;
+  private final double[] boxes;
+  private final byte[] flags;
+  private final int[] firstOfImage;
+  private final int[] byImage;
+  private final int[] firstOfVideo;
+  private final int[] byVideo;
+
+  private CocoStore(Builder builder) {
+    arena = builder.arena;
+    arena.trim();
+    declared = Set.copyOf(builder.declared);
+    for (Section section : Section.values()) {
+      records.put(section, builder.growing(section).build(builder.arena));
+    }
+    others = new LinkedHashMap<>(builder.others);
+    int images = records(Section.IMAGES).size();
+    imageWidth = Arrays.copyOf(builder.imageWidth, images);
+    imageHeight = Arrays.copyOf(builder.imageHeight, images);
+    imageFrame = Arrays.copyOf(builder.imageFrame, images);
+    imageVideoRow = rows(builder.imageVideo, images, records(Section.VIDEOS));
+    int annotations = records(Section.ANNOTATIONS).size();
+    annotationImageRow = rows(builder.annotationImage, annotations, records(Section.IMAGES));
+    annotationCategoryRow =
+        rows(builder.annotationCategory, annotations, records(Section.CATEGORIES));
+    boxes = Arrays.copyOf(builder.boxes, 4 * annotations);
+    flags = Arrays.copyOf(builder.flags, annotations);
+    firstOfImage = new int[images + 1];
+    Records annotationRecords = records(Section.ANNOTATIONS);
+    byImage =
+        Groups.group(
+            annotationImageRow,
+            firstOfImage,
+            (a, b) -> annotationRecords.id(a) < annotationRecords.id(b));
+    firstOfVideo = new int[records(Section.VIDEOS).size() + 1];
+    Records imageRecords = records(Section.IMAGES);
+    byVideo =
+        Groups.group(
+            imageVideoRow,
+            firstOfVideo,
+            (a, b) ->
+                imageFrame[a] != imageFrame[b]
+                    ? imageFrame[a] < imageFrame[b]
+                    : imageRecords.id(a) < imageRecords.id(b));
+  }
+
+  private static int[] rows(long[] ids, int count, Records of) {
+    int[] rows = new int[count];
+    long lastId = NO_ID;
+    int lastRow = UNKNOWN;
+    for (int i = 0; i < count; i++) {
+      if (ids[i] != lastId) {
+        lastId = ids[i];
+        lastRow = lastId == NO_ID ? UNKNOWN : of.row(lastId);
+      }
+      rows[i] = lastRow;
+    }
+    return rows;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  /** Starts an empty store. */
+  public static Builder builder() {
+    return new Builder(new ByteArena());
+  }
+
+  /** Starts a store to which records of this one can be added without copying their text. */
+  public Builder fork() {
+    return new Builder(arena.fork());
+  }
+
+  /** Whether the text of the records is in a mapped file. */
+  public boolean isMapped() {
+    return arena.isMapped();
+  }
+
+  /** Whether a section is written although it is empty. */
+  public boolean isDeclared(Section section) {
+    return declared.contains(section);
+  }
+
+  public Records records(Section section) {
+    return Objects.requireNonNull(records.get(section));
+  }
+
+  /** The top-level fields that are not lists of records, raw: {@code info} and unknown ones. */
+  public Map<String, Slice> others() {
+    return java.util.Collections.unmodifiableMap(others);
+  }
+
+  /** The declared width of an image, or -1. */
+  public int imageWidth(int row) {
+    return imageWidth[row];
+  }
+
+  /** The declared height of an image, or -1. */
+  public int imageHeight(int row) {
+    return imageHeight[row];
+  }
+
+  /** The row of an image's video, or -1. */
+  public int imageVideoRow(int row) {
+    return imageVideoRow[row];
+  }
+
+  /** An image's frame index, or {@code Integer.MIN_VALUE}. */
+  public int imageFrame(int row) {
+    return imageFrame[row];
+  }
+
+  public int annotationImageRow(int row) {
+    return annotationImageRow[row];
+  }
+
+  public int annotationCategoryRow(int row) {
+    return annotationCategoryRow[row];
+  }
+
+  public boolean hasBox(int row) {
+    return (flags[row] & HAS_BOX) != 0;
+  }
+
+  public boolean isCrowd(int row) {
+    return (flags[row] & CROWD) != 0;
+  }
+
+  public boolean hasSegmentation(int row) {
+    return (flags[row] & HAS_SEGMENTATION) != 0;
+  }
+
+  public boolean hasKeypoints(int row) {
+    return (flags[row] & HAS_KEYPOINTS) != 0;
+  }
+
+  /** A number of the box: 0 x, 1 y, 2 width, 3 height; NaN without a box. */
+  public double box(int row, int number) {
+    return boxes[4 * row + number];
+  }
+
+  /** Where the annotations of an image start in {@link #annotationOfImage}. */
+  public int firstOfImage(int imageRow) {
+    return firstOfImage[imageRow];
+  }
+
+  /** The row of the annotation at a place of the list that is grouped by image. */
+  public int annotationOfImage(int place) {
+    return byImage[place];
+  }
+
+  public int firstOfVideo(int videoRow) {
+    return firstOfVideo[videoRow];
+  }
+
+  public int imageOfVideo(int place) {
+    return byVideo[place];
+  }
+
+  /** Collects records; confined to one thread. */
+  public static final class Builder {
+    private final ByteArena arena;
+    private final Set<Section> declared = EnumSet.noneOf(Section.class);
+    private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
+    private final Map<String, Slice> others = new LinkedHashMap<>();
+    private int[] imageWidth = new int[16];
+    private int[] imageHeight = new int[16];
+    private long[] imageVideo = new long[16];
+    private int[] imageFrame = new int[16];
+    private long[] annotationImage = new long[16];
+    private long[] annotationCategory = new long[16];
+    private double[] boxes = new double[64];
+    private byte[] flags = new byte[16];
+
+    private final double[] box = new double[4];
+    private long id;
+    private boolean hasId;
+    // Where index 0 of the buffer is in the arena, if its bytes are there already.
+    private long addressOfBuffer;
+    private boolean inArena;
+
+    private Builder(ByteArena arena) {
+      this.arena = arena;
+      for (Section section : Section.values()) {
+        growing.put(section, new Records.Growing());
+      }
+    }
+
+    private Records.Growing growing(Section section) {
+      return Objects.requireNonNull(growing.get(section));
+    }
+
+    public int count(Section section) {
+      return growing(section).count();
+    }
+
+    /** Keeps a top-level field that is not a list of records. */
+    public void other(String key, Slice value) {
+      others.put(key, value);
+    }
+
+    /** Notes that a section is there, even if it has no records. */
+    public void declare(Section section) {
+      declared.add(section);
+    }
+
+    /** Maps the file that is going to be read: from now on records are not copied. */
+    void map(Path file, long length) throws IOException {
+      arena.map(file, length);
+    }
+
+    /** Says where in the mapped file the buffer begins. */
+    void at(long offset) {
+      addressOfBuffer = offset;
+      inArena = true;
+    }
+
+    /** The bytes of records that are held on the heap. */
+    public long heapBytes() {
+      return arena.capacity();
+    }
+
+    /** Adds a record that is already a whole value. */
+    public void add(Section section, Slice record) {
+      read(section, new JsonScanner(record), record.bytes());
+    }
+
+    /** Adds a row of the store that this one was forked from; its text is not copied. */
+    public void share(Section section, Records of, int row) {
+      Slice record = of.slice(row);
+      addressOfBuffer = of.address(row) - record.start();
+      inArena = true;
+      add(section, record);
+      inArena = false;
+    }
+
+    /**
+     * Reads the record at the scanner, whose buffer is given, and adds it. If the bytes do not
+     * reach, nothing has been added.
+     */
+    public void read(Section section, JsonScanner scanner, byte[] buffer) {
+      hasId = false;
+      if (scanner.peek() != '{') {
+        throw scanner.wrongType("an object");
+      }
+      int start = scanner.position();
+      switch (section) {
+        case ANNOTATIONS -> readAnnotation(scanner, buffer, start);
+        case IMAGES -> readImage(scanner, buffer, start);
+        default -> {
+          for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
+            // Only these sections have ids that nobody refers to, and some programs write text.
+            boolean loose = !section.needsId() && !startsNumber(scanner.peek());
+            if (loose || !readId(scanner)) {
+              checkTypes(section, scanner);
+            }
+          }
+          keep(section, scanner, buffer, start);
+        }
+      }
+    }
+
+    private static boolean first(JsonScanner scanner) {
+      scanner.enterObject();
+      return scanner.nextField(true);
+    }
+
+    /** What is parsed as soon as the dataset is there must be right from the start. */
+    private static void checkTypes(Section section, JsonScanner scanner) {
+      int c = scanner.peek();
+      if (c == 'n') {
+        scanner.skipValue();
+      } else if (scanner.keyIs(NAME) || scanner.keyIs(SUPERCATEGORY)) {
+        if (c != '"' && !startsNumber(c)) {
+          throw scanner.wrongType("text");
+        }
+        if (c == '"') {
+          scanner.stringValue();
+        } else {
+          scanner.skipValue();
+        }
+      } else if (section == Section.CATEGORIES && scanner.keyIs(KEYPOINTS)) {
+        scanner.enterArray();
+        for (boolean more = scanner.nextElement(true); more; more = scanner.nextElement(false)) {
+          scanner.stringValue();
+        }
+      } else if (scanner.keyIs(REFLECTION_ID)) {
+        scanner.longValue();
+      } else {
+        scanner.skipValue();
+      }
+    }
+
+    private static boolean startsNumber(int c) {
+      return c == '-' || (c >= '0' && c <= '9');
+    }
+
+    private boolean readId(JsonScanner scanner) {
+      if (!scanner.keyIs(ID)) {
+        return false;
+      }
+      if (!scanner.nextNull()) {
+        id = scanner.longValue();
+        hasId = true;
+      }
+      return true;
+    }
+
+    private void keep(Section section, JsonScanner scanner, byte[] buffer, int start) {
+      if (!hasId) {
+        if (section.needsId()) {
+          throw new ScanException(
+              start, "a record of " + section.key() + " without an id", "give it an integer id");
+        }
+        id = NO_ID;
+      }
+      int length = scanner.position() - start;
+      long address = inArena ? addressOfBuffer + start : arena.append(buffer, start, length);
+      growing(section).add(id, address, length);
+    }
+
+    private void readImage(JsonScanner scanner, byte[] buffer, int start) {
+      int width = UNKNOWN;
+      int height = UNKNOWN;
+      long video = NO_ID;
+      int frame = Integer.MIN_VALUE;
+      for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
+        if (readId(scanner)) {
+          continue;
+        }
+        if (scanner.keyIs(WIDTH)) {
+          width = scanner.nextNull() ? UNKNOWN : intValue(scanner);
+        } else if (scanner.keyIs(HEIGHT)) {
+          height = scanner.nextNull() ? UNKNOWN : intValue(scanner);
+        } else if (scanner.keyIs(VIDEO_ID)) {
+          video = scanner.nextNull() ? NO_ID : scanner.longValue();
+        } else if (scanner.keyIs(FRAME_INDEX)) {
+          frame = scanner.nextNull() ? Integer.MIN_VALUE : intValue(scanner);
+        } else {
+          scanner.skipValue();
+        }
+      }
+      int row = count(Section.IMAGES);
+      keep(Section.IMAGES, scanner, buffer, start);
+      if (row == imageWidth.length) {
+        int more = Records.Growing.grown(row);
+        imageWidth = Arrays.copyOf(imageWidth, more);
+        imageHeight = Arrays.copyOf(imageHeight, more);
+        imageVideo = Arrays.copyOf(imageVideo, more);
+        imageFrame = Arrays.copyOf(imageFrame, more);
+      }
+      imageWidth[row] = width;
+      imageHeight[row] = height;
+      imageVideo[row] = video;
+      imageFrame[row] = frame;
+    }
+
+    private static int intValue(JsonScanner scanner) {
+      scanner.peek();
+      int at = scanner.position();
+      long value = scanner.longValue();
+      if (value != (int) value) {
+        throw new ScanException(
+            at, "the number " + value + " is too large here", "it must fit into 32 bits");
+      }
+      return (int) value;
+    }
+
+    private void readAnnotation(JsonScanner scanner, byte[] buffer, int start) {
+      long image = NO_ID;
+      long category = NO_ID;
+      int bits = 0;
+      for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
+        if (scanner.keyIs(ID)) {
+          readId(scanner);
+        } else if (scanner.keyIs(IMAGE_ID)) {
+          image = scanner.nextNull() ? NO_ID : scanner.longValue();
+        } else if (scanner.keyIs(CATEGORY_ID)) {
+          category = scanner.nextNull() ? NO_ID : scanner.longValue();
+        } else if (scanner.keyIs(BBOX)) {
+          bits = with(bits, HAS_BOX, readBox(scanner));
+        } else if (scanner.keyIs(IS_CROWD)) {
+          bits = with(bits, CROWD, readCrowd(scanner));
+        } else if (scanner.keyIs(SEGMENTATION)) {
+          bits = with(bits, HAS_SEGMENTATION, !scanner.nextNull() && passOver(scanner));
+        } else if (scanner.keyIs(KEYPOINTS)) {
+          bits = with(bits, HAS_KEYPOINTS, !scanner.nextNull() && passOver(scanner));
+        } else {
+          scanner.skipValue();
+        }
+      }
+      int row = count(Section.ANNOTATIONS);
+      keep(Section.ANNOTATIONS, scanner, buffer, start);
+      if (row == annotationImage.length) {
+        int more = Records.Growing.grown(row);
+        annotationImage = Arrays.copyOf(annotationImage, more);
+        annotationCategory = Arrays.copyOf(annotationCategory, more);
+        flags = Arrays.copyOf(flags, more);
+        boxes = Arrays.copyOf(boxes, Math.multiplyExact(4, more));
+      }
+      annotationImage[row] = image;
+      annotationCategory[row] = category;
+      flags[row] = (byte) bits;
+      boolean hasBox = (bits & HAS_BOX) != 0;
+      for (int i = 0; i < 4; i++) {
+        boxes[4 * row + i] = hasBox ? box[i] : Double.NaN;
+      }
+    }
+
+    private static int with(int bits, byte bit, boolean set) {
+      return set ? bits | bit : bits & ~bit;
+    }
+
+    private static boolean passOver(JsonScanner scanner) {
+      scanner.skipValue();
+      return true;
+    }
+
+    private boolean readBox(JsonScanner scanner) {
+      if (scanner.nextNull()) {
+        return false;
+      }
+      if (scanner.peek() != '[') {
+        throw scanner.wrongType("an array of four numbers [x, y, width, height]");
+      }
+      int at = scanner.position();
+      scanner.enterArray();
+      int n = 0;
+      for (boolean more = scanner.nextElement(true); more; more = scanner.nextElement(false)) {
+        double number = scanner.doubleValue();
+        if (n < 4) {
+          box[n] = number;
+        }
+        n++;
+      }
+      if (n != 4 && n != 0) {
+        throw new ScanException(
+            at, "a bbox of " + n + " numbers", "it must be [x, y, width, height]");
+      }
+      return n == 4;
+    }
+
+    private static boolean readCrowd(JsonScanner scanner) {
+      if (scanner.nextNull()) {
+        return false;
+      }
+      int c = scanner.peek();
+      if (c == 't' || c == 'f') {
+        return scanner.booleanValue();
+      }
+      return scanner.longValue() != 0;
+    }
+
+    public CocoStore build() {
+      return new CocoStore(this);
+    }
+  }
+
+  /** The raw value of a top-level field that is not a list of records, or null. */
+  public @Nullable Slice other(String key) {
+    return others.get(key);
+  }
+}

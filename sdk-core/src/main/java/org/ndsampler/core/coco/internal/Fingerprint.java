@@ -1,0 +1,72 @@
+package org.ndsampler.core.coco.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.ndsampler.core.coco.internal.CocoStore.Section;
+
+/** The SHA-256 of what a dataset says, however its file is laid out. */
+public final class Fingerprint {
+  private static final String FORMAT = "ndsampler-coco-1";
+  private static final List<Section> SECTIONS =
+      List.of(
+          Section.IMAGES,
+          Section.ANNOTATIONS,
+          Section.CATEGORIES,
+          Section.KEYPOINT_CATEGORIES,
+          Section.VIDEOS,
+          Section.TRACKS);
+
+  private final MessageDigest digest;
+  private byte[] buffer = new byte[1 << 16];
+  private int used;
+
+  private Fingerprint() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The digest in hexadecimal. */
+  public static String of(CocoStore store) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.put(FORMAT);
+    for (Section section : SECTIONS) {
+      Records records = store.records(section);
+      fingerprint.put("\n" + section.key() + " " + records.size() + "\n");
+      for (int row = 0; row < records.size(); row++) {
+        fingerprint.put(records.slice(row));
+      }
+    }
+    fingerprint.digest.update(fingerprint.buffer, 0, fingerprint.used);
+    return HexFormat.of().formatHex(fingerprint.digest.digest());
+  }
+
+  private void put(String text) {
+    Slice slice = new Slice(text.getBytes(StandardCharsets.UTF_8), 0, text.length());
+    makeRoom(slice.length());
+    System.arraycopy(slice.bytes(), 0, buffer, used, slice.length());
+    used += slice.length();
+  }
+
+  private void put(Slice record) {
+    makeRoom(record.length());
+    // Records follow each other without a separator: each is an object and ends with its bracket.
+    used = Whitespace.strip(record, buffer, used);
+  }
+
+  private void makeRoom(int length) {
+    int needed = Math.addExact(length, 8);
+    if (needed > buffer.length - used) {
+      digest.update(buffer, 0, used);
+      used = 0;
+      if (needed > buffer.length) {
+        buffer = new byte[needed];
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.ndsampler.core.frames;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
+
+/**
+ * The pixels of a dataset's images. Files are opened when a window of them is wanted, and a limited
+ * number stays open. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
+ * {@link IllegalStateException}.
+ */
+public final class CocoFrames implements AutoCloseable {
+  /** How many files are open at once. */
+  static final int MAX_OPEN = 256;
+
+  private final CocoDataset dataset;
+  private final Rasters rasters;
+  private final RasterOptions options;
+  private final RasterPool<Integer> pool;
+
+  private CocoFrames(CocoDataset dataset, Rasters rasters, RasterOptions options) {
+    this.dataset = dataset;
+    this.rasters = rasters;
+    this.options = options;
+    this.pool = new RasterPool<>(MAX_OPEN, this::openRow);
+  }
+
+  /**
+   * The frames of a dataset.
+   *
+   * @param dataset says which files
+   * @param rasters opens them
+   * @param options how they are opened, with the cache for decoded blocks
+   */
+  public static CocoFrames open(CocoDataset dataset, Rasters rasters, RasterOptions options) {
+    return new CocoFrames(dataset, rasters, options);
+  }
+
+  /**
+   * The file of an image.
+   *
+   * @throws IllegalArgumentException if there is no such image, or it has no file of its own
+   */
+  public Path path(long imageId) {
+    return path(dataset.image(imageId));
+  }
+
+  private Path path(CocoImage image) {
+    String name =
+        image
+            .fileName()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        describe(image)
+                            + " has no file_name; its pixels are in "
+                            + image.assets().size()
+                            + " assets"));
+    return dataset.imageFolder().resolve(name);
+  }
+
+  /**
+   * What the header of an image's file says. The size may differ from the one that the dataset
+   * declares; {@link #read} reports that.
+   *
+   * @throws UncheckedIOException if the file cannot be opened; the message names dataset, image,
+   *     file and reason
+   */
+  public RasterInfo info(long imageId) {
+    CocoImage image = dataset.image(imageId);
+    return use(image, Raster::info);
+  }
+
+  /**
+   * Reads a window of an image into an array.
+   *
+   * @param window wholly inside the image
+   * @param target an image of the window's height and width and of the file's channels and type
+   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
+   *     and reason
+   */
+  public void read(long imageId, Window window, NDArray target) {
+    CocoImage image = dataset.image(imageId);
+    use(
+        image,
+        raster -> {
+          raster.read(window, target);
+          return target;
+        });
+  }
+
+  /**
+   * Reads a window that may lie partly or wholly outside the image.
+   *
+   * @param fill the value of the pixels that are not there
+   * @return an image (window height, window width, channels)
+   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
+   *     and reason
+   */
+  public NDArray read(long imageId, Window window, double fill) {
+    return use(
+        dataset.image(imageId),
+        raster -> {
+          RasterInfo info = raster.info();
+          NDArray pixels =
+              NDArray.zeros(
+                  info.dtype(), Shape.of(window.height(), window.width(), info.channels()));
+          Window inside = window.intersection(info.size().toWindow());
+          if (fill != 0 && inside.area() < window.area()) {
+            pixels.fill(fill);
+          }
+          if (!inside.isEmpty()) {
+            raster.read(inside, pixels.crop(inside.translate(-window.x(), -window.y())));
+          }
+          return pixels;
+        });
+  }
+
+  private <T> T use(CocoImage image, RasterPool.Use<T> use) {
+    try {
+      return pool.use(image.row(), use);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException(
+          describe(image)
+              + ": there is no file "
+              + path(image)
+              + (Files.isDirectory(dataset.imageFolder())
+                  ? "; if the images are in another folder, give it when the dataset is read"
+                  : "; the image folder does not exist: give another one when the dataset is read"),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(describe(image) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Raster openRow(int row) throws IOException {
+    CocoImage image = dataset.images().at(row);
+    Raster raster = rasters.open(path(image), options);
+    try {
+      Size found = raster.info().size();
+      if (image.declaredSize().isPresent() && !image.declaredSize().get().equals(found)) {
+        throw new IOException(
+            raster.info().path()
+                + " is "
+                + found
+                + ", and the dataset says "
+                + image.declaredSize().get()
+                + "; correct the width and height in the dataset, or put the right file there");
+      }
+    } catch (IOException | RuntimeException e) {
+      raster.close();
+      throw e;
+    }
+    return raster;
+  }
+
+  private String describe(CocoImage image) {
+    return "dataset " + dataset.name() + ", image " + image.id();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

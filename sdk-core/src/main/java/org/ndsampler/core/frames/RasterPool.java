@@ -1,0 +1,135 @@
+package org.ndsampler.core.frames;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.raster.Raster;
+
+/**
+ * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
+ * thread reads from it is closed after that read. Safe for concurrent use.
+ *
+ * @param <K> what names an image
+ */
+final class RasterPool<K> implements AutoCloseable {
+  private final Cache<K, Entry> open;
+  private final Opener<K> opener;
+  private volatile boolean closed;
+
+  /** Opens the raster of an image. */
+  @FunctionalInterface
+  interface Opener<K> {
+    Raster open(K key) throws IOException;
+  }
+
+  /** Uses an open raster. */
+  @FunctionalInterface
+  interface Use<T> {
+    T apply(Raster raster) throws IOException;
+  }
+
+  /** A raster and the number of those who use it; the pool itself is one of them. */
+  private static final class Entry {
+    private final Raster raster;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    Entry(Raster raster) {
+      this.raster = raster;
+    }
+
+    boolean acquire() {
+      while (true) {
+        int n = users.get();
+        if (n == 0) {
+          return false;
+        }
+        if (users.compareAndSet(n, n + 1)) {
+          return true;
+        }
+      }
+    }
+
+    void release() throws IOException {
+      if (users.decrementAndGet() == 0) {
+        raster.close();
+      }
+    }
+  }
+
+  RasterPool(int maxOpen, Opener<K> opener) {
+    this.opener = opener;
+    this.open =
+        Caffeine.newBuilder()
+            .maximumSize(maxOpen)
+            .executor(Runnable::run)
+            .removalListener(
+                (@Nullable K key, @Nullable Entry entry, RemovalCause cause) -> retire(entry))
+            .build();
+  }
+
+  private static void retire(@Nullable Entry entry) {
+    try {
+      if (entry != null) {
+        entry.release();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Uses the raster of an image, opened now if it is not open.
+   *
+   * @throws IllegalStateException if the pool is closed
+   */
+  <T> T use(K key, Use<T> use) throws IOException {
+    while (true) {
+      if (closed) {
+        throw new IllegalStateException("closed");
+      }
+      Entry entry = entry(key);
+      if (entry.acquire()) {
+        try {
+          return use.apply(entry.raster);
+        } finally {
+          entry.release();
+          if (closed) {
+            // Opened while close() was at work.
+            open.invalidateAll();
+          }
+        }
+      }
+      // Pushed out between the look-up and now: open it again.
+    }
+  }
+
+  private Entry entry(K key) throws IOException {
+    Entry present = open.getIfPresent(key);
+    if (present != null) {
+      return present;
+    }
+    try {
+      return open.get(
+          key,
+          k -> {
+            try {
+              return new Entry(opener.open(k));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    open.invalidateAll();
+  }
+}

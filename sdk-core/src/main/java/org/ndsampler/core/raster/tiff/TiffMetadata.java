@@ -1,0 +1,236 @@
+package org.ndsampler.core.raster.tiff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.raster.RasterFormatException;
+
+/**
+ * What a TIFF says besides its pixels. Immutable.
+ *
+ * @param compression {@code NONE}, {@code LZW}, {@code DEFLATE}, {@code ZSTD}, {@code JPEG}, {@code
+ *     PACKBITS}
+ * @param photometric what the bands mean: {@code BLACK_IS_ZERO}, {@code RGB}, {@code PALETTE},
+ *     {@code YCBCR} (which is read as RGB), ...
+ * @param tiled whether the file has tiles, not strips
+ * @param planar whether each band is stored apart
+ * @param predictor 1 none, 2 horizontal differences, 3 floating point
+ * @param bigTiff whether offsets have 64 bits
+ * @param extraSamples for each band beyond the colours: 0 unspecified, 1 alpha that the colours are
+ *     multiplied with, 2 alpha
+ * @param geo the GeoTIFF tags
+ * @param gdalMetadata the XML of GDAL's tag 42112, empty without one
+ * @param nodataText the text of GDAL's tag 42113, empty without one
+ */
+public record TiffMetadata(
+    String compression,
+    String photometric,
+    boolean tiled,
+    boolean planar,
+    int predictor,
+    boolean bigTiff,
+    List<Integer> extraSamples,
+    Geo geo,
+    String gdalMetadata,
+    String nodataText) {
+
+  /** Copies the list. */
+  public TiffMetadata {
+    extraSamples = List.copyOf(extraSamples);
+  }
+
+  /**
+   * The GeoTIFF tags as they are in the file; lists without values where a tag is absent.
+   *
+   * @param pixelScale tag 33550: the size of a pixel in x, y, z
+   * @param tiepoints tag 33922: six numbers for each point, column, row, depth, x, y, z
+   * @param transformation tag 34264: a 4 x 4 matrix, row after row
+   * @param keyDirectory tag 34735, raw
+   * @param doubleParams tag 34736
+   * @param asciiParams tag 34737
+   */
+  public record Geo(
+      List<Double> pixelScale,
+      List<Double> tiepoints,
+      List<Double> transformation,
+      List<Integer> keyDirectory,
+      List<Double> doubleParams,
+      String asciiParams) {
+    private static final int RASTER_TYPE = 1025;
+
+    /** No tags at all. */
+    public static final Geo NONE =
+        new Geo(List.of(), List.of(), List.of(), List.of(), List.of(), "");
+
+    /** Copies the lists. */
+    public Geo {
+      pixelScale = List.copyOf(pixelScale);
+      tiepoints = List.copyOf(tiepoints);
+      transformation = List.copyOf(transformation);
+      keyDirectory = List.copyOf(keyDirectory);
+      doubleParams = List.copyOf(doubleParams);
+    }
+
+    /** Whether there is any. */
+    public boolean isEmpty() {
+      return equals(NONE);
+    }
+
+    /** A key whose value is a short, such as 3072, the EPSG code of a projected system. */
+    public OptionalInt shortKey(int key) {
+      int at = find(key);
+      return at >= 0 && keyDirectory.get(at + 1) == 0
+          ? OptionalInt.of(keyDirectory.get(at + 3))
+          : OptionalInt.empty();
+    }
+
+    /** A key whose value is a double; the first one where it has several. */
+    public OptionalDouble doubleKey(int key) {
+      int at = find(key);
+      if (at >= 0 && keyDirectory.get(at + 1) == TiffTags.GEO_DOUBLE_PARAMS) {
+        int index = keyDirectory.get(at + 3);
+        if (index < doubleParams.size()) {
+          return OptionalDouble.of(doubleParams.get(index));
+        }
+      }
+      return OptionalDouble.empty();
+    }
+
+    /** A key whose value is text, without the bar that ends it. */
+    public Optional<String> textKey(int key) {
+      int at = find(key);
+      if (at >= 0 && keyDirectory.get(at + 1) == TiffTags.GEO_ASCII_PARAMS) {
+        int from = keyDirectory.get(at + 3);
+        int to = from + keyDirectory.get(at + 2);
+        if (to <= asciiParams.length()) {
+          String text = asciiParams.substring(from, to);
+          return Optional.of(text.endsWith("|") ? text.substring(0, text.length() - 1) : text);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private int find(int key) {
+      for (int at = 4; at + 3 < keyDirectory.size(); at += 4) {
+        if (keyDirectory.get(at) == key) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    /**
+     * From pixels, (0, 0) the outer corner of the first one, to the coordinates of the reference
+     * system; empty without the tags for it, or where the tie points give no affine map.
+     */
+    public Optional<Affine> transform() {
+      // Where a coordinate means the centre of a pixel, the corner is half a pixel before it.
+      double shift = shortKey(RASTER_TYPE).orElse(1) == 2 ? -0.5 : 0;
+      if (transformation.size() == 16) {
+        double a = transformation.get(0);
+        double b = transformation.get(1);
+        double d = transformation.get(4);
+        double e = transformation.get(5);
+        return Optional.of(
+            new Affine(
+                a,
+                b,
+                transformation.get(3) + shift * (a + b),
+                d,
+                e,
+                transformation.get(7) + shift * (d + e)));
+      }
+      if (pixelScale.size() >= 2 && tiepoints.size() >= 6) {
+        double sx = pixelScale.get(0);
+        // Rows count down, north is up; a negative scale occurs and means the same.
+        double sy = -Math.abs(pixelScale.get(1));
+        return Optional.of(
+            new Affine(
+                sx,
+                0,
+                tiepoints.get(3) + (shift - tiepoints.get(0)) * sx,
+                0,
+                sy,
+                tiepoints.get(4) + (shift - tiepoints.get(1)) * sy));
+      }
+      return Optional.empty();
+    }
+  }
+
+  static TiffMetadata of(TiffLayout layout) throws RasterFormatException {
+    TiffDirectory ifd = layout.directory;
+    Geo geo =
+        new Geo(
+            doubles(ifd, TiffTags.MODEL_PIXEL_SCALE),
+            doubles(ifd, TiffTags.MODEL_TIEPOINT),
+            doubles(ifd, TiffTags.MODEL_TRANSFORMATION),
+            integers(ifd, TiffTags.GEO_KEY_DIRECTORY),
+            doubles(ifd, TiffTags.GEO_DOUBLE_PARAMS),
+            orEmpty(ifd.text(TiffTags.GEO_ASCII_PARAMS)));
+    return new TiffMetadata(
+        TiffTags.compressionName(layout.compression),
+        TiffTags.photometricName(layout.photometric),
+        layout.tiled,
+        layout.planar,
+        layout.predictor,
+        layout.file.isBig(),
+        integers(ifd, TiffTags.EXTRA_SAMPLES),
+        geo,
+        orEmpty(ifd.text(TiffTags.GDAL_METADATA)),
+        orEmpty(ifd.text(TiffTags.GDAL_NODATA)).strip());
+  }
+
+  /** The number of {@link #nodataText}, if it is one. */
+  public OptionalDouble nodata() {
+    return parseNodata(nodataText);
+  }
+
+  static OptionalDouble parseNodata(String text) {
+    String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
+    switch (lower) {
+      case "" -> {
+        return OptionalDouble.empty();
+      }
+      case "nan", "-nan" -> {
+        return OptionalDouble.of(Double.NaN);
+      }
+      case "inf", "+inf" -> {
+        return OptionalDouble.of(Double.POSITIVE_INFINITY);
+      }
+      case "-inf" -> {
+        return OptionalDouble.of(Double.NEGATIVE_INFINITY);
+      }
+      default -> {
+        try {
+          return OptionalDouble.of(Double.parseDouble(lower));
+        } catch (NumberFormatException e) {
+          return OptionalDouble.empty();
+        }
+      }
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static List<Double> doubles(TiffDirectory ifd, int tag) throws RasterFormatException {
+    List<Double> values = new ArrayList<>();
+    for (double value : ifd.doubles(tag)) {
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static List<Integer> integers(TiffDirectory ifd, int tag) throws RasterFormatException {
+    List<Integer> values = new ArrayList<>();
+    for (double value : ifd.doubles(tag)) {
+      values.add((int) value);
+    }
+    return values;
+  }
+}

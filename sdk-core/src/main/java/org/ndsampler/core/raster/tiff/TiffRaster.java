@@ -1,0 +1,425 @@
+package org.ndsampler.core.raster.tiff;
+
+import java.io.IOException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RasterOptions;
+
+/**
+ * An open TIFF, one of its overviews, or a mask.
+ *
+ * <p>The image is the first directory of the file; its overviews are those that follow with the
+ * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; other pages are not read.
+ * Values are handed out as stored, with these exceptions: a palette becomes RGB, YCbCr becomes RGB,
+ * a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes float32, uint64 becomes
+ * int64 (a value that does not fit is an error), and packed samples of 1 to 15 bits become uint8 or
+ * uint16. A tile that was never written is filled with the nodata value, or 0.
+ *
+ * <p>Cost of a window: pixels that are not compressed are copied from the memory-mapped file. Of
+ * others, the tiles that the window touches are decoded once and kept in the {@link BlockCache};
+ * then a window costs little more than the copy, however large the image. Opening costs the same
+ * whatever the size.
+ *
+ * <p>Safe for concurrent use. Overviews and masks share the file and need not be closed.
+ */
+public final class TiffRaster implements Raster {
+  private final TiffLayout layout;
+  private final RasterInfo info;
+  private final TiffMetadata metadata;
+  private final BlockCache cache;
+  private final long owner = BlockCache.nextOwner();
+  private final double sparse;
+  private final boolean root;
+  private final AtomicBoolean closed;
+  private final List<TiffRaster> overviews;
+  private final @Nullable TiffRaster mask;
+
+  private TiffRaster(
+      TiffLayout layout,
+      BlockCache cache,
+      OptionalDouble nodata,
+      List<TiffRaster> overviews,
+      @Nullable TiffRaster mask,
+      boolean root,
+      AtomicBoolean closed)
+      throws RasterFormatException {
+    this.layout = layout;
+    this.cache = cache;
+    this.sparse = nodata.orElse(0);
+    this.overviews = overviews;
+    this.mask = mask;
+    this.root = root;
+    this.closed = closed;
+    this.metadata = TiffMetadata.of(layout);
+    this.info =
+        new RasterInfo(
+            layout.file.path(),
+            "tiff",
+            layout.size(),
+            layout.channels,
+            layout.dtype,
+            new Size(layout.blockWidth, layout.blockHeight),
+            overviews.stream().map(one -> one.info().size()).toList(),
+            nodata);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws RasterFormatException if it is damaged or uses what is not supported; the message says
+   *     which directory and tag
+   * @throws IOException if it cannot be read
+   */
+  public static TiffRaster open(Path path, RasterOptions options) throws IOException {
+    TiffFile file = TiffFile.open(path);
+    try {
+      return open(file, options.cache());
+    } catch (InternalError e) {
+      throw shrunk(path, e);
+    }
+  }
+
+  private static TiffRaster open(TiffFile file, BlockCache cache) throws IOException {
+    List<TiffDirectory> chain = file.directories();
+    TiffLayout main = new TiffLayout(chain.get(0));
+    OptionalDouble nodata = TiffMetadata.of(main).nodata();
+    AtomicBoolean closed = new AtomicBoolean();
+
+    List<TiffLayout> reduced = new ArrayList<>();
+    List<TiffLayout> masks = new ArrayList<>();
+    for (TiffDirectory ifd : related(chain)) {
+      long kind = ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
+      if ((kind & TiffTags.SUBFILE_MASK) != 0) {
+        masks.add(new TiffLayout(ifd));
+      } else if ((kind & TiffTags.SUBFILE_REDUCED) != 0) {
+        TiffLayout one = new TiffLayout(ifd);
+        // A thumbnail in other colours is no overview.
+        if (one.channels == main.channels && one.dtype == main.dtype && one.width < main.width) {
+          reduced.add(one);
+        }
+      }
+    }
+    reduced.sort((a, b) -> Long.compare((long) b.width * b.height, (long) a.width * a.height));
+
+    List<TiffRaster> overviews = new ArrayList<>();
+    for (TiffLayout one : reduced) {
+      overviews.add(
+          new TiffRaster(
+              one, cache, nodata, List.of(), maskOf(one, masks, cache, closed), false, closed));
+    }
+    return new TiffRaster(
+        main, cache, nodata, overviews, maskOf(main, masks, cache, closed), true, closed);
+  }
+
+  /** The directories that may belong to the first one. */
+  private static List<TiffDirectory> related(List<TiffDirectory> chain)
+      throws RasterFormatException {
+    List<TiffDirectory> found = new ArrayList<>(chain.subList(1, chain.size()));
+    TiffDirectory first = chain.get(0);
+    TiffDirectory.Entry children = first.entry(TiffTags.SUB_IFDS);
+    if (children != null) {
+      if (children.count() > 1000) {
+        throw first.problem(children.count() + " SubIFDs");
+      }
+      Set<Long> seen = new HashSet<>();
+      for (TiffDirectory one : chain) {
+        seen.add(one.offset());
+      }
+      for (int i = 0; i < children.count(); i++) {
+        long offset = first.integer(children, i);
+        if (offset != 0 && seen.add(offset)) {
+          found.add(TiffDirectory.read(first.file(), offset, "SubIFD " + i));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable TiffRaster maskOf(
+      TiffLayout image, List<TiffLayout> masks, BlockCache cache, AtomicBoolean closed)
+      throws RasterFormatException {
+    for (TiffLayout one : masks) {
+      if (one.width == image.width && one.height == image.height) {
+        return new TiffRaster(one, cache, OptionalDouble.empty(), List.of(), null, false, closed);
+      }
+    }
+    return null;
+  }
+
+  private static RasterFormatException shrunk(Path path, InternalError e) {
+    return new RasterFormatException(
+        path, "a part of the file went away while it was open; was it overwritten in place?", e);
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  /** What the file says besides its pixels; of this overview, if it is one. */
+  public TiffMetadata metadata() {
+    return metadata;
+  }
+
+  /**
+   * Which pixels are valid, as the file's mask says: one channel, 0 for not valid. Empty without a
+   * mask; an alpha channel or a nodata value is not a mask.
+   */
+  public Optional<TiffRaster> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  @Override
+  public TiffRaster overview(int level) {
+    if (level < 0 || level >= overviews.size()) {
+      throw new IndexOutOfBoundsException(
+          "no overview " + level + ": " + info.path() + " has " + overviews.size());
+    }
+    return overviews.get(level);
+  }
+
+  @Override
+  public void read(Window window, NDArray target) throws IOException {
+    if (closed.get()) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    info.requireTarget(window, target);
+    if (window.isEmpty()) {
+      return;
+    }
+    try {
+      if (layout.direct) {
+        readDirect(window, target);
+      } else {
+        readBlocks(window, target);
+      }
+    } catch (InternalError e) {
+      throw shrunk(info.path(), e);
+    }
+  }
+
+  private void readBlocks(Window window, NDArray target) throws IOException {
+    int blockWidth = layout.blockWidth;
+    int blockHeight = layout.blockHeight;
+    int x0 = window.x();
+    int y0 = window.y();
+    int x1 = window.endX();
+    int y1 = window.endY();
+    for (int by = y0 / blockHeight; by * (long) blockHeight < y1; by++) {
+      int top = Math.max(y0, by * blockHeight);
+      int bottom = (int) Math.min(y1, (by + 1L) * blockHeight);
+      for (int bx = x0 / blockWidth; bx * (long) blockWidth < x1; bx++) {
+        int left = Math.max(x0, bx * blockWidth);
+        int right = (int) Math.min(x1, (bx + 1L) * blockWidth);
+        NDArray block = block((long) by * layout.across + bx);
+        if (block == null) {
+          fill(target, left - x0, top - y0, right - left, bottom - top);
+        } else {
+          copy(
+              block,
+              left - bx * blockWidth,
+              top - by * blockHeight,
+              target,
+              left - x0,
+              top - y0,
+              right - left,
+              bottom - top);
+        }
+      }
+    }
+  }
+
+  /** The decoded block, null if it was never written. */
+  private @Nullable NDArray block(long number) throws IOException {
+    NDArray present = cache.present(owner, number);
+    if (present != null) {
+      return present;
+    }
+    if (layout.isSparseBlock(number)) {
+      return null;
+    }
+    return cache.block(owner, number, () -> BlockDecoder.decode(layout, number, sparse));
+  }
+
+  private void fill(NDArray target, int x, int y, int width, int height) {
+    target.crop(new Window(x, y, width, height)).fill(sparse);
+  }
+
+  private static void copy(
+      NDArray block, int x, int y, NDArray target, int toX, int toY, int width, int height) {
+    int channels = block.channels();
+    if (target.columnStride() != channels) {
+      block
+          .crop(new Window(x, y, width, height))
+          .copyTo(target.crop(new Window(toX, toY, width, height)));
+      return;
+    }
+    int from = block.offset() + y * block.rowStride() + x * channels;
+    int to = target.offset() + toY * target.rowStride() + toX * channels;
+    int fromStep = block.rowStride();
+    int toStep = target.rowStride();
+    int run = width * channels;
+    // One loop for each kind of array: the copy of a known kind is much the faster.
+    Object data = block.data();
+    if (data instanceof byte[] bytes) {
+      byte[] out = (byte[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(bytes, from, out, to, run);
+      }
+    } else if (data instanceof short[] shorts) {
+      short[] out = (short[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(shorts, from, out, to, run);
+      }
+    } else if (data instanceof float[] floats) {
+      float[] out = (float[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(floats, from, out, to, run);
+      }
+    } else if (data instanceof int[] ints) {
+      int[] out = (int[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(ints, from, out, to, run);
+      }
+    } else if (data instanceof double[] doubles) {
+      double[] out = (double[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(doubles, from, out, to, run);
+      }
+    } else {
+      long[] longs = (long[]) data;
+      long[] out = (long[]) target.data();
+      for (int i = 0; i < height; i++, from += fromStep, to += toStep) {
+        System.arraycopy(longs, from, out, to, run);
+      }
+    }
+  }
+
+  private void readDirect(Window window, NDArray target) throws IOException {
+    int channels = layout.channels;
+    if (target.columnStride() != channels) {
+      NDArray whole = read(window);
+      whole.copyTo(target);
+      return;
+    }
+    int bytes = layout.dtype.bytes();
+    int blockWidth = layout.blockWidth;
+    int blockHeight = layout.blockHeight;
+    long rowBytes = (long) blockWidth * channels * bytes;
+    int x0 = window.x();
+    int y0 = window.y();
+    int x1 = window.endX();
+    int y1 = window.endY();
+    for (int by = y0 / blockHeight; by * (long) blockHeight < y1; by++) {
+      int top = Math.max(y0, by * blockHeight);
+      int bottom = (int) Math.min(y1, (by + 1L) * blockHeight);
+      for (int bx = x0 / blockWidth; bx * (long) blockWidth < x1; bx++) {
+        int left = Math.max(x0, bx * blockWidth);
+        int right = (int) Math.min(x1, (bx + 1L) * blockWidth);
+        long piece = (long) by * layout.across + bx;
+        if (layout.isSparse(piece)) {
+          fill(target, left - x0, top - y0, right - left, bottom - top);
+          continue;
+        }
+        long offset = layout.offset(piece);
+        long needed = rowBytes * layout.rows(by);
+        long stored = layout.byteCount(piece, offset, needed);
+        if (stored < needed && stored >= 0) {
+          throw new RasterFormatException(
+              info.path(),
+              layout.describe(piece)
+                  + " at byte "
+                  + offset
+                  + " has "
+                  + stored
+                  + " bytes where "
+                  + needed
+                  + " are needed");
+        }
+        layout.file.require(offset, needed, layout.describe(piece));
+        long from =
+            offset
+                + (top - (long) by * blockHeight) * rowBytes
+                + (left - (long) bx * blockWidth) * channels * bytes;
+        int to = target.offset() + (top - y0) * target.rowStride() + (left - x0) * channels;
+        copyRows(from, rowBytes, target, to, (right - left) * channels, bottom - top);
+      }
+    }
+  }
+
+  private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {
+    TiffFile file = layout.file;
+    if (target.data() instanceof byte[] out) {
+      for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {
+        file.segment(from).get(TiffFile.local(from), out, to, run);
+      }
+      return;
+    }
+    int bytes = layout.dtype.bytes();
+    for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {
+      // A run of at most 2^31 values may be longer than a segment reaches.
+      int done = 0;
+      while (done < run) {
+        int count = (int) Math.min(run - done, (TiffFile.MAX_RUN - 8) / bytes);
+        ByteBuffer slice = file.slice(from + (long) done * bytes, count * bytes);
+        Buffer unused = copyRun(slice, target.data(), to + done, count);
+        Objects.requireNonNull(unused);
+        done += count;
+      }
+    }
+  }
+
+  private static Buffer copyRun(ByteBuffer from, Object target, int to, int count) {
+    if (target instanceof short[] shorts) {
+      return from.asShortBuffer().get(shorts, to, count);
+    } else if (target instanceof float[] floats) {
+      return from.asFloatBuffer().get(floats, to, count);
+    } else if (target instanceof int[] ints) {
+      return from.asIntBuffer().get(ints, to, count);
+    } else if (target instanceof double[] doubles) {
+      return from.asDoubleBuffer().get(doubles, to, count);
+    }
+    return from.asLongBuffer().get((long[]) target, to, count);
+  }
+
+  /** Closes the file, if this is not an overview or a mask; frees its blocks in the cache. */
+  @Override
+  public void close() {
+    if (!root || closed.getAndSet(true)) {
+      return;
+    }
+    release();
+    for (TiffRaster one : overviews) {
+      one.release();
+    }
+  }
+
+  private void release() {
+    cache.release(owner);
+    if (mask != null) {
+      mask.release();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return info.path() + " " + info.size() + " x " + info.channels() + " " + info.dtype();
+  }
+}

@@ -1,0 +1,281 @@
+package org.ndsampler.core.split;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides items into folds so that all items of a group are in the same fold, and each fold has
+ * about the same number of items and the class frequencies of the whole. Immutable and safe for use
+ * by many threads.
+ *
+ * <p>The algorithm is greedy and the one of ndsampler's class of the same name. Groups are placed
+ * one by one, those with most items first. For each fold it adds up three things: how far the class
+ * ratios of the fold would be from those of the whole, in squares, if it took the group; how far
+ * those of the other folds are now; and the share of all placed items that the fold has already.
+ * The fold where the sum is least takes the group. Finding the folds takes O(groups * folds *
+ * (classes + folds)) time.
+ *
+ * <p>Without a seed the result depends on the input alone. With {@link #shuffled}, groups of about
+ * the same size (within a factor of two) come in a random order, and among folds that are equally
+ * good a random one is taken, so that each seed gives other folds.
+ */
+public final class StratifiedGroupKFold {
+  private final int folds;
+  private final @Nullable Long seed;
+
+  private StratifiedGroupKFold(int folds, @Nullable Long seed) {
+    this.folds = folds;
+    this.seed = seed;
+  }
+
+  /** One way to hold out a part; positions of items ascend. Immutable. */
+  public static final class Fold {
+    private final int[] train;
+    private final int[] test;
+
+    Fold(int[] train, int[] test) {
+      this.train = train;
+      this.test = test;
+    }
+
+    /** Positions of the items to learn from. */
+    public int[] train() {
+      return train.clone();
+    }
+
+    /** Positions of the items that are held out. */
+    public int[] test() {
+      return test.clone();
+    }
+  }
+
+  /**
+   * A division into a number of folds.
+   *
+   * @param folds at least 2
+   */
+  public static StratifiedGroupKFold of(int folds) {
+    if (folds < 2) {
+      throw new IllegalArgumentException("folds must be at least 2, not " + folds);
+    }
+    return new StratifiedGroupKFold(folds, null);
+  }
+
+  /** The same, in an order that depends on a seed. */
+  public StratifiedGroupKFold shuffled(long seed) {
+    return new StratifiedGroupKFold(folds, seed);
+  }
+
+  /** The number of folds. */
+  public int folds() {
+    return folds;
+  }
+
+  /** The seed, if the groups are shuffled. */
+  public OptionalLong seed() {
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  /**
+   * The fold of each item.
+   *
+   * @param labels the class of each item, any numbers
+   * @param groups the group of each item, any numbers
+   */
+  public int[] foldOf(long[] labels, long[] groups) {
+    if (labels.length != groups.length) {
+      throw new IllegalArgumentException(
+          "labels and groups must be of the same length, not "
+              + labels.length
+              + " and "
+              + groups.length);
+    }
+    int[] classOf = encode(labels);
+    int[] groupOf = encode(groups);
+    int[][] histograms = new int[count(groupOf)][count(classOf)];
+    for (int i = 0; i < labels.length; i++) {
+      histograms[groupOf[i]][classOf[i]]++;
+    }
+    int[] foldOfGroup = assign(histograms);
+    int[] result = new int[labels.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = foldOfGroup[groupOf[i]];
+    }
+    return result;
+  }
+
+  /**
+   * Each fold in turn held out.
+   *
+   * @param labels the class of each item, any numbers
+   * @param groups the group of each item, any numbers
+   */
+  public List<Fold> split(long[] labels, long[] groups) {
+    int[] foldOf = foldOf(labels, groups);
+    List<Fold> result = new ArrayList<>(folds);
+    for (int fold = 0; fold < folds; fold++) {
+      result.add(new Fold(positions(foldOf, fold, false), positions(foldOf, fold, true)));
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  static int[] positions(int[] foldOf, int fold, boolean inside) {
+    int[] found = new int[foldOf.length];
+    int count = 0;
+    for (int i = 0; i < foldOf.length; i++) {
+      if ((foldOf[i] == fold) == inside) {
+        found[count++] = i;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
+  /** Numbers the distinct values from 0, in their order. */
+  private static int[] encode(long[] values) {
+    long[] distinct = Arrays.stream(values).sorted().distinct().toArray();
+    Map<Long, Integer> codes = new HashMap<>();
+    for (int i = 0; i < distinct.length; i++) {
+      codes.put(distinct[i], i);
+    }
+    return Arrays.stream(values).mapToInt(value -> codes.getOrDefault(value, 0)).toArray();
+  }
+
+  private static int count(int[] codes) {
+    return Arrays.stream(codes).max().orElse(-1) + 1;
+  }
+
+  /**
+   * The fold of each group, when what a group holds is known as numbers only: so a group may have
+   * many labels, or none.
+   *
+   * @param histograms for each group, how many items of each class it has
+   */
+  public int[] assign(int[][] histograms) {
+    int groups = histograms.length;
+    int classes = groups == 0 ? 0 : histograms[0].length;
+    long[] sizes = new long[groups];
+    double[] target = new double[classes];
+    for (int g = 0; g < groups; g++) {
+      if (histograms[g].length != classes) {
+        throw new IllegalArgumentException(
+            "group "
+                + g
+                + " has counts of "
+                + histograms[g].length
+                + " classes, and the first group of "
+                + classes);
+      }
+      for (int c = 0; c < classes; c++) {
+        if (histograms[g][c] < 0) {
+          throw new IllegalArgumentException(
+              "group " + g + " has a negative count of class " + c + ": " + histograms[g][c]);
+        }
+        sizes[g] += histograms[g][c];
+        target[c] += histograms[g][c];
+      }
+    }
+    double all = Arrays.stream(target).sum();
+    for (int c = 0; c < classes; c++) {
+      target[c] = all == 0 ? 0 : target[c] / all;
+    }
+    Random random = seed == null ? null : new Random(seed);
+    int[] order = random == null ? largestFirst(sizes) : shuffledLargestFirst(sizes, random);
+    return place(histograms, sizes, target, order, random);
+  }
+
+  private int[] place(
+      int[][] histograms, long[] sizes, double[] target, int[] order, @Nullable Random random) {
+    int classes = target.length;
+    int[] result = new int[histograms.length];
+    long[][] counts = new long[folds][classes];
+    long[] totals = new long[folds];
+    double[] misfits = new double[folds];
+    Arrays.fill(misfits, squares(target));
+    double[] candidates = new double[folds];
+    double[] losses = new double[folds];
+    long placed = 0;
+    for (int group : order) {
+      int[] more = histograms[group];
+      for (int fold = 0; fold < folds; fold++) {
+        long total = totals[fold] + sizes[group];
+        double misfit = 0;
+        for (int c = 0; c < classes; c++) {
+          double ratio = total == 0 ? 0 : (double) (counts[fold][c] + more[c]) / total;
+          double difference = ratio - target[c];
+          misfit += difference * difference;
+        }
+        candidates[fold] = misfit;
+        double others = sum(misfits, fold + 1, folds) + sum(misfits, 0, fold);
+        double share = placed == 0 ? 0 : (double) totals[fold] / placed;
+        losses[fold] = others + misfit + share;
+      }
+      int best = least(losses, random);
+      for (int c = 0; c < classes; c++) {
+        counts[best][c] += more[c];
+      }
+      totals[best] += sizes[group];
+      placed += sizes[group];
+      misfits[best] = candidates[best];
+      result[group] = best;
+    }
+    return result;
+  }
+
+  private static double squares(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return sum;
+  }
+
+  private static double sum(double[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    return sum;
+  }
+
+  private static int least(double[] losses, @Nullable Random random) {
+    int best = 0;
+    int equal = 1;
+    for (int i = 1; i < losses.length; i++) {
+      if (losses[i] < losses[best]) {
+        best = i;
+        equal = 1;
+      } else if (random != null && losses[i] == losses[best] && random.nextInt(++equal) == 0) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static int[] shuffledLargestFirst(long[] sizes, Random random) {
+    Integer[] order = new Integer[sizes.length];
+    Arrays.setAll(order, i -> i);
+    List<Integer> list = Arrays.asList(order);
+    Collections.shuffle(list, random);
+    list.sort((a, b) -> Integer.compare(magnitude(sizes[b]), magnitude(sizes[a])));
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int magnitude(long size) {
+    return Long.SIZE - Long.numberOfLeadingZeros(size);
+  }
+
+  /** Of groups of the same size, the later one comes first, as in the reference. */
+  private static int[] largestFirst(long[] sizes) {
+    Integer[] order = new Integer[sizes.length];
+    Arrays.setAll(order, i -> sizes.length - 1 - i);
+    Arrays.sort(order, (a, b) -> Long.compare(sizes[b], sizes[a]));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,133 @@
+package org.ndsampler.core.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.ndsampler.core.split.StratifiedGroupKFold.Fold;
+
+class StratifiedGroupKFoldTest {
+  private static final long[] GROUPS = {1, 1, 3, 4, 2, 2, 7, 8, 8};
+  private static final long[] LABELS = {1, 1, 1, 1, 2, 2, 2, 3, 3};
+
+  @Test
+  void theExampleOfTheReferenceHasItsFolds() {
+    List<Fold> folds = StratifiedGroupKFold.of(3).split(LABELS, GROUPS);
+    assertThat(folds.get(0).test()).containsExactly(0, 1, 7, 8);
+    assertThat(folds.get(1).test()).containsExactly(3, 4, 5, 6);
+    assertThat(folds.get(2).test()).containsExactly(2);
+    assertThat(folds.get(2).train()).containsExactly(0, 1, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void labelsAndGroupsMayBeAnyNumbers() {
+    long[] labels = Arrays.stream(LABELS).map(label -> -1_000_000_000_000L * (5 - label)).toArray();
+    long[] groups = Arrays.stream(GROUPS).map(group -> group + Long.MIN_VALUE).toArray();
+    assertThat(StratifiedGroupKFold.of(3).foldOf(labels, groups))
+        .isEqualTo(StratifiedGroupKFold.of(3).foldOf(LABELS, GROUPS));
+  }
+
+  private static long[] random(int count, int bound, long seed) {
+    return new Random(seed).longs(count, 0, bound).toArray();
+  }
+
+  @Test
+  void groupsAreNeverDividedAndFoldsAreStratified() {
+    long[] labels = random(6000, 4, 1);
+    long[] groups = random(6000, 500, 2);
+    for (StratifiedGroupKFold kFold :
+        List.of(StratifiedGroupKFold.of(5), StratifiedGroupKFold.of(5).shuffled(3))) {
+      int[] foldOf = kFold.foldOf(labels, groups);
+      Set<String> pairs = new HashSet<>();
+      double[][] counts = new double[5][4];
+      for (int i = 0; i < foldOf.length; i++) {
+        pairs.add(groups[i] + " in " + foldOf[i]);
+        counts[foldOf[i]][(int) labels[i]]++;
+      }
+      assertThat(pairs).hasSize((int) Arrays.stream(groups).distinct().count());
+      for (double[] fold : counts) {
+        double total = Arrays.stream(fold).sum();
+        assertThat(total).isBetween(1100.0, 1300.0);
+        for (double count : fold) {
+          assertThat(count / total).isCloseTo(0.25, within(0.03));
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachSeedGivesOtherFoldsAndTheSameSeedTheSame() {
+    // Groups of all different sizes: a shuffle of equal ones alone would change nothing here.
+    long[] groups =
+        IntStream.range(0, 40)
+            .flatMap(group -> IntStream.generate(() -> group).limit(group + 1L))
+            .asLongStream()
+            .toArray();
+    long[] labels = random(groups.length, 3, 5);
+    Set<Set<String>> partitions = new HashSet<>();
+    for (long seed = 0; seed < 20; seed++) {
+      StratifiedGroupKFold kFold = StratifiedGroupKFold.of(4).shuffled(seed);
+      int[] foldOf = kFold.foldOf(labels, groups);
+      assertThat(kFold.foldOf(labels, groups)).isEqualTo(foldOf);
+      Set<String> parts = new HashSet<>();
+      for (Fold fold : kFold.split(labels, groups)) {
+        parts.add(Arrays.toString(fold.test()));
+      }
+      partitions.add(parts);
+    }
+    assertThat(partitions).hasSizeGreaterThan(15);
+    assertThat(StratifiedGroupKFold.of(4).shuffled(7).seed()).hasValue(7);
+    assertThat(StratifiedGroupKFold.of(4).seed()).isEmpty();
+    assertThat(StratifiedGroupKFold.of(4).folds()).isEqualTo(4);
+  }
+
+  @Test
+  void aGroupMayHaveManyLabelsOrNone() {
+    int[][] histograms = {{3, 1}, {0, 0}, {3, 1}, {0, 0}};
+    int[] foldOf = StratifiedGroupKFold.of(2).assign(histograms);
+    assertThat(foldOf[0]).isNotEqualTo(foldOf[2]);
+    assertThat(foldOf).containsOnly(0, 1);
+    assertThat(StratifiedGroupKFold.of(2).assign(new int[][] {{0}, {0}})).hasSize(2);
+    assertThat(StratifiedGroupKFold.of(2).assign(new int[0][])).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeDividedIsRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StratifiedGroupKFold.of(1))
+        .withMessageContaining("folds");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StratifiedGroupKFold.of(2).foldOf(new long[2], new long[3]))
+        .withMessageContaining("same length");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StratifiedGroupKFold.of(2).assign(new int[][] {{1}, {1, 2}}))
+        .withMessageContaining("group 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StratifiedGroupKFold.of(2).assign(new int[][] {{1}, {-1}}))
+        .withMessageContaining("negative");
+  }
+
+  @Test
+  void trainingValidationAndTestHaveEachItemOnce() {
+    long[] labels = random(900, 3, 8);
+    long[] groups = random(900, 90, 9);
+    Splits.Parts parts =
+        Splits.trainValidationTest(labels, groups, StratifiedGroupKFold.of(3).shuffled(1));
+    assertThat(
+            Stream.of(parts.train(), parts.validation(), parts.test())
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray())
+        .isEqualTo(IntStream.range(0, 900).toArray());
+    assertThat(parts.test()).hasSizeBetween(250, 350);
+    assertThat(parts.validation()).hasSizeBetween(150, 250);
+  }
+}

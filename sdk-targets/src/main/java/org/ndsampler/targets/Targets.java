@@ -1,0 +1,258 @@
+package org.ndsampler.targets;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoCategories;
+import org.ndsampler.core.coco.CocoCategory;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.CocoVideos;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Makes tables of a dataset.
+ *
+ * <p>Ids are in columns of {@code long}, pixel coordinates in columns of {@code double}, counts and
+ * sizes in columns of {@code int}. What the file does not say is a missing value. Each method makes
+ * a new table in time linear in its rows.
+ */
+public final class Targets {
+  private static final System.Logger LOG = System.getLogger(Targets.class.getName());
+
+  private Targets() {}
+
+  /**
+   * The target table: one row for each annotation that has a box, in the order of the file.
+   *
+   * <p>The columns are {@code annotation_id}, {@code image_id}, {@code category_id}, {@code
+   * category} (the name), {@code cx}, {@code cy} (the centre of the box in pixels of the image),
+   * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as
+   * the file declares them; no image is opened to find out).
+   *
+   * <p>Annotations without a box are left out; a warning in the log of this class counts them.
+   */
+  public static Table table(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    int[] rows = IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
+    int left = annotations.size() - rows.length;
+    if (left > 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} of {1} annotations of {2} have no box and are not in the target table",
+          left,
+          annotations.size(),
+          dataset.name());
+    }
+    Table table = Table.create("targets of " + dataset.name());
+    addLinks(table, dataset, rows);
+    table.addColumns(
+        doubles("cx", rows, row -> annotations.x(row) + annotations.width(row) / 2),
+        doubles("cy", rows, row -> annotations.y(row) + annotations.height(row) / 2),
+        doubles("width", rows, annotations::width),
+        doubles("height", rows, annotations::height));
+    IntColumn widths = IntColumn.create("image_width", rows.length);
+    IntColumn heights = IntColumn.create("image_height", rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      size(dataset.images(), annotations.imageRow(rows[i]), widths, heights, i);
+    }
+    return table.addColumns(widths, heights);
+  }
+
+  /**
+   * All annotations, in the order of the file, with a box or without: {@code annotation_id}, {@code
+   * image_id}, {@code category_id}, {@code category}, {@code x}, {@code y}, {@code width}, {@code
+   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code
+   * track_id} (as the file says them).
+   */
+  public static Table annotations(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    int[] rows = IntStream.range(0, annotations.size()).toArray();
+    Table table = Table.create("annotations of " + dataset.name());
+    addLinks(table, dataset, rows);
+    table.addColumns(
+        doubles("x", rows, annotations::x),
+        doubles("y", rows, annotations::y),
+        doubles("width", rows, annotations::width),
+        doubles("height", rows, annotations::height));
+    BooleanColumn crowds = BooleanColumn.create("is_crowd", rows.length);
+    DoubleColumn areas = DoubleColumn.create("area", rows.length);
+    LongColumn tracks = LongColumn.create("track_id", rows.length);
+    for (int row : rows) {
+      CocoAnnotation annotation = annotations.at(row);
+      crowds.set(row, annotation.isCrowd());
+      annotation.area().ifPresent(area -> areas.set(row, area));
+      annotation.trackId().ifPresent(track -> tracks.set(row, track));
+    }
+    return table.addColumns(crowds, areas, tracks);
+  }
+
+  /**
+   * All images, in the order of the file: {@code image_id}, {@code file_name}, {@code width},
+   * {@code height} (as the file declares them), {@code annotations} (how many), {@code video_id},
+   * {@code frame_index} and {@code channels}.
+   */
+  public static Table images(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    CocoVideos videos = dataset.videos();
+    int n = images.size();
+    int[] rows = IntStream.range(0, n).toArray();
+    StringColumn files = StringColumn.create("file_name", n);
+    IntColumn widths = IntColumn.create("width", n);
+    IntColumn heights = IntColumn.create("height", n);
+    IntColumn counts = IntColumn.create("annotations", n);
+    LongColumn videoIds = LongColumn.create("video_id", n);
+    IntColumn frames = IntColumn.create("frame_index", n);
+    StringColumn channels = StringColumn.create("channels", n);
+    for (int row : rows) {
+      CocoImage image = images.at(row);
+      image.fileName().ifPresent(name -> files.set(row, name));
+      size(images, row, widths, heights, row);
+      counts.set(row, images.annotationCount(row));
+      if (images.videoRow(row) >= 0) {
+        videoIds.set(row, videos.id(images.videoRow(row)));
+      }
+      image.frameIndex().ifPresent(frame -> frames.set(row, frame));
+      image.channels().ifPresent(spec -> channels.set(row, spec));
+    }
+    return Table.create("images of " + dataset.name())
+        .addColumns(
+            longs("image_id", rows, images::id),
+            files,
+            widths,
+            heights,
+            counts,
+            videoIds,
+            frames,
+            channels);
+  }
+
+  /**
+   * All categories, in the order of the file: {@code category_id}, {@code category}, {@code
+   * supercategory}, {@code annotations} (how many), {@code images} (on how many there is one) and
+   * {@code keypoints} (how many the category defines).
+   */
+  public static Table categories(CocoDataset dataset) {
+    CocoCategories categories = dataset.categories();
+    int[][] counts = counts(dataset);
+    int[] rows = IntStream.range(0, categories.size()).toArray();
+    StringColumn parents = StringColumn.create("supercategory", rows.length);
+    IntColumn keypoints = IntColumn.create("keypoints", rows.length);
+    for (int row : rows) {
+      CocoCategory category = categories.at(row);
+      category.supercategory().ifPresent(name -> parents.set(row, name));
+      keypoints.set(row, category.keypoints().size());
+    }
+    return Table.create("categories of " + dataset.name())
+        .addColumns(
+            longs("category_id", rows, categories::id),
+            names(categories, rows),
+            parents,
+            IntColumn.create("annotations", counts[0]),
+            IntColumn.create("images", counts[1]),
+            keypoints);
+  }
+
+  /**
+   * How often each class occurs, the most frequent first, those without any annotation too: {@code
+   * category_id}, {@code category}, {@code annotations}, {@code images} (on how many there is one)
+   * and {@code share} (of all annotations, in [0, 1]). Annotations without a box count.
+   */
+  public static Table classFrequencies(CocoDataset dataset) {
+    CocoCategories categories = dataset.categories();
+    int[][] counts = counts(dataset);
+    int[] rows =
+        IntStream.range(0, categories.size())
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingInt(row -> -counts[0][row])
+                    .thenComparing(categories::name))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double all = Math.max(1, Arrays.stream(counts[0]).asLongStream().sum());
+    return Table.create("classes of " + dataset.name())
+        .addColumns(
+            longs("category_id", rows, categories::id),
+            names(categories, rows),
+            IntColumn.create(
+                "annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
+            IntColumn.create("images", Arrays.stream(rows).map(row -> counts[1][row]).toArray()),
+            doubles("share", rows, row -> counts[0][row] / all));
+  }
+
+  /** Annotations and images of each category row. */
+  private static int[][] counts(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    CocoImages images = dataset.images();
+    int[][] counts = new int[2][dataset.categories().size()];
+    for (int row = 0; row < annotations.size(); row++) {
+      int category = annotations.categoryRow(row);
+      if (category >= 0) {
+        counts[0][category]++;
+      }
+    }
+    int[] lastImage = new int[counts[1].length];
+    for (int image = 0; image < images.size(); image++) {
+      for (int i = 0; i < images.annotationCount(image); i++) {
+        int category = annotations.categoryRow(images.annotationRow(image, i));
+        if (category >= 0 && lastImage[category] != image + 1) {
+          lastImage[category] = image + 1;
+          counts[1][category]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  /** The ids and the category's name of annotations. */
+  private static void addLinks(Table table, CocoDataset dataset, int[] rows) {
+    CocoAnnotations annotations = dataset.annotations();
+    CocoCategories categories = dataset.categories();
+    LongColumn imageIds = LongColumn.create("image_id", rows.length);
+    LongColumn categoryIds = LongColumn.create("category_id", rows.length);
+    StringColumn names = StringColumn.create("category", rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      int image = annotations.imageRow(rows[i]);
+      if (image >= 0) {
+        imageIds.set(i, dataset.images().id(image));
+      }
+      int category = annotations.categoryRow(rows[i]);
+      if (category >= 0) {
+        categoryIds.set(i, categories.id(category));
+        names.set(i, categories.name(category));
+      }
+    }
+    table.addColumns(longs("annotation_id", rows, annotations::id), imageIds, categoryIds, names);
+  }
+
+  private static void size(
+      CocoImages images, int image, IntColumn widths, IntColumn heights, int row) {
+    if (image >= 0 && images.hasSize(image)) {
+      widths.set(row, images.width(image));
+      heights.set(row, images.height(image));
+    }
+  }
+
+  private static StringColumn names(CocoCategories categories, int[] rows) {
+    return StringColumn.create("category", Arrays.stream(rows).mapToObj(categories::name));
+  }
+
+  private static LongColumn longs(String name, int[] rows, IntToLongFunction value) {
+    return LongColumn.create(name, Arrays.stream(rows).mapToLong(value).toArray());
+  }
+
+  // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
+  private static DoubleColumn doubles(String name, int[] rows, IntToDoubleFunction value) {
+    return DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+  }
+}

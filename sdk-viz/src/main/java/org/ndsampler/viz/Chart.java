@@ -1,0 +1,136 @@
+package org.ndsampler.viz;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jfree.chart.JFreeChart;
+import org.ndsampler.core.geom.Size;
+
+/**
+ * A chart in the one style of this package, to be had as an image, a PNG file or HTML. Immutable.
+ *
+ * <p>{@link Charts} makes them.
+ */
+public final class Chart {
+  private final String title;
+  private final Size size;
+  private final Theme theme;
+  private final Function<Theme, JFreeChart> maker;
+
+  private Chart(String title, Size size, Theme theme, Function<Theme, JFreeChart> maker) {
+    this.title = title;
+    this.size = size;
+    this.theme = theme;
+    this.maker = maker;
+  }
+
+  /**
+   * @param maker makes a new chart for a theme, styled but without its title
+   */
+  static Chart of(String title, Size size, Function<Theme, JFreeChart> maker) {
+    return new Chart(title, size, Theme.LIGHT, maker);
+  }
+
+  /** The title. */
+  public String title() {
+    return title;
+  }
+
+  /** The width and height, in pixels at scale 1, that the chart looks best in. */
+  public Size size() {
+    return size;
+  }
+
+  /** Changes the title. */
+  public Chart withTitle(String text) {
+    return new Chart(text, size, theme, maker);
+  }
+
+  /** Changes the colours. */
+  public Chart withTheme(Theme colors) {
+    return new Chart(title, size, colors, maker);
+  }
+
+  /** Changes the size that the chart is drawn in when none is given. */
+  public Chart withSize(int width, int height) {
+    return new Chart(title, Size.of(width, height), theme, maker);
+  }
+
+  /** The chart of JFreeChart, a new one, to be changed at will. */
+  public JFreeChart toJFreeChart() {
+    JFreeChart chart = maker.apply(theme);
+    ChartStyle.title(chart, title, theme);
+    return chart;
+  }
+
+  /** Draws the chart in its own size. */
+  public BufferedImage toImage() {
+    return toImage(size.width(), size.height(), 1);
+  }
+
+  /** Draws the chart in a size. */
+  public BufferedImage toImage(int width, int height) {
+    return toImage(width, height, 1);
+  }
+
+  /**
+   * Draws the chart.
+   *
+   * @param width in pixels at scale 1
+   * @param height in pixels at scale 1
+   * @param scale how many pixels there are for one at scale 1: 2 for screens of high density
+   * @return a new opaque RGB image of {@code width * scale} by {@code height * scale} pixels
+   * @throws IllegalArgumentException if a number is not positive
+   */
+  public BufferedImage toImage(int width, int height, double scale) {
+    if (width <= 0 || height <= 0 || !(scale > 0)) {
+      throw new IllegalArgumentException(
+          "width, height and scale of a chart must be positive: "
+              + width
+              + " x "
+              + height
+              + ", "
+              + scale);
+    }
+    int w = Math.toIntExact(Math.round(width * scale));
+    int h = Math.toIntExact(Math.round(height * scale));
+    Math.multiplyExact(w, h);
+    BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    try {
+      g.setColor(theme.background());
+      g.fillRect(0, 0, w, h);
+      g.scale(scale, scale);
+      toJFreeChart().draw(g, new Rectangle2D.Double(0, 0, width, height));
+    } finally {
+      g.dispose();
+    }
+    return image;
+  }
+
+  /**
+   * Writes the chart as a PNG file, in its own size at scale 2; missing folders are made.
+   *
+   * @return the absolute path of the file
+   */
+  public Path writePng(Path file) throws IOException {
+    return writePng(file, size.width(), size.height(), 2);
+  }
+
+  /**
+   * Writes the chart as a PNG file; missing folders are made.
+   *
+   * @return the absolute path of the file
+   */
+  public Path writePng(Path file, int width, int height, double scale) throws IOException {
+    return Images.writePng(toImage(width, height, scale), file);
+  }
+
+  /** An {@code img} element that holds the chart, drawn at scale 2. */
+  public String toHtml() {
+    return Html.image(toImage(size.width(), size.height(), 2), title, size.width());
+  }
+}

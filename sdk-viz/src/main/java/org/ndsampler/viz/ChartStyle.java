@@ -1,0 +1,119 @@
+package org.ndsampler.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.RenderingHints;
+import java.util.List;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.Axis;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.Plot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
+import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.title.TextTitle;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleInsets;
+
+/** The one style of all charts: flat, quiet lines, text in two colours. */
+final class ChartStyle {
+  private ChartStyle() {}
+
+  /** A chart around a plot, without a legend. */
+  static JFreeChart chart(Plot plot, String subtitle, Theme theme) {
+    JFreeChart chart = new JFreeChart(null, Fonts.bold(16), plot, false);
+    chart.setBackgroundPaint(theme.background());
+    chart.setPadding(new RectangleInsets(16, 18, 14, 22));
+    chart.setAntiAlias(true);
+    chart.setTextAntiAlias(true);
+    chart
+        .getRenderingHints()
+        .put(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+    plot.setBackgroundPaint(theme.background());
+    plot.setOutlineVisible(false);
+    plot.setInsets(new RectangleInsets(6, 0, 0, 6));
+    plot.setNoDataMessage("nothing to show");
+    plot.setNoDataMessageFont(Fonts.plain(14));
+    plot.setNoDataMessagePaint(theme.muted());
+    if (!subtitle.isEmpty()) {
+      TextTitle line = new TextTitle(subtitle, Fonts.plain(12.5));
+      line.setPaint(theme.muted());
+      line.setHorizontalAlignment(HorizontalAlignment.LEFT);
+      line.setTextAlignment(HorizontalAlignment.LEFT);
+      line.setPadding(new RectangleInsets(0, 2, 8, 0));
+      chart.setSubtitles(List.of(line));
+    }
+    return chart;
+  }
+
+  static void title(JFreeChart chart, String text, Theme theme) {
+    TextTitle title = new TextTitle(text, Fonts.bold(17));
+    title.setPaint(theme.text());
+    title.setHorizontalAlignment(HorizontalAlignment.LEFT);
+    title.setTextAlignment(HorizontalAlignment.LEFT);
+    title.setPadding(new RectangleInsets(0, 2, 4, 0));
+    chart.setTitle(title);
+  }
+
+  static void axis(Axis axis, String label, Theme theme) {
+    axis.setLabel(label.isEmpty() ? null : label);
+    axis.setLabelFont(Fonts.plain(12.5));
+    axis.setLabelPaint(theme.muted());
+    axis.setTickLabelFont(Fonts.plain(12));
+    axis.setTickLabelPaint(theme.muted());
+    axis.setAxisLineVisible(false);
+    axis.setTickMarksVisible(false);
+    if (axis instanceof ValueAxis value) {
+      value.setMinorTickMarksVisible(false);
+    }
+    if (axis instanceof CategoryAxis category) {
+      category.setLowerMargin(0.01);
+      category.setUpperMargin(0.01);
+      category.setTickLabelPaint(theme.text());
+    }
+  }
+
+  /** An axis of counts, from 0. */
+  static NumberAxis counts(String label, Theme theme) {
+    NumberAxis axis = new NumberAxis();
+    axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    axis.setNumberFormatOverride(Numbers.counts());
+    axis.setUpperMargin(0.08);
+    axis(axis, label, theme);
+    return axis;
+  }
+
+  static void grid(XYPlot plot, Theme theme) {
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinePaint(theme.line());
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.setAxisOffset(new RectangleInsets(2, 2, 2, 2));
+  }
+
+  static void grid(CategoryPlot plot, Theme theme) {
+    plot.setDomainGridlinesVisible(false);
+    plot.setRangeGridlinePaint(theme.line());
+    plot.setRangeGridlineStroke(new BasicStroke(1));
+    plot.setAxisOffset(new RectangleInsets(2, 2, 2, 2));
+  }
+
+  static void flat(BarRenderer bars) {
+    bars.setBarPainter(new StandardBarPainter());
+    bars.setShadowVisible(false);
+    bars.setDrawBarOutline(false);
+  }
+
+  static XYBarRenderer histogramBars(Color color) {
+    XYBarRenderer bars = new XYBarRenderer(0.06);
+    bars.setBarPainter(new StandardXYBarPainter());
+    bars.setShadowVisible(false);
+    bars.setDrawBarOutline(false);
+    bars.setSeriesPaint(0, color);
+    return bars;
+  }
+}

@@ -1,0 +1,541 @@
+package org.ndsampler.viz;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Paint;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.PaintScale;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.title.PaintScaleLegend;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.statistics.SimpleHistogramBin;
+import org.jfree.data.statistics.SimpleHistogramDataset;
+import org.jfree.data.xy.DefaultXYZDataset;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.targets.Targets;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The charts with which one gets to know a dataset. Each is made of a target table, so that a
+ * filtered table gives the chart of what is left.
+ *
+ * <p>A target table is what {@code Targets.table(dataset)} returns; each method names the columns
+ * that it needs. Rows in which one of these is missing are left out.
+ */
+public final class Charts {
+  /** How many classes are shown one by one when nothing else is said. */
+  private static final int MOST_CLASSES = 25;
+
+  private Charts() {}
+
+  /** One bar. */
+  private record Bar(String name, long count, Color color) {}
+
+  /**
+   * How many targets each class has: the most frequent first, up to 25, then all others together.
+   *
+   * @param targets with the columns {@code category_id} and {@code category}
+   */
+  public static Chart classFrequencies(Table targets) {
+    return classFrequencies(targets, MOST_CLASSES);
+  }
+
+  /**
+   * How many targets each class has.
+   *
+   * @param targets with the columns {@code category_id} and {@code category}
+   * @param most how many classes are shown one by one; the others are counted together
+   */
+  public static Chart classFrequencies(Table targets, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("at least one class must be shown, not " + most);
+    }
+    NumericColumn<?> ids = targets.numberColumn("category_id");
+    Map<Long, Bar> classes = new LinkedHashMap<>();
+    for (int row = 0; row < targets.rowCount(); row++) {
+      if (!ids.isMissing(row)) {
+        long id = ((Number) ids.get(row)).longValue();
+        Bar bar = classes.get(id);
+        classes.put(
+            id,
+            bar == null
+                ? new Bar(
+                    targets.column("category").getString(row), 1, Palette.standard().color(id))
+                : new Bar(bar.name, bar.count + 1, bar.color));
+      }
+    }
+    List<Bar> bars = new ArrayList<>(classes.values());
+    bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
+    long total = bars.stream().mapToLong(Bar::count).sum();
+    String subtitle =
+        Numbers.count(total, "annotation", "annotations")
+            + " in "
+            + Numbers.count(bars.size(), "class", "classes");
+    List<Bar> shown = new ArrayList<>(bars.subList(0, Math.min(most, bars.size())));
+    if (bars.size() > most) {
+      List<Bar> rest = bars.subList(most, bars.size());
+      shown.add(
+          new Bar(
+              Numbers.count(rest.size(), "other class", "other classes"),
+              rest.stream().mapToLong(Bar::count).sum(),
+              new Color(0x9aa0a8)));
+    }
+    return Chart.of(
+        "Class frequencies",
+        Size.of(760, 130 + 22 * Math.max(3, shown.size())),
+        theme -> bars(shown, subtitle, theme));
+  }
+
+  private static JFreeChart bars(List<Bar> bars, String subtitle, Theme theme) {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    List<Paint> paints = new ArrayList<>();
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (Bar bar : bars) {
+      // Two classes may have one name; a second key keeps them two bars.
+      int times = seen.merge(bar.name, 1, Integer::sum);
+      data.addValue(
+          (double) bar.count, "count", times == 1 ? bar.name : bar.name + " (" + times + ")");
+      paints.add(bar.color);
+    }
+    BarRenderer renderer = new ColoredBars(paints);
+    ChartStyle.flat(renderer);
+    renderer.setMaximumBarWidth(0.12);
+    renderer.setDefaultItemLabelGenerator(
+        new StandardCategoryItemLabelGenerator("{2}", Numbers.counts()));
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultItemLabelFont(Fonts.plain(12));
+    renderer.setDefaultItemLabelPaint(theme.muted());
+    renderer.setDefaultPositiveItemLabelPosition(
+        new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+    CategoryAxis names = new CategoryAxis();
+    ChartStyle.axis(names, "", theme);
+    names.setMaximumCategoryLabelWidthRatio(0.4f);
+    names.setCategoryMargin(0.25);
+    NumberAxis counts = ChartStyle.counts("annotations", theme);
+    counts.setUpperMargin(0.1);
+    CategoryPlot plot = new CategoryPlot(data, names, counts, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+    ChartStyle.grid(plot, theme);
+    return ChartStyle.chart(plot, subtitle, theme);
+  }
+
+  /** How many annotations with a box each class of a dataset has; see {@link Targets#table}. */
+  public static Chart classFrequencies(CocoDataset dataset) {
+    return classFrequencies(Targets.table(dataset));
+  }
+
+  /** Bars that each have a colour of their own. */
+  private static final class ColoredBars extends BarRenderer {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient List<Paint> paints;
+
+    ColoredBars(List<Paint> paints) {
+      this.paints = paints;
+    }
+
+    @Override
+    public Paint getItemPaint(int row, int column) {
+      return paints.get(column);
+    }
+  }
+
+  /**
+   * How large the boxes are: a histogram of the square root of the area, on a logarithmic axis,
+   * with the borders that COCO draws between small, medium and large.
+   *
+   * @param targets with the columns {@code width} and {@code height}
+   */
+  public static Chart boxSizes(Table targets) {
+    double[] sides = values(targets, "width", "height", (w, h) -> Math.sqrt(w * h));
+    long small = Arrays.stream(sides).filter(s -> s < 32).count();
+    long medium = Arrays.stream(sides).filter(s -> s >= 32 && s < 96).count();
+    String subtitle =
+        sides.length == 0
+            ? "no box"
+            : percent(small, sides.length)
+                + " small, "
+                + percent(medium, sides.length)
+                + " medium, "
+                + percent(sides.length - small - medium, sides.length)
+                + " large; median "
+                + Numbers.shortest(median(sides))
+                + " pixels";
+    return Chart.of(
+        "Box sizes",
+        Size.of(760, 400),
+        theme -> {
+          LogAxis axis = new LogAxis();
+          axis.setBase(2);
+          axis.setTickUnit(new NumberTickUnit(1));
+          axis.setNumberFormatOverride(Numbers.counts());
+          ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
+          XYPlot plot = histogram(logBins(sides, 4), axis, "boxes", theme);
+          marker(plot, 32, "medium from 32", theme);
+          marker(plot, 96, "large from 96", theme);
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
+  }
+
+  /** How large the boxes of a dataset are. */
+  public static Chart boxSizes(CocoDataset dataset) {
+    return boxSizes(Targets.table(dataset));
+  }
+
+  /** How wide the boxes of a dataset are for their height. */
+  public static Chart aspectRatios(CocoDataset dataset) {
+    return aspectRatios(Targets.table(dataset));
+  }
+
+  /** Where the centres of the boxes of a dataset lie in their images. */
+  public static Chart centers(CocoDataset dataset) {
+    return centers(Targets.table(dataset));
+  }
+
+  /**
+   * How wide the boxes are for their height, on a logarithmic axis.
+   *
+   * @param targets with the columns {@code width} and {@code height}
+   */
+  public static Chart aspectRatios(Table targets) {
+    double[] ratios =
+        values(targets, "width", "height", (w, h) -> w > 0 && h > 0 ? w / h : Double.NaN);
+    long wide = Arrays.stream(ratios).filter(r -> r > 1).count();
+    String subtitle =
+        ratios.length == 0
+            ? "no box"
+            : percent(wide, ratios.length)
+                + " wider than high; median width to height "
+                + Numbers.shortest(median(ratios));
+    return Chart.of(
+        "Aspect ratios",
+        Size.of(760, 400),
+        theme -> {
+          LogAxis axis = new LogAxis();
+          axis.setBase(2);
+          axis.setTickUnit(new NumberTickUnit(1));
+          axis.setNumberFormatOverride(Numbers.ratios());
+          ChartStyle.axis(axis, "width : height", theme);
+          XYPlot plot = histogram(logBins(ratios, 4), axis, "boxes", theme);
+          marker(plot, 1, "square", theme);
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
+  }
+
+  /**
+   * How many annotations an image has. Images without any are not in a target table, and so are not
+   * counted; {@link #annotationsPerImage(CocoDataset)} counts them too.
+   *
+   * @param targets with the column {@code image_id}
+   */
+  public static Chart annotationsPerImage(Table targets) {
+    NumericColumn<?> ids = targets.numberColumn("image_id");
+    Map<Long, Integer> counts = new LinkedHashMap<>();
+    for (int row = 0; row < targets.rowCount(); row++) {
+      if (!ids.isMissing(row)) {
+        counts.merge(((Number) ids.get(row)).longValue(), 1, Integer::sum);
+      }
+    }
+    return perImage(counts.values().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** How many annotations an image has; images without any count too. */
+  public static Chart annotationsPerImage(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    return perImage(IntStream.range(0, images.size()).map(images::annotationCount).toArray());
+  }
+
+  private static Chart perImage(int[] counts) {
+    long total = Arrays.stream(counts).asLongStream().sum();
+    int most = Arrays.stream(counts).max().orElse(0);
+    long none = Arrays.stream(counts).filter(n -> n == 0).count();
+    String subtitle =
+        Numbers.count(counts.length, "image", "images")
+            + (counts.length == 0
+                ? ""
+                : ", "
+                    + Numbers.shortest(total / (double) counts.length)
+                    + " annotations each on average, at most "
+                    + Numbers.count(most)
+                    + (none > 0 ? ", " + Numbers.count(none) + " with none" : ""));
+    int width = Math.max(1, (most + 30) / 30);
+    List<SimpleHistogramBin> bins = new ArrayList<>();
+    if (counts.length > 0) {
+      for (int low = 0; low <= most; low += width) {
+        bins.add(new SimpleHistogramBin(low - 0.5, low + width - 0.5, true, false));
+      }
+      fill(bins, Arrays.stream(counts).asDoubleStream().toArray());
+    }
+    return Chart.of(
+        "Annotations per image",
+        Size.of(760, 400),
+        theme -> {
+          NumberAxis axis = new NumberAxis();
+          axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+          axis.setRange(-0.5 - width * 0.2, Math.max(1, bins.size()) * width - 0.5 + width * 0.2);
+          axis.setNumberFormatOverride(Numbers.counts());
+          ChartStyle.axis(axis, "annotations", theme);
+          return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
+        });
+  }
+
+  /**
+   * Where the centres of the boxes lie in their images: a map in which each image is stretched to
+   * the same square, of 8 x 8 to 48 x 48 cells, the more boxes the finer.
+   *
+   * @param targets with the columns {@code cx}, {@code cy}, {@code image_width} and {@code
+   *     image_height}
+   */
+  public static Chart centers(Table targets) {
+    NumericColumn<?> cx = targets.numberColumn("cx");
+    NumericColumn<?> cy = targets.numberColumn("cy");
+    NumericColumn<?> widths = targets.numberColumn("image_width");
+    NumericColumn<?> heights = targets.numberColumn("image_height");
+    double[] xs = new double[targets.rowCount()];
+    double[] ys = new double[targets.rowCount()];
+    int n = 0;
+    for (int row = 0; row < targets.rowCount(); row++) {
+      double x = cx.getDouble(row) / widths.getDouble(row);
+      double y = cy.getDouble(row) / heights.getDouble(row);
+      boolean known = !widths.isMissing(row) && !heights.isMissing(row);
+      if (known && x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+        xs[n] = x;
+        ys[n++] = y;
+      }
+    }
+    int shown = n;
+    int left = targets.rowCount() - n;
+    int side = (int) Math.max(8, Math.min(48, Math.round(0.8 * Math.sqrt(n))));
+    double[] counts = new double[side * side];
+    for (int i = 0; i < n; i++) {
+      int column = Math.min(side - 1, (int) (xs[i] * side));
+      int line = Math.min(side - 1, (int) (ys[i] * side));
+      counts[line * side + column]++;
+    }
+    String subtitle =
+        Numbers.count(shown, "box", "boxes")
+            + (left > 0
+                ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
+                : "");
+    return Chart.of(
+        "Centres of boxes", Size.of(600, 600), theme -> heatMap(counts, side, subtitle, theme));
+  }
+
+  private static JFreeChart heatMap(double[] counts, int side, String subtitle, Theme theme) {
+    int n = 0;
+    double most = 1;
+    double[][] cells = new double[3][counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        cells[0][n] = (i % side + 0.5) / side * 100;
+        cells[1][n] = (Math.floorDiv(i, side) + 0.5) / side * 100;
+        cells[2][n] = counts[i];
+        most = Math.max(most, counts[i]);
+        n++;
+      }
+    }
+    double[][] filled = new double[3][];
+    for (int k = 0; k < 3; k++) {
+      filled[k] = Arrays.copyOf(cells[k], n);
+    }
+    DefaultXYZDataset data = new DefaultXYZDataset();
+    data.addSeries("centres", filled);
+    XYBlockRenderer renderer = new XYBlockRenderer();
+    renderer.setBlockWidth(100.0 / side);
+    renderer.setBlockHeight(100.0 / side);
+    renderer.setBlockAnchor(RectangleAnchor.CENTER);
+    PaintScale scale = new MapScale(most, theme);
+    renderer.setPaintScale(scale);
+    XYPlot plot =
+        new XYPlot(
+            data,
+            percentAxis("x, % of the width", theme),
+            percentAxis("y, % of the height", theme),
+            renderer);
+    plot.getRangeAxis().setInverted(true);
+    ChartStyle.grid(plot, theme);
+    plot.setRangeGridlinesVisible(false);
+    JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
+    plot.setBackgroundPaint(theme.panel());
+    NumberAxis legendAxis = ChartStyle.counts("boxes", theme);
+    PaintScaleLegend legend = new PaintScaleLegend(scale, legendAxis);
+    legend.setPosition(RectangleEdge.RIGHT);
+    legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+    legend.setBackgroundPaint(theme.background());
+    legend.setStripOutlineVisible(false);
+    legend.setStripWidth(12);
+    legend.setPadding(new RectangleInsets(30, 14, 60, 0));
+    chart.addSubtitle(legend);
+    return chart;
+  }
+
+  private static NumberAxis percentAxis(String label, Theme theme) {
+    NumberAxis axis = new NumberAxis();
+    axis.setRange(0, 100);
+    axis.setTickUnit(new NumberTickUnit(25));
+    ChartStyle.axis(axis, label, theme);
+    return axis;
+  }
+
+  /** Counts as colours of one hue: few is close to the ground, many stands out, in both themes. */
+  private record MapScale(double most, Theme theme) implements PaintScale {
+    @Override
+    public double getLowerBound() {
+      return 0;
+    }
+
+    @Override
+    public double getUpperBound() {
+      return most;
+    }
+
+    @Override
+    public Paint getPaint(double value) {
+      double place = Math.min(1, Math.max(0, value / most));
+      Color far = theme == Theme.LIGHT ? new Color(0x0a2a4d) : new Color(0xe3f4ff);
+      return place < 0.6
+          ? Colors.mix(theme.panel(), theme.accent(), place / 0.6)
+          : Colors.mix(theme.accent(), far, (place - 0.6) / 0.4);
+    }
+  }
+
+  private interface Measure {
+    double of(double first, double second);
+  }
+
+  private static double[] values(Table targets, String first, String second, Measure measure) {
+    NumericColumn<?> one = targets.numberColumn(first);
+    NumericColumn<?> two = targets.numberColumn(second);
+    double[] values = new double[targets.rowCount()];
+    int n = 0;
+    for (int row = 0; row < values.length; row++) {
+      if (!one.isMissing(row) && !two.isMissing(row)) {
+        double value = measure.of(one.getDouble(row), two.getDouble(row));
+        if (Double.isFinite(value)) {
+          values[n++] = value;
+        }
+      }
+    }
+    return Arrays.copyOf(values, n);
+  }
+
+  /** Bins of equal width on a logarithmic axis to the base 2. */
+  private static List<SimpleHistogramBin> logBins(double[] values, int perOctave) {
+    double[] positive = Arrays.stream(values).filter(v -> v > 0).sorted().toArray();
+    if (positive.length == 0) {
+      return List.of();
+    }
+    int low = (int) Math.floor(log2(positive[0]) * perOctave);
+    int high = (int) Math.floor(log2(positive[positive.length - 1]) * perOctave);
+    List<SimpleHistogramBin> bins = new ArrayList<>();
+    for (int k = low; k <= high; k++) {
+      bins.add(
+          new SimpleHistogramBin(
+              Math.pow(2, k / (double) perOctave),
+              Math.pow(2, (k + 1) / (double) perOctave),
+              true,
+              false));
+    }
+    fill(bins, positive);
+    return bins;
+  }
+
+  private static void fill(List<SimpleHistogramBin> bins, double[] values) {
+    for (double value : values) {
+      int low = 0;
+      int high = bins.size() - 1;
+      while (low < high) {
+        int middle = (low + high + 1) >>> 1;
+        if (bins.get(middle).getLowerBound() <= value) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      SimpleHistogramBin bin = bins.get(low);
+      bin.setItemCount(bin.getItemCount() + 1);
+    }
+  }
+
+  private static XYPlot histogram(
+      List<SimpleHistogramBin> bins,
+      org.jfree.chart.axis.ValueAxis axis,
+      String counted,
+      Theme theme) {
+    SimpleHistogramDataset data = new SimpleHistogramDataset(counted);
+    data.setAdjustForBinSize(false);
+    for (SimpleHistogramBin bin : bins) {
+      data.addBin(bin);
+    }
+    XYPlot plot =
+        new XYPlot(
+            data,
+            axis,
+            ChartStyle.counts(counted, theme),
+            ChartStyle.histogramBars(theme.accent()));
+    ChartStyle.grid(plot, theme);
+    return plot;
+  }
+
+  private static void marker(XYPlot plot, double at, String label, Theme theme) {
+    ValueMarker marker = new ValueMarker(at, theme.muted(), new BasicStroke(1));
+    marker.setStroke(
+        new BasicStroke(
+            1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0));
+    marker.setLabel(label);
+    marker.setLabelFont(Fonts.plain(11.5));
+    marker.setLabelPaint(theme.muted());
+    marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+    marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+    marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
+    marker.setLabelBackgroundColor(theme.background());
+    // Above the bars there is to be room for the text.
+    plot.getRangeAxis().setUpperMargin(0.16);
+    plot.addDomainMarker(marker, Layer.FOREGROUND);
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+
+  private static String percent(long part, long all) {
+    return Math.round(100.0 * part / all) + "%";
+  }
+}

@@ -1,0 +1,83 @@
+package org.ndsampler.viz;
+
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.font.LineMetrics;
+import java.awt.geom.AffineTransform;
+
+/** The one font, and how text is measured and cut. */
+final class Fonts {
+  private static final FontRenderContext CONTEXT =
+      new FontRenderContext(new AffineTransform(), true, true);
+
+  private Fonts() {}
+
+  static Font plain(double size) {
+    return new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont((float) size);
+  }
+
+  static Font bold(double size) {
+    return new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont((float) size);
+  }
+
+  /** The width of a text in pixels. */
+  static double width(Font font, String text) {
+    return check(() -> font.getStringBounds(text, CONTEXT).getWidth());
+  }
+
+  /** Ascent, descent and height of a line. */
+  static LineMetrics metrics(Font font) {
+    return check(() -> font.getLineMetrics("Agjy", CONTEXT));
+  }
+
+  /** The text, cut at the end and marked with an ellipsis where it is wider than the limit. */
+  static String cut(Font font, String text, double limit) {
+    if (width(font, text) <= limit) {
+      return text;
+    }
+    int low = 0;
+    int high = text.length();
+    while (low < high) {
+      int middle = (low + high + 1) / 2;
+      if (width(font, text.substring(0, middle) + "\u2026") <= limit) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    if (low > 0 && Character.isHighSurrogate(text.charAt(low - 1))) {
+      low--;
+    }
+    return text.substring(0, low).stripTrailing() + "\u2026";
+  }
+
+  /** Smooth edges, exact positions, good text. */
+  static void smooth(Graphics2D g) {
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+    g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    g.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
+  }
+
+  /** What asks a font for something. */
+  private interface Question<T> {
+    T answer();
+  }
+
+  // A runtime without fontconfig or fonts fails deep inside with an error that names neither.
+  private static <T> T check(Question<T> question) {
+    try {
+      return question.answer();
+    } catch (InternalError | NoClassDefFoundError | NullPointerException e) {
+      throw new IllegalStateException(
+          "this Java runtime finds no font to draw text with; install fontconfig and a font"
+              + " (Debian: apt-get install fontconfig fonts-dejavu-core)",
+          e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.ndsampler.viz;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Scaling and writing of images. */
+final class Images {
+  private Images() {}
+
+  /**
+   * A new opaque image of another size: enlarged by repeating pixels where the factor is whole,
+   * reduced by averaging. Transparency is drawn on a light ground.
+   */
+  static BufferedImage scaled(BufferedImage image, int width, int height) {
+    BufferedImage source = image;
+    // Bicubic looks at sixteen pixels only: halve until less than a factor of 2 is left.
+    while (source.getWidth() >= 2 * width && source.getHeight() >= 2 * height) {
+      source = draw(source, (source.getWidth() + 1) / 2, (source.getHeight() + 1) / 2, false);
+    }
+    boolean repeat =
+        width % image.getWidth() == 0
+            && height % image.getHeight() == 0
+            && width >= image.getWidth()
+            && height >= image.getHeight();
+    return draw(source, width, height, repeat);
+  }
+
+  private static BufferedImage draw(BufferedImage image, int width, int height, boolean repeat) {
+    BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = result.createGraphics();
+    try {
+      if (image.getColorModel().hasAlpha()) {
+        g.setColor(new Color(0xe9ebee));
+        g.fillRect(0, 0, width, height);
+      }
+      g.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION,
+          repeat
+              ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+              : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+      g.drawImage(image, 0, 0, width, height, null);
+    } finally {
+      g.dispose();
+    }
+    return result;
+  }
+
+  /** The PNG file of an image. */
+  static byte[] png(BufferedImage image) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(image, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes a PNG file; the folder is made if it is not there. Returns the absolute path. */
+  static Path writePng(BufferedImage image, Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.write(target, png(image));
+    return target;
+  }
+
+  private static void write(BufferedImage image, OutputStream out) throws IOException {
+    if (!ImageIO.write(image, "png", out)) {
+      throw new IOException("this Java runtime has no PNG writer");
+    }
+  }
+}
