@@ -9,16 +9,16 @@ import org.ndsampler.core.geom.Box;
  * Immutable, safe for concurrent use.
  *
  * <p>An <em>entry</em> is the place of a box in the arrays that the index was built from; queries
- * answer with entries, in ascending order. Boxes are closed rectangles: touching counts, and so does
- * a box of no area. A box or a query with NaN meets nothing.
+ * answer with entries, in ascending order. Boxes are closed rectangles: touching counts, and so
+ * does a box of no area. A box or a query with NaN meets nothing.
  *
- * <p>All lies in a few flat arrays, 36 bytes for each box and 4 for each group. The boxes of a group
- * lie together; a group of up to {@value #SCAN} is scanned, which for the 7 to 20 boxes of a usual
- * image takes less time than any tree. A larger group is a packed R-tree of 16 children for each
- * node, in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert R-tree", VLDB 1994;
- * packed as in V. Agafonkin's Flatbush). Building costs {@code n} for small groups and {@code n log
- * n} for large ones; a query costs the size of a small group, and of a large one the logarithm of
- * its size and the number of hits.
+ * <p>All lies in a few flat arrays, 36 bytes for each box and 4 for each group. The boxes of a
+ * group lie together; a group of up to {@value #SCAN} is scanned, which for the 7 to 20 boxes of a
+ * usual image takes less time than any tree. A larger group is a packed R-tree of 16 children for
+ * each node, in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert R-tree", VLDB
+ * 1994; packed as in V. Agafonkin's Flatbush). Building costs {@code n} for small groups and {@code
+ * n log n} for large ones; a query costs the size of a small group, and of a large one the
+ * logarithm of its size and the number of hits.
  */
 public final class BoxIndex {
   /** Up to this size a group is scanned from end to end. */
@@ -32,7 +32,8 @@ public final class BoxIndex {
   // minX, minY, maxX, maxY of each box, and the entry that it came from.
   private final double[] boxes;
   private final int[] entries;
-  // The groups that have a tree, ascending, and where the levels of each start, root first; the last
+  // The groups that have a tree, ascending, and where the levels of each start, root first; the
+  // last
   // start of a tree is where its lowest level ends.
   private final int[] treeGroups;
   private final int[] treeLevels;
@@ -290,20 +291,18 @@ public final class BoxIndex {
    * @param maxX right edge
    * @param maxY bottom edge
    * @param buffer where the entries go
-   * @return how many there are; when that is more than the buffer holds, what is in the buffer means
-   *     nothing, and the query must be made again with a larger one. {@link #size(int)} is always
-   *     enough
+   * @return how many there are; when that is more than the buffer holds, what is in the buffer
+   *     means nothing, and the query must be made again with a larger one. {@link #size(int)} is
+   *     always enough
    * @throws IndexOutOfBoundsException if there is no such group
    */
-  public int query(
-      int group, double minX, double minY, double maxX, double maxY, int[] buffer) {
+  public int query(int group, double minX, double minY, double maxX, double maxY, int[] buffer) {
     int from = groupStart[group];
     int to = groupStart[group + 1];
     if (!isBox(minX, minY, maxX, maxY)) {
       return 0;
     }
-    return find(
-        group, from, to, plain(minX), plain(minY), plain(maxX), plain(maxY), buffer);
+    return find(group, from, to, plain(minX), plain(minY), plain(maxX), plain(maxY), buffer);
   }
 
   private int find(
@@ -383,8 +382,7 @@ public final class BoxIndex {
         int child = (i - levelStart[level]) << NODE_SHIFT;
         if (level == last) {
           int first = from + child;
-          found =
-              scan(first, Math.min(first + NODE, to), minX, minY, maxX, maxY, buffer, found);
+          found = scan(first, Math.min(first + NODE, to), minX, minY, maxX, maxY, buffer, found);
         } else {
           int first = levelStart[level + 1] + child;
           found =
