@@ -27,4 +27,8 @@ for (int i = 0; i < positives; i++) {
   int margin = Math.max(8, sampler.resolve(target).window().width() / 4);
   tiles.add(Tile.of(sampler.loadSample(target.pad(margin))));
 }
-/exit 0
+
+ContactSheet sheet = ContactSheet.of(tiles).withTitle(dataset.name()).withSubtitle(positives + " positives");
+System.out.println("samples: " + sheet.writePng(out.resolve("samples.png")));
+System.out.println("classes: " + Charts.classFrequencies(dataset).writePng(out.resolve("classes.png")));
+sampler.close();

@@ -18,8 +18,10 @@ module org.ndsampler.core {
   exports org.ndsampler.core.regions;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
+  exports org.ndsampler.core.frames.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
 

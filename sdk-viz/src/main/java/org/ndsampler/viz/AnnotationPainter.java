@@ -382,7 +382,9 @@ public final class AnnotationPainter {
       g.fill(path);
     }
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    stroke(g, path, item, Math.max(1.2, line * 0.75), item.mark.isCrowd());
+    // The outline of pixels runs along whole pixels: a whole width keeps it sharp.
+    double width = pixels ? Math.max(2, Math.rint(line * 0.75)) : Math.max(1.2, line * 0.75);
+    stroke(g, path, item, width, item.mark.isCrowd());
   }
 
   private static TexturePaint hatch(Color color, double opacity, double line) {
