@@ -16,6 +16,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.index;
   exports org.ndsampler.core.raster;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.regions;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
   exports org.ndsampler.core.frames.delayed;
