@@ -301,8 +301,8 @@ final class BundleWriter {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException e) throws IOException {
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+              throws IOException {
             if (e != null) {
               throw e;
             }

@@ -67,8 +67,7 @@ final class Landscape {
     double unit = size.height();
     for (int i = 0; i < OBJECT_TRIES; i++) {
       // The first ones make sure that each class has a chance.
-      PhotoKind kind =
-          i < EACH.size() ? EACH.get(i) : OFTEN.get(random.nextInt(OFTEN.size()));
+      PhotoKind kind = i < EACH.size() ? EACH.get(i) : OFTEN.get(random.nextInt(OFTEN.size()));
       double x = random.uniform(0.03, 0.97) * size.width();
       double base;
       double extent;

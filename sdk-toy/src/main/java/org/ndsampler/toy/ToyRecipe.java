@@ -99,7 +99,16 @@ public final class ToyRecipe {
   }
 
   private static ToyRecipe of(Family family, int count, int frames) {
-    return new ToyRecipe(family, count, frames, 2, 0.01, Bands.RGB, new Size(family.width, family.height), Noise.SOFT, 0);
+    return new ToyRecipe(
+        family,
+        count,
+        frames,
+        2,
+        0.01,
+        Bands.RGB,
+        new Size(family.width, family.height),
+        Noise.SOFT,
+        0);
   }
 
   /** The recipe that a key names. */

@@ -55,7 +55,8 @@ class PhotosTest {
       List<Polygon> polygons =
           object.parts.stream().map(p -> Polygon.of(p.exterior(), p.holes())).toList();
       RunLengthMask mask = MultiPolygon.of(polygons).toMask(size);
-      double iou = ShapesTest.intersectionOverUnion(
+      double iou =
+          ShapesTest.intersectionOverUnion(
               black.toArray(), white.toArray(), mask, object.box().pad(5, 5));
       // Ropes and masts are drawn and not part of a polygon.
       assertThat(iou).isGreaterThan(0.95);

@@ -118,7 +118,9 @@ class ShapesTest {
   static double intersectionOverUnion(NDArray black, NDArray white, RunLengthMask mask, Box box) {
     int both = 0;
     int either = 0;
-    for (int y = Math.max(0, (int) box.y() - 1); y < Math.min(black.height(), box.maxY() + 1); y++) {
+    for (int y = Math.max(0, (int) box.y() - 1);
+        y < Math.min(black.height(), box.maxY() + 1);
+        y++) {
       for (int x = Math.max(0, (int) box.x() - 1);
           x < Math.min(black.width(), box.maxX() + 1);
           x++) {
@@ -169,8 +171,7 @@ class ShapesTest {
       for (int i = 0; i < source.imageCount(); i++) {
         for (ToyImage.Annotation annotation : source.image(i).annotations()) {
           for (Outline part : annotation.parts()) {
-            MultiPolygon polygon =
-                MultiPolygon.of(Polygon.of(part.exterior(), part.holes()));
+            MultiPolygon polygon = MultiPolygon.of(Polygon.of(part.exterior(), part.holes()));
             assertThat(polygon.area()).isPositive();
             // What is a few pixels large may touch itself once it is rounded to eighths.
             assertThat(size < 500 || polygon.toJts().isValid())
