@@ -47,8 +47,8 @@ final class Filters {
   /**
    * The blurred pixels of a window.
    *
-   * @param source pixels of the level, the one at its origin being the level's ({@code sourceX},
-   *     {@code sourceY}); all that {@link Sampling#blurred} asks for
+   * @param source pixels of the level, the one at its origin being the level's (sourceX, sourceY);
+   *     all that {@link Sampling#blurred} asks for
    * @param need the window, in the level's pixels
    */
   static NDArray blur(
@@ -323,7 +323,7 @@ final class Filters {
           spread(row, columns, channels, wide);
           if (weighted) {
             for (int i = 0; i < wide.length; i++) {
-              boolean is = wide[i] == wide[i];
+              boolean is = !Double.isNaN(wide[i]);
               present[i] = is ? 1 : 0;
               wide[i] = is ? wide[i] : 0;
             }

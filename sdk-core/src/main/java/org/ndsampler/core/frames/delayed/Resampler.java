@@ -767,7 +767,7 @@ final class Resampler {
           for (int k = 0; k < taps; k++) {
             for (int j = 0; j < taps; j++) {
               double v = values[corner + k * run + j * channels + c];
-              if (!ignoreNan || v == v) {
+              if (!ignoreNan || !Double.isNaN(v)) {
                 double weight = (double) table[wy + k] * table[wx + j];
                 sum += v * weight;
                 weights += weight;
