@@ -53,8 +53,7 @@ final class Filters {
    */
   static NDArray blur(
       NDArray source, Window held, Window need, Sampling sampling, boolean ignoreNan) {
-    int bits =
-        source.dtype() == DType.UINT8 ? 8 : source.dtype() == DType.UINT16 ? 16 : 0;
+    int bits = source.dtype() == DType.UINT8 ? 8 : source.dtype() == DType.UINT16 ? 16 : 0;
     double[] wx = gaussian(sampling.kernelX(), sampling.sigma(), bits);
     double[] wy = gaussian(sampling.kernelY(), sampling.sigma(), bits);
     return separable(

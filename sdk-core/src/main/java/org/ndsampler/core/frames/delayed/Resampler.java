@@ -542,7 +542,15 @@ final class Resampler {
           if (key[slot] != first + k) {
             if (taps == 2) {
               linearRow(
-                  values, (first + k) * run, column, weight, low, high, channels, table, rows[slot]);
+                  values,
+                  (first + k) * run,
+                  column,
+                  weight,
+                  low,
+                  high,
+                  channels,
+                  table,
+                  rows[slot]);
             } else {
               kernelRow(
                   values,
