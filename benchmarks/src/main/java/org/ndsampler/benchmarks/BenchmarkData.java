@@ -20,7 +20,8 @@ final class BenchmarkData {
   private BenchmarkData() {}
 
   /**
-   * Square NPY images of noise (uint8, 3 channels), each with so many annotations of 20-point polygons.
+   * Square NPY images of noise (uint8, 3 channels), each with so many annotations of 20-point
+   * polygons.
    *
    * @param folder where the images are written
    */

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Loads random positives from memory-mapped images, with and without their annotations, beside the limit: copying the same
- * rows out of the map by hand.
+ * Loads random positives from memory-mapped images, with and without their annotations, beside the
+ * limit: copying the same rows out of the map by hand.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

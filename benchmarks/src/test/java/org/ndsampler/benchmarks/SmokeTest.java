@@ -29,7 +29,6 @@ class SmokeTest {
                     .build())
             .run();
     assertThat(results).isNotEmpty();
-    assertThat(results)
-        .allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
+    assertThat(results).allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
   }
 }

@@ -65,8 +65,7 @@ class DelayedGoldenTest {
     DelayedImage image = image(one.get("nesting"));
     assertThat(image.size())
         .isEqualTo(Size.of(one.at("/dsize/0").asInt(), one.at("/dsize/1").asInt()));
-    if (one.hasNonNull("transform_from_leaf")
-        && image.optimize() instanceof DelayedFused fused) {
+    if (one.hasNonNull("transform_from_leaf") && image.optimize() instanceof DelayedFused fused) {
       assertTransform(fused.transform(), one.get("transform_from_leaf"));
     }
     String name = one.get("name").asText();
@@ -220,9 +219,10 @@ class DelayedGoldenTest {
    * Integers within 1 in 255 of the type's range, floats within 1/64 of the contrast around,
    * nearest exactly, NaN in the same places.
    *
-   * <p>The reference rounds a position twice, to 1/1024 and to 1/32 of a pixel, relative to the crop
-   * that it reads. Ours are absolute, or else a crop of a graph would not be the graph's crop. So
-   * where the reference starts at a crop, one value in 100 may be sampled 1/32 of a pixel beside.
+   * <p>The reference rounds a position twice, to 1/1024 and to 1/32 of a pixel, relative to the
+   * crop that it reads. Ours are absolute, or else a crop of a graph would not be the graph's crop.
+   * So where the reference starts at a crop, one value in 100 may be sampled 1/32 of a pixel
+   * beside.
    */
   private static void assertClose(
       NDArray actual, NDArray expected, boolean exact, boolean startsAtCrop) {
@@ -276,7 +276,7 @@ class DelayedGoldenTest {
     for (int i = Math.max(0, y - 2); i < Math.min(array.height(), y + 3); i++) {
       for (int j = Math.max(0, x - 2); j < Math.min(array.width(), x + 3); j++) {
         double v = array.value(i, j, c);
-        if (v == v) {
+        if (!Double.isNaN(v)) {
           min = Math.min(min, v);
           max = Math.max(max, v);
         }

@@ -1,7 +1,12 @@
 package org.ndsampler.targets;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
@@ -13,10 +18,12 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -214,6 +221,58 @@ public final class Targets {
     return counts;
   }
 
+  /**
+   * The rows of a table as targets for a sampler, in their order: {@link #table} and anything that
+   * was filtered or sorted from it.
+   *
+   * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the
+   * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy}
+   * of the size {@code width} by {@code height}.
+   *
+   * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
+   *     the message names column and row
+   */
+  public static List<Target> from(Table table) {
+    boolean annotated = table.containsColumn("annotation_id");
+    List<Target> targets = new ArrayList<>(table.rowCount());
+    for (int row = 0; row < table.rowCount(); row++) {
+      if (annotated
+          && !table.column("annotation_id").isMissing(row)
+          && id(table, "annotation_id", row) >= 0) {
+        targets.add(Target.annotation(id(table, "annotation_id", row)));
+      } else {
+        targets.add(
+            Target.image(id(table, "image_id", row))
+                .center(number(table, "cx", row), number(table, "cy", row))
+                .size(number(table, "width", row), number(table, "height", row)));
+      }
+    }
+    return targets;
+  }
+
+  private static long id(Table table, String column, int row) {
+    double value = number(table, column, row);
+    // A double does not hold every long.
+    return table.column(column) instanceof LongColumn longs ? longs.getLong(row) : (long) value;
+  }
+
+  private static double number(Table table, String column, int row) {
+    if (!table.containsColumn(column)) {
+      throw new IllegalArgumentException(
+          "table \""
+              + table.name()
+              + "\" has no column "
+              + column
+              + "; a target needs annotation_id, or image_id, cx, cy, width and height");
+    }
+    NumericColumn<?> numbers = table.numberColumn(column);
+    if (numbers.isMissing(row)) {
+      throw new IllegalArgumentException(
+          "table \"" + table.name() + "\" has no value of " + column + " in row " + row);
+    }
+    return numbers.getDouble(row);
+  }
+
   /** The ids and the category's name of annotations. */
   private static void addLinks(Table table, CocoDataset dataset, int[] rows) {
     CocoAnnotations annotations = dataset.annotations();
@@ -253,6 +312,11 @@ public final class Targets {
 
   // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
   private static DoubleColumn doubles(String name, int[] rows, IntToDoubleFunction value) {
-    return DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    DoubleColumn column =
+        DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    // Only for the eye: the values keep all their digits.
+    column.setPrintFormatter(
+        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)), "");
+    return column;
   }
 }

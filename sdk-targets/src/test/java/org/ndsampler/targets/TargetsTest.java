@@ -1,12 +1,16 @@
 package org.ndsampler.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 class TargetsTest {
@@ -104,5 +108,57 @@ class TargetsTest {
     Table table = Targets.table(dataset());
     Table dogs = table.where(table.stringColumn("category").isEqualTo("dog"));
     assertThat(dogs.longColumn("annotation_id").asObjectArray()).containsExactly(1L << 40, 8L);
+  }
+
+  @Test
+  void rowsGoBackToTargetsInTheirOrder() {
+    Table table = Targets.table(dataset());
+    assertThat(Targets.from(table))
+        .containsExactly(Target.annotation(1L << 40), Target.annotation(4), Target.annotation(8));
+    assertThat(
+            Targets.from(table.where(table.doubleColumn("width").isGreaterThan(1.5))).stream()
+                .map(target -> target.annotationId().getAsLong()))
+        .containsExactly(1L << 40, 4L);
+  }
+
+  @Test
+  void aRowWithoutAnAnnotationIsAWindowOfItsImage() {
+    Table table =
+        Table.create(
+            LongColumn.create("annotation_id", -1),
+            LongColumn.create("image_id", 7),
+            DoubleColumn.create("cx", 10.5),
+            DoubleColumn.create("cy", 20),
+            DoubleColumn.create("width", 8),
+            DoubleColumn.create("height", 6));
+    assertThat(Targets.from(table)).containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
+    assertThat(Targets.from(table.rejectColumns("annotation_id")))
+        .containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
+  }
+
+  @Test
+  void whatATargetNeedsAndATableDoesNotHaveIsNamed() {
+    Table table = Table.create("mine", LongColumn.create("image_id", 7));
+    assertThatThrownBy(() -> Targets.from(table))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"mine\" has no column cx");
+    Table gap = Targets.table(dataset()).rejectColumns("annotation_id");
+    gap.doubleColumn("cy").setMissing(1);
+    assertThatThrownBy(() -> Targets.from(gap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no value of cy in row 1");
+  }
+
+  @Test
+  void coordinatesArePrintedShortAndKeptWhole() {
+    Table table =
+        Targets.table(
+            CocoDataset.builder()
+                .category(1, "a")
+                .image(1, "a.png", Size.of(9, 9))
+                .annotation(1, 1, 1, Box.of(0.1, 0, 0.2, 1.23456789))
+                .build());
+    assertThat(table.print()).contains("0.2").doesNotContain("0.200000").doesNotContain("1.23456");
+    assertThat(table.doubleColumn("height").getDouble(0)).isEqualTo(1.23456789);
   }
 }

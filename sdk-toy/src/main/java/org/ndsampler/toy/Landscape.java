@@ -14,6 +14,8 @@ import org.ndsampler.core.geom.Size;
 final class Landscape {
   private static final int OBJECT_TRIES = 30;
 
+  private static final List<PhotoKind> EACH = List.of(PhotoKind.values());
+
   /** How often each class is tried: a wood has more trees than houses. */
   private static final List<PhotoKind> OFTEN =
       List.of(
@@ -65,10 +67,7 @@ final class Landscape {
     double unit = size.height();
     for (int i = 0; i < OBJECT_TRIES; i++) {
       // The first ones make sure that each class has a chance.
-      PhotoKind kind =
-          i < PhotoKind.values().length
-              ? PhotoKind.values()[i]
-              : OFTEN.get(random.nextInt(OFTEN.size()));
+      PhotoKind kind = i < EACH.size() ? EACH.get(i) : OFTEN.get(random.nextInt(OFTEN.size()));
       double x = random.uniform(0.03, 0.97) * size.width();
       double base;
       double extent;

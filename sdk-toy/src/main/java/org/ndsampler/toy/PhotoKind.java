@@ -5,25 +5,33 @@ import java.util.List;
 /** The classes of the photos. */
 enum PhotoKind {
   /** A house seen from a corner. */
-  HOUSE("house", 1, "building", List.of("roof_tip", "door")),
+  HOUSE("house", 1, "building"),
   /** A conifer. */
-  PINE("pine", 2, "plant", List.of("tree_top", "trunk_base")),
+  PINE("pine", 2, "plant"),
   /** A broadleaf tree. */
-  TREE("tree", 3, "plant", List.of("tree_top", "trunk_base")),
+  TREE("tree", 3, "plant"),
   /** A sailing boat: sails and hull. */
-  BOAT("boat", 4, "vehicle", List.of("bow", "stern", "mast_tip")),
+  BOAT("boat", 4, "vehicle"),
   /** A hot-air balloon: envelope and basket. */
-  BALLOON("balloon", 5, "vehicle", List.of("crown", "basket"));
+  BALLOON("balloon", 5, "vehicle");
 
   final String category;
   final long categoryId;
   final String supercategory;
-  final List<String> keypoints;
 
-  PhotoKind(String category, long categoryId, String supercategory, List<String> keypoints) {
+  PhotoKind(String category, long categoryId, String supercategory) {
     this.category = category;
     this.categoryId = categoryId;
     this.supercategory = supercategory;
-    this.keypoints = keypoints;
+  }
+
+  /** The names of the keypoints. */
+  List<String> keypoints() {
+    return switch (this) {
+      case HOUSE -> List.of("roof_tip", "door");
+      case PINE, TREE -> List.of("tree_top", "trunk_base");
+      case BOAT -> List.of("bow", "stern", "mast_tip");
+      case BALLOON -> List.of("crown", "basket");
+    };
   }
 }

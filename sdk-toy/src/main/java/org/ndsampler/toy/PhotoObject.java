@@ -249,15 +249,15 @@ final class PhotoObject {
     for (int i = 0; i < tiers; i++) {
       double y = -1 + 0.86 * (i + 1) / tiers;
       double reach = 0.3 * width * (i + 1) / tiers;
-      double inner = i == tiers - 1 ? trunk : reach * 0.5;
+      double inner = i == tiers - 1 ? trunk : reach * 0.4;
       left[4 * i] = -reach * random.uniform(0.85, 1.1);
-      left[4 * i + 1] = y + random.uniform(-0.015, 0.02);
+      left[4 * i + 1] = y + random.uniform(-0.015, 0.015);
       left[4 * i + 2] = -inner;
-      left[4 * i + 3] = y - 0.035;
+      left[4 * i + 3] = y - 0.012;
       right[4 * i] = reach * random.uniform(0.85, 1.1);
-      right[4 * i + 1] = y + random.uniform(-0.015, 0.02);
+      right[4 * i + 1] = y + random.uniform(-0.015, 0.015);
       right[4 * i + 2] = inner;
-      right[4 * i + 3] = y - 0.035;
+      right[4 * i + 3] = y - 0.012;
     }
     double[] ring = new double[2 + 8 * tiers + 4];
     int at = 0;

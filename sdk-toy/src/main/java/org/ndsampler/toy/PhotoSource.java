@@ -23,7 +23,7 @@ final class PhotoSource implements ToySource {
     List<Category> categories = new ArrayList<>();
     for (PhotoKind kind : PhotoKind.values()) {
       categories.add(
-          new Category(kind.categoryId, kind.category, kind.supercategory, kind.keypoints));
+          new Category(kind.categoryId, kind.category, kind.supercategory, kind.keypoints()));
     }
     return List.copyOf(categories);
   }
@@ -32,7 +32,7 @@ final class PhotoSource implements ToySource {
   public List<KeypointCategory> keypointCategories() {
     List<KeypointCategory> categories = new ArrayList<>();
     for (PhotoKind kind : PhotoKind.values()) {
-      for (String name : kind.keypoints) {
+      for (String name : kind.keypoints()) {
         if (categories.stream().noneMatch(c -> c.name().equals(name))) {
           categories.add(new KeypointCategory(categories.size() + 1L, name, -1));
         }
@@ -77,7 +77,7 @@ final class PhotoSource implements ToySource {
     return new ToyImage.Annotation(
         object.kind.categoryId,
         object.parts,
-        object.kind.keypoints.stream().map(this::keypointId).toList(),
+        object.kind.keypoints().stream().map(this::keypointId).toList(),
         new ToyImage.Points(object.keypoints),
         -1);
   }

@@ -5,22 +5,36 @@ import java.util.List;
 /** The three classes of the shapes datasets. */
 enum ShapeKind {
   /** A star or cog of six to ten points, some with a hole. */
-  STAR("star", 3, "vector", List.of()),
+  STAR("star", 3, "vector"),
   /** A star of five points with two eyes and a smile. */
-  SUPERSTAR("superstar", 6, "raster", List.of("left_eye", "right_eye")),
+  SUPERSTAR("superstar", 6, "raster"),
   /** A letter F. */
-  EFF("eff", 7, "raster", List.of("top_tip", "mid_tip", "bot_tip"));
+  EFF("eff", 7, "raster");
+
+  private static final List<ShapeKind> ALL = List.of(values());
 
   final String category;
   final long categoryId;
   final String supercategory;
-  final List<String> keypoints;
 
-  ShapeKind(String category, long categoryId, String supercategory, List<String> keypoints) {
+  ShapeKind(String category, long categoryId, String supercategory) {
     this.category = category;
     this.categoryId = categoryId;
     this.supercategory = supercategory;
-    this.keypoints = keypoints;
+  }
+
+  /** One of them, each as likely as the others. */
+  static ShapeKind random(ToyRandom random) {
+    return ALL.get(random.nextInt(ALL.size()));
+  }
+
+  /** The names of the keypoints. */
+  List<String> keypoints() {
+    return switch (this) {
+      case STAR -> List.of();
+      case SUPERSTAR -> List.of("left_eye", "right_eye");
+      case EFF -> List.of("top_tip", "mid_tip", "bot_tip");
+    };
   }
 
   /**

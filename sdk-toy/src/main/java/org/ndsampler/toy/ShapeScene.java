@@ -47,7 +47,7 @@ final class ShapeScene {
     double crowd = Math.min(1, Math.sqrt((double) ROOMY / Math.max(1, candidates)));
     double mean = Math.min(size.width(), size.height()) * MEAN_SIZE * crowd;
     for (int i = 0; i < candidates; i++) {
-      ShapeKind kind = ShapeKind.values()[random.nextInt(ShapeKind.values().length)];
+      ShapeKind kind = ShapeKind.random(random);
       int variant = random.nextInt(15);
       double extent = mean * StrictMath.exp(0.35 * clamp(random.gaussian(), 2));
       double aspect = StrictMath.exp(0.28 * clamp(random.gaussian(), 2));

@@ -16,8 +16,8 @@ final class ShapeSource implements ToySource {
           new KeypointCategory(5, "bot_tip", -1));
 
   private static final long STREAM = 1;
-  private static final int MOST = 14;
-  private static final int FEWEST = 4;
+  private static final int MOST = 22;
+  private static final int FEWEST = 5;
 
   private final long seed;
   private final int count;
@@ -36,14 +36,14 @@ final class ShapeSource implements ToySource {
     categories.add(new Category(0, "background", null, List.of()));
     for (ShapeKind kind : ShapeKind.values()) {
       categories.add(
-          new Category(kind.categoryId, kind.category, kind.supercategory, kind.keypoints));
+          new Category(kind.categoryId, kind.category, kind.supercategory, kind.keypoints()));
     }
     return List.copyOf(categories);
   }
 
   /** The annotation of an object; the track is -1 for none. */
   static ToyImage.Annotation annotation(ToyObject object) {
-    List<Long> ids = object.kind.keypoints.stream().map(ShapeSource::keypointId).toList();
+    List<Long> ids = object.kind.keypoints().stream().map(ShapeSource::keypointId).toList();
     return new ToyImage.Annotation(
         object.kind.categoryId,
         List.of(object.outline),

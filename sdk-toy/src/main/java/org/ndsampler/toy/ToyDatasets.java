@@ -2,13 +2,14 @@ package org.ndsampler.toy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.ndsampler.core.coco.CocoDataset;
 
 /**
  * Toy datasets by name, for lessons and tests.
  *
  * <pre>{@code
- * ToyDatasets.shapes(8).write(Path.of("shapes"));
- * ToyDatasets.make("vidshapes2-frames5-aux", Path.of("videos"), 0);
+ * CocoDataset shapes = ToyDatasets.shapes(8).write(Path.of("shapes"));
+ * CocoDataset videos = ToyDatasets.make("vidshapes2-frames5-aux", Path.of("videos"), 0);
  * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(folder);
  * }</pre>
  *
@@ -52,12 +53,12 @@ public final class ToyDatasets {
   }
 
   /**
-   * Writes the dataset of a key into a folder, unless it is there already, see {@link
+   * Writes the dataset of a key into a folder, unless it is there already, and opens it, see {@link
    * ToyRecipe#write(Path, int, org.ndsampler.core.concurrent.Progress)}.
    *
    * @throws IllegalArgumentException for an unknown key
    */
-  public static Path make(String key, Path folder, long seed) throws IOException {
+  public static CocoDataset make(String key, Path folder, long seed) throws IOException {
     return recipe(key).withSeed(seed).write(folder);
   }
 }

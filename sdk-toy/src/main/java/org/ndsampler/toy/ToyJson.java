@@ -210,6 +210,11 @@ final class ToyJson {
     return this;
   }
 
+  ToyJson number(long value) {
+    out.append(value);
+    return this;
+  }
+
   /** Appends a number with as many decimals as it needs, at most three. */
   ToyJson number(double value) {
     long thousandths = (long) Math.rint(value * 1000);

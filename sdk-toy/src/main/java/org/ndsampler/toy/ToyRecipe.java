@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 
@@ -28,20 +29,23 @@ public final class ToyRecipe {
 
   private static final Pattern KEY =
       Pattern.compile("(shapes|vidshapes|photos)(\\d*)((?:-[a-z]+[0-9.]*)*)");
+  private static final List<String> KINDS = List.of("aux", "multispectral", "multisensor", "msi");
   private static final Pattern OPTION = Pattern.compile("(frames|tracks|speed)([0-9.]+)");
 
   /** The three families of datasets. */
   private enum Family {
-    SHAPES("shapes", new Size(600, 600)),
-    VIDEOS("vidshapes", new Size(600, 600)),
-    PHOTOS("photos", new Size(768, 512));
+    SHAPES("shapes", 600, 600),
+    VIDEOS("vidshapes", 600, 600),
+    PHOTOS("photos", 768, 512);
 
     private final String prefix;
-    private final Size size;
+    private final int width;
+    private final int height;
 
-    Family(String prefix, Size size) {
+    Family(String prefix, int width, int height) {
       this.prefix = prefix;
-      this.size = size;
+      this.width = width;
+      this.height = height;
     }
   }
 
@@ -95,7 +99,16 @@ public final class ToyRecipe {
   }
 
   private static ToyRecipe of(Family family, int count, int frames) {
-    return new ToyRecipe(family, count, frames, 2, 0.01, Bands.RGB, family.size, Noise.SOFT, 0);
+    return new ToyRecipe(
+        family,
+        count,
+        frames,
+        2,
+        0.01,
+        Bands.RGB,
+        new Size(family.width, family.height),
+        Noise.SOFT,
+        0);
   }
 
   /** The recipe that a key names. */
@@ -156,23 +169,28 @@ public final class ToyRecipe {
   private ToyRecipe withOptions(String options) {
     ToyRecipe recipe = this;
     List<String> seen = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
     for (String option : options.isEmpty() ? new String[0] : options.substring(1).split("-")) {
-      Matcher matcher = OPTION.matcher(option);
-      String name = matcher.matches() ? matcher.group(1) : option;
+      Matcher numbered = OPTION.matcher(option);
+      String name = numbered.matches() ? numbered.group(1) : option;
       if (seen.contains(name)) {
         throw new IllegalArgumentException(name + " is given twice");
       }
       seen.add(name);
-      switch (name) {
-        case "frames" -> recipe = recipe.withFrames(integer(name, matcher.group(2)));
-        case "tracks" -> recipe = recipe.withTracks(integer(name, matcher.group(2)));
-        case "speed" -> recipe = recipe.withSpeed(decimal(matcher.group(2)));
-        case "aux", "multispectral", "multisensor", "msi" -> {}
-        default -> throw new IllegalArgumentException("'" + option + "' is not an option");
+      if (KINDS.contains(name)) {
+        kinds.add(name);
+      } else if (numbered.matches()) {
+        recipe =
+            switch (name) {
+              case "frames" -> recipe.withFrames(integer(name, numbered.group(2)));
+              case "tracks" -> recipe.withTracks(integer(name, numbered.group(2)));
+              default -> recipe.withSpeed(decimal(numbered.group(2)));
+            };
+      } else {
+        throw new IllegalArgumentException("'" + option + "' is not an option");
       }
     }
-    seen.removeAll(List.of("frames", "tracks", "speed"));
-    return switch (String.join("-", seen)) {
+    return switch (String.join("-", kinds)) {
       case "" -> recipe;
       case "aux" -> recipe.withBands(Bands.AUX);
       case "multispectral", "msi" -> recipe.withBands(Bands.MULTISPECTRAL);
@@ -180,7 +198,7 @@ public final class ToyRecipe {
       case "multisensor" ->
           throw new IllegalArgumentException("multisensor goes with msi: -multisensor-msi");
       default ->
-          throw new IllegalArgumentException(String.join(" and ", seen) + " do not go together");
+          throw new IllegalArgumentException(String.join(" and ", kinds) + " do not go together");
     };
   }
 
@@ -311,15 +329,16 @@ public final class ToyRecipe {
     };
   }
 
-  /** Writes the dataset with as many threads as there are processors, without reports. */
-  public Path write(Path folder) throws IOException {
+  /** Writes and opens the dataset, with as many threads as there are processors. */
+  public CocoDataset write(Path folder) throws IOException {
     return write(folder, Runtime.getRuntime().availableProcessors(), Progress.NONE);
   }
 
   /**
-   * Writes the dataset into a folder: {@code data.kwcoco.json}, and its pixels below {@code
-   * _assets}. The folder is complete or absent: it is written under another name beside it and
-   * renamed at the end. If it holds this very dataset already, nothing is written.
+   * Writes the dataset into a folder and opens it: {@code data.kwcoco.json}, and its pixels below
+   * {@code _assets}. The folder is complete or absent: it is written under another name beside it
+   * and renamed at the end. If it holds this very dataset already, nothing is written, and it is
+   * opened.
    *
    * <p>To cancel, interrupt the calling thread, or throw from {@code progress}, as {@link
    * java.util.concurrent.CancellationException}, which is passed on; nothing is left behind then.
@@ -330,10 +349,11 @@ public final class ToyRecipe {
    *     dataset in it has been changed
    * @throws java.io.InterruptedIOException if the thread is interrupted
    */
-  public Path write(Path folder, int threads, Progress progress) throws IOException {
+  public CocoDataset write(Path folder, int threads, Progress progress) throws IOException {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread must draw, not " + threads);
     }
-    return new BundleWriter(folder, toString(), source(), threads, progress).write();
+    return CocoDataset.read(
+        new BundleWriter(folder, toString(), source(), threads, progress).write());
   }
 }

@@ -18,7 +18,7 @@ class DeflateProperties {
       byte[] bytes = new byte[length];
       for (int i = 0; i < length; i++) {
         // Rare symbols make long codes; repeats make matches.
-        int rare = random.nextInt(alphabet) & random.nextInt(alphabet) & random.nextInt(alphabet);
+        int rare = random.nextInt(1 + random.nextInt(alphabet));
         bytes[i] =
             repeat > 0 && i >= repeat && !random.chance(0.02) ? bytes[i - repeat] : (byte) rare;
       }
@@ -59,7 +59,9 @@ class DeflateProperties {
     assertThat(inflate(packed, data.length)).isEqualTo(data);
   }
 
-  /** Counts that grow as Fibonacci's make Huffman codes longer than the 15 bits that are allowed. */
+  /**
+   * Counts that grow as Fibonacci's make Huffman codes longer than the 15 bits that are allowed.
+   */
   @Property(tries = 1)
   void codesAreNeverLongerThanTheFormatAllows() throws DataFormatException {
     byte[] data = new byte[46_367];

@@ -65,6 +65,6 @@ class PngProperties {
   void aKindOfArrayThatItDoesNotWriteIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Png.encode(NDArray.zeros(DType.UINT8, Shape.of(2, 2, 4))))
-        .withMessageContaining("not 4 of UINT8");
+        .withMessageContaining("not 4 of uint8");
   }
 }

@@ -206,8 +206,8 @@ final class Sampling {
     for (int corner = 0; corner < 4; corner++) {
       int x = corner % 2 == 0 ? out.x() : out.endX() - 1;
       int y = corner / 2 == 0 ? out.y() : out.endY() - 1;
-      long sx = rowX(y) + columnX(x) >> BITS;
-      long sy = rowY(y) + columnY(x) >> BITS;
+      long sx = (rowX(y) + columnX(x)) >> BITS;
+      long sy = (rowY(y) + columnY(x)) >> BITS;
       left = Math.min(left, sx);
       top = Math.min(top, sy);
       right = Math.max(right, sx);
