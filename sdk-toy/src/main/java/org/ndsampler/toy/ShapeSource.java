@@ -16,8 +16,8 @@ final class ShapeSource implements ToySource {
           new KeypointCategory(5, "bot_tip", -1));
 
   private static final long STREAM = 1;
-  private static final int MOST = 14;
-  private static final int FEWEST = 4;
+  private static final int MOST = 22;
+  private static final int FEWEST = 5;
 
   private final long seed;
   private final int count;

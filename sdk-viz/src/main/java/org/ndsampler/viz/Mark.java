@@ -48,6 +48,7 @@ public final class Mark {
   private final OptionalLong id;
   private final OptionalLong trackId;
   private final boolean isCrowd;
+  private final boolean isFaint;
   private final @Nullable Box box;
   private final @Nullable Segmentation segmentation;
   private final List<Point> points;
@@ -59,6 +60,7 @@ public final class Mark {
       OptionalLong id,
       OptionalLong trackId,
       boolean isCrowd,
+      boolean isFaint,
       @Nullable Box box,
       @Nullable Segmentation segmentation,
       List<Point> points,
@@ -68,6 +70,7 @@ public final class Mark {
     this.id = id;
     this.trackId = trackId;
     this.isCrowd = isCrowd;
+    this.isFaint = isFaint;
     this.box = box;
     this.segmentation = segmentation;
     this.points = points;
@@ -86,6 +89,7 @@ public final class Mark {
         label,
         OptionalLong.empty(),
         OptionalLong.empty(),
+        false,
         false,
         null,
         null,
@@ -134,6 +138,7 @@ public final class Mark {
             OptionalLong.of(annotation.id()),
             annotation.trackId(),
             annotation.isCrowd(),
+            false,
             box.orElse(null),
             segmentation.orElse(null),
             List.of(),
@@ -187,6 +192,7 @@ public final class Mark {
         OptionalLong.of(annotationId),
         trackId,
         isCrowd,
+        isFaint,
         box,
         segmentation,
         points,
@@ -196,27 +202,48 @@ public final class Mark {
   /** Sets the track, which is written behind the label as {@code #12}. */
   public Mark withTrack(long track) {
     return new Mark(
-        categoryId, label, id, OptionalLong.of(track), isCrowd, box, segmentation, points, edges);
+        categoryId,
+        label,
+        id,
+        OptionalLong.of(track),
+        isCrowd,
+        isFaint,
+        box,
+        segmentation,
+        points,
+        edges);
   }
 
   /** Says whether this is a region of many objects and not one of them: it is drawn hatched. */
   public Mark withCrowd(boolean crowd) {
-    return new Mark(categoryId, label, id, trackId, crowd, box, segmentation, points, edges);
+    return new Mark(
+        categoryId, label, id, trackId, crowd, isFaint, box, segmentation, points, edges);
+  }
+
+  /**
+   * Says whether this is something by the way: it is drawn below the others and less strongly, and
+   * its label is placed after theirs.
+   */
+  public Mark withFaint(boolean faint) {
+    return new Mark(
+        categoryId, label, id, trackId, isCrowd, faint, box, segmentation, points, edges);
   }
 
   /** Changes the text. */
   public Mark withLabel(String text) {
-    return new Mark(categoryId, text, id, trackId, isCrowd, box, segmentation, points, edges);
+    return new Mark(
+        categoryId, text, id, trackId, isCrowd, isFaint, box, segmentation, points, edges);
   }
 
   /** Sets the box. */
   public Mark withBox(Box area) {
-    return new Mark(categoryId, label, id, trackId, isCrowd, area, segmentation, points, edges);
+    return new Mark(
+        categoryId, label, id, trackId, isCrowd, isFaint, area, segmentation, points, edges);
   }
 
   /** Sets the segmentation. */
   public Mark withSegmentation(Segmentation shape) {
-    return new Mark(categoryId, label, id, trackId, isCrowd, box, shape, points, edges);
+    return new Mark(categoryId, label, id, trackId, isCrowd, isFaint, box, shape, points, edges);
   }
 
   /**
@@ -237,7 +264,16 @@ public final class Mark {
       Objects.checkIndex(pair[1], keypoints.size());
     }
     return new Mark(
-        categoryId, label, id, trackId, isCrowd, box, segmentation, List.copyOf(keypoints), pairs);
+        categoryId,
+        label,
+        id,
+        trackId,
+        isCrowd,
+        isFaint,
+        box,
+        segmentation,
+        List.copyOf(keypoints),
+        pairs);
   }
 
   /** What the colour goes by. */
@@ -263,6 +299,11 @@ public final class Mark {
   /** Whether this is a region of many objects. */
   public boolean isCrowd() {
     return isCrowd;
+  }
+
+  /** Whether this is something by the way. */
+  public boolean isFaint() {
+    return isFaint;
   }
 
   /** The box, if any. */

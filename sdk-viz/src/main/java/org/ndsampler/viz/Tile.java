@@ -53,9 +53,7 @@ public final class Tile {
       caption += ", annotation " + sample.target().annotationId().getAsLong();
     }
     String detail =
-        sample.window().width()
-            + " x "
-            + sample.window().height()
+        sample.window().size()
             + " at ("
             + sample.window().x()
             + ", "

@@ -65,7 +65,7 @@ final class Repairer {
           repaired.share(section, records, row);
           continue;
         }
-        Slice record = repair(section, row, damaged);
+        Slice record = repairIfReadable(section, row, damaged);
         if (record != null && same(record, records.slice(row))) {
           repaired.share(section, records, row);
         } else if (record != null) {
@@ -81,6 +81,17 @@ final class Repairer {
 
   private static boolean same(Slice a, Slice b) {
     return java.util.Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
+  }
+
+  /** A record whose text is damaged stays as it is: nobody can tell what it should be. */
+  private @Nullable Slice repairIfReadable(Section section, int row, Set<String> damaged) {
+    int before = changes.size();
+    try {
+      return repair(section, row, damaged);
+    } catch (CocoException e) {
+      changes.subList(before, changes.size()).clear();
+      return store.records(section).slice(row);
+    }
   }
 
   /** The repaired record, or null if it is to go. */

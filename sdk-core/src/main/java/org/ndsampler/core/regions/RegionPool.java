@@ -2,6 +2,7 @@ package org.ndsampler.core.regions;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
@@ -29,6 +30,11 @@ public final class RegionPool {
     this.window = window;
     int row = targets.dataset().categories().row("background");
     background = row < 0 ? 0 : targets.dataset().categories().id(row);
+  }
+
+  /** The size of all windows; empty if a positive's window is its box. */
+  public Optional<Size> window() {
+    return Optional.ofNullable(window);
   }
 
   /** The number of positives. */

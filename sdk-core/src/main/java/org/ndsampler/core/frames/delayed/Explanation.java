@@ -2,6 +2,8 @@ package org.ndsampler.core.frames.delayed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,18 +134,32 @@ public record Explanation(String tree, List<Leaf> leaves) {
 
   private static String text(Affine a) {
     if (a.isAxisAligned()) {
-      return String.format(
-          Locale.ROOT, "x %.6g %+.6g, y %.6g %+.6g", a.m00(), a.m02(), a.m11(), a.m12());
+      return "x * "
+          + number(a.m00())
+          + " + "
+          + number(a.m02())
+          + ", y * "
+          + number(a.m11())
+          + " + "
+          + number(a.m12());
     }
-    return String.format(
-        Locale.ROOT,
-        "[%.6g %.6g %+.6g; %.6g %.6g %+.6g]",
-        a.m00(),
-        a.m01(),
-        a.m02(),
-        a.m10(),
-        a.m11(),
-        a.m12());
+    return "["
+        + number(a.m00())
+        + " "
+        + number(a.m01())
+        + " "
+        + number(a.m02())
+        + "; "
+        + number(a.m10())
+        + " "
+        + number(a.m11())
+        + " "
+        + number(a.m12())
+        + "]";
+  }
+
+  private static String number(double value) {
+    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 
   private static Leaf leaf(Plan given, FinalizeOptions options) {

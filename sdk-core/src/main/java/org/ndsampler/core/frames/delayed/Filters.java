@@ -47,8 +47,8 @@ final class Filters {
   /**
    * The blurred pixels of a window.
    *
-   * @param source pixels of the level, the one at its origin being the level's (sourceX, sourceY);
-   *     all that {@link Sampling#blurred} asks for
+   * @param source pixels of the level, all that {@link Sampling#blurred} asks for
+   * @param held which pixels of the level they are
    * @param need the window, in the level's pixels
    */
   static NDArray blur(
@@ -204,12 +204,12 @@ final class Filters {
       switch (finish) {
         case SHIFT_16 -> {
           for (int i = 0; i < n; i++) {
-            sum[i] = (int) sum[i] + 32768 >> 16;
+            sum[i] = ((int) sum[i] + 32768) >> 16;
           }
         }
         case SHIFT_8 -> {
           for (int i = 0; i < n; i++) {
-            sum[i] = (int) sum[i] + 128 >> 8;
+            sum[i] = ((int) sum[i] + 128) >> 8;
           }
         }
         case SCALE_8 -> {

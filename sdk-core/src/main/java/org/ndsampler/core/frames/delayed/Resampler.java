@@ -24,8 +24,14 @@ final class Resampler {
   private static final int FRACTION_MASK = FRACTIONS - 1;
   private static final int DROP = Sampling.BITS - Sampling.FRACTION_BITS;
 
+  // Beyond this a position in 1/1024 does not fit into an int.
+  private static final int MANY = 1 << 20;
+
   private static final int LANE = 21;
-  private static final long HALF = 512L | 512L << LANE | 512L << 2 * LANE;
+  private static final int RED = 10;
+  private static final int GREEN = RED + LANE;
+  private static final int BLUE = RED + 2 * LANE;
+  private static final long HALF = 512L | (512L << LANE) | (512L << (2 * LANE));
 
   private static final float[] LINEAR = weights(Interpolation.LINEAR);
   private static final float[] CUBIC = weights(Interpolation.CUBIC);
@@ -140,8 +146,8 @@ final class Resampler {
       long rx = sampling.rowX(out.y() + y);
       long ry = sampling.rowY(out.y() + y);
       for (int x = 0; x < w; x++) {
-        long sx = (rx + ax[x] >> Sampling.BITS) - held.x();
-        long sy = (ry + ay[x] >> Sampling.BITS) - held.y();
+        long sx = ((rx + ax[x]) >> Sampling.BITS) - held.x();
+        long sy = ((ry + ay[x]) >> Sampling.BITS) - held.y();
         index[x] =
             sx >= 0 && sx < held.width() && sy >= 0 && sy < held.height()
                 ? source.offset() + (int) sy * source.rowStride() + (int) sx * source.columnStride()
@@ -246,13 +252,13 @@ final class Resampler {
     long[] ax = sampling.columnsX(out.x(), w);
     long base = sampling.rowX(out.y());
     for (int i = 0; i < w; i++) {
-      long x = base + ax[i] >> DROP;
+      long x = (base + ax[i]) >> DROP;
       fraction[i] = (int) x & FRACTION_MASK;
       long sx = (x >> Sampling.FRACTION_BITS) - held.x();
       column[i] = (int) Math.max(-2, Math.min(held.width(), sx)) + 2;
     }
     long ay = sampling.columnsY(out.x(), 1)[0];
-    long fills = fillValue | (long) fillValue << LANE | (long) fillValue << 2 * LANE;
+    long fills = fillValue | ((long) fillValue << LANE) | ((long) fillValue << (2 * LANE));
     long[] packed = new long[packedWidth];
     Arrays.fill(packed, fills);
     long[] outside = new long[w];
@@ -260,7 +266,7 @@ final class Resampler {
     long[][][] rows = new long[groups][2][w];
     int[] key = {-1, -1};
     for (int y = 0; y < out.height(); y++) {
-      long position = sampling.rowY(out.y() + y) + ay >> DROP;
+      long position = (sampling.rowY(out.y() + y) + ay) >> DROP;
       int fy = (int) position & FRACTION_MASK;
       long sy = (position >> Sampling.FRACTION_BITS) - held.y();
       int top = (int) Math.max(-2, Math.min(held.height(), sy));
@@ -279,7 +285,7 @@ final class Resampler {
       for (int g = 0; g < groups; g++) {
         mixRows(
             upper ? rows[g][top & 1] : outside,
-            lower ? rows[g][top + 1 & 1] : outside,
+            lower ? rows[g][(top + 1) & 1] : outside,
             fy,
             target.offset() + y * target.rowStride() + g * 3,
             Math.min(3, channels - g * 3));
@@ -295,11 +301,13 @@ final class Resampler {
     if (count == 3) {
       for (int i = 0; i < n; i++, from += stride) {
         packed[i + 2] =
-            s[from] & 0xffL | (s[from + 1] & 0xffL) << LANE | (s[from + 2] & 0xffL) << 2 * LANE;
+            (s[from] & 0xffL)
+                | ((s[from + 1] & 0xffL) << LANE)
+                | ((s[from + 2] & 0xffL) << (2 * LANE));
       }
     } else if (count == 2) {
       for (int i = 0; i < n; i++, from += stride) {
-        packed[i + 2] = s[from] & 0xffL | (s[from + 1] & 0xffL) << LANE;
+        packed[i + 2] = (s[from] & 0xffL) | ((s[from + 1] & 0xffL) << LANE);
       }
     } else {
       for (int i = 0; i < n; i++, from += stride) {
@@ -325,67 +333,158 @@ final class Resampler {
       for (int i = 0; i < upper.length; i++, at += stride) {
         long p = upper[i];
         long v = (p << Sampling.FRACTION_BITS) + (lower[i] - p) * fy + HALF;
-        d[at] = (byte) (v >> 10);
-        d[at + 1] = (byte) (v >> 10 + LANE);
-        d[at + 2] = (byte) (v >> 10 + 2 * LANE);
+        d[at] = (byte) (v >> RED);
+        d[at + 1] = (byte) (v >> GREEN);
+        d[at + 2] = (byte) (v >> BLUE);
       }
     } else {
       for (int i = 0; i < upper.length; i++, at += stride) {
         long p = upper[i];
         long v = (p << Sampling.FRACTION_BITS) + (lower[i] - p) * fy + HALF;
-        d[at] = (byte) (v >> 10);
+        d[at] = (byte) (v >> RED);
         if (count == 2) {
-          d[at + 1] = (byte) (v >> 10 + LANE);
+          d[at + 1] = (byte) (v >> GREEN);
         }
       }
     }
   }
 
   private void affineBytes3(int fillValue) {
-    byte[] s = (byte[]) source.data();
-    byte[] d = (byte[]) target.data();
     int w = out.width();
     long[] ax = sampling.columnsX(out.x(), w);
     long[] ay = sampling.columnsY(out.x(), w);
-    int rowStride = source.rowStride();
-    int stride = source.columnStride();
-    // Four bytes are read at once: the last pixel of the array goes the slow way.
-    int lastX = held.width() - 1;
-    int lastY = held.height() - 1;
-    int limit = s.length - 4;
+    int[] ix = low(ax);
+    int[] iy = low(ay);
+    int stride = target.columnStride();
     for (int y = 0; y < out.height(); y++) {
       long rx = sampling.rowX(out.y() + y) - ((long) held.x() << Sampling.BITS);
       long ry = sampling.rowY(out.y() + y) - ((long) held.y() << Sampling.BITS);
       int to = target.offset() + y * target.rowStride();
-      for (int x = 0; x < w; x++, to += target.columnStride()) {
-        long px = rx + ax[x] >> DROP;
-        long py = ry + ay[x] >> DROP;
-        long sx = px >> Sampling.FRACTION_BITS;
-        long sy = py >> Sampling.FRACTION_BITS;
-        int fx = (int) px & FRACTION_MASK;
-        int fy = (int) py & FRACTION_MASK;
-        if (sx >= 0 && sx < lastX && sy >= 0 && sy < lastY) {
-          int at = source.offset() + (int) sy * rowStride + (int) sx * stride;
-          int below = at + rowStride;
-          if (below + stride <= limit) {
-            long p = lanes((int) INT.get(s, at));
-            long q = lanes((int) INT.get(s, below));
-            long h = (p << 5) + (lanes((int) INT.get(s, at + stride)) - p) * fx;
-            long k = (q << 5) + (lanes((int) INT.get(s, below + stride)) - q) * fx;
-            long v = (h << 5) + (k - h) * fy + HALF;
-            d[to] = (byte) (v >> 10);
-            d[to + 1] = (byte) (v >> 10 + LANE);
-            d[to + 2] = (byte) (v >> 10 + 2 * LANE);
-            continue;
-          }
-        }
-        edge(sx, sy, fx, fy, fillValue, to);
+      int from = 0;
+      int end = 0;
+      if (held.width() < MANY && held.height() < MANY) {
+        long across = inside(rx, ax, held.width() - 1);
+        long down = inside(ry, ay, held.height() - 1);
+        from = Math.max((int) (across >> 32), (int) (down >> 32));
+        end = Math.max(from, Math.min((int) across, (int) down));
+      }
+      for (int x = 0; x < from; x++) {
+        edge((rx + ax[x]) >> DROP, (ry + ay[x]) >> DROP, fillValue, to + x * stride);
+      }
+      // Four bytes are read at once; the last pixel of the array goes the slow way.
+      int last = end;
+      int limit = ((byte[]) source.data()).length - 4;
+      while (last > from && below((int) rx + ix[last - 1], (int) ry + iy[last - 1]) > limit) {
+        last--;
+      }
+      while (from < last && below((int) rx + ix[from], (int) ry + iy[from]) > limit) {
+        edge((rx + ax[from]) >> DROP, (ry + ay[from]) >> DROP, fillValue, to + from * stride);
+        from++;
+      }
+      affineRow3(
+          (byte[]) source.data(),
+          source.offset(),
+          source.rowStride(),
+          source.columnStride(),
+          (int) rx,
+          (int) ry,
+          ix,
+          iy,
+          from,
+          last,
+          (byte[]) target.data(),
+          to,
+          stride);
+      for (int x = last; x < w; x++) {
+        edge((rx + ax[x]) >> DROP, (ry + ay[x]) >> DROP, fillValue, to + x * stride);
       }
     }
   }
 
+  /** The low halves: positions inside an image are sums that wrap around to the right value. */
+  private static int[] low(long[] values) {
+    int[] result = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (int) values[i];
+    }
+    return result;
+  }
+
+  /** Where the last of the four pixels of a position starts in the source's array. */
+  private int below(int px, int py) {
+    return source.offset()
+        + ((py >> Sampling.BITS) + 1) * source.rowStride()
+        + ((px >> Sampling.BITS) + 1) * source.columnStride();
+  }
+
+  /**
+   * The columns whose position is at least 0 and below an end, as {@code from << 32 | to}: they lie
+   * side by side, since positions are monotonous.
+   */
+  private static long inside(long row, long[] columns, int end) {
+    int n = columns.length;
+    boolean up = columns[n - 1] >= columns[0];
+    // The first column at or beyond each bound, in the order in which positions grow.
+    int atZero = search(row, columns, 0, up);
+    int atEnd = search(row, columns, (long) end << Sampling.BITS, up);
+    return up ? ((long) atZero << 32) | atEnd : ((long) (n - atEnd) << 32) | (n - atZero);
+  }
+
+  private static int search(long row, long[] columns, long bound, boolean up) {
+    int low = 0;
+    int high = columns.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      long position = row + columns[up ? middle : columns.length - 1 - middle];
+      if (position >= bound) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private static void affineRow3(
+      byte[] s,
+      int offset,
+      int rowStride,
+      int stride,
+      int rx,
+      int ry,
+      int[] ax,
+      int[] ay,
+      int from,
+      int end,
+      byte[] d,
+      int to,
+      int targetStride) {
+    for (int x = from; x < end; x++) {
+      int px = (rx + ax[x]) >> DROP;
+      int py = (ry + ay[x]) >> DROP;
+      int fx = px & FRACTION_MASK;
+      int fy = py & FRACTION_MASK;
+      int at =
+          offset
+              + (py >> Sampling.FRACTION_BITS) * rowStride
+              + (px >> Sampling.FRACTION_BITS) * stride;
+      int below = at + rowStride;
+      long p = lanes((int) INT.get(s, at));
+      long q = lanes((int) INT.get(s, below));
+      long h = (p << 5) + (lanes((int) INT.get(s, at + stride)) - p) * fx;
+      long k = (q << 5) + (lanes((int) INT.get(s, below + stride)) - q) * fx;
+      long v = (h << 5) + (k - h) * fy + HALF;
+      int pixel = to + x * targetStride;
+      d[pixel] = (byte) (v >> RED);
+      d[pixel + 1] = (byte) (v >> GREEN);
+      d[pixel + 2] = (byte) (v >> BLUE);
+    }
+  }
+
   private static long lanes(int rgbx) {
-    return rgbx & 0xffL | (rgbx & 0xff00L) << LANE - 8 | (rgbx & 0xff0000L) << 2 * LANE - 16;
+    return (rgbx & 0xffL)
+        | ((rgbx & 0xff00L) << (LANE - 8))
+        | ((rgbx & 0xff0000L) << (2 * LANE - 16));
   }
 
   private void affineBytes(int fillValue) {
@@ -404,8 +503,8 @@ final class Resampler {
       long ry = sampling.rowY(out.y() + y) - ((long) held.y() << Sampling.BITS);
       int to = target.offset() + y * target.rowStride();
       for (int x = 0; x < w; x++, to += target.columnStride()) {
-        long px = rx + ax[x] >> DROP;
-        long py = ry + ay[x] >> DROP;
+        long px = (rx + ax[x]) >> DROP;
+        long py = (ry + ay[x]) >> DROP;
         long sx = px >> Sampling.FRACTION_BITS;
         long sy = py >> Sampling.FRACTION_BITS;
         int fx = (int) px & FRACTION_MASK;
@@ -417,24 +516,28 @@ final class Resampler {
             int q = s[at + rowStride] & 0xff;
             int h = (p << 5) + ((s[at + stride] & 0xff) - p) * fx;
             int k = (q << 5) + ((s[at + rowStride + stride] & 0xff) - q) * fx;
-            d[to + c] = (byte) ((h << 5) + (k - h) * fy + 512 >> 10);
+            d[to + c] = (byte) (((h << 5) + (k - h) * fy + 512) >> RED);
           }
         } else {
-          edge(sx, sy, fx, fy, fillValue, to);
+          edge(px, py, fillValue, to);
         }
       }
     }
   }
 
   /** A pixel of which a tap may be outside. */
-  private void edge(long sx, long sy, int fx, int fy, int fillValue, int to) {
+  private void edge(long px, long py, int fillValue, int to) {
     byte[] d = (byte[]) target.data();
+    long sx = px >> Sampling.FRACTION_BITS;
+    long sy = py >> Sampling.FRACTION_BITS;
+    int fx = (int) px & FRACTION_MASK;
+    int fy = (int) py & FRACTION_MASK;
     for (int c = 0; c < target.channels(); c++) {
       int p = tap(sx, sy, c, fillValue);
       int q = tap(sx, sy + 1, c, fillValue);
       int h = (p << 5) + (tap(sx + 1, sy, c, fillValue) - p) * fx;
       int k = (q << 5) + (tap(sx + 1, sy + 1, c, fillValue) - q) * fx;
-      d[to + c] = (byte) ((h << 5) + (k - h) * fy + 512 >> 10);
+      d[to + c] = (byte) (((h << 5) + (k - h) * fy + 512) >> RED);
     }
   }
 
@@ -514,7 +617,7 @@ final class Resampler {
     long[] ax = sampling.columnsX(out.x(), w);
     long base = sampling.rowX(out.y());
     for (int i = 0; i < w; i++) {
-      long x = base + ax[i] >> DROP;
+      long x = (base + ax[i]) >> DROP;
       long tap = (x >> Sampling.FRACTION_BITS) - (taps - 1) / 2;
       if (!isOutside(tap, sampling.width())) {
         low = Math.min(low, i);
@@ -530,7 +633,7 @@ final class Resampler {
     Arrays.fill(key, -1);
     float[] result = new float[n];
     for (int y = 0; y < out.height(); y++) {
-      long position = sampling.rowY(out.y() + y) + ay >> DROP;
+      long position = (sampling.rowY(out.y() + y) + ay) >> DROP;
       int wy = ((int) position & FRACTION_MASK) * taps;
       long tap = (position >> Sampling.FRACTION_BITS) - (taps - 1) / 2;
       if (isOutside(tap, sampling.height())) {
@@ -645,8 +748,8 @@ final class Resampler {
       long ry = sampling.rowY(out.y() + y);
       int to = 0;
       for (int x = 0; x < w; x++) {
-        long px = rx + ax[x] >> DROP;
-        long py = ry + ay[x] >> DROP;
+        long px = (rx + ax[x]) >> DROP;
+        long py = (ry + ay[x]) >> DROP;
         long sx = px >> Sampling.FRACTION_BITS;
         long sy = py >> Sampling.FRACTION_BITS;
         if (sx < -1 || sx >= sampling.width() || sy < -1 || sy >= sampling.height()) {
@@ -685,8 +788,8 @@ final class Resampler {
       long ry = sampling.rowY(out.y() + y);
       int to = 0;
       for (int x = 0; x < w; x++) {
-        long px = rx + ax[x] >> DROP;
-        long py = ry + ay[x] >> DROP;
+        long px = (rx + ax[x]) >> DROP;
+        long py = (ry + ay[x]) >> DROP;
         long sx = (px >> Sampling.FRACTION_BITS) - before;
         long sy = (py >> Sampling.FRACTION_BITS) - before;
         if (isOutside(sx, sampling.width()) || isOutside(sy, sampling.height())) {
@@ -748,8 +851,8 @@ final class Resampler {
       long ry = sampling.rowY(out.y() + y);
       int to = 0;
       for (int x = 0; x < w; x++) {
-        long px = rx + ax[x] >> DROP;
-        long py = ry + ay[x] >> DROP;
+        long px = (rx + ax[x]) >> DROP;
+        long py = (ry + ay[x]) >> DROP;
         long sx = (px >> Sampling.FRACTION_BITS) - before;
         long sy = (py >> Sampling.FRACTION_BITS) - before;
         if (isOutside(sx, sampling.width()) || isOutside(sy, sampling.height())) {

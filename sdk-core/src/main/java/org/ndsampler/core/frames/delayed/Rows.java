@@ -4,8 +4,8 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 
 /**
- * Rows of an image as floats or doubles, and back: rounded to the nearest, ties to even, saturated,
- * NaN as 0 in an integer type.
+ * Rows of an image as floats or doubles, and back: rounded to the nearest, saturated, NaN as 0 in
+ * an integer type.
  */
 final class Rows {
   private Rows() {}
@@ -81,8 +81,9 @@ final class Rows {
       case UINT8 -> {
         byte[] data = (byte[]) image.data();
         for (int i = 0; i < count; i++) {
-          // The cast turns NaN into 0.
-          data[to + i] = (byte) (int) Math.rint(Math.max(0, Math.min(255, row[from + i])));
+          float v = row[from + i];
+          // NaN is not above 0.
+          data[to + i] = (byte) (v > 0 ? v < 255 ? (int) (v + 0.5f) : 255 : 0);
         }
       }
       case INT16 -> {
@@ -94,7 +95,8 @@ final class Rows {
       case UINT16 -> {
         short[] data = (short[]) image.data();
         for (int i = 0; i < count; i++) {
-          data[to + i] = (short) (int) Math.rint(Math.max(0, Math.min(65535, row[from + i])));
+          float v = row[from + i];
+          data[to + i] = (short) (v > 0 ? v < 65535 ? (int) (v + 0.5f) : 65535 : 0);
         }
       }
       case FLOAT32 -> System.arraycopy(row, from, (float[]) image.data(), to, count);

@@ -25,11 +25,17 @@ import org.ndsampler.core.raster.RasterFormatException;
 final class NpyData {
   private static final int CHUNK_SHIFT = 30;
 
+  private static final long MARK = 0x6b8f_3d51_a7c9_13a5L;
+
   private final Path path;
   private final NpyHeader header;
   private final Buffer[] chunks;
   private final int shift;
   private final int mask;
+
+  /** Written so that the call that it takes its value from is not optimised away. */
+  @SuppressWarnings({"unused", "FieldCanBeLocal"})
+  private long surfaced;
 
   private NpyData(Path path, NpyHeader header, Buffer[] chunks, int shift) {
     this.path = path;
@@ -101,7 +107,12 @@ final class NpyData {
    * @param target the primitive array of that type
    */
   void copy(long from, Object target, int to, int count) throws IOException {
+    if (count <= 0) {
+      return;
+    }
     try {
+      int last = to + count - 1;
+      mark(target, last);
       long position = from;
       int at = to;
       int left = count;
@@ -113,9 +124,46 @@ final class NpyData {
         at += n;
         left -= n;
       }
+      if (isMarked(target, last)) {
+        // Nothing was copied, or the value happens to be the mark. In compiled code the error for a
+        // page that is gone comes when the thread next leaves Java; so let it come here.
+        surfaced = Runtime.getRuntime().freeMemory();
+      }
     } catch (InternalError e) {
       throw vanished(e);
     }
+  }
+
+  /** An unlikely value, so that a copy that did not happen shows. */
+  private static void mark(Object target, int at) {
+    if (target instanceof byte[] bytes) {
+      bytes[at] = (byte) MARK;
+    } else if (target instanceof short[] shorts) {
+      shorts[at] = (short) MARK;
+    } else if (target instanceof int[] ints) {
+      ints[at] = (int) MARK;
+    } else if (target instanceof long[] longs) {
+      longs[at] = MARK;
+    } else if (target instanceof float[] floats) {
+      floats[at] = (float) MARK;
+    } else {
+      ((double[]) target)[at] = MARK;
+    }
+  }
+
+  private static boolean isMarked(Object target, int at) {
+    if (target instanceof byte[] bytes) {
+      return bytes[at] == (byte) MARK;
+    } else if (target instanceof short[] shorts) {
+      return shorts[at] == (short) MARK;
+    } else if (target instanceof int[] ints) {
+      return ints[at] == (int) MARK;
+    } else if (target instanceof long[] longs) {
+      return longs[at] == MARK;
+    } else if (target instanceof float[] floats) {
+      return floats[at] == (float) MARK;
+    }
+    return ((double[]) target)[at] == MARK;
   }
 
   /** What the virtual machine throws when mapped bytes are there no more. */

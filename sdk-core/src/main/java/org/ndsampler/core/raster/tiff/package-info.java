@@ -1,6 +1,7 @@
 /**
  * TIFF and Cloud-Optimised GeoTIFF in pure Java: {@link org.ndsampler.core.raster.tiff.TiffRaster}
- * reads windows.
+ * reads windows, {@link org.ndsampler.core.raster.tiff.CogWriter} writes COGs, {@link
+ * org.ndsampler.core.raster.tiff.CogValidator} tells whether a file is one.
  *
  * <p>Read: classic and BigTIFF, both byte orders, tiles and strips, chunky and planar, any number
  * of bands, integers and floats of 8 to 64 bits, packed samples of 1 to 15 bits, palettes; not

@@ -1,0 +1,13 @@
+package org.ndsampler.core.raster.tiff;
+
+/** What {@link CogWriter} does to the values of LZW, DEFLATE and ZSTD tiles before compression. */
+public enum Predictor {
+  /** Differences, if a tile from the middle of the image becomes at least 2 percent smaller. */
+  AUTO,
+  /** The values as they are. */
+  NONE,
+  /** The difference to the pixel on the left; for integers. */
+  HORIZONTAL,
+  /** Differences of the bytes of the values, the first bytes first; for floating point. */
+  FLOATING_POINT
+}
