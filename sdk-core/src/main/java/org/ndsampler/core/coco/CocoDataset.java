@@ -156,7 +156,7 @@ public final class CocoDataset {
    */
   public String name() {
     Path file = path == null ? null : path.getFileName();
-    if (file == null) {
+    if (path == null || file == null) {
       return "dataset";
     }
     String name = file.toString();
