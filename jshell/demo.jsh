@@ -5,8 +5,12 @@ Path out = Files.createDirectories(Path.of("ndsampler-demo").toAbsolutePath());
 if (args.length > 2) {
   throw new IllegalArgumentException("usage: jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]");
 }
-Path json = args.length > 0 ? Path.of(args[0]) : ToyDatasets.make("shapes8", out.resolve("toy"), 0);
-CocoDataset dataset = args.length > 1 ? CocoDataset.read(json, Path.of(args[1])) : CocoDataset.read(json);
+CocoDataset dataset =
+    switch (args.length) {
+      case 0 -> ToyDatasets.make("shapes8", out.resolve("shapes8"), 0);
+      case 1 -> CocoDataset.read(Path.of(args[0]));
+      default -> CocoDataset.read(Path.of(args[0]), Path.of(args[1]));
+    };
 
 System.out.println(dataset.summary());
 System.out.println();
@@ -27,4 +31,20 @@ for (int i = 0; i < positives; i++) {
   int margin = Math.max(8, sampler.resolve(target).window().width() / 4);
   tiles.add(Tile.of(sampler.loadSample(target.pad(margin))));
 }
-/exit 0
+int negatives = 4;
+try {
+  sampler.preselect(Selection.all().negatives(negatives).window(96, 96).seed(0));
+  for (int i = 0; i < negatives; i++) {
+    tiles.add(Tile.of(sampler.loadNegative(i)).withDetail("a negative: 96 x 96 without an object"));
+  }
+} catch (NoRoomException e) {
+  System.out.println("No negatives: " + e.getMessage());
+  negatives = 0;
+}
+System.out.println("Loaded " + positives + " positives of " + targets.rowCount() + " and " + negatives + " negatives.");
+
+ContactSheet sheet =
+    ContactSheet.of(tiles).withTitle("Samples of " + dataset.name()).withSubtitle(positives + " positives and " + negatives + " negatives").withColumns(4);
+System.out.println("samples: " + sheet.writePng(out.resolve("samples.png")));
+System.out.println("classes: " + Charts.classFrequencies(dataset).writePng(out.resolve("classes.png")));
+sampler.close();

@@ -1,6 +1,7 @@
 import org.ndsampler.core.array.*;
 import org.ndsampler.core.coco.*;
 import org.ndsampler.core.geom.*;
+import org.ndsampler.core.regions.*;
 import org.ndsampler.core.sample.*;
 import org.ndsampler.targets.*;
 import org.ndsampler.toy.*;

@@ -13,14 +13,20 @@ module org.ndsampler.core {
   exports org.ndsampler.core.concurrent;
   exports org.ndsampler.core.coco;
   exports org.ndsampler.core.coco.io;
+  exports org.ndsampler.core.index;
   exports org.ndsampler.core.raster;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.regions;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
+  exports org.ndsampler.core.frames.delayed;
   exports org.ndsampler.core.sample;
+  exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
+      org.ndsampler.core.raster.ImageIoProvider,
+      org.ndsampler.core.raster.npy.NpyProvider,
       org.ndsampler.core.raster.tiff.TiffProvider;
 }

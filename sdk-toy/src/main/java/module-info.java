@@ -3,4 +3,6 @@
 module org.ndsampler.toy {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
+
+  exports org.ndsampler.toy;
 }

@@ -32,8 +32,7 @@ class ModulePathTest {
 
       public class Program {
         public static void main(String[] args) throws Exception {
-          CocoDataset dataset =
-              CocoDataset.read(ToyDatasets.make("shapes2", Path.of(args[0]), 0));
+          CocoDataset dataset = ToyDatasets.make("shapes2", Path.of(args[0]), 0);
           System.out.println(Targets.table(dataset).first(3).print());
           try (CocoSampler sampler = CocoSampler.open(dataset)) {
             var sample = sampler.loadPositive(0);

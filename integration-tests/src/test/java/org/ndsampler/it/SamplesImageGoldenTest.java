@@ -42,6 +42,7 @@ class SamplesImageGoldenTest {
     KNOWN.put("unknown-annotation-*", "an annotation that does not exist is an error here");
     KNOWN.put(
         "outside-*", "a window outside keeps its place here; the reference moves it to the border");
+    KNOWN.put("clip-*", "needs clips of several images");
     KNOWN.put("padding-mode-*", "needs padding modes");
     KNOWN.put("scale-*", "needs scales");
     KNOWN.put("channels-*", "needs channel selection");
@@ -73,6 +74,9 @@ class SamplesImageGoldenTest {
     }
     if (in.has("padkw") && !in.at("/padkw/mode").asText("constant").equals("constant")) {
       return "padding-mode-" + name;
+    }
+    if (in.has("gids")) {
+      return "clip-" + name;
     }
     for (String key : List.of("scale", "channels", "dtype")) {
       if (in.has(key)) {
@@ -264,9 +268,9 @@ class SamplesImageGoldenTest {
     if (in.hasNonNull("padkw")) {
       target = target.fill(in.at("/padkw/constant_values").asDouble(0));
     }
-    if (in.has("annot_ids")) {
+    if (one.at("/kwargs/annot_ids").isArray()) {
       List<Long> ids = new ArrayList<>();
-      in.get("annot_ids").forEach(id -> ids.add(id.asLong()));
+      one.at("/kwargs/annot_ids").forEach(id -> ids.add(id.asLong()));
       target = target.annotations(ids.stream().mapToLong(Long::longValue).toArray());
     }
     target = target.visible(one.at("/kwargs/visible_thresh").asDouble(0));

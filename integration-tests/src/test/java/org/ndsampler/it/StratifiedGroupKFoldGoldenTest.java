@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.core.split.Splits;
 import org.ndsampler.core.split.StratifiedGroupKFold;
 
@@ -30,6 +32,8 @@ class StratifiedGroupKFoldGoldenTest {
                 () -> checkParts(one.get("gids_aids_cids"), field.getKey(), field.getValue()));
           }
         }
+      } else {
+        golden.check(entry.getKey(), () -> checkDataset(entry.getKey(), one));
       }
     }
     golden.finish();
@@ -61,6 +65,16 @@ class StratifiedGroupKFoldGoldenTest {
     assertThat(distinct(images, parts.train())).isEqualTo(longs(expected.get("train")));
     assertThat(distinct(images, parts.validation())).isEqualTo(longs(expected.get("vali")));
     assertThat(distinct(images, parts.test())).isEqualTo(longs(expected.get("test")));
+  }
+
+  private static void checkDataset(String key, JsonNode expected) throws IOException {
+    String name = key.substring(0, key.indexOf('/'));
+    int factor = Integer.parseInt(key.substring(key.indexOf('=') + 1));
+    CocoDataset dataset = CocoDataset.read(Golden.folder().resolve(name + "/data.kwcoco.json"));
+    DatasetSplit split = Splits.of(dataset).factor(factor).build();
+    assertThat(split.train()).isEqualTo(longs(expected.get("train")));
+    assertThat(split.validation()).isEqualTo(longs(expected.get("vali")));
+    assertThat(split.test()).isEqualTo(longs(expected.get("test")));
   }
 
   private static long[] distinct(long[] values, int[] positions) {

@@ -1,7 +1,12 @@
 package org.ndsampler.targets;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
@@ -13,10 +18,12 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -37,15 +44,14 @@ public final class Targets {
    *
    * <p>The columns are {@code annotation_id}, {@code image_id}, {@code category_id}, {@code
    * category} (the name), {@code cx}, {@code cy} (the centre of the box in pixels of the image),
-   * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as the
-   * file declares them; no image is opened to find out).
+   * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as
+   * the file declares them; no image is opened to find out).
    *
    * <p>Annotations without a box are left out; a warning in the log of this class counts them.
    */
   public static Table table(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
-    int[] rows =
-        IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
+    int[] rows = IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
     int left = annotations.size() - rows.length;
     if (left > 0) {
       LOG.log(
@@ -73,8 +79,8 @@ public final class Targets {
   /**
    * All annotations, in the order of the file, with a box or without: {@code annotation_id}, {@code
    * image_id}, {@code category_id}, {@code category}, {@code x}, {@code y}, {@code width}, {@code
-   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code track_id}
-   * (as the file says them).
+   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code
+   * track_id} (as the file says them).
    */
   public static Table annotations(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
@@ -99,9 +105,9 @@ public final class Targets {
   }
 
   /**
-   * All images, in the order of the file: {@code image_id}, {@code file_name}, {@code width}, {@code
-   * height} (as the file declares them), {@code annotations} (how many), {@code video_id}, {@code
-   * frame_index} and {@code channels}.
+   * All images, in the order of the file: {@code image_id}, {@code file_name}, {@code width},
+   * {@code height} (as the file declares them), {@code annotations} (how many), {@code video_id},
+   * {@code frame_index} and {@code channels}.
    */
   public static Table images(CocoDataset dataset) {
     CocoImages images = dataset.images();
@@ -185,7 +191,8 @@ public final class Targets {
         .addColumns(
             longs("category_id", rows, categories::id),
             names(categories, rows),
-            IntColumn.create("annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
+            IntColumn.create(
+                "annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
             IntColumn.create("images", Arrays.stream(rows).map(row -> counts[1][row]).toArray()),
             doubles("share", rows, row -> counts[0][row] / all));
   }
@@ -212,6 +219,58 @@ public final class Targets {
       }
     }
     return counts;
+  }
+
+  /**
+   * The rows of a table as targets for a sampler, in their order: {@link #table} and anything that
+   * was filtered or sorted from it.
+   *
+   * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the
+   * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy}
+   * of the size {@code width} by {@code height}.
+   *
+   * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
+   *     the message names column and row
+   */
+  public static List<Target> from(Table table) {
+    boolean annotated = table.containsColumn("annotation_id");
+    List<Target> targets = new ArrayList<>(table.rowCount());
+    for (int row = 0; row < table.rowCount(); row++) {
+      if (annotated
+          && !table.column("annotation_id").isMissing(row)
+          && id(table, "annotation_id", row) >= 0) {
+        targets.add(Target.annotation(id(table, "annotation_id", row)));
+      } else {
+        targets.add(
+            Target.image(id(table, "image_id", row))
+                .center(number(table, "cx", row), number(table, "cy", row))
+                .size(number(table, "width", row), number(table, "height", row)));
+      }
+    }
+    return targets;
+  }
+
+  private static long id(Table table, String column, int row) {
+    double value = number(table, column, row);
+    // A double does not hold every long.
+    return table.column(column) instanceof LongColumn longs ? longs.getLong(row) : (long) value;
+  }
+
+  private static double number(Table table, String column, int row) {
+    if (!table.containsColumn(column)) {
+      throw new IllegalArgumentException(
+          "table \""
+              + table.name()
+              + "\" has no column "
+              + column
+              + "; a target needs annotation_id, or image_id, cx, cy, width and height");
+    }
+    NumericColumn<?> numbers = table.numberColumn(column);
+    if (numbers.isMissing(row)) {
+      throw new IllegalArgumentException(
+          "table \"" + table.name() + "\" has no value of " + column + " in row " + row);
+    }
+    return numbers.getDouble(row);
   }
 
   /** The ids and the category's name of annotations. */
@@ -248,11 +307,16 @@ public final class Targets {
   }
 
   private static LongColumn longs(String name, int[] rows, IntToLongFunction value) {
-    return LongColumn.create(name, Arrays.stream(rows).mapToLong(value::applyAsLong).toArray());
+    return LongColumn.create(name, Arrays.stream(rows).mapToLong(value).toArray());
   }
 
   // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
   private static DoubleColumn doubles(String name, int[] rows, IntToDoubleFunction value) {
-    return DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    DoubleColumn column =
+        DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    // Only for the eye: the values keep all their digits.
+    column.setPrintFormatter(
+        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)), "");
+    return column;
   }
 }

@@ -18,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.sample.Sample;
 
 /**
  * Draws annotations on a copy of an image: masks filled and outlined, boxes, skeletons, and class
@@ -224,9 +227,9 @@ public final class AnnotationPainter {
     double scale = scale(width, height);
     BufferedImage canvas;
     if (scale == Math.rint(scale)) {
-      canvas = style.falseColor.toImage(pixels, (int) scale, 6);
+      canvas = style.falseColor.toImage(pixels, (int) scale, (int) Math.rint(6 * style.density));
     } else {
-      int cell = (int) Math.max(1, Math.round(6 / scale));
+      int cell = (int) Math.max(1, Math.round(6 * style.density / scale));
       canvas =
           Images.scaled(
               style.falseColor.toImage(pixels, 1, cell),
@@ -237,6 +240,23 @@ public final class AnnotationPainter {
     return canvas;
   }
 
+  /**
+   * Draws a sample with its annotations; what the sample has outside of its image is hatched. Where
+   * one annotation was asked for, the others are drawn less strongly.
+   *
+   * @return a new opaque RGB image
+   */
+  public BufferedImage paint(Sample sample) {
+    List<Mark> all = Mark.listOf(sample);
+    int own = sample.annotationIndex().orElse(-1);
+    List<Mark> marks =
+        own < 0
+            ? all
+            : IntStream.range(0, all.size()).mapToObj(i -> all.get(i).withFaint(i != own)).toList();
+    Window inside = sample.target().inside().translate(-sample.window().x(), -sample.window().y());
+    return withFalseColor(style.falseColor.withValid(inside)).paint(sample.pixels(), marks);
+  }
+
   /** How many pixels of the picture one of the image becomes. */
   private double scale(int width, int height) {
     if (width <= 0 || height <= 0) {
@@ -245,8 +265,7 @@ public final class AnnotationPainter {
     if (style.fitWidth == 0) {
       return Math.min(LARGEST_FACTOR, Math.max(1, COMFORTABLE / Math.max(width, height)));
     }
-    double factor =
-        Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
+    double factor = Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
     double whole = Math.min(LARGEST_FACTOR, Math.floor(factor));
     // Whole factors show pixels as they are, unless that leaves much of the room empty.
     return whole >= 1 && whole / factor >= 0.75 ? whole : Math.min(LARGEST_FACTOR, factor);
@@ -271,7 +290,9 @@ public final class AnnotationPainter {
       }
     }
     // The largest first: what is small stays on top of what it lies in.
-    items.sort(Comparator.comparingDouble(item -> -item.extent.area()));
+    items.sort(
+        Comparator.<Item>comparingInt(item -> item.mark.isFaint() ? 0 : 1)
+            .thenComparingDouble(item -> -item.extent.area()));
     double side = Math.sqrt((double) canvas.getWidth() * canvas.getHeight());
     double line =
         style.lineWidth > 0
@@ -282,12 +303,13 @@ public final class AnnotationPainter {
       Fonts.smooth(g);
       if (style.masks) {
         for (Item item : items) {
-          drawMask(g, item, sx, sy, line, frame);
+          drawMask(g, item, sx, sy, item.mark.isFaint() ? line * 0.7 : line, frame);
         }
       }
       if (style.boxes) {
         for (Item item : items) {
-          boolean outlined = style.masks && item.mark.segmentation().isPresent();
+          boolean outlined =
+              item.mark.isFaint() || (style.masks && item.mark.segmentation().isPresent());
           drawBox(g, item, sx, sy, outlined ? Math.max(1, Math.rint(line / 2)) : line, frame);
         }
       }
@@ -340,9 +362,7 @@ public final class AnnotationPainter {
 
   /** What a line is drawn on, so that it is seen on any ground. */
   private static Color casing(Color color) {
-    return Colors.luminance(color) < 0.16
-        ? new Color(255, 255, 255, 130)
-        : new Color(0, 0, 0, 120);
+    return Colors.luminance(color) < 0.16 ? new Color(255, 255, 255, 130) : new Color(0, 0, 0, 120);
   }
 
   private void drawMask(
@@ -356,21 +376,26 @@ public final class AnnotationPainter {
     g.setRenderingHint(
         RenderingHints.KEY_ANTIALIASING,
         pixels ? RenderingHints.VALUE_ANTIALIAS_OFF : RenderingHints.VALUE_ANTIALIAS_ON);
-    if (style.opacity > 0) {
+    double opacity = item.mark.isFaint() ? style.opacity * 0.3 : style.opacity;
+    if (opacity > 0) {
       if (item.mark.isCrowd()) {
-        g.setColor(Colors.withOpacity(item.color, style.opacity * 0.45));
+        g.setColor(Colors.withOpacity(item.color, opacity * 0.45));
         g.fill(path);
-        g.setPaint(hatch(item.color, style.opacity, line));
+        g.setPaint(hatch(item.color, opacity, line));
       } else {
         // What covers much of the image is not to take the colour out of all of it.
         double share =
-            item.visible.getWidth() * item.visible.getHeight() / (frame.getWidth() * frame.getHeight());
-        g.setColor(Colors.withOpacity(item.color, style.opacity * (1 - 0.5 * share)));
+            item.visible.getWidth()
+                * item.visible.getHeight()
+                / (frame.getWidth() * frame.getHeight());
+        g.setColor(Colors.withOpacity(item.color, opacity * (1 - 0.5 * share)));
       }
       g.fill(path);
     }
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    stroke(g, path, item, Math.max(1.2, line * 0.75), item.mark.isCrowd());
+    // The outline of pixels runs along whole pixels: a whole width keeps it sharp.
+    double width = pixels ? Math.max(2, Math.rint(line * 0.75)) : Math.max(1.2, line * 0.75);
+    stroke(g, path, item, width, item.mark.isCrowd());
   }
 
   private static TexturePaint hatch(Color color, double opacity, double line) {
@@ -430,9 +455,7 @@ public final class AnnotationPainter {
     if (outside) {
       return rounded;
     }
-    return inwards > 0
-        ? Math.max(rounded, border + inwards)
-        : Math.min(rounded, border + inwards);
+    return inwards > 0 ? Math.max(rounded, border + inwards) : Math.min(rounded, border + inwards);
   }
 
   private static void drawSkeleton(Graphics2D g, Item item, double sx, double sy, double line) {
@@ -513,7 +536,9 @@ public final class AnnotationPainter {
     LabelPlacer placer = new LabelPlacer(frame.getWidth(), frame.getHeight(), objects);
     double room = MOST_COVERED * frame.getWidth() * frame.getHeight();
     List<Tag> tags = new ArrayList<>();
-    for (Item item : items) {
+    List<Item> byWeight = new ArrayList<>(items);
+    byWeight.sort(Comparator.comparingInt(item -> item.mark.isFaint() ? 1 : 0));
+    for (Item item : byWeight) {
       String text =
           Fonts.cut(font, text(item.mark), Math.max(0, frame.getWidth() * 0.7 - 2 * padX));
       if (text.isEmpty()) {
@@ -558,8 +583,7 @@ public final class AnnotationPainter {
     Rectangle2D object = tag.item.visible;
     double x = Math.max(object.getMinX(), Math.min(area.getCenterX(), object.getMaxX()));
     double y = Math.max(object.getMinY(), Math.min(area.getCenterY(), object.getMaxY()));
-    stroke(
-        g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
+    stroke(g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
   }
 
   private static void drawTag(Graphics2D g, Tag tag, Font font, double padX, double baseline) {

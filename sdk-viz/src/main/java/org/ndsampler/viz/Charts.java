@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -36,7 +37,10 @@ import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.statistics.SimpleHistogramBin;
 import org.jfree.data.statistics.SimpleHistogramDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.targets.Targets;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
@@ -50,8 +54,6 @@ import tech.tablesaw.api.Table;
 public final class Charts {
   /** How many classes are shown one by one when nothing else is said. */
   private static final int MOST_CLASSES = 25;
-
-  private static final int CELLS = 32;
 
   private Charts() {}
 
@@ -78,23 +80,22 @@ public final class Charts {
       throw new IllegalArgumentException("at least one class must be shown, not " + most);
     }
     NumericColumn<?> ids = targets.numberColumn("category_id");
-    Map<Long, Integer> firstRow = new LinkedHashMap<>();
-    Map<Long, Long> counts = new LinkedHashMap<>();
+    Map<Long, Bar> classes = new LinkedHashMap<>();
     for (int row = 0; row < targets.rowCount(); row++) {
       if (!ids.isMissing(row)) {
         long id = ((Number) ids.get(row)).longValue();
-        firstRow.putIfAbsent(id, row);
-        counts.merge(id, 1L, Long::sum);
+        Bar bar = classes.get(id);
+        classes.put(
+            id,
+            bar == null
+                ? new Bar(
+                    targets.column("category").getString(row), 1, Palette.standard().color(id))
+                : new Bar(bar.name, bar.count + 1, bar.color));
       }
     }
-    List<Bar> bars = new ArrayList<>();
-    counts.forEach(
-        (id, count) -> {
-          String name = targets.column("category").getString(firstRow.get(id));
-          bars.add(new Bar(name, count, Palette.standard().color(id)));
-        });
+    List<Bar> bars = new ArrayList<>(classes.values());
     bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
-    long total = counts.values().stream().mapToLong(Long::longValue).sum();
+    long total = bars.stream().mapToLong(Bar::count).sum();
     String subtitle =
         Numbers.count(total, "annotation", "annotations")
             + " in "
@@ -121,7 +122,8 @@ public final class Charts {
     for (Bar bar : bars) {
       // Two classes may have one name; a second key keeps them two bars.
       int times = seen.merge(bar.name, 1, Integer::sum);
-      data.addValue(bar.count, "count", times == 1 ? bar.name : bar.name + " (" + times + ")");
+      data.addValue(
+          (double) bar.count, "count", times == 1 ? bar.name : bar.name + " (" + times + ")");
       paints.add(bar.color);
     }
     BarRenderer renderer = new ColoredBars(paints);
@@ -147,6 +149,11 @@ public final class Charts {
     return ChartStyle.chart(plot, subtitle, theme);
   }
 
+  /** How many annotations with a box each class of a dataset has; see {@link Targets#table}. */
+  public static Chart classFrequencies(CocoDataset dataset) {
+    return classFrequencies(Targets.table(dataset));
+  }
+
   /** Bars that each have a colour of their own. */
   private static final class ColoredBars extends BarRenderer {
     @Serial private static final long serialVersionUID = 1;
@@ -164,8 +171,8 @@ public final class Charts {
   }
 
   /**
-   * How large the boxes are: a histogram of the square root of the area, on a logarithmic axis, with
-   * the borders that COCO draws between small, medium and large.
+   * How large the boxes are: a histogram of the square root of the area, on a logarithmic axis,
+   * with the borders that COCO draws between small, medium and large.
    *
    * @param targets with the columns {@code width} and {@code height}
    */
@@ -194,10 +201,25 @@ public final class Charts {
           axis.setNumberFormatOverride(Numbers.counts());
           ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
           XYPlot plot = histogram(logBins(sides, 4), axis, "boxes", theme);
-          marker(plot, 32, "small | medium", theme);
-          marker(plot, 96, "medium | large", theme);
+          marker(plot, 32, "medium from 32", theme);
+          marker(plot, 96, "large from 96", theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
+  }
+
+  /** How large the boxes of a dataset are. */
+  public static Chart boxSizes(CocoDataset dataset) {
+    return boxSizes(Targets.table(dataset));
+  }
+
+  /** How wide the boxes of a dataset are for their height. */
+  public static Chart aspectRatios(CocoDataset dataset) {
+    return aspectRatios(Targets.table(dataset));
+  }
+
+  /** Where the centres of the boxes of a dataset lie in their images. */
+  public static Chart centers(CocoDataset dataset) {
+    return centers(Targets.table(dataset));
   }
 
   /**
@@ -231,8 +253,8 @@ public final class Charts {
   }
 
   /**
-   * How many annotations an image has. Images without any are not in a target table; {@code
-   * perImage} counts them too.
+   * How many annotations an image has. Images without any are not in a target table, and so are not
+   * counted; {@link #annotationsPerImage(CocoDataset)} counts them too.
    *
    * @param targets with the column {@code image_id}
    */
@@ -245,6 +267,12 @@ public final class Charts {
       }
     }
     return perImage(counts.values().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** How many annotations an image has; images without any count too. */
+  public static Chart annotationsPerImage(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    return perImage(IntStream.range(0, images.size()).map(images::annotationCount).toArray());
   }
 
   private static Chart perImage(int[] counts) {
@@ -274,7 +302,7 @@ public final class Charts {
         theme -> {
           NumberAxis axis = new NumberAxis();
           axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-          axis.setAutoRangeIncludesZero(false);
+          axis.setRange(-0.5 - width * 0.2, Math.max(1, bins.size()) * width - 0.5 + width * 0.2);
           axis.setNumberFormatOverride(Numbers.counts());
           ChartStyle.axis(axis, "annotations", theme);
           return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
@@ -282,8 +310,8 @@ public final class Charts {
   }
 
   /**
-   * Where the centres of the boxes lie in their images: a map of 32 x 32 cells, in which each image
-   * is stretched to the same square.
+   * Where the centres of the boxes lie in their images: a map in which each image is stretched to
+   * the same square, of 8 x 8 to 48 x 48 cells, the more boxes the finer.
    *
    * @param targets with the columns {@code cx}, {@code cy}, {@code image_width} and {@code
    *     image_height}
@@ -293,37 +321,44 @@ public final class Charts {
     NumericColumn<?> cy = targets.numberColumn("cy");
     NumericColumn<?> widths = targets.numberColumn("image_width");
     NumericColumn<?> heights = targets.numberColumn("image_height");
-    double[] counts = new double[CELLS * CELLS];
-    int shown = 0;
-    int left = 0;
+    double[] xs = new double[targets.rowCount()];
+    double[] ys = new double[targets.rowCount()];
+    int n = 0;
     for (int row = 0; row < targets.rowCount(); row++) {
       double x = cx.getDouble(row) / widths.getDouble(row);
       double y = cy.getDouble(row) / heights.getDouble(row);
-      if (widths.isMissing(row) || heights.isMissing(row) || !(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
-        left++;
-        continue;
+      boolean known = !widths.isMissing(row) && !heights.isMissing(row);
+      if (known && x >= 0 && x <= 1 && y >= 0 && y <= 1) {
+        xs[n] = x;
+        ys[n++] = y;
       }
-      int column = Math.min(CELLS - 1, (int) (x * CELLS));
-      int line = Math.min(CELLS - 1, (int) (y * CELLS));
-      counts[line * CELLS + column]++;
-      shown++;
+    }
+    int shown = n;
+    int left = targets.rowCount() - n;
+    int side = (int) Math.max(8, Math.min(48, Math.round(0.8 * Math.sqrt(n))));
+    double[] counts = new double[side * side];
+    for (int i = 0; i < n; i++) {
+      int column = Math.min(side - 1, (int) (xs[i] * side));
+      int line = Math.min(side - 1, (int) (ys[i] * side));
+      counts[line * side + column]++;
     }
     String subtitle =
         Numbers.count(shown, "box", "boxes")
             + (left > 0
                 ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
                 : "");
-    return Chart.of("Centres of boxes", Size.of(600, 600), theme -> heatMap(counts, subtitle, theme));
+    return Chart.of(
+        "Centres of boxes", Size.of(600, 600), theme -> heatMap(counts, side, subtitle, theme));
   }
 
-  private static JFreeChart heatMap(double[] counts, String subtitle, Theme theme) {
+  private static JFreeChart heatMap(double[] counts, int side, String subtitle, Theme theme) {
     int n = 0;
     double most = 1;
     double[][] cells = new double[3][counts.length];
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
-        cells[0][n] = (i % CELLS + 0.5) / CELLS * 100;
-        cells[1][n] = (i / CELLS + 0.5) / CELLS * 100;
+        cells[0][n] = (i % side + 0.5) / side * 100;
+        cells[1][n] = (Math.floorDiv(i, side) + 0.5) / side * 100;
         cells[2][n] = counts[i];
         most = Math.max(most, counts[i]);
         n++;
@@ -336,12 +371,17 @@ public final class Charts {
     DefaultXYZDataset data = new DefaultXYZDataset();
     data.addSeries("centres", filled);
     XYBlockRenderer renderer = new XYBlockRenderer();
-    renderer.setBlockWidth(100.0 / CELLS);
-    renderer.setBlockHeight(100.0 / CELLS);
+    renderer.setBlockWidth(100.0 / side);
+    renderer.setBlockHeight(100.0 / side);
     renderer.setBlockAnchor(RectangleAnchor.CENTER);
-    PaintScale scale = new MapScale(most, theme == Theme.LIGHT);
+    PaintScale scale = new MapScale(most, theme);
     renderer.setPaintScale(scale);
-    XYPlot plot = new XYPlot(data, percentAxis("x, % of the width", theme), percentAxis("y, % of the height", theme), renderer);
+    XYPlot plot =
+        new XYPlot(
+            data,
+            percentAxis("x, % of the width", theme),
+            percentAxis("y, % of the height", theme),
+            renderer);
     plot.getRangeAxis().setInverted(true);
     ChartStyle.grid(plot, theme);
     plot.setRangeGridlinesVisible(false);
@@ -367,8 +407,8 @@ public final class Charts {
     return axis;
   }
 
-  /** Counts as colours: few is close to the ground, many stands out, in both themes. */
-  private record MapScale(double most, boolean isLight) implements PaintScale {
+  /** Counts as colours of one hue: few is close to the ground, many stands out, in both themes. */
+  private record MapScale(double most, Theme theme) implements PaintScale {
     @Override
     public double getLowerBound() {
       return 0;
@@ -382,7 +422,10 @@ public final class Charts {
     @Override
     public Paint getPaint(double value) {
       double place = Math.min(1, Math.max(0, value / most));
-      return ColorMap.VIRIDIS.color(isLight ? 1 - place : place);
+      Color far = theme == Theme.LIGHT ? new Color(0x0a2a4d) : new Color(0xe3f4ff);
+      return place < 0.6
+          ? Colors.mix(theme.panel(), theme.accent(), place / 0.6)
+          : Colors.mix(theme.accent(), far, (place - 0.6) / 0.4);
     }
   }
 
@@ -472,9 +515,12 @@ public final class Charts {
     marker.setLabel(label);
     marker.setLabelFont(Fonts.plain(11.5));
     marker.setLabelPaint(theme.muted());
-    marker.setLabelAnchor(RectangleAnchor.TOP);
-    marker.setLabelTextAnchor(TextAnchor.TOP_CENTER);
+    marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+    marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+    marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
     marker.setLabelBackgroundColor(theme.background());
+    // Above the bars there is to be room for the text.
+    plot.getRangeAxis().setUpperMargin(0.16);
     plot.addDomainMarker(marker, Layer.FOREGROUND);
   }
 

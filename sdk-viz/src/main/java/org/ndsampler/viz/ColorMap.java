@@ -15,6 +15,8 @@ public enum ColorMap {
       0x238a8d, 0x1f968b, 0x20a387, 0x29af7f, 0x3cbb75, 0x55c667, 0x73d055, 0x95d840, 0xb8de29,
       0xdce319, 0xfde725);
 
+  // Filled once and never given away.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final int[] table = new int[256];
 
   ColorMap(int... stops) {

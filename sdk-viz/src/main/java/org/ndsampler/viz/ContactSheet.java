@@ -2,8 +2,9 @@ package org.ndsampler.viz;
 
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.Shape;
 import java.awt.font.LineMetrics;
+import java.awt.geom.Area;
+import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -57,15 +58,7 @@ public final class ContactSheet {
   /** A sheet of tiles, in rows from the top left. */
   public static ContactSheet of(List<Tile> tiles) {
     return new ContactSheet(
-        "",
-        "",
-        0,
-        320,
-        240,
-        1,
-        Theme.LIGHT,
-        AnnotationPainter.standard(),
-        List.copyOf(tiles));
+        "", "", 0, 320, 240, 1, Theme.LIGHT, AnnotationPainter.standard(), List.copyOf(tiles));
   }
 
   /** A sheet of tiles. */
@@ -153,15 +146,7 @@ public final class ContactSheet {
       AnnotationPainter painter,
       List<Tile> tiles) {
     return new ContactSheet(
-        title,
-        subtitle,
-        columns,
-        cellWidth,
-        cellHeight,
-        scale,
-        theme,
-        painter,
-        List.copyOf(tiles));
+        title, subtitle, columns, cellWidth, cellHeight, scale, theme, painter, List.copyOf(tiles));
   }
 
   /** The title; may be empty. */
@@ -298,15 +283,17 @@ public final class ContactSheet {
       Graphics2D g, Tile tile, double x, double y, int width, int height, AnnotationPainter style) {
     int left = (int) Math.round(x * scale);
     int top = (int) Math.round(y * scale);
-    Shape before = g.getClip();
     g.setColor(theme.panel());
-    Shape card = new RoundRectangle2D.Double(left, top, width, height, 8 * scale, 8 * scale);
-    g.fill(card);
+    g.fillRect(left, top, width, height);
     BufferedImage image = tile.toImage(style);
-    g.clip(card);
     g.drawImage(
         image, left + (width - image.getWidth()) / 2, top + (height - image.getHeight()) / 2, null);
-    g.setClip(before);
+    // Round corners: a clip would leave them jagged.
+    Area corners = new Area(new Rectangle2D.Double(left, top, width, height));
+    corners.subtract(
+        new Area(new RoundRectangle2D.Double(left, top, width, height, 10 * scale, 10 * scale)));
+    g.setColor(theme.background());
+    g.fill(corners);
     double below = y + cellHeight + 5;
     if (!tile.caption().isEmpty()) {
       g.setColor(theme.text());

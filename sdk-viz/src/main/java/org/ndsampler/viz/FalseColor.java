@@ -186,7 +186,12 @@ public final class FalseColor {
 
   private Window validPart(NDArray array) {
     Window all = array.shape().size().toWindow();
-    return valid == null ? all : valid.intersection(all);
+    if (valid == null) {
+      return all;
+    }
+    Window part = valid.intersection(all);
+    // What is empty may lie anywhere.
+    return part.isEmpty() ? Window.of(0, 0, 0, 0) : part;
   }
 
   private boolean isValue(double value) {
@@ -218,7 +223,8 @@ public final class FalseColor {
     }
     int rows = (part.height() + step - 1) / step;
     int columns = (part.width() + step - 1) / step;
-    double[] values = new double[Math.multiplyExact(array.frames(), Math.multiplyExact(rows, columns))];
+    double[] values =
+        new double[Math.multiplyExact(array.frames(), Math.multiplyExact(rows, columns))];
     int n = 0;
     for (int t = 0; t < array.frames(); t++) {
       for (int y = part.y(); y < part.endY(); y += step) {

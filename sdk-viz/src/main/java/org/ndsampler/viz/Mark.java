@@ -1,12 +1,22 @@
 package org.ndsampler.viz;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoCategory;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.Keypoint;
+import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.sample.Sample;
+import org.ndsampler.core.sample.SampleAnnotation;
 
 /**
  * One thing to draw on an image: a class name with a box, a segmentation, keypoints, or several of
@@ -38,6 +48,7 @@ public final class Mark {
   private final OptionalLong id;
   private final OptionalLong trackId;
   private final boolean isCrowd;
+  private final boolean isFaint;
   private final @Nullable Box box;
   private final @Nullable Segmentation segmentation;
   private final List<Point> points;
@@ -49,6 +60,7 @@ public final class Mark {
       OptionalLong id,
       OptionalLong trackId,
       boolean isCrowd,
+      boolean isFaint,
       @Nullable Box box,
       @Nullable Segmentation segmentation,
       List<Point> points,
@@ -58,6 +70,7 @@ public final class Mark {
     this.id = id;
     this.trackId = trackId;
     this.isCrowd = isCrowd;
+    this.isFaint = isFaint;
     this.box = box;
     this.segmentation = segmentation;
     this.points = points;
@@ -77,6 +90,7 @@ public final class Mark {
         OptionalLong.empty(),
         OptionalLong.empty(),
         false,
+        false,
         null,
         null,
         List.of(),
@@ -88,6 +102,88 @@ public final class Mark {
     return of(categoryId, label).withBox(box);
   }
 
+  /** An annotation of a dataset, in pixels of its image. */
+  public static Mark of(CocoAnnotation annotation) {
+    return of(annotation, annotation.box(), annotation.segmentation(), annotation.keypoints());
+  }
+
+  /** An annotation of a sample, in pixels of the sample. */
+  public static Mark of(SampleAnnotation annotation) {
+    return of(
+        annotation.source(), annotation.box(), annotation.segmentation(), annotation.keypoints());
+  }
+
+  /** All annotations of a sample, in pixels of the sample. */
+  public static List<Mark> listOf(Sample sample) {
+    return sample.annotations().stream().map(Mark::of).toList();
+  }
+
+  /** All annotations of an image of a dataset, in pixels of the image. */
+  public static List<Mark> listOf(CocoImage image) {
+    return image.annotations().stream().map(Mark::of).toList();
+  }
+
+  private static Mark of(
+      CocoAnnotation annotation,
+      Optional<Box> box,
+      Optional<Segmentation> segmentation,
+      Optional<Keypoints> keypoints) {
+    Optional<CocoCategory> category = annotation.category();
+    // In damaged data a category need not exist; what there is of an annotation is drawn all the
+    // same.
+    Mark mark =
+        new Mark(
+            category.map(CocoCategory::id).orElse(0L),
+            category.map(CocoCategory::name).orElse("?"),
+            OptionalLong.of(annotation.id()),
+            annotation.trackId(),
+            annotation.isCrowd(),
+            false,
+            box.orElse(null),
+            segmentation.orElse(null),
+            List.of(),
+            List.of());
+    return keypoints.isEmpty()
+        ? mark
+        : mark.withKeypoints(
+            keypoints.get().points().stream().map(Mark::point).toList(),
+            skeleton(category, keypoints.get()));
+  }
+
+  private static Point point(Keypoint point) {
+    Visibility visibility =
+        switch (point.visibility()) {
+          case 0 -> Visibility.ABSENT;
+          case 1 -> Visibility.HIDDEN;
+          default -> Visibility.VISIBLE;
+        };
+    return new Point(point.x(), point.y(), visibility);
+  }
+
+  /** The category's pairs, by the names of the points: an annotation may list only some of them. */
+  private static List<int[]> skeleton(Optional<CocoCategory> category, Keypoints keypoints) {
+    if (category.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = category.get().keypoints();
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < keypoints.size(); i++) {
+      places.putIfAbsent(keypoints.points().get(i).name(), i);
+    }
+    List<int[]> edges = new ArrayList<>();
+    for (int[] pair : category.get().skeleton()) {
+      if (Math.min(pair[0], pair[1]) < 0 || Math.max(pair[0], pair[1]) >= names.size()) {
+        continue;
+      }
+      Integer from = places.get(names.get(pair[0]));
+      Integer to = places.get(names.get(pair[1]));
+      if (from != null && to != null) {
+        edges.add(new int[] {from, to});
+      }
+    }
+    return edges;
+  }
+
   /** Sets the id of the annotation. */
   public Mark withId(long annotationId) {
     return new Mark(
@@ -96,6 +192,7 @@ public final class Mark {
         OptionalLong.of(annotationId),
         trackId,
         isCrowd,
+        isFaint,
         box,
         segmentation,
         points,
@@ -105,27 +202,48 @@ public final class Mark {
   /** Sets the track, which is written behind the label as {@code #12}. */
   public Mark withTrack(long track) {
     return new Mark(
-        categoryId, label, id, OptionalLong.of(track), isCrowd, box, segmentation, points, edges);
+        categoryId,
+        label,
+        id,
+        OptionalLong.of(track),
+        isCrowd,
+        isFaint,
+        box,
+        segmentation,
+        points,
+        edges);
   }
 
   /** Says whether this is a region of many objects and not one of them: it is drawn hatched. */
   public Mark withCrowd(boolean crowd) {
-    return new Mark(categoryId, label, id, trackId, crowd, box, segmentation, points, edges);
+    return new Mark(
+        categoryId, label, id, trackId, crowd, isFaint, box, segmentation, points, edges);
+  }
+
+  /**
+   * Says whether this is something by the way: it is drawn below the others and less strongly, and
+   * its label is placed after theirs.
+   */
+  public Mark withFaint(boolean faint) {
+    return new Mark(
+        categoryId, label, id, trackId, isCrowd, faint, box, segmentation, points, edges);
   }
 
   /** Changes the text. */
   public Mark withLabel(String text) {
-    return new Mark(categoryId, text, id, trackId, isCrowd, box, segmentation, points, edges);
+    return new Mark(
+        categoryId, text, id, trackId, isCrowd, isFaint, box, segmentation, points, edges);
   }
 
   /** Sets the box. */
   public Mark withBox(Box area) {
-    return new Mark(categoryId, label, id, trackId, isCrowd, area, segmentation, points, edges);
+    return new Mark(
+        categoryId, label, id, trackId, isCrowd, isFaint, area, segmentation, points, edges);
   }
 
   /** Sets the segmentation. */
   public Mark withSegmentation(Segmentation shape) {
-    return new Mark(categoryId, label, id, trackId, isCrowd, box, shape, points, edges);
+    return new Mark(categoryId, label, id, trackId, isCrowd, isFaint, box, shape, points, edges);
   }
 
   /**
@@ -151,6 +269,7 @@ public final class Mark {
         id,
         trackId,
         isCrowd,
+        isFaint,
         box,
         segmentation,
         List.copyOf(keypoints),
@@ -180,6 +299,11 @@ public final class Mark {
   /** Whether this is a region of many objects. */
   public boolean isCrowd() {
     return isCrowd;
+  }
+
+  /** Whether this is something by the way. */
+  public boolean isFaint() {
+    return isFaint;
   }
 
   /** The box, if any. */

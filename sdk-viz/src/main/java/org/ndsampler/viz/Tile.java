@@ -3,6 +3,7 @@ package org.ndsampler.viz;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.sample.Sample;
 
 /**
  * One picture of a {@link ContactSheet} with what is written under it. Annotations are drawn when
@@ -40,6 +41,26 @@ public final class Tile {
   public static Tile of(NDArray pixels, List<Mark> marks, String caption) {
     List<Mark> copy = List.copyOf(marks);
     return new Tile(painter -> painter.paint(pixels, copy), caption, "");
+  }
+
+  /**
+   * A tile of a sample: the caption names its image, and its annotation if it was asked for by one;
+   * the second line says where it lies.
+   */
+  public static Tile of(Sample sample) {
+    String caption = "image " + sample.target().imageId();
+    if (sample.target().annotationId().isPresent()) {
+      caption += ", annotation " + sample.target().annotationId().getAsLong();
+    }
+    String detail =
+        sample.window().size()
+            + " at ("
+            + sample.window().x()
+            + ", "
+            + sample.window().y()
+            + "), "
+            + Numbers.count(sample.annotations().size(), "annotation", "annotations");
+    return new Tile(painter -> painter.paint(sample), caption, detail);
   }
 
   /** Changes the first line under the picture. */

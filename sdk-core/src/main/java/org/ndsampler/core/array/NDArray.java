@@ -305,6 +305,10 @@ public final class NDArray {
       throw new IllegalArgumentException("cannot copy shape " + shape + " into shape " + other);
     }
     int c = shape.channels();
+    if (isContiguous() && target.isContiguous()) {
+      Storage.copy(dtype, data, offset, target.dtype, target.data, target.offset, shape.count());
+      return;
+    }
     boolean rows = columnStride == c && target.columnStride == c;
     for (int t = 0; t < shape.frames(); t++) {
       for (int y = 0; y < shape.height(); y++) {
@@ -342,9 +346,13 @@ public final class NDArray {
     return result;
   }
 
-  /** The values as {@code value * scale + offset}, in C order, a new array. */
+  /**
+   * The values as {@code value * scale + offset}, in C order, a new array; computed in float from
+   * the value as a float.
+   */
   public float[] toFloats(float scale, float offset) {
-    float[] result = to(DType.FLOAT32).contiguous(float[].class).clone();
+    float[] result = new float[shape.count()];
+    copyTo(wrap(DType.FLOAT32, shape, result));
     if (scale != 1 || offset != 0) {
       for (int i = 0; i < result.length; i++) {
         result[i] = result[i] * scale + offset;
@@ -363,7 +371,9 @@ public final class NDArray {
    * #to}.
    */
   public byte[] toBytes() {
-    return to(DType.UINT8).contiguous(byte[].class).clone();
+    byte[] result = new byte[shape.count()];
+    copyTo(wrap(DType.UINT8, shape, result));
+    return result;
   }
 
   /**

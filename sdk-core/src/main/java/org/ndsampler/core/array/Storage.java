@@ -6,6 +6,8 @@ import java.util.Arrays;
  * The primitive arrays behind {@link NDArray}: one place for all that differs from type to type.
  */
 final class Storage {
+  private static final int PIECE = 512;
+
   private Storage() {}
 
   static Class<?> arrayClass(DType dtype) {
@@ -56,8 +58,12 @@ final class Storage {
   }
 
   private static double clamped(DType dtype, double value) {
+    return clamped(dtype.min(), dtype.max(), value);
+  }
+
+  private static double clamped(double min, double max, double value) {
     // A NaN passes both bounds and the casts of the caller turn it into 0.
-    return Math.rint(Math.max(dtype.min(), Math.min(dtype.max(), value)));
+    return Math.rint(Math.max(min, Math.min(max, value)));
   }
 
   static void fill(DType dtype, Object data, int from, int to, Object one) {
@@ -83,8 +89,77 @@ final class Storage {
         target[toIndex + i] = source[fromIndex + i] & 0xff;
       }
     } else {
-      for (int i = 0; i < count; i++) {
-        fromDouble(toType, to, toIndex + i, toDouble(fromType, from, fromIndex + i));
+      // Piece by piece through doubles, so that the types are looked at once for each piece and not
+      // for each value. A double holds every value but large ones of int64.
+      double[] piece = new double[Math.min(count, PIECE)];
+      for (int done = 0; done < count; done += PIECE) {
+        int n = Math.min(PIECE, count - done);
+        toDoubles(fromType, from, fromIndex + done, piece, n);
+        fromDoubles(toType, to, toIndex + done, piece, n);
+      }
+    }
+  }
+
+  /** Copies values as doubles to the beginning of {@code to}. */
+  static void toDoubles(DType dtype, Object data, int at, double[] to, int count) {
+    switch (dtype) {
+      case UINT8 -> {
+        byte[] from = (byte[]) data;
+        for (int i = 0; i < count; i++) {
+          to[i] = from[at + i] & 0xff;
+        }
+      }
+      case INT16 -> {
+        short[] from = (short[]) data;
+        for (int i = 0; i < count; i++) {
+          to[i] = from[at + i];
+        }
+      }
+      case UINT16 -> {
+        short[] from = (short[]) data;
+        for (int i = 0; i < count; i++) {
+          to[i] = from[at + i] & 0xffff;
+        }
+      }
+      case FLOAT32 -> {
+        float[] from = (float[]) data;
+        for (int i = 0; i < count; i++) {
+          to[i] = from[at + i];
+        }
+      }
+      default -> {
+        for (int i = 0; i < count; i++) {
+          to[i] = toDouble(dtype, data, at + i);
+        }
+      }
+    }
+  }
+
+  private static void fromDoubles(DType dtype, Object data, int at, double[] from, int count) {
+    switch (dtype) {
+      case UINT8 -> {
+        byte[] to = (byte[]) data;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (byte) (int) clamped(0, 255, from[i]);
+        }
+      }
+      case UINT16 -> {
+        short[] to = (short[]) data;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (short) (int) clamped(0, 65535, from[i]);
+        }
+      }
+      case FLOAT32 -> {
+        float[] to = (float[]) data;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) from[i];
+        }
+      }
+      case FLOAT64 -> System.arraycopy(from, 0, data, at, count);
+      default -> {
+        for (int i = 0; i < count; i++) {
+          fromDouble(dtype, data, at + i, from[i]);
+        }
       }
     }
   }

@@ -238,6 +238,16 @@ public final class CategoryTree {
     return builder.build();
   }
 
+  /** The tree of a dataset's categories, indexed by id, see {@link #ofCategories}. */
+  public static CategoryTree of(CocoDataset dataset) {
+    List<Category> categories = new ArrayList<>();
+    for (CocoCategory category : dataset.categories()) {
+      categories.add(
+          new Category(category.id(), category.name(), category.supercategory().orElse(null)));
+    }
+    return ofCategories(categories, Order.BY_ID);
+  }
+
   /** Starts an empty tree, ordered by id. */
   public static Builder builder() {
     return new Builder();

@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fields;
-import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.SegmentationJson;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
@@ -40,6 +39,11 @@ public final class CocoAnnotation extends CocoRecord {
   @Override
   Set<String> knownFields() {
     return KNOWN;
+  }
+
+  @Override
+  String kind() {
+    return "annotation";
   }
 
   @Override
@@ -112,7 +116,7 @@ public final class CocoAnnotation extends CocoRecord {
     }
     try {
       return Optional.ofNullable(SegmentationJson.parse(value));
-    } catch (ScanException | IllegalArgumentException | ArithmeticException e) {
+    } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
       throw new CocoException(
           "the segmentation of annotation " + id() + " is damaged: " + e.getMessage(), e);
     }
@@ -136,7 +140,7 @@ public final class CocoAnnotation extends CocoRecord {
     try {
       Keypoints keypoints = KeypointsJson.parse(value, dataset, category().orElse(null));
       return keypoints.size() == 0 ? Optional.empty() : Optional.of(keypoints);
-    } catch (ScanException | IllegalArgumentException e) {
+    } catch (CocoException | IllegalArgumentException e) {
       throw new CocoException(
           "the keypoints of annotation " + id() + " are damaged: " + e.getMessage(), e);
     }
@@ -149,7 +153,7 @@ public final class CocoAnnotation extends CocoRecord {
 
   /** The area in square pixels that the file declares. */
   public OptionalDouble area() {
-    return Fields.number(slice(), "area");
+    return parsed("area", () -> Fields.number(slice(), "area"));
   }
 
   /** The id of the track; empty if there is none or it is a text, see {@link #trackName()}. */
@@ -157,7 +161,7 @@ public final class CocoAnnotation extends CocoRecord {
     Slice value = Fields.find(slice(), "track_id");
     return value == null || value.bytes()[value.start()] == '"'
         ? OptionalLong.empty()
-        : Fields.integer(slice(), "track_id");
+        : parsed("track_id", () -> Fields.integer(slice(), "track_id"));
   }
 
   /** What the annotation says of its track, a number or a text, as text. */

@@ -46,6 +46,10 @@ public final class CocoAsset {
 
   /** The declared size in pixels. */
   public Optional<Size> size() {
+    return image.parsed("size of an asset", this::parseSize);
+  }
+
+  private Optional<Size> parseSize() {
     Slice width = Fields.find(slice, "width");
     Slice height = Fields.find(slice, "height");
     return width == null || height == null
@@ -61,6 +65,10 @@ public final class CocoAsset {
    * {@code warp_img_to_aux}, or of the old {@code base_to_aux}; the identity if none is given.
    */
   public Affine toImage() {
+    return image.parsed("warp of an asset", this::parseToImage);
+  }
+
+  private Affine parseToImage() {
     @Nullable Affine forward = Fields.affine(slice, "warp_aux_to_img");
     if (forward != null) {
       return forward;

@@ -38,6 +38,11 @@ public final class CocoCategory extends CocoRecord {
   }
 
   @Override
+  String kind() {
+    return "category";
+  }
+
+  @Override
   public long id() {
     return dataset.categories().id(row);
   }

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoReader;
@@ -26,6 +29,8 @@ import org.ndsampler.core.coco.internal.ScanException;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.internal.Source;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -145,15 +150,21 @@ public final class CocoDataset {
     return imageFolder;
   }
 
-  /** A short name: the file's name without its extensions, or "dataset". */
+  /**
+   * A short name: the file's name without its extensions, or, for a bundle's {@code
+   * data.kwcoco.json}, that of its folder; "dataset" if it was not read from a file.
+   */
   public String name() {
     Path file = path == null ? null : path.getFileName();
-    if (file == null) {
+    if (path == null || file == null) {
       return "dataset";
     }
     String name = file.toString();
     int dot = name.indexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    Path bundle = folder == null ? null : folder.getFileName();
+    return stem.equals("data") && bundle != null ? bundle.toString() : stem;
   }
 
   /** The same dataset with its images in another folder. */
@@ -360,6 +371,134 @@ public final class CocoDataset {
       throw new UncheckedIOException(e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Looks at every record and lists all that is wrong or odd: references to nothing, boxes that are
+   * negative or not finite, damaged outlines, masks of another size than their image, names that
+   * come twice and so on. An empty list means that every lazy accessor will succeed. Cost: one pass
+   * that parses everything.
+   */
+  public List<Problem> validate() {
+    return Validator.validate(this);
+  }
+
+  /**
+   * Reads a file and lists all that is wrong with it, also what {@link #read(Path)} refuses: damage
+   * to the text is then the only problem, since nothing after it can be told.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static List<Problem> validate(Path json) throws IOException {
+    try {
+      return read(json, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
+          .validate();
+    } catch (CocoFormatException e) {
+      return List.of(
+          new Problem(
+              Problem.Severity.ERROR,
+              e.pointer(),
+              "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
+              e.advice()));
+    }
+  }
+
+  /**
+   * A dataset without the errors that can be repaired, and what was changed: annotations without
+   * their image or category go; boxes of negative size are turned round; a box that is missing or
+   * not finite is taken from the outline; outlines, keypoints, areas and sizes that make no sense
+   * go; a second record with an id gets a new one. What is left, {@link #validate()} of the result
+   * tells.
+   */
+  public RepairResult repair() {
+    return Repairer.repair(this);
+  }
+
+  /**
+   * The dataset of some images with their annotations. All categories stay; videos stay that have
+   * an image left. The order does not change.
+   *
+   * @throws IllegalArgumentException if there is no image with one of the ids
+   */
+  public CocoDataset subset(long... imageIds) {
+    BitSet rows = new BitSet();
+    for (long id : imageIds) {
+      rows.set(existing(images, id, "image"));
+    }
+    return subset(rows, row -> true);
+  }
+
+  /** The dataset of those images, with their annotations, that a test accepts. */
+  public CocoDataset filterImages(Predicate<CocoImage> test) {
+    BitSet rows = new BitSet();
+    for (CocoImage image : images) {
+      rows.set(image.row(), test.test(image));
+    }
+    return subset(rows, row -> true);
+  }
+
+  /** The dataset of those annotations that a test accepts; all images and categories stay. */
+  public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
+    BitSet rows = new BitSet();
+    rows.set(0, images.size());
+    return subset(rows, row -> test.test(annotations.at(row)));
+  }
+
+  private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
+    // A selection from the heap is copied, so that it does not keep everything alive.
+    CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
+    store.others().forEach(out::other);
+    BitSet videoRows = new BitSet();
+    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
+    for (Section section : Section.values()) {
+      if (store.isDeclared(section)) {
+        out.declare(section);
+      }
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        boolean kept =
+            switch (section) {
+              case IMAGES -> imageRows.get(row);
+              case VIDEOS -> videoRows.get(row);
+              case ANNOTATIONS ->
+                  store.annotationImageRow(row) >= 0
+                      && imageRows.get(store.annotationImageRow(row))
+                      && annotationTest.test(row);
+              default -> true;
+            };
+        if (kept && store.isMapped()) {
+          out.share(section, records, row);
+        } else if (kept) {
+          out.add(section, records.slice(row));
+        }
+      }
+    }
+    return with(out.build());
+  }
+
+  /**
+   * All records of some datasets in one. Categories and kinds of keypoints are merged by name. The
+   * first dataset keeps its ids; an id that is taken gets a new one above all others. If the image
+   * folders differ, the file names are made relative to the folder that they have in common.
+   *
+   * @throws IllegalArgumentException if the image folders have none in common
+   */
+  public static UnionResult union(List<CocoDataset> datasets) {
+    return Union.of(List.copyOf(datasets));
+  }
+
+  /** What the dataset holds, as text of a few lines with the most frequent categories. */
+  public String summary() {
+    return Statistics.summary(this);
+  }
+
+  /** How often each category occurs and how large its boxes are, in the order of the categories. */
+  public List<ClassStatistics> classStatistics() {
+    return Statistics.ofClasses(this);
+  }
+
+  CocoDataset with(CocoStore other) {
+    return new CocoDataset(other, path, imageFolder, sizes);
   }
 
   /**

@@ -44,6 +44,11 @@ public final class CocoImage extends CocoRecord {
   }
 
   @Override
+  String kind() {
+    return "image";
+  }
+
+  @Override
   public long id() {
     return dataset.images().id(row);
   }
@@ -92,8 +97,12 @@ public final class CocoImage extends CocoRecord {
 
   /** The map from this image's pixels to its video's; the identity if none is given. */
   public Affine toVideo() {
-    @Nullable Affine warp = Fields.affine(slice(), "warp_img_to_vid");
-    return warp == null ? Affine.IDENTITY : warp;
+    return parsed(
+        "warp_img_to_vid",
+        () -> {
+          @Nullable Affine warp = Fields.affine(slice(), "warp_img_to_vid");
+          return warp == null ? Affine.IDENTITY : warp;
+        });
   }
 
   /** The channels of the image's own file, such as {@code "r|g|b"}. */
@@ -106,6 +115,10 @@ public final class CocoImage extends CocoRecord {
    * {@code assets}.
    */
   public List<CocoAsset> assets() {
+    return parsed("assets", this::parseAssets);
+  }
+
+  private List<CocoAsset> parseAssets() {
     List<CocoAsset> assets = new ArrayList<>();
     Slice slice = slice();
     for (String name : new String[] {"auxiliary", "assets"}) {

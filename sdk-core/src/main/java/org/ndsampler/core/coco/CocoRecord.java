@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Fields;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
 
 /**
  * A view of one record of a dataset: cheap to make, parsed on demand. Immutable, safe for
@@ -26,6 +28,18 @@ public abstract sealed class CocoRecord permits CocoImage, CocoAnnotation, CocoC
   abstract Slice slice();
 
   abstract Set<String> knownFields();
+
+  abstract String kind();
+
+  /** Parses a part of the record, and says of which record if that fails. */
+  final <T> T parsed(String field, Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (CocoException | ArithmeticException e) {
+      throw new CocoException(
+          "the " + field + " of " + kind() + " " + id() + ": " + e.getMessage(), e);
+    }
+  }
 
   /** The id that the file gives the record. */
   public abstract long id();

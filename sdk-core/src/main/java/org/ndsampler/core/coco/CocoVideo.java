@@ -28,6 +28,11 @@ public final class CocoVideo extends CocoRecord {
   }
 
   @Override
+  String kind() {
+    return "video";
+  }
+
+  @Override
   public long id() {
     return dataset.videos().id(row);
   }
@@ -39,6 +44,10 @@ public final class CocoVideo extends CocoRecord {
 
   /** The size of the space that the frames are warped into, in pixels, if it is declared. */
   public Optional<Size> size() {
+    return parsed("size", this::parseSize);
+  }
+
+  private Optional<Size> parseSize() {
     OptionalInt width = Fields.smallInteger(slice(), "width");
     OptionalInt height = Fields.smallInteger(slice(), "height");
     return width.isPresent() && height.isPresent()

@@ -55,6 +55,146 @@ public record Affine(double m00, double m01, double m02, double m10, double m11,
         offsetY);
   }
 
+  /**
+   * The map of the rows of a 3x3 or 2x3 matrix.
+   *
+   * @throws IllegalArgumentException if the matrix has another shape, or its third row is not
+   *     {@code 0, 0, 1}
+   */
+  public static Affine ofMatrix(double[][] matrix) {
+    if (matrix.length != 2 && matrix.length != 3) {
+      throw new IllegalArgumentException(
+          "an affine matrix must have 2 or 3 rows, but has " + matrix.length);
+    }
+    for (int i = 0; i < matrix.length; i++) {
+      if (matrix[i].length != 3) {
+        throw new IllegalArgumentException(
+            "row " + i + " of an affine matrix must have 3 numbers, but has " + matrix[i].length);
+      }
+    }
+    if (matrix.length == 3 && (matrix[2][0] != 0 || matrix[2][1] != 0 || matrix[2][2] != 1)) {
+      throw new IllegalArgumentException(
+          "the last row of an affine matrix must be 0, 0, 1, but is "
+              + java.util.Arrays.toString(matrix[2]));
+    }
+    return new Affine(
+        matrix[0][0], matrix[0][1], matrix[0][2], matrix[1][0], matrix[1][1], matrix[1][2]);
+  }
+
+  /** This map carried out about a point instead of the origin, which it then leaves in place. */
+  public Affine about(double x, double y) {
+    return translation(-x, -y).then(this).then(translation(x, y));
+  }
+
+  /**
+   * A scale, a rotation, a shear along x and a shift, as {@link #ofParameters} puts them together.
+   *
+   * @param offsetX shift along x
+   * @param offsetY shift along y
+   * @param scaleX factor along x, never negative when it comes from {@link Affine#decompose()}
+   * @param scaleY factor along y
+   * @param theta angle in radians, from the x axis towards the y axis
+   * @param shearX how far x goes with y
+   */
+  public record Parameters(
+      double offsetX, double offsetY, double scaleX, double scaleY, double theta, double shearX) {
+    // What is left of a shear or an angle of 0 after the arithmetic.
+    private static final double NOISE = 1e-12;
+
+    /** The map with these parameters. */
+    public Affine toAffine() {
+      return ofParameters(scaleX, scaleY, theta, shearX, offsetX, offsetY);
+    }
+
+    /** Whether the shift is 0, but for 1e-9 of it. */
+    public boolean hasOffset() {
+      return !(close(offsetX, 0) && close(offsetY, 0));
+    }
+
+    /** Whether the scale is not 1. */
+    public boolean hasScale() {
+      return !(close(scaleX, 1) && close(scaleY, 1));
+    }
+
+    /**
+     * The JSON object that kwcoco writes for the transform: only what differs from the identity,
+     * and one number where both directions are alike, such as {@code {"scale": 2.0, "type":
+     * "affine"}}.
+     */
+    public String toJson() {
+      StringBuilder json = new StringBuilder("{");
+      if (hasOffset()) {
+        append(json, "offset", offsetX, offsetY);
+      }
+      if (hasScale()) {
+        append(json, "scale", scaleX, scaleY);
+      }
+      if (Math.abs(shearX) > NOISE) {
+        append(json, "shearx", shearX, shearX);
+      }
+      if (Math.abs(theta) > NOISE) {
+        append(json, "theta", theta, theta);
+      }
+      return json.append("\"type\": \"affine\"}").toString();
+    }
+
+    private static void append(StringBuilder json, String name, double a, double b) {
+      json.append('"').append(name).append("\": ");
+      if (close(a, b)) {
+        json.append(a);
+      } else {
+        json.append('[').append(a).append(", ").append(b).append(']');
+      }
+      json.append(", ");
+    }
+
+    /** Python's {@code math.isclose}. */
+    private static boolean close(double a, double b) {
+      return a == b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+    }
+  }
+
+  /**
+   * The scale, rotation, shear and shift that make up this map, such that {@code
+   * decompose().toAffine()} is the map again but for rounding. The factor along x is never
+   * negative: a mirror image has a negative factor along y.
+   *
+   * @throws ArithmeticException if the map has no area
+   */
+  public Parameters decompose() {
+    double scaleX = Math.hypot(m00, m10);
+    double theta = Math.atan2(m10, m00);
+    double sin = Math.sin(theta);
+    double cos = Math.cos(theta);
+    double sheared = m01 * cos + m11 * sin;
+    double scaleY =
+        Math.abs(cos) < Math.abs(sin) ? (sheared * cos - m01) / sin : (m11 - sheared * sin) / cos;
+    if (scaleX == 0 || scaleY == 0) {
+      throw new ArithmeticException("the transform cannot be taken apart, it has no area: " + this);
+    }
+    return new Parameters(m02, m12, scaleX, scaleY, theta, sheared / scaleY);
+  }
+
+  /**
+   * How much the map turns circles into ellipses: their eccentricity, 0 when it keeps angles and
+   * towards 1 when it flattens.
+   */
+  public double eccentricity() {
+    // The singular values from the sums and differences of the linear part.
+    double e = (m00 + m11) / 2;
+    double f = (m00 - m11) / 2;
+    double g = (m10 + m01) / 2;
+    double h = (m10 - m01) / 2;
+    double q = Math.hypot(e, h);
+    double r = Math.hypot(f, g);
+    double large = q + r;
+    if (large == 0) {
+      return 0;
+    }
+    double ratio = (q - r) / large;
+    return Math.sqrt(Math.max(0, 1 - ratio * ratio));
+  }
+
   /** The x of the image of a point. */
   public double applyX(double x, double y) {
     return m00 * x + m01 * y + m02;

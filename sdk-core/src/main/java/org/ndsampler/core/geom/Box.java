@@ -121,6 +121,39 @@ public record Box(double x, double y, double width, double height) {
     return area > 0 ? intersectionArea(other) / area : 0;
   }
 
+  /**
+   * Intersection over union where each width and height counts with a bias: 1 where a box means
+   * whole pixels with both ends included, as older detection tools have it.
+   */
+  public double iou(Box other, double bias) {
+    double w = Math.min(maxX(), other.maxX()) - Math.max(x, other.x) + bias;
+    double h = Math.min(maxY(), other.maxY()) - Math.max(y, other.y) + bias;
+    if (!(w > 0 && h > 0)) {
+      return 0;
+    }
+    double shared = w * h;
+    return shared
+        / ((width + bias) * (height + bias)
+            + (other.width + bias) * (other.height + bias)
+            - shared);
+  }
+
+  /**
+   * The box with each edge moved into another box where it lies outside. A box wholly outside
+   * becomes one of no area on the nearest edge; see {@link #intersection} for the plane figure.
+   */
+  public Box clamp(Box limits) {
+    return ofCorners(
+        clamp(x, limits.x, limits.maxX()),
+        clamp(y, limits.y, limits.maxY()),
+        clamp(maxX(), limits.x, limits.maxX()),
+        clamp(maxY(), limits.y, limits.maxY()));
+  }
+
+  private static double clamp(double value, double low, double high) {
+    return Math.max(low, Math.min(high, value));
+  }
+
   /** Shifts the box. */
   public Box translate(double dx, double dy) {
     return new Box(x + dx, y + dy, width, height);
@@ -134,6 +167,11 @@ public record Box(double x, double y, double width, double height) {
   /** Moves each edge outwards by a margin; a negative margin shrinks the box. */
   public Box pad(double horizontal, double vertical) {
     return new Box(x - horizontal, y - vertical, width + 2 * horizontal, height + 2 * vertical);
+  }
+
+  /** Moves each edge outwards by its own margin; a negative margin moves it inwards. */
+  public Box pad(double left, double top, double right, double bottom) {
+    return new Box(x - left, y - top, width + left + right, height + top + bottom);
   }
 
   /** The bounding box of the four transformed corners. */

@@ -176,6 +176,29 @@ public final class MultiPolygon implements Segmentation {
     return new RunLengthMask(window, runs);
   }
 
+  /** The pixels of the shape by one of the rules of {@link Rasterization}. */
+  public RunLengthMask toMask(Size size, Rasterization rule) {
+    return switch (rule) {
+      case CENTERS -> toMask(size);
+      case COCO -> toMaskByParts(size, CocoRasterizer::runs);
+      case OPENCV -> toMaskByParts(size, OpenCvRasterizer::runs);
+    };
+  }
+
+  private interface PartRasterizer {
+    int[] runs(double[] xy, int[] ringEnds, int firstRing, int endRing, Size size);
+  }
+
+  private RunLengthMask toMaskByParts(Size size, PartRasterizer rasterizer) {
+    RunLengthMask.checkArea(size);
+    int[] runs = Runs.NONE;
+    for (int i = 0; i < polygonEnds.length && !size.isEmpty(); i++) {
+      int[] next = rasterizer.runs(xy, ringEnds, firstRing(i), polygonEnds[i], size);
+      runs = runs.length == 0 ? next : Runs.combine(runs, next, 0b1110);
+    }
+    return new RunLengthMask(size.toWindow(), runs);
+  }
+
   /** The pixels of a window that are inside by the even-odd rule over all rings together. */
   RunLengthMask toMaskEvenOdd(Window window) {
     RunLengthMask.checkArea(window.size());

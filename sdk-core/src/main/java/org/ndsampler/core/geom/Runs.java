@@ -66,4 +66,24 @@ final class Runs {
     }
     return result.toArray();
   }
+
+  /** How many numbers are in runs of both. */
+  static long shared(int[] a, int[] b) {
+    long shared = 0;
+    int i = 0;
+    int j = 0;
+    while (i < a.length && j < b.length) {
+      int start = Math.max(a[i], b[j]);
+      int end = Math.min(a[i + 1], b[j + 1]);
+      if (start < end) {
+        shared += end - start;
+      }
+      if (a[i + 1] < b[j + 1]) {
+        i += 2;
+      } else {
+        j += 2;
+      }
+    }
+    return shared;
+  }
 }

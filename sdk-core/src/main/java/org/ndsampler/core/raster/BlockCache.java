@@ -3,19 +3,24 @@ package org.ndsampler.core.raster;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 
 /**
  * Keeps decoded blocks (a tile, a strip, a whole image) within a budget of bytes, the least useful
- * go first. Safe for concurrent use; a block that several threads want at once is decoded once.
+ * go first. Safe for concurrent use; a block that several threads want at once is decoded once. A
+ * decoding that fails leaves nothing behind.
  */
 public final class BlockCache {
   private static final AtomicLong NEXT_OWNER = new AtomicLong();
 
   private final Cache<Key, NDArray> blocks;
+  private final ConcurrentMap<Key, CompletableFuture<NDArray>> underWay = new ConcurrentHashMap<>();
   private final long budget;
 
   private record Key(long owner, long block) {}
@@ -83,18 +88,42 @@ public final class BlockCache {
    */
   public NDArray block(long owner, long block, Decoder decoder) throws IOException {
     Key key = new Key(owner, block);
-    try {
-      return blocks.get(
-          key,
-          k -> {
-            try {
-              return decoder.decode();
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    NDArray present = blocks.getIfPresent(key);
+    return present != null ? present : decodeOnce(key, decoder);
+  }
+
+  /**
+   * Not the cache's own way of computing a value, because that makes threads wait for blocks of
+   * other keys that happen to lie in the same bin of its hash table.
+   */
+  private NDArray decodeOnce(Key key, Decoder decoder) throws IOException {
+    CompletableFuture<NDArray> mine = new CompletableFuture<>();
+    while (true) {
+      CompletableFuture<NDArray> other = underWay.putIfAbsent(key, mine);
+      if (other == null) {
+        try {
+          // Another thread may have finished between the first look and now.
+          NDArray decoded = blocks.getIfPresent(key);
+          if (decoded == null) {
+            decoded = decoder.decode();
+            blocks.put(key, decoded);
+          }
+          mine.complete(decoded);
+          return decoded;
+        } catch (Throwable e) {
+          mine.completeExceptionally(e);
+          throw e;
+        } finally {
+          underWay.remove(key, mine);
+        }
+      }
+      try {
+        return other.join();
+      } catch (CompletionException e) {
+        // It failed in another thread, perhaps for a reason of that thread: it was interrupted, or
+        // its raster closed. So this thread tries itself.
+        underWay.remove(key, other);
+      }
     }
   }
 

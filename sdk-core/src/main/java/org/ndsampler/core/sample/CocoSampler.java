@@ -1,19 +1,19 @@
 package org.ndsampler.core.sample;
 
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.regions.PooledRegion;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.Selection;
 
 /**
  * Loads windows of a dataset's images with the annotations in them.
@@ -26,14 +26,13 @@ public final class CocoSampler implements Sampler {
   private final CocoDataset dataset;
   private final CocoFrames frames;
   private final TargetResolver resolver;
-  private final int[] positives;
-  private volatile List<Target> negatives = List.of();
+  private volatile RegionPool pool;
 
   private CocoSampler(CocoDataset dataset, CocoFrames frames) {
     this.dataset = dataset;
     this.frames = frames;
     this.resolver = new TargetResolver(dataset, imageId -> frames.info(imageId).size());
-    this.positives = positives(dataset);
+    this.pool = Selection.all().select(dataset);
   }
 
   /** A sampler with the default settings. */
@@ -109,41 +108,64 @@ public final class CocoSampler implements Sampler {
     return dataset.categories().stream().toList();
   }
 
-  /** The number of positives: annotations that have a box and an image. */
+  /**
+   * Chooses what {@link #positive}, {@link #negative} and {@link #loadItem} give from now on: which
+   * positives, how many negatives, how large a window. Until then there are all annotations that
+   * have a box, each with the extent of its box, and no negatives.
+   *
+   * <p>The choice is made at once, and the same selection always makes the same one. A thread that
+   * is going through the old numbers should be done first.
+   *
+   * @return what was chosen
+   * @throws IllegalArgumentException if two settings of the selection contradict each other
+   * @throws org.ndsampler.core.regions.NoRoomException if there are not so many places for
+   *     negatives
+   */
+  public RegionPool preselect(Selection selection) {
+    RegionPool chosen = selection.select(dataset);
+    pool = chosen;
+    return chosen;
+  }
+
+  /** The number of positives that were chosen. */
   @Override
   public int positiveCount() {
-    return positives.length;
+    return pool.positiveCount();
+  }
+
+  @Override
+  public int negativeCount() {
+    return pool.negativeCount();
   }
 
   /**
    * The target of a positive, to be loaded as it is or after more settings: {@code
    * sampler.positive(3).square().pad(10)}.
    *
-   * @param index from 0 to {@link #positiveCount} - 1, in the order of the dataset
+   * @param index from 0 to {@link #positiveCount} - 1
    */
   public Target positive(int index) {
-    Objects.checkIndex(index, positives.length);
-    return Target.annotation(dataset.annotations().id(positives[index]));
-  }
-
-  /** Loads a positive: the extent of its annotation's box. */
-  @Override
-  public Sample loadPositive(int index) {
-    return loadSample(positive(index));
-  }
-
-  @Override
-  public int negativeCount() {
-    return negatives.size();
+    RegionPool chosen = pool;
+    Target target = Target.annotation(chosen.positive(index).annotationId().orElseThrow());
+    return chosen.window().map(size -> target.window(size.width(), size.height())).orElse(target);
   }
 
   /**
-   * The target of a negative: a window without an object.
+   * The target of a negative: a window that keeps the rule of the selection, by default one without
+   * any annotation.
    *
    * @param index from 0 to {@link #negativeCount} - 1
+   * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
+   *     message says what to call
    */
   public Target negative(int index) {
-    return negatives.get(index);
+    PooledRegion negative = pool.negative(index);
+    return Target.image(negative.imageId()).region(negative.window());
+  }
+
+  @Override
+  public Sample loadPositive(int index) {
+    return loadSample(positive(index));
   }
 
   @Override
@@ -192,18 +214,6 @@ public final class CocoSampler implements Sampler {
    */
   public ResolvedTarget resolve(Target target) {
     return resolver.resolve(target);
-  }
-
-  private static int[] positives(CocoDataset dataset) {
-    CocoAnnotations table = dataset.annotations();
-    int[] rows = new int[table.size()];
-    int count = 0;
-    for (int row = 0; row < rows.length; row++) {
-      if (table.hasBox(row) && table.imageRow(row) >= 0) {
-        rows[count++] = row;
-      }
-    }
-    return Arrays.copyOf(rows, count);
   }
 
   /** Closes the files that are open. */

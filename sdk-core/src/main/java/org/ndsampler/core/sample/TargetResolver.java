@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.index.AnnotationIndex;
 
 /**
  * From a target to its window and its annotations: all of a sample but the pixels. Safe for
@@ -19,7 +20,11 @@ import org.ndsampler.core.geom.Window;
 final class TargetResolver {
   private static final int[] NO_ROWS = {};
 
+  /** What most windows do not exceed. */
+  private static final int FEW_ROWS = 64;
+
   private final CocoDataset dataset;
+  private final AnnotationIndex index;
   private final LongFunction<Size> undeclaredSizes;
 
   /**
@@ -29,6 +34,7 @@ final class TargetResolver {
    */
   TargetResolver(CocoDataset dataset, LongFunction<Size> undeclaredSizes) {
     this.dataset = dataset;
+    this.index = AnnotationIndex.of(dataset);
     this.undeclaredSizes = undeclaredSizes;
   }
 
@@ -130,21 +136,12 @@ final class TargetResolver {
           .filter(row -> row >= 0 && table.imageRow(row) == imageRow)
           .toArray();
     }
-    return overlapping(imageRow, resolved.window().toBox(), target.visible());
-  }
-
-  private int[] overlapping(int imageRow, Box window, double visible) {
-    CocoImages images = dataset.images();
-    CocoAnnotations table = dataset.annotations();
-    int[] rows = new int[images.annotationCount(imageRow)];
-    int count = 0;
-    for (int i = 0; i < rows.length; i++) {
-      int row = images.annotationRow(imageRow, i);
-      Box box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
-      if (box.intersects(window)
-          && (visible == 0 || box.intersectionArea(window) / (box.area() + 1e-6) > visible)) {
-        rows[count++] = row;
-      }
+    Window w = resolved.window();
+    int[] rows = new int[Math.min(FEW_ROWS, index.size(imageRow))];
+    int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), target.visible(), rows);
+    if (count > rows.length) {
+      rows = new int[count];
+      count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), target.visible(), rows);
     }
     return Arrays.copyOf(rows, count);
   }

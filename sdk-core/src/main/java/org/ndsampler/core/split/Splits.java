@@ -1,6 +1,7 @@
 package org.ndsampler.core.split;
 
 import java.util.Arrays;
+import org.ndsampler.core.coco.CocoDataset;
 
 /** Divides items into a training, a validation and a test part. */
 public final class Splits {
@@ -50,6 +51,11 @@ public final class Splits {
     long[] learnGroups = Arrays.stream(learn).mapToLong(i -> groups[i]).toArray();
     StratifiedGroupKFold.Fold inner = folds.split(learnLabels, learnGroups).get(0);
     return new Parts(pick(learn, inner.train()), pick(learn, inner.test()), outer.test());
+  }
+
+  /** Starts to split a dataset into parts by its images. */
+  public static DatasetSplit.Builder of(CocoDataset dataset) {
+    return new DatasetSplit.Builder(dataset);
   }
 
   private static int[] pick(int[] from, int[] positions) {

@@ -271,12 +271,11 @@ public final class StratifiedGroupKFold {
     return Long.SIZE - Long.numberOfLeadingZeros(size);
   }
 
+  /** Of groups of the same size, the later one comes first, as in the reference. */
   private static int[] largestFirst(long[] sizes) {
-    int[] ascending = ArgSort.ascending(sizes);
-    int[] result = new int[ascending.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = ascending[ascending.length - 1 - i];
-    }
-    return result;
+    Integer[] order = new Integer[sizes.length];
+    Arrays.setAll(order, i -> sizes.length - 1 - i);
+    Arrays.sort(order, (a, b) -> Long.compare(sizes[b], sizes[a]));
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 }

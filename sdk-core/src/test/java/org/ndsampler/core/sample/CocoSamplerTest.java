@@ -27,6 +27,8 @@ import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.regions.MissingNegativePoolException;
+import org.ndsampler.core.regions.Selection;
 
 class CocoSamplerTest {
   private static final Size SIZE = Size.of(40, 30);
@@ -303,6 +305,34 @@ class CocoSamplerTest {
       Sample file = sampler.loadSample(target);
       assertThat(memory.pixels().contentEquals(file.pixels())).isTrue();
       assertThat(memory.annotations().ids()).isEqualTo(file.annotations().ids());
+    }
+  }
+
+  @Test
+  void negativesHaveToBeChosenFirstAndThenTouchNoAnnotation() {
+    CocoDataset sized =
+        CocoDataset.builder()
+            .imageFolder(folder)
+            .category(1, "one")
+            .image(7, "a.img", SIZE)
+            .annotation(20, 7, 1, Box.of(10, 10, 10, 10))
+            .build();
+    try (CocoSampler sampler =
+        CocoSampler.builder(sized).rasters(Rasters.of(List.of(provider))).build()) {
+      assertThatThrownBy(() -> sampler.loadNegative(0))
+          .isInstanceOf(MissingNegativePoolException.class)
+          .hasMessageContaining("negatives(count)");
+      sampler.preselect(Selection.all().negatives(20).window(6, 5).seed(1));
+      assertThat(sampler.negativeCount()).isEqualTo(20);
+      assertThat(sampler.count()).isEqualTo(21);
+      for (int i = 0; i < 20; i++) {
+        Sample negative = sampler.loadNegative(i);
+        assertThat(negative.pixels().shape().size()).isEqualTo(Size.of(6, 5));
+        assertThat(negative.annotations()).isEmpty();
+        assertThat(negative.target().inside()).isEqualTo(negative.window());
+        assertThat(sampler.loadItem(1 + i).window()).isEqualTo(negative.window());
+      }
+      assertThat(sampler.positive(0)).isEqualTo(Target.annotation(20).window(6, 5));
     }
   }
 }

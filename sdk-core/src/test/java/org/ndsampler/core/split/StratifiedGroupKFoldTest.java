@@ -130,37 +130,4 @@ class StratifiedGroupKFoldTest {
     assertThat(parts.test()).hasSizeBetween(250, 350);
     assertThat(parts.validation()).hasSizeBetween(150, 250);
   }
-
-  @Test
-  void sortingIsRightForAnyInput() {
-    Random random = new Random(4);
-    for (int size : new int[] {0, 1, 2, 16, 17, 18, 100, 5000}) {
-      for (int bound : new int[] {1, 3, 1000}) {
-        check(random.longs(size, 0, bound).toArray());
-      }
-      check(IntStream.range(0, size).asLongStream().toArray());
-      check(IntStream.range(0, size).mapToLong(i -> size - i).toArray());
-      check(IntStream.range(0, size).mapToLong(i -> Math.min(i, size - i)).toArray());
-      check(medianOfThreeKiller(size));
-    }
-  }
-
-  /** Musser's sequence: a median-of-three quicksort without a limit takes quadratic time on it. */
-  private static long[] medianOfThreeKiller(int size) {
-    long[] values = new long[size];
-    int half = size / 2;
-    for (int i = 0; i < half; i++) {
-      values[i] = i % 2 == 0 ? i + 1 : half + i + (half % 2 == 0 ? 0 : 1);
-      values[half + i] = 2L * (i + 1);
-    }
-    return values;
-  }
-
-  private static void check(long[] values) {
-    int[] at = ArgSort.ascending(values);
-    assertThat(Arrays.stream(at).mapToLong(i -> values[i]).toArray())
-        .isEqualTo(Arrays.stream(values).sorted().toArray());
-    assertThat(Arrays.stream(at).sorted().toArray())
-        .isEqualTo(IntStream.range(0, values.length).toArray());
-  }
 }

@@ -181,7 +181,7 @@ public final class CocoReader {
         () -> {
           scanner.peek();
           start[0] = scanner.position();
-          scanner.skipValue();
+          scanner.checkValue();
         });
     byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());
     store.other(key, new Slice(copy, 0, copy.length));

@@ -58,6 +58,9 @@ public final class CocoStore {
   private static final byte[] IS_CROWD = ascii("iscrowd");
   private static final byte[] SEGMENTATION = ascii("segmentation");
   private static final byte[] KEYPOINTS = ascii("keypoints");
+  private static final byte[] NAME = ascii("name");
+  private static final byte[] SUPERCATEGORY = ascii("supercategory");
+  private static final byte[] REFLECTION_ID = ascii("reflection_id");
   private static final byte[] WIDTH = ascii("width");
   private static final byte[] HEIGHT = ascii("height");
   private static final byte[] VIDEO_ID = ascii("video_id");
@@ -327,7 +330,7 @@ public final class CocoStore {
             // Only these sections have ids that nobody refers to, and some programs write text.
             boolean loose = !section.needsId() && !startsNumber(scanner.peek());
             if (loose || !readId(scanner)) {
-              scanner.skipValue();
+              checkTypes(section, scanner);
             }
           }
           keep(section, scanner, buffer, start);
@@ -338,6 +341,32 @@ public final class CocoStore {
     private static boolean first(JsonScanner scanner) {
       scanner.enterObject();
       return scanner.nextField(true);
+    }
+
+    /** What is parsed as soon as the dataset is there must be right from the start. */
+    private static void checkTypes(Section section, JsonScanner scanner) {
+      int c = scanner.peek();
+      if (c == 'n') {
+        scanner.skipValue();
+      } else if (scanner.keyIs(NAME) || scanner.keyIs(SUPERCATEGORY)) {
+        if (c != '"' && !startsNumber(c)) {
+          throw scanner.wrongType("text");
+        }
+        if (c == '"') {
+          scanner.stringValue();
+        } else {
+          scanner.skipValue();
+        }
+      } else if (section == Section.CATEGORIES && scanner.keyIs(KEYPOINTS)) {
+        scanner.enterArray();
+        for (boolean more = scanner.nextElement(true); more; more = scanner.nextElement(false)) {
+          scanner.stringValue();
+        }
+      } else if (scanner.keyIs(REFLECTION_ID)) {
+        scanner.longValue();
+      } else {
+        scanner.skipValue();
+      }
     }
 
     private static boolean startsNumber(int c) {

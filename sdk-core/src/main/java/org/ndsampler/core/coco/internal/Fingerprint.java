@@ -56,15 +56,16 @@ public final class Fingerprint {
   private void put(Slice record) {
     makeRoom(record.length());
     // Records follow each other without a separator: each is an object and ends with its bracket.
-    used = Whitespace.compact(record, buffer, used, false);
+    used = Whitespace.strip(record, buffer, used);
   }
 
   private void makeRoom(int length) {
-    if (length > buffer.length - used) {
+    int needed = Math.addExact(length, 8);
+    if (needed > buffer.length - used) {
       digest.update(buffer, 0, used);
       used = 0;
-      if (length > buffer.length) {
-        buffer = new byte[length];
+      if (needed > buffer.length) {
+        buffer = new byte[needed];
       }
     }
   }

@@ -17,8 +17,8 @@ public final class JsonScanner {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long BIT_6 = 0x4040404040404040L;
-  private static final long QUOTES = 0x2222222222222222L;
-  private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+  static final long QUOTES = 0x2222222222222222L;
+  static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
   private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
   private static final long CARRIAGE_RETURNS = 0x0D0D0D0D0D0D0D0DL;
   private static final long ONES = 0x0101010101010101L;
@@ -529,9 +529,26 @@ public final class JsonScanner {
     return false;
   }
 
+  /** Eight bytes, the first one lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  static void putWord(byte[] bytes, int at, long word) {
+    LONGS.set(bytes, at, word);
+  }
+
   private static boolean hasByte(long word, long pattern) {
+    return matches(word, pattern) != 0;
+  }
+
+  /**
+   * The high bit of the first byte that equals the one the pattern repeats; those after it may be
+   * wrong. Source: Hacker's Delight, 6-1 "Find First 0-Byte".
+   */
+  static long matches(long word, long pattern) {
     long x = word ^ pattern;
-    return ((x - ONES) & ~x & HIGH_BITS) != 0;
+    return (x - ONES) & ~x & HIGH_BITS;
   }
 
   /** Passes over any value. */
@@ -549,6 +566,35 @@ public final class JsonScanner {
         }
         doubleValue();
       }
+    }
+  }
+
+  /** Passes over a value and looks at every token of it. */
+  public void checkValue() {
+    checkValue(0);
+  }
+
+  private void checkValue(int depth) {
+    int c = peek();
+    if (depth > MAX_DEPTH) {
+      throw new ScanException(
+          position, "values nested deeper than " + MAX_DEPTH, "the file is damaged");
+    }
+    switch (c) {
+      case '{' -> {
+        enterObject();
+        for (boolean more = nextField(true); more; more = nextField(false)) {
+          checkValue(depth + 1);
+        }
+      }
+      case '[' -> {
+        enterArray();
+        for (boolean more = nextElement(true); more; more = nextElement(false)) {
+          checkValue(depth + 1);
+        }
+      }
+      case '"' -> stringValue();
+      default -> skipValue();
     }
   }
 

@@ -36,6 +36,11 @@ public final class Records {
     return index.duplicateRow();
   }
 
+  /** Whether an earlier row has the same id. */
+  public boolean isDuplicate(int row) {
+    return index.duplicateRow() >= 0 && ids[row] != CocoStore.NO_ID && row(ids[row]) != row;
+  }
+
   public Slice slice(int row) {
     return arena.slice(addresses[row], lengths[row]);
   }

@@ -1,7 +1,9 @@
 package org.ndsampler.core.coco.internal;
 
+import org.ndsampler.core.coco.io.CocoException;
+
 /** What the scanner met at a byte of its buffer; the reader turns it into an error with a place. */
-public final class ScanException extends RuntimeException {
+public final class ScanException extends CocoException {
   private static final long serialVersionUID = 1;
 
   private static final int UNDERFLOW = -1;
@@ -15,7 +17,7 @@ public final class ScanException extends RuntimeException {
   }
 
   public ScanException(int offset, String reason, String advice) {
-    super(reason, null, false, false);
+    super(reason);
     this.offset = offset;
     this.advice = advice;
   }

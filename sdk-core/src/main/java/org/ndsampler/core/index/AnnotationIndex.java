@@ -1,0 +1,249 @@
+package org.ndsampler.core.index;
+
+import java.util.Arrays;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.geom.Box;
+
+/**
+ * Which annotations of an image meet a box. Immutable, safe for concurrent use.
+ *
+ * <p>Annotations without a box, and those whose image does not exist, are not in the index. Boxes
+ * are closed rectangles: touching counts, and so does a box of no area. Answers are in ascending
+ * order of the annotations' ids. The queries by row allocate nothing; see {@link BoxIndex} for
+ * costs.
+ */
+public final class AnnotationIndex {
+  /** What is added to an annotation's area before a share of it is taken, as in ndsampler. */
+  private static final double EPSILON = 1e-6;
+
+  private final CocoDataset dataset;
+  private final CocoAnnotations annotations;
+  private final BoxIndex index;
+  // The row of each entry of the index; empty when they are the same.
+  private final int[] rowOfEntry;
+
+  private AnnotationIndex(CocoDataset dataset, BoxIndex index, int[] rowOfEntry) {
+    this.dataset = dataset;
+    this.annotations = dataset.annotations();
+    this.index = index;
+    this.rowOfEntry = rowOfEntry;
+  }
+
+  /** The index of all annotations of a dataset. Cost: one pass over them. */
+  public static AnnotationIndex of(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    int n = annotations.size();
+    int[] rowOfEntry = rowsById(annotations);
+    int[] imageRow = new int[n];
+    double[] minX = new double[n];
+    double[] minY = new double[n];
+    double[] maxX = new double[n];
+    double[] maxY = new double[n];
+    for (int i = 0; i < n; i++) {
+      int row = rowOfEntry.length == 0 ? i : rowOfEntry[i];
+      imageRow[i] = annotations.hasBox(row) ? annotations.imageRow(row) : -1;
+      minX[i] = annotations.x(row);
+      minY[i] = annotations.y(row);
+      maxX[i] = minX[i] + annotations.width(row);
+      maxY[i] = minY[i] + annotations.height(row);
+    }
+    BoxIndex index = BoxIndex.of(dataset.images().size(), imageRow, minX, minY, maxX, maxY);
+    return new AnnotationIndex(dataset, index, rowOfEntry);
+  }
+
+  /** The rows in the order of their ids; empty when they are in that order already. */
+  private static int[] rowsById(CocoAnnotations annotations) {
+    int n = annotations.size();
+    boolean sorted = true;
+    for (int row = 1; row < n && sorted; row++) {
+      sorted = annotations.id(row - 1) < annotations.id(row);
+    }
+    if (sorted) {
+      return new int[0];
+    }
+    long[] ids = annotations.ids();
+    Arrays.sort(ids);
+    int[] rows = new int[n];
+    for (int i = 0; i < n; i++) {
+      rows[i] = annotations.row(ids[i]);
+    }
+    return rows;
+  }
+
+  /** The dataset whose annotations these are. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+
+  /** The number of annotations in the index. */
+  public int size() {
+    return index.size();
+  }
+
+  /** The number of indexed annotations of an image, by the image's row. */
+  public int size(int imageRow) {
+    return index.size(imageRow);
+  }
+
+  /**
+   * The rows of the annotations of an image that meet a rectangle, into a buffer, ascending by id.
+   * Allocates nothing.
+   *
+   * @param imageRow the row of the image in {@link CocoDataset#images()}
+   * @param minX left edge, in pixels of the image
+   * @param minY top edge
+   * @param maxX right edge
+   * @param maxY bottom edge
+   * @param buffer where the rows go; {@link #size(int)} places are always enough
+   * @return how many there are; when that is more than the buffer holds, what is in the buffer
+   *     means nothing
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public int query(int imageRow, double minX, double minY, double maxX, double maxY, int[] buffer) {
+    int found = index.query(imageRow, minX, minY, maxX, maxY, buffer);
+    if (rowOfEntry.length != 0 && found <= buffer.length) {
+      for (int i = 0; i < found; i++) {
+        buffer[i] = rowOfEntry[buffer[i]];
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The rows of the annotations of an image of which more than a share of the area lies in a
+   * rectangle, otherwise as {@link #query(int, double, double, double, double, int[])}.
+   *
+   * @param visibleThreshold the share, see {@link #visibility}; with 0 or less every annotation
+   *     that meets the rectangle counts, those that only touch too
+   */
+  public int query(
+      int imageRow,
+      double minX,
+      double minY,
+      double maxX,
+      double maxY,
+      double visibleThreshold,
+      int[] buffer) {
+    int found = query(imageRow, minX, minY, maxX, maxY, buffer);
+    if (!(visibleThreshold > 0) || found > buffer.length) {
+      return found;
+    }
+    int kept = 0;
+    for (int i = 0; i < found; i++) {
+      int row = buffer[i];
+      if (visibility(row, minX, minY, maxX, maxY) > visibleThreshold) {
+        buffer[kept++] = row;
+      }
+    }
+    return kept;
+  }
+
+  /** Whether any annotation of an image meets a rectangle. Allocates nothing. */
+  public boolean any(int imageRow, double minX, double minY, double maxX, double maxY) {
+    return index.any(imageRow, minX, minY, maxX, maxY);
+  }
+
+  /**
+   * The share of an annotation's area that lies in a rectangle: the shared area divided by the area
+   * and 1e-6. So it is always below 1, and 0 for a box of no area.
+   *
+   * @param row the row of the annotation
+   * @param minX left edge, in pixels of the image
+   * @param minY top edge
+   * @param maxX right edge
+   * @param maxY bottom edge
+   */
+  public double visibility(int row, double minX, double minY, double maxX, double maxY) {
+    double area = annotations.width(row) * annotations.height(row);
+    return shared(row, minX, minY, maxX, maxY) / (area + EPSILON);
+  }
+
+  private double shared(int row, double minX, double minY, double maxX, double maxY) {
+    double x = annotations.x(row);
+    double y = annotations.y(row);
+    double w = Math.min(x + annotations.width(row), maxX) - Math.max(x, minX);
+    double h = Math.min(y + annotations.height(row), maxY) - Math.max(y, minY);
+    return w > 0 && h > 0 ? w * h : 0;
+  }
+
+  /**
+   * The ids of the annotations of an image that meet a box, ascending.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public long[] overlapping(long imageId, Box box) {
+    return overlapping(imageId, box, 0);
+  }
+
+  /**
+   * The ids of the annotations of an image of which more than a share of the area lies in a box,
+   * ascending.
+   *
+   * @param imageId the image
+   * @param box in pixels of the image; it may lie outside
+   * @param visibleThreshold the share, see {@link #visibility}; with 0 every annotation that meets
+   *     the box counts, those that only touch too
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public long[] overlapping(long imageId, Box box, double visibleThreshold) {
+    int[] rows = rows(imageId, box, visibleThreshold);
+    long[] ids = new long[rows.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = annotations.id(rows[i]);
+    }
+    return ids;
+  }
+
+  private int[] rows(long imageId, Box box, double visibleThreshold) {
+    CocoImages images = dataset.images();
+    int imageRow = images.row(imageId);
+    if (imageRow < 0) {
+      // Throws with what there is instead.
+      dataset.image(imageId);
+      throw new IllegalArgumentException("there is no image with id " + imageId);
+    }
+    int[] buffer = new int[index.size(imageRow)];
+    int found = query(imageRow, box.x(), box.y(), box.maxX(), box.maxY(), visibleThreshold, buffer);
+    return Arrays.copyOf(buffer, found);
+  }
+
+  /**
+   * The intersection over union of a box with each annotation that meets it, in the order of {@link
+   * #overlapping(long, Box)}.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public double[] ious(long imageId, Box box) {
+    int[] rows = rows(imageId, box, 0);
+    double[] result = new double[rows.length];
+    for (int i = 0; i < result.length; i++) {
+      int row = rows[i];
+      double shared = shared(row, box.x(), box.y(), box.maxX(), box.maxY());
+      double all = annotations.width(row) * annotations.height(row) + box.area() - shared;
+      result[i] = all > 0 ? shared / all : 0;
+    }
+    return result;
+  }
+
+  /**
+   * The {@link #visibility} in a box of each annotation that meets it, in the order of {@link
+   * #overlapping(long, Box)}.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public double[] visibilities(long imageId, Box box) {
+    int[] rows = rows(imageId, box, 0);
+    double[] result = new double[rows.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = visibility(rows[i], box.x(), box.y(), box.maxX(), box.maxY());
+    }
+    return result;
+  }
+
+  @Override
+  public String toString() {
+    return "AnnotationIndex[" + size() + " annotations of " + index.groups() + " images]";
+  }
+}

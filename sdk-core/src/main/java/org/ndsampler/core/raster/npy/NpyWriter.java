@@ -1,0 +1,162 @@
+package org.ndsampler.core.raster.npy;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+
+/**
+ * Writes an NPY file from top to bottom. Confined to one thread.
+ *
+ * <p>The file grows under another name in the same folder; {@link #commit} flushes it to the disk
+ * and moves it into place in one step, so that nobody ever sees half a file. {@link #close} without
+ * a commit throws away what was written.
+ */
+public final class NpyWriter implements Closeable {
+  private static final int BUFFER = 1 << 20;
+
+  private final Path path;
+  private final Path temporary;
+  private final FileChannel channel;
+  private final ByteBuffer buffer;
+  private final DType dtype;
+  private final long width;
+  private final long channels;
+  private long left;
+  private boolean committed;
+  private boolean closed;
+
+  NpyWriter(Path path, DType dtype, long[] shape) throws IOException {
+    this.path = path;
+    this.dtype = dtype;
+    this.width = shape[shape.length - 2];
+    this.channels = shape[shape.length - 1];
+    long values = 1;
+    for (long n : shape) {
+      values = Math.multiplyExact(values, n);
+    }
+    Math.multiplyExact(values, (long) dtype.bytes());
+    this.left = values;
+    this.temporary =
+        path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    this.channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.put(NpyHeader.encode(dtype, shape));
+  }
+
+  /**
+   * Appends rows.
+   *
+   * @param rows an image of the file's width, channels and type
+   * @throws IllegalArgumentException if it has others, or there are more rows than the file has
+   */
+  public void write(NDArray rows) throws IOException {
+    requireOpen();
+    if (rows.shape().isClip()
+        || rows.width() != width
+        || rows.channels() != channels
+        || rows.dtype() != dtype) {
+      throw new IllegalArgumentException(
+          "rows of "
+              + path
+              + " are (n, "
+              + width
+              + ", "
+              + channels
+              + ") "
+              + dtype
+              + ", not "
+              + rows);
+    }
+    if (rows.shape().count() > left) {
+      throw new IllegalArgumentException(
+          path + " has room for " + left + " more values, not for " + rows.shape().count());
+    }
+    left -= rows.shape().count();
+    NDArray packed =
+        rows.columnStride() == rows.channels() || rows.shape().count() == 0 ? rows : rows.copy();
+    for (int y = 0; y < packed.height(); y++) {
+      put(
+          packed.data(),
+          packed.offset() + y * packed.rowStride(),
+          packed.width() * rows.channels());
+    }
+  }
+
+  private void put(Object data, int from, int count) throws IOException {
+    int at = from;
+    int todo = count;
+    while (todo > 0) {
+      if (buffer.remaining() < dtype.bytes()) {
+        flush();
+      }
+      int n = Math.min(todo, buffer.remaining() / dtype.bytes());
+      switch (dtype) {
+        case UINT8 -> buffer.put(buffer.position(), (byte[]) data, at, n);
+        case INT16, UINT16 -> buffer.asShortBuffer().put((short[]) data, at, n);
+        case INT32, UINT32 -> buffer.asIntBuffer().put((int[]) data, at, n);
+        case INT64 -> buffer.asLongBuffer().put((long[]) data, at, n);
+        case FLOAT32 -> buffer.asFloatBuffer().put((float[]) data, at, n);
+        case FLOAT64 -> buffer.asDoubleBuffer().put((double[]) data, at, n);
+      }
+      buffer.position(buffer.position() + n * dtype.bytes());
+      at += n;
+      todo -= n;
+    }
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /**
+   * Puts the complete file into its place.
+   *
+   * @throws IllegalStateException if rows are missing
+   */
+  public void commit() throws IOException {
+    requireOpen();
+    if (left != 0) {
+      throw new IllegalStateException(left + " values are missing in " + path);
+    }
+    flush();
+    channel.force(true);
+    channel.close();
+    Files.move(
+        temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    committed = true;
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the writer of " + path + " is closed");
+    }
+  }
+
+  /** Throws away what was written, unless {@link #commit} put it into place. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    if (!committed) {
+      try {
+        channel.close();
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    }
+  }
+}

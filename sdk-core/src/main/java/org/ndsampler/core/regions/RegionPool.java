@@ -1,0 +1,110 @@
+package org.ndsampler.core.regions;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+
+/**
+ * What a {@link Selection} chose: positives and negatives by their numbers, positives first.
+ * Immutable and safe for use by many threads.
+ */
+public final class RegionPool {
+  private final TargetColumns targets;
+  private final int[] positives;
+  private final @Nullable List<Negative> negatives;
+  private final @Nullable Size window;
+  private final long background;
+
+  RegionPool(
+      TargetColumns targets,
+      int[] positives,
+      @Nullable List<Negative> negatives,
+      @Nullable Size window) {
+    this.targets = targets;
+    this.positives = positives;
+    this.negatives = negatives;
+    this.window = window;
+    int row = targets.dataset().categories().row("background");
+    background = row < 0 ? 0 : targets.dataset().categories().id(row);
+  }
+
+  /** The size of all windows; empty if a positive's window is its box. */
+  public Optional<Size> window() {
+    return Optional.ofNullable(window);
+  }
+
+  /** The number of positives. */
+  public int positiveCount() {
+    return positives.length;
+  }
+
+  /** The number of negatives; 0 if none were selected. */
+  public int negativeCount() {
+    List<Negative> pool = negatives;
+    return pool == null ? 0 : pool.size();
+  }
+
+  /** The number of positives and negatives together. */
+  public int size() {
+    return Math.addExact(positiveCount(), negativeCount());
+  }
+
+  /**
+   * A positive.
+   *
+   * @throws IndexOutOfBoundsException if there is none with this number
+   */
+  public PooledRegion positive(int index) {
+    Objects.checkIndex(index, positives.length);
+    int target = positives[index];
+    int width =
+        window == null ? Math.max(1, (int) Math.ceil(targets.width(target))) : window.width();
+    int height =
+        window == null ? Math.max(1, (int) Math.ceil(targets.height(target))) : window.height();
+    return new PooledRegion(
+        targets.imageId(target),
+        OptionalLong.of(targets.annotationId(target)),
+        targets.categoryId(target),
+        Window.ofCenter(targets.centerX(target), targets.centerY(target), width, height));
+  }
+
+  /**
+   * A negative.
+   *
+   * @throws MissingNegativePoolException if no negatives were selected
+   * @throws IndexOutOfBoundsException if there is none with this number
+   */
+  public PooledRegion negative(int index) {
+    List<Negative> pool = negatives;
+    if (pool == null) {
+      throw new MissingNegativePoolException(
+          "no negatives were selected, so there is none with the number "
+              + index
+              + "; call negatives(count) or negativeRatio(ratio) of the Selection, with"
+              + " window(width, height), before select");
+    }
+    Negative negative = pool.get(Objects.checkIndex(index, pool.size()));
+    return new PooledRegion(
+        negative.imageId(), OptionalLong.empty(), background, negative.window());
+  }
+
+  /**
+   * A positive or, with a number from {@link #positiveCount()} on, a negative.
+   *
+   * @throws MissingNegativePoolException if it is a negative's number and none were selected
+   * @throws IndexOutOfBoundsException if there is none with this number
+   */
+  public PooledRegion item(int index) {
+    return index < positives.length ? positive(index) : negative(index - positives.length);
+  }
+
+  /** The numbers of positives and negatives. */
+  @Override
+  public String toString() {
+    return "RegionPool(" + positiveCount() + " positives, " + negativeCount() + " negatives)";
+  }
+}

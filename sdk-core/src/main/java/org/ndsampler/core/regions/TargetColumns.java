@@ -1,0 +1,120 @@
+package org.ndsampler.core.regions;
+
+import java.util.Arrays;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+
+/**
+ * The annotations that have a box, as a table of primitive columns: one row for each, in the order
+ * of the dataset. Immutable and safe for use by many threads. The columns are computed from the
+ * dataset when they are read; the table itself is one number for each row.
+ */
+public final class TargetColumns {
+  private final CocoDataset dataset;
+  private final CocoAnnotations annotations;
+  private final int[] rows;
+
+  private TargetColumns(CocoDataset dataset, int[] rows) {
+    this.dataset = dataset;
+    this.annotations = dataset.annotations();
+    this.rows = rows;
+  }
+
+  /**
+   * The targets of a dataset. Annotations without a box, and those of an image that does not exist,
+   * have no row; {@link #missing()} counts them.
+   */
+  public static TargetColumns of(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    int[] rows = new int[annotations.size()];
+    int count = 0;
+    for (int row = 0; row < rows.length; row++) {
+      if (annotations.hasBox(row) && annotations.imageRow(row) >= 0) {
+        rows[count++] = row;
+      }
+    }
+    return new TargetColumns(dataset, Arrays.copyOf(rows, count));
+  }
+
+  /** The number of targets. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** The number of annotations that are no target. */
+  public int missing() {
+    return annotations.size() - rows.length;
+  }
+
+  /** The row of a target in the dataset's table of annotations. */
+  public int annotationRow(int target) {
+    return rows[target];
+  }
+
+  /** The row of a target's image in the dataset's table of images. */
+  public int imageRow(int target) {
+    return annotations.imageRow(rows[target]);
+  }
+
+  /** The row of a target's category in the dataset's table of categories, or -1. */
+  public int categoryRow(int target) {
+    return annotations.categoryRow(rows[target]);
+  }
+
+  /** The id of a target's annotation. */
+  public long annotationId(int target) {
+    return annotations.id(rows[target]);
+  }
+
+  /** The id of a target's image. */
+  public long imageId(int target) {
+    return dataset.images().id(imageRow(target));
+  }
+
+  /**
+   * The id of a target's category.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoException if the annotation names none
+   */
+  public long categoryId(int target) {
+    int row = categoryRow(target);
+    return row >= 0 ? dataset.categories().id(row) : annotations.at(rows[target]).categoryId();
+  }
+
+  /** The centre of a target's box, in pixels from the left. */
+  public float centerX(int target) {
+    int row = rows[target];
+    return (float) (annotations.x(row) + annotations.width(row) / 2);
+  }
+
+  /** The centre of a target's box, in pixels from the top. */
+  public float centerY(int target) {
+    int row = rows[target];
+    return (float) (annotations.y(row) + annotations.height(row) / 2);
+  }
+
+  /** The width of a target's box in pixels. */
+  public float width(int target) {
+    return (float) annotations.width(rows[target]);
+  }
+
+  /** The height of a target's box in pixels. */
+  public float height(int target) {
+    return (float) annotations.height(rows[target]);
+  }
+
+  /** The width of a target's image in pixels. */
+  public int imageWidth(int target) {
+    return dataset.images().width(imageRow(target));
+  }
+
+  /** The height of a target's image in pixels. */
+  public int imageHeight(int target) {
+    return dataset.images().height(imageRow(target));
+  }
+
+  /** The dataset. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+}

@@ -1,0 +1,350 @@
+package org.ndsampler.core.split;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+
+/**
+ * The images of a dataset, divided into a training, a validation and a test part. Immutable and
+ * safe for use by many threads.
+ *
+ * <p>Each image is in exactly one part, also those without annotations: they are divided like a
+ * class of their own.
+ */
+public final class DatasetSplit {
+  private final CocoDataset dataset;
+  private final Map<Part, long[]> imageIds;
+
+  private DatasetSplit(CocoDataset dataset, Map<Part, long[]> imageIds) {
+    this.dataset = dataset;
+    this.imageIds = imageIds;
+  }
+
+  /** A part of the dataset. */
+  public enum Part {
+    /** What to learn from. */
+    TRAIN,
+    /** What to tune with. */
+    VALIDATION,
+    /** What to measure with, once. */
+    TEST
+  }
+
+  /**
+   * How often a class occurs in each part.
+   *
+   * @param category the name of the category; empty text for annotations of a category that does
+   *     not exist
+   * @param train number of annotations in the training part
+   * @param validation number of annotations in the validation part
+   * @param test number of annotations in the test part
+   */
+  public record ClassFrequency(String category, long train, long validation, long test) {
+    /** The number of annotations in all parts. */
+    public long sum() {
+      return train + validation + test;
+    }
+  }
+
+  /**
+   * Something that is in more than one part, so that a model could be tested on what it has seen.
+   *
+   * @param kind what it is: {@code video}, {@code file} or {@code track}
+   * @param value which one
+   * @param parts the parts that it is in
+   */
+  public record Leak(String kind, String value, Set<Part> parts) {
+    /** Copies the set. */
+    public Leak {
+      parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
+    }
+  }
+
+  /** The ids of the images of a part, ascending; a new array. */
+  public long[] imageIds(Part part) {
+    return Objects.requireNonNull(imageIds.get(part)).clone();
+  }
+
+  /** The ids of the images to learn from, ascending; a new array. */
+  public long[] train() {
+    return imageIds(Part.TRAIN);
+  }
+
+  /** The ids of the images to tune with, ascending; a new array. */
+  public long[] validation() {
+    return imageIds(Part.VALIDATION);
+  }
+
+  /** The ids of the images to measure with, ascending; a new array. */
+  public long[] test() {
+    return imageIds(Part.TEST);
+  }
+
+  /** How often each class occurs in each part, rare classes first. */
+  public List<ClassFrequency> classFrequencies() {
+    CocoAnnotations annotations = dataset.annotations();
+    long[][] counts = new long[dataset.categories().size() + 1][3];
+    Part[] parts = Part.values();
+    for (int p = 0; p < parts.length; p++) {
+      for (long id : imageIds(parts[p])) {
+        int row = dataset.images().row(id);
+        for (int i = 0; i < dataset.images().annotationCount(row); i++) {
+          int category = annotations.categoryRow(dataset.images().annotationRow(row, i));
+          counts[category + 1][p]++;
+        }
+      }
+    }
+    List<ClassFrequency> table = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      String name = i == 0 ? "" : dataset.categories().name(i - 1);
+      ClassFrequency row = new ClassFrequency(name, counts[i][0], counts[i][1], counts[i][2]);
+      if (i > 0 || row.sum() > 0) {
+        table.add(row);
+      }
+    }
+    table.sort(
+        Comparator.comparingLong(ClassFrequency::sum).thenComparing(ClassFrequency::category));
+    return Collections.unmodifiableList(table);
+  }
+
+  /** The table of {@link #classFrequencies()} with a row for the images, as text. */
+  public String frequencyText() {
+    StringBuilder text = new StringBuilder();
+    List<ClassFrequency> table = classFrequencies();
+    int width = table.stream().mapToInt(row -> row.category().length()).max().orElse(0);
+    width = Math.max(width, "(images)".length());
+    line(text, width, "", "train", "validation", "test", "sum");
+    for (ClassFrequency row : table) {
+      line(text, width, row.category(), row.train(), row.validation(), row.test(), row.sum());
+    }
+    int train = train().length;
+    int validation = validation().length;
+    int test = test().length;
+    line(text, width, "(images)", train, validation, test, train + validation + test);
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, int width, String first, Object... cells) {
+    text.append(first).append(" ".repeat(width - first.length()));
+    for (Object cell : cells) {
+      String value = cell.toString();
+      text.append("  ").append(" ".repeat(Math.max(0, 10 - value.length()))).append(value);
+    }
+    text.append('\n');
+  }
+
+  /**
+   * What is in more than one part: videos, image files (by name), and tracks. Empty means that
+   * nothing was found, not that nothing leaks: two files may show the same scene.
+   */
+  public List<Leak> leaks() {
+    Map<String, Map<String, EnumSet<Part>>> seen = new TreeMap<>();
+    for (Part part : Part.values()) {
+      for (long id : imageIds(part)) {
+        CocoImage image = dataset.image(id);
+        OptionalLong video = image.videoId();
+        if (video.isPresent()) {
+          note(seen, "video", Long.toString(video.getAsLong()), part);
+        }
+        image.fileName().ifPresent(name -> note(seen, "file", name, part));
+        for (CocoAnnotation annotation : image.annotations()) {
+          OptionalLong track = annotation.trackId();
+          if (track.isPresent()) {
+            note(seen, "track", Long.toString(track.getAsLong()), part);
+          }
+        }
+      }
+    }
+    List<Leak> leaks = new ArrayList<>();
+    seen.forEach(
+        (kind, values) ->
+            values.forEach(
+                (value, parts) -> {
+                  if (parts.size() > 1) {
+                    leaks.add(new Leak(kind, value, parts));
+                  }
+                }));
+    return Collections.unmodifiableList(leaks);
+  }
+
+  private static void note(
+      Map<String, Map<String, EnumSet<Part>>> seen, String kind, String value, Part part) {
+    seen.computeIfAbsent(kind, k -> new TreeMap<>())
+        .computeIfAbsent(value, k -> EnumSet.noneOf(Part.class))
+        .add(part);
+  }
+
+  /** The number of images of each part. */
+  @Override
+  public String toString() {
+    return "DatasetSplit("
+        + train().length
+        + " train, "
+        + validation().length
+        + " validation, "
+        + test().length
+        + " test images)";
+  }
+
+  /** Says how to divide a dataset. Confined to one thread. */
+  public static final class Builder {
+    private final CocoDataset dataset;
+    private int factor = 3;
+    private boolean withTest = true;
+    private @Nullable Long seed;
+    private @Nullable Function<CocoImage, String> column;
+    private boolean byVideo;
+
+    Builder(CocoDataset dataset) {
+      this.dataset = dataset;
+    }
+
+    /**
+     * The test part is about one {@code factor}-th of all, and the validation part one {@code
+     * factor}-th of the rest; 3 unless said otherwise.
+     */
+    public Builder factor(int factor) {
+      if (factor < 2) {
+        throw new IllegalArgumentException("factor must be at least 2, not " + factor);
+      }
+      this.factor = factor;
+      return this;
+    }
+
+    /** Leaves the test part empty and learns from its images. */
+    public Builder withoutTest() {
+      withTest = false;
+      return this;
+    }
+
+    /** Keeps the images of a video together; images without a video go each on its own. */
+    public Builder byVideo() {
+      byVideo = true;
+      return this;
+    }
+
+    /**
+     * Keeps the images together for which a function gives the same text, for example {@code image
+     * -> image.field("location").orElse("")}; those with empty text go each on its own.
+     */
+    public Builder by(Function<CocoImage, String> column) {
+      this.column = column;
+      return this;
+    }
+
+    /** Shuffles; without a seed the split depends on the dataset alone. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Divides the dataset.
+     *
+     * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called
+     */
+    public DatasetSplit build() {
+      Function<CocoImage, String> key = column;
+      if (byVideo && key != null) {
+        throw new IllegalArgumentException(
+            "byVideo() and by(...) were both given; combine them in one function for by(...)");
+      }
+      int images = dataset.images().size();
+      long[] groups = key == null ? videosOrImages() : columnGroups(key);
+      long[] labels = new long[images + dataset.annotations().size()];
+      long[] labelGroups = new long[labels.length];
+      int[] labelImages = new int[labels.length];
+      int count = 0;
+      Integer[] rows = new Integer[images];
+      Arrays.setAll(rows, row -> row);
+      Arrays.sort(rows, Comparator.comparingLong(row -> dataset.images().id(row)));
+      for (int row : rows) {
+        int annotations = dataset.images().annotationCount(row);
+        for (int i = 0; i < Math.max(1, annotations); i++) {
+          // an image without annotations is one item of a class that no annotation has
+          labels[count] =
+              annotations == 0
+                  ? -2
+                  : dataset.annotations().categoryRow(dataset.images().annotationRow(row, i));
+          labelGroups[count] = groups[row];
+          labelImages[count++] = row;
+        }
+      }
+      labels = Arrays.copyOf(labels, count);
+      labelGroups = Arrays.copyOf(labelGroups, count);
+      StratifiedGroupKFold folds = StratifiedGroupKFold.of(factor);
+      Splits.Parts parts =
+          Splits.trainValidationTest(
+              labels, labelGroups, seed == null ? folds : folds.shuffled(seed));
+      Map<Part, Set<Long>> ids = new EnumMap<>(Part.class);
+      for (Part part : Part.values()) {
+        ids.put(part, new TreeSet<>());
+      }
+      collect(ids, Part.TRAIN, parts.train(), labelImages);
+      collect(ids, Part.VALIDATION, parts.validation(), labelImages);
+      collect(ids, withTest ? Part.TEST : Part.TRAIN, parts.test(), labelImages);
+      Map<Part, long[]> imageIds = new EnumMap<>(Part.class);
+      ids.forEach(
+          (part, set) -> imageIds.put(part, set.stream().mapToLong(Long::longValue).toArray()));
+      return new DatasetSplit(dataset, imageIds);
+    }
+
+    private void collect(Map<Part, Set<Long>> ids, Part part, int[] items, int[] labelImages) {
+      Set<Long> set = Objects.requireNonNull(ids.get(part));
+      for (int item : items) {
+        set.add(dataset.images().id(labelImages[item]));
+      }
+    }
+
+    /** Videos and lone images are numbered so that neither can be taken for the other. */
+    private long[] videosOrImages() {
+      int videos = dataset.videos().size();
+      Integer[] rows = new Integer[dataset.images().size()];
+      Arrays.setAll(rows, row -> row);
+      Arrays.sort(rows, Comparator.comparingLong(row -> dataset.images().id(row)));
+      long[] groups = new long[rows.length];
+      for (int rank = 0; rank < rows.length; rank++) {
+        int video = byVideo ? dataset.images().videoRow(rows[rank]) : -1;
+        groups[rows[rank]] = video >= 0 ? video : (long) videos + rank;
+      }
+      return groups;
+    }
+
+    private long[] columnGroups(Function<CocoImage, String> key) {
+      int images = dataset.images().size();
+      String[] values = new String[images];
+      TreeSet<String> distinct = new TreeSet<>();
+      for (int row = 0; row < images; row++) {
+        values[row] = key.apply(dataset.images().at(row));
+        distinct.add(values[row]);
+      }
+      Map<String, Long> codes = new HashMap<>();
+      for (String value : distinct) {
+        codes.put(value, (long) codes.size());
+      }
+      long[] groups = new long[images];
+      for (int row = 0; row < images; row++) {
+        long code = codes.getOrDefault(values[row], 0L);
+        groups[row] = values[row].isEmpty() ? (long) distinct.size() + row : code;
+      }
+      return groups;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.ndsampler.core.geom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class WindowEmbeddingTest {
+  @Test
+  void insideAndPaddingAlwaysAddUpToTheWindow() {
+    Size image = Size.of(4, 3);
+    for (int x = -6; x < 8; x++) {
+      for (int y = -6; y < 8; y++) {
+        for (int size = 0; size < 12; size++) {
+          Window window = Window.of(x, y, size, 5);
+          WindowEmbedding e = WindowEmbedding.of(window, image);
+          assertThat(e.left() + e.inside().width() + e.right()).isEqualTo(size);
+          assertThat(e.top() + e.inside().height() + e.bottom()).isEqualTo(5);
+          assertThat(image.toWindow().contains(e.inside())).isTrue();
+          if (!e.inside().isEmpty()) {
+            assertThat(e.inside()).isEqualTo(window.intersection(image.toWindow()));
+          }
+          assertThat(e.isInside()).isEqualTo(image.toWindow().contains(window));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRangeThatEndsBeforeItStartsIsRejected() {
+    assertThatThrownBy(() -> WindowEmbedding.Span.of(3, 2, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 to 2");
+  }
+}

@@ -1,0 +1,55 @@
+package org.ndsampler.core.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+
+class AnnotationIndexTest {
+  private final CocoDataset dataset =
+      CocoDataset.builder()
+          .category(1, "thing")
+          .image(7, "a.png", Size.of(100, 100))
+          .image(3, "b.png", Size.of(100, 100))
+          .annotation(30, 7, 1, Box.of(10, 10, 10, 10))
+          .annotation(20, 7, 1, Box.of(50, 50, 0, 0))
+          .annotation(25, 7, 1, Box.of(15, 10, 10, 10))
+          .annotation(5, 3, 1, Box.of(0, 0, 100, 100))
+          .annotation(40, draft -> draft.image(7).category(1))
+          .build();
+
+  @Test
+  void idsComeInAscendingOrderWhateverTheOrderOfTheFile() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    assertThat(index.size()).isEqualTo(4);
+    assertThat(index.overlapping(7, Box.of(0, 0, 100, 100))).containsExactly(20, 25, 30);
+    assertThat(index.overlapping(7, Box.of(20, 20, 5, 5))).containsExactly(25, 30);
+    assertThat(index.overlapping(7, Box.of(50, 50, 1, 1))).containsExactly(20);
+    assertThat(index.overlapping(3, Box.of(-5, -5, 4, 4))).isEmpty();
+    int[] rows = new int[3];
+    assertThat(index.query(0, 0, 0, 18, 18, rows)).isEqualTo(2);
+    assertThat(dataset.annotations().id(rows[0])).isEqualTo(25);
+    assertThat(index.any(0, 30, 30, 40, 40)).isFalse();
+  }
+
+  @Test
+  void visibleIsStrictlyMoreThanTheShareOfTheAnnotation() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    Box half = Box.of(0, 0, 15, 100);
+    assertThat(index.visibilities(7, half)[1]).isCloseTo(0.5, within(1e-7));
+    assertThat(index.overlapping(7, half, 0.49)).containsExactly(30);
+    assertThat(index.overlapping(7, half, 0.5)).isEmpty();
+    assertThat(index.overlapping(7, Box.of(0, 0, 100, 100), 1)).isEmpty();
+    assertThat(index.ious(3, Box.of(0, 0, 50, 100))).containsExactly(0.5);
+  }
+
+  @Test
+  void anUnknownImageIsAnError() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    assertThatThrownBy(() -> index.overlapping(99, Box.of(0, 0, 1, 1))).hasMessageContaining("99");
+  }
+}

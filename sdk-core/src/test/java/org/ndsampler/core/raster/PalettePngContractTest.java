@@ -1,0 +1,16 @@
+package org.ndsampler.core.raster;
+
+import java.nio.file.Path;
+
+/** The contract, for a PNG with a palette. */
+class PalettePngContractTest extends RasterContractTest {
+  @Override
+  protected RasterProvider provider() {
+    return new ImageIoProvider();
+  }
+
+  @Override
+  protected Path file() {
+    return Path.of("src/test/resources/images/palettealpha.png");
+  }
+}

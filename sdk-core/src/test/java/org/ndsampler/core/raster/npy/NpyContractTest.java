@@ -1,0 +1,18 @@
+package org.ndsampler.core.raster.npy;
+
+import java.nio.file.Path;
+import org.ndsampler.core.raster.RasterContractTest;
+import org.ndsampler.core.raster.RasterProvider;
+
+/** The contract, for NPY in C order. */
+class NpyContractTest extends RasterContractTest {
+  @Override
+  protected RasterProvider provider() {
+    return new NpyProvider();
+  }
+
+  @Override
+  protected Path file() {
+    return Path.of("src/test/resources/npy/large_C.npy");
+  }
+}

@@ -1,0 +1,141 @@
+package org.ndsampler.core.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.split.DatasetSplit.ClassFrequency;
+import org.ndsampler.core.split.DatasetSplit.Leak;
+import org.ndsampler.core.split.DatasetSplit.Part;
+
+class DatasetSplitTest {
+  /** Sixty images of ten videos; every third image has no annotation. */
+  private static CocoDataset dataset() {
+    CocoDataset.Builder builder = CocoDataset.builder();
+    builder.category(1, "star", "shape").category(2, "eff").category(7, "unused");
+    for (int video = 1; video <= 10; video++) {
+      builder.video(video, "v" + video, Size.of(64, 64));
+    }
+    long next = 1;
+    for (int i = 1; i <= 60; i++) {
+      int id = i;
+      builder.image(
+          id,
+          image ->
+              image
+                  .fileName("img" + id + ".png")
+                  .size(Size.of(64, 64))
+                  .video((id - 1) / 6 + 1, id));
+      for (int k = 0; k < i % 3; k++) {
+        builder.annotation(next++, id, 1 + (i + k) % 2, Box.of(1, 2, 3, 4));
+      }
+    }
+    return builder.build();
+  }
+
+  private static long[] all(DatasetSplit split) {
+    return LongStream.concat(
+            Arrays.stream(split.train()),
+            LongStream.concat(Arrays.stream(split.validation()), Arrays.stream(split.test())))
+        .sorted()
+        .toArray();
+  }
+
+  @Test
+  void imagesWithoutAnnotationsAreKeptAndSpreadOverTheParts() {
+    DatasetSplit split = Splits.of(dataset()).build();
+    assertThat(all(split)).isEqualTo(LongStream.rangeClosed(1, 60).toArray());
+    for (Part part : Part.values()) {
+      long empty = Arrays.stream(split.imageIds(part)).filter(id -> id % 3 == 0).count();
+      assertThat(empty).isBetween(3L, 12L);
+    }
+    assertThat(split.toString()).contains("train", "validation", "test");
+  }
+
+  @Test
+  void videosStayTogetherWhenAsked() {
+    CocoDataset dataset = dataset();
+    DatasetSplit split = Splits.of(dataset).byVideo().seed(3).build();
+    assertThat(all(split)).hasSize(60);
+    assertThat(split.leaks()).isEmpty();
+    for (Part part : Part.values()) {
+      assertThat(split.imageIds(part).length % 6).isZero();
+    }
+    assertThat(Splits.of(dataset).build().leaks())
+        .anySatisfy(leak -> assertThat(leak.kind()).isEqualTo("video"));
+  }
+
+  @Test
+  void anyColumnCanKeepImagesTogether() {
+    DatasetSplit split = Splits.of(dataset()).by(image -> "site" + image.id() % 7).build();
+    long[] train = split.train();
+    Set<Part> partsOfSite0 =
+        Set.of(
+            Arrays.stream(train).anyMatch(id -> id % 7 == 0)
+                ? Part.TRAIN
+                : Arrays.stream(split.test()).anyMatch(id -> id % 7 == 0)
+                    ? Part.TEST
+                    : Part.VALIDATION);
+    for (Part part : Part.values()) {
+      long count = Arrays.stream(split.imageIds(part)).filter(id -> id % 7 == 0).count();
+      assertThat(count).isEqualTo(partsOfSite0.contains(part) ? 8 : 0);
+    }
+    assertThat(all(Splits.of(dataset()).by(image -> "").build())).hasSize(60);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Splits.of(dataset()).byVideo().by(image -> "").build())
+        .withMessageContaining("byVideo()");
+  }
+
+  @Test
+  void theTestPartCanBeLeftOut() {
+    DatasetSplit split = Splits.of(dataset()).factor(4).withoutTest().build();
+    assertThat(split.test()).isEmpty();
+    assertThat(all(split)).hasSize(60);
+    assertThat(split.validation()).hasSizeBetween(5, 20);
+    assertThatIllegalArgumentException().isThrownBy(() -> Splits.of(dataset()).factor(1));
+  }
+
+  @Test
+  void seedsGiveOtherSplitsAndTheSameSeedTheSame() {
+    CocoDataset dataset = dataset();
+    long[] first = Splits.of(dataset).seed(1).build().test();
+    assertThat(Splits.of(dataset).seed(1).build().test()).isEqualTo(first);
+    assertThat(LongStream.range(2, 8).mapToObj(s -> Splits.of(dataset).seed(s).build().test()))
+        .anySatisfy(other -> assertThat(other).isNotEqualTo(first));
+  }
+
+  @Test
+  void frequenciesAreCountedForEachPartRareOnesFirst() {
+    DatasetSplit split = Splits.of(dataset()).build();
+    assertThat(split.classFrequencies())
+        .extracting(ClassFrequency::category)
+        .containsExactly("unused", "eff", "star");
+    assertThat(split.classFrequencies().stream().mapToLong(ClassFrequency::sum).sum())
+        .isEqualTo(dataset().annotations().size());
+    assertThat(split.frequencyText()).contains("validation", "star", "(images)").contains("60");
+  }
+
+  @Test
+  void theSameFileInTwoPartsIsALeak() {
+    CocoDataset.Builder builder = CocoDataset.builder().category(1, "a");
+    for (int i = 1; i <= 9; i++) {
+      builder.image(i, "same.png", Size.of(10, 10)).annotation(i, i, 1, Box.of(0, 0, 1, 1));
+    }
+    assertThat(Splits.of(builder.build()).build().leaks())
+        .containsExactly(new Leak("file", "same.png", Set.of(Part.values())));
+  }
+
+  @Test
+  void theCategoriesOfADatasetAreATree() {
+    CategoryTree tree = CategoryTree.of(dataset());
+    assertThat(tree.names()).containsExactly("star", "eff", "unused", "shape");
+    assertThat(tree.supercategory("star")).contains("shape");
+  }
+}

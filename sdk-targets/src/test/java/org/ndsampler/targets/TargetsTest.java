@@ -1,0 +1,164 @@
+package org.ndsampler.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.sample.Target;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Table;
+
+class TargetsTest {
+  private static CocoDataset dataset() {
+    return CocoDataset.builder()
+        .category(9, "dog")
+        .category(3, "cat")
+        .category(5, "none")
+        .image(7, "a.png", Size.of(640, 480))
+        .image(2, image -> image.fileName("unsized.png"))
+        .annotation(1L << 40, 7, 9, Box.of(10, 20, 30, 41))
+        .annotation(4, 2, 3, Box.of(0.5, 1.5, 2, 3))
+        .annotation(3, annotation -> annotation.image(7).category(9))
+        .annotation(8, 7, 9, Box.of(1, 1, 1, 1))
+        .build();
+  }
+
+  @Test
+  void thisIsANamedModule() {
+    assertThat(Targets.class.getModule().isNamed()).isTrue();
+  }
+
+  @Test
+  void aRowIsAnAnnotationWithABoxInTheOrderOfTheFile() {
+    Table table = Targets.table(dataset());
+    assertThat(table.columnNames())
+        .containsExactly(
+            "annotation_id",
+            "image_id",
+            "category_id",
+            "category",
+            "cx",
+            "cy",
+            "width",
+            "height",
+            "image_width",
+            "image_height");
+    assertThat(table.longColumn("annotation_id").asObjectArray()).containsExactly(1L << 40, 4L, 8L);
+    assertThat(table.longColumn("image_id").asObjectArray()).containsExactly(7L, 2L, 7L);
+    assertThat(table.longColumn("category_id").asObjectArray()).containsExactly(9L, 3L, 9L);
+    assertThat(table.stringColumn("category").asList()).containsExactly("dog", "cat", "dog");
+    assertThat(table.doubleColumn("cx").asDoubleArray()).containsExactly(25, 1.5, 1.5);
+    assertThat(table.doubleColumn("cy").asDoubleArray()).containsExactly(40.5, 3, 1.5);
+    assertThat(table.doubleColumn("width").asDoubleArray()).containsExactly(30, 2, 1);
+    assertThat(table.doubleColumn("height").asDoubleArray()).containsExactly(41, 3, 1);
+    assertThat(table.column("image_width").type()).isEqualTo(ColumnType.INTEGER);
+    assertThat(table.intColumn("image_height").get(0)).isEqualTo(480);
+  }
+
+  @Test
+  void anUnknownImageSizeIsAMissingValue() {
+    Table table = Targets.table(dataset());
+    assertThat(table.intColumn("image_width").isMissing(1)).isTrue();
+    assertThat(table.intColumn("image_height").isMissing(1)).isTrue();
+    assertThat(table.intColumn("image_width").isMissing(0)).isFalse();
+  }
+
+  @Test
+  void classFrequenciesAreSortedAndNameTheClassesThatDoNotOccur() {
+    Table table = Targets.classFrequencies(dataset());
+    assertThat(table.stringColumn("category").asList()).containsExactly("dog", "cat", "none");
+    assertThat(table.intColumn("annotations").asObjectArray()).containsExactly(3, 1, 0);
+    assertThat(table.intColumn("images").asObjectArray()).containsExactly(1, 1, 0);
+    assertThat(table.doubleColumn("share").asDoubleArray()).containsExactly(0.75, 0.25, 0);
+  }
+
+  @Test
+  void theSectionsOfTheFileAreTables() {
+    Table images = Targets.images(dataset());
+    assertThat(images.rowCount()).isEqualTo(2);
+    assertThat(images.intColumn("annotations").asObjectArray()).containsExactly(3, 1);
+    assertThat(images.stringColumn("file_name").get(1)).isEqualTo("unsized.png");
+    assertThat(images.intColumn("width").isMissing(1)).isTrue();
+    assertThat(images.longColumn("video_id").isMissing(0)).isTrue();
+    Table annotations = Targets.annotations(dataset());
+    assertThat(annotations.rowCount()).isEqualTo(4);
+    assertThat(annotations.doubleColumn("x").isMissing(2)).isTrue();
+    assertThat(annotations.longColumn("annotation_id").get(2)).isEqualTo(3);
+    Table categories = Targets.categories(dataset());
+    assertThat(categories.longColumn("category_id").asObjectArray()).containsExactly(9L, 3L, 5L);
+    assertThat(categories.stringColumn("supercategory").isMissing(0)).isTrue();
+  }
+
+  @Test
+  void anEmptyDatasetGivesEmptyTables() {
+    CocoDataset empty = CocoDataset.builder().build();
+    assertThat(Targets.table(empty).rowCount()).isZero();
+    assertThat(Targets.table(empty).columnCount()).isEqualTo(10);
+    assertThat(Targets.classFrequencies(empty).rowCount()).isZero();
+    assertThat(Targets.images(empty).rowCount()).isZero();
+  }
+
+  @Test
+  void aFilteredTableKeepsItsColumns() {
+    Table table = Targets.table(dataset());
+    Table dogs = table.where(table.stringColumn("category").isEqualTo("dog"));
+    assertThat(dogs.longColumn("annotation_id").asObjectArray()).containsExactly(1L << 40, 8L);
+  }
+
+  @Test
+  void rowsGoBackToTargetsInTheirOrder() {
+    Table table = Targets.table(dataset());
+    assertThat(Targets.from(table))
+        .containsExactly(Target.annotation(1L << 40), Target.annotation(4), Target.annotation(8));
+    assertThat(
+            Targets.from(table.where(table.doubleColumn("width").isGreaterThan(1.5))).stream()
+                .map(target -> target.annotationId().getAsLong()))
+        .containsExactly(1L << 40, 4L);
+  }
+
+  @Test
+  void aRowWithoutAnAnnotationIsAWindowOfItsImage() {
+    Table table =
+        Table.create(
+            LongColumn.create("annotation_id", -1),
+            LongColumn.create("image_id", 7),
+            DoubleColumn.create("cx", 10.5),
+            DoubleColumn.create("cy", 20),
+            DoubleColumn.create("width", 8),
+            DoubleColumn.create("height", 6));
+    assertThat(Targets.from(table)).containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
+    assertThat(Targets.from(table.rejectColumns("annotation_id")))
+        .containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
+  }
+
+  @Test
+  void whatATargetNeedsAndATableDoesNotHaveIsNamed() {
+    Table table = Table.create("mine", LongColumn.create("image_id", 7));
+    assertThatThrownBy(() -> Targets.from(table))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"mine\" has no column cx");
+    Table gap = Targets.table(dataset()).rejectColumns("annotation_id");
+    gap.doubleColumn("cy").setMissing(1);
+    assertThatThrownBy(() -> Targets.from(gap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no value of cy in row 1");
+  }
+
+  @Test
+  void coordinatesArePrintedShortAndKeptWhole() {
+    Table table =
+        Targets.table(
+            CocoDataset.builder()
+                .category(1, "a")
+                .image(1, "a.png", Size.of(9, 9))
+                .annotation(1, 1, 1, Box.of(0.1, 0, 0.2, 1.23456789))
+                .build());
+    assertThat(table.print()).contains("0.2").doesNotContain("0.200000").doesNotContain("1.23456");
+    assertThat(table.doubleColumn("height").getDouble(0)).isEqualTo(1.23456789);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the tables. */
+package org.ndsampler.targets;

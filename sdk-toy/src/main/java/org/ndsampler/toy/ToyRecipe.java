@@ -1,0 +1,359 @@
+package org.ndsampler.toy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.geom.Size;
+
+/**
+ * What a toy dataset is made of. The same recipe always gives the same bytes: on every machine,
+ * with every Java version, and with any number of threads. Immutable.
+ *
+ * <p>Made by {@link ToyDatasets}; {@code with...} gives a changed copy.
+ */
+public final class ToyRecipe {
+  private static final int MOST_IMAGES = 1_000_000;
+  private static final int MOST_TRACKS = 200;
+  private static final double SLOWEST = 0.001;
+  private static final double FASTEST = 0.5;
+  private static final int SMALLEST = 32;
+  private static final int LARGEST = 8192;
+
+  private static final Pattern KEY =
+      Pattern.compile("(shapes|vidshapes|photos)(\\d*)((?:-[a-z]+[0-9.]*)*)");
+  private static final List<String> KINDS = List.of("aux", "multispectral", "multisensor", "msi");
+  private static final Pattern OPTION = Pattern.compile("(frames|tracks|speed)([0-9.]+)");
+
+  /** The three families of datasets. */
+  private enum Family {
+    SHAPES("shapes", 600, 600),
+    VIDEOS("vidshapes", 600, 600),
+    PHOTOS("photos", 768, 512);
+
+    private final String prefix;
+    private final int width;
+    private final int height;
+
+    Family(String prefix, int width, int height) {
+      this.prefix = prefix;
+      this.width = width;
+      this.height = height;
+    }
+  }
+
+  private final Family family;
+  private final int count;
+  private final int frames;
+  private final int tracks;
+  private final double speed;
+  private final Bands bands;
+  private final Size size;
+  private final Noise noise;
+  private final long seed;
+
+  private ToyRecipe(
+      Family family,
+      int count,
+      int frames,
+      int tracks,
+      double speed,
+      Bands bands,
+      Size size,
+      Noise noise,
+      long seed) {
+    this.family = family;
+    this.count = inRange("the number of " + family.prefix, count, 1, MOST_IMAGES);
+    this.frames = inRange("the number of frames", frames, 1, MOST_IMAGES / count);
+    this.tracks = inRange("the number of tracks", tracks, 1, MOST_TRACKS);
+    if (!(speed >= SLOWEST && speed <= FASTEST)) {
+      throw new IllegalArgumentException(
+          "the speed must be from " + SLOWEST + " to " + FASTEST + ", not " + speed);
+    }
+    this.speed = Warp.thousandths(speed);
+    this.bands = Objects.requireNonNull(bands, "bands");
+    inRange("the width", size.width(), SMALLEST, LARGEST);
+    inRange("the height", size.height(), SMALLEST, LARGEST);
+    this.size = size;
+    this.noise = Objects.requireNonNull(noise, "noise");
+    this.seed = seed;
+  }
+
+  static ToyRecipe shapes(int images) {
+    return of(Family.SHAPES, images, 1);
+  }
+
+  static ToyRecipe videos(int videos) {
+    return of(Family.VIDEOS, videos, 2);
+  }
+
+  static ToyRecipe photos(int images) {
+    return of(Family.PHOTOS, images, 1);
+  }
+
+  private static ToyRecipe of(Family family, int count, int frames) {
+    return new ToyRecipe(
+        family,
+        count,
+        frames,
+        2,
+        0.01,
+        Bands.RGB,
+        new Size(family.width, family.height),
+        Noise.SOFT,
+        0);
+  }
+
+  /** The recipe that a key names. */
+  static ToyRecipe parse(String key) {
+    Matcher matcher = KEY.matcher(key.strip().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw unknown(key, null);
+    }
+    try {
+      String number = matcher.group(2);
+      String options = matcher.group(3);
+      switch (matcher.group(1)) {
+        case "shapes" -> {
+          if (!options.isEmpty()) {
+            throw new IllegalArgumentException("shapes take no options");
+          }
+          return shapes(integer("shapes", number));
+        }
+        case "photos" -> {
+          if (!options.isEmpty()) {
+            throw new IllegalArgumentException("photos take no options");
+          }
+          return photos(number.isEmpty() ? 4 : integer("photos", number));
+        }
+        default -> {
+          return videos(integer("vidshapes", number)).withOptions(options);
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw unknown(key, e);
+    }
+  }
+
+  private static IllegalArgumentException unknown(
+      String key, @Nullable IllegalArgumentException cause) {
+    return new IllegalArgumentException(
+        "no toy dataset is called '"
+            + key
+            + "'"
+            + (cause == null ? "" : ": " + cause.getMessage())
+            + "; the known forms are shapesN, photos[N] and"
+            + " vidshapesN[-framesF][-tracksT][-speedS][-aux|-multispectral|-multisensor-msi],"
+            + " as shapes8 or vidshapes2-frames5-tracks3-speed0.02-aux",
+        cause);
+  }
+
+  private static int integer(String name, String digits) {
+    if (digits.isEmpty()) {
+      throw new IllegalArgumentException(name + " needs a number behind it");
+    }
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " needs a whole number, not " + digits, e);
+    }
+  }
+
+  private ToyRecipe withOptions(String options) {
+    ToyRecipe recipe = this;
+    List<String> seen = new ArrayList<>();
+    List<String> kinds = new ArrayList<>();
+    for (String option : options.isEmpty() ? new String[0] : options.substring(1).split("-")) {
+      Matcher numbered = OPTION.matcher(option);
+      String name = numbered.matches() ? numbered.group(1) : option;
+      if (seen.contains(name)) {
+        throw new IllegalArgumentException(name + " is given twice");
+      }
+      seen.add(name);
+      if (KINDS.contains(name)) {
+        kinds.add(name);
+      } else if (numbered.matches()) {
+        recipe =
+            switch (name) {
+              case "frames" -> recipe.withFrames(integer(name, numbered.group(2)));
+              case "tracks" -> recipe.withTracks(integer(name, numbered.group(2)));
+              default -> recipe.withSpeed(decimal(numbered.group(2)));
+            };
+      } else {
+        throw new IllegalArgumentException("'" + option + "' is not an option");
+      }
+    }
+    return switch (String.join("-", kinds)) {
+      case "" -> recipe;
+      case "aux" -> recipe.withBands(Bands.AUX);
+      case "multispectral", "msi" -> recipe.withBands(Bands.MULTISPECTRAL);
+      case "multisensor-msi", "msi-multisensor" -> recipe.withBands(Bands.MULTISENSOR);
+      case "multisensor" ->
+          throw new IllegalArgumentException("multisensor goes with msi: -multisensor-msi");
+      default ->
+          throw new IllegalArgumentException(String.join(" and ", kinds) + " do not go together");
+    };
+  }
+
+  private static double decimal(String digits) {
+    try {
+      return Double.parseDouble(digits);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("speed needs a number, not " + digits, e);
+    }
+  }
+
+  private static int inRange(String what, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          what + " must be from " + low + " to " + high + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * The key of this recipe, as {@code vidshapes2-frames5-aux}: {@link ToyDatasets#recipe} makes the
+   * same of it, but for the seed, the size and the noise, which have no place in a key.
+   */
+  public String key() {
+    StringBuilder key = new StringBuilder(family.prefix).append(count);
+    if (family == Family.VIDEOS) {
+      key.append("-frames").append(frames).append("-tracks").append(tracks);
+      ToyJson speedText = new ToyJson();
+      key.append("-speed").append(speedText.number(speed)).append(bands.suffix());
+    }
+    return key.toString();
+  }
+
+  /** The copy with another seed; it is 0 at first. */
+  public ToyRecipe withSeed(long newSeed) {
+    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, noise, newSeed);
+  }
+
+  /** The copy with images of another size, each side from 32 to 8192 pixels. */
+  public ToyRecipe withSize(int width, int height) {
+    return new ToyRecipe(
+        family, count, frames, tracks, speed, bands, new Size(width, height), noise, seed);
+  }
+
+  /**
+   * The copy with other noise behind its shapes: {@link Noise#SOFT} at first.
+   *
+   * @throws IllegalStateException if these are photos
+   */
+  public ToyRecipe withNoise(Noise newNoise) {
+    if (family == Family.PHOTOS) {
+      throw new IllegalStateException("photos are not drawn on noise");
+    }
+    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, newNoise, seed);
+  }
+
+  /**
+   * The copy with another number of frames in each video; it is 2 at first.
+   *
+   * @throws IllegalStateException if these are not videos
+   */
+  public ToyRecipe withFrames(int newFrames) {
+    checkVideos("frames");
+    return new ToyRecipe(family, count, newFrames, tracks, speed, bands, size, noise, seed);
+  }
+
+  /**
+   * The copy with another number of objects in each video, from 1 to 200; it is 2 at first.
+   *
+   * @throws IllegalStateException if these are not videos
+   */
+  public ToyRecipe withTracks(int newTracks) {
+    checkVideos("tracks");
+    return new ToyRecipe(family, count, frames, newTracks, speed, bands, size, noise, seed);
+  }
+
+  /**
+   * The copy with another speed: the largest part of the image's width and height that an object
+   * moves in a frame, from 0.001 to 0.5, kept to three decimals; it is 0.01 at first.
+   *
+   * @throws IllegalStateException if these are not videos
+   */
+  public ToyRecipe withSpeed(double newSpeed) {
+    checkVideos("speed");
+    return new ToyRecipe(family, count, frames, tracks, newSpeed, bands, size, noise, seed);
+  }
+
+  /**
+   * The copy whose frames have other channels; they are {@link Bands#RGB} at first.
+   *
+   * @throws IllegalStateException if these are not videos
+   */
+  public ToyRecipe withBands(Bands newBands) {
+    checkVideos("bands");
+    return new ToyRecipe(family, count, frames, tracks, speed, newBands, size, noise, seed);
+  }
+
+  private void checkVideos(String what) {
+    if (family != Family.VIDEOS) {
+      throw new IllegalStateException(what + " are for videos, not for " + family.prefix);
+    }
+  }
+
+  /** Everything that the bytes depend on. */
+  @Override
+  public String toString() {
+    String text = key() + ", " + size + ", seed " + seed;
+    return family == Family.PHOTOS
+        ? text
+        : text + ", noise " + noise.mean() + " " + noise.deviation();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ToyRecipe recipe && recipe.toString().equals(toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  ToySource source() {
+    return switch (family) {
+      case SHAPES -> new ShapeSource(seed, count, size, noise);
+      case VIDEOS -> new VideoSource(seed, count, frames, tracks, speed, bands, size, noise);
+      case PHOTOS -> new PhotoSource(seed, count, size);
+    };
+  }
+
+  /** Writes and opens the dataset, with as many threads as there are processors. */
+  public CocoDataset write(Path folder) throws IOException {
+    return write(folder, Runtime.getRuntime().availableProcessors(), Progress.NONE);
+  }
+
+  /**
+   * Writes the dataset into a folder and opens it: {@code data.kwcoco.json}, and its pixels below
+   * {@code _assets}. The folder is complete or absent: it is written under another name beside it
+   * and renamed at the end. If it holds this very dataset already, nothing is written, and it is
+   * opened.
+   *
+   * <p>To cancel, interrupt the calling thread, or throw from {@code progress}, as {@link
+   * java.util.concurrent.CancellationException}, which is passed on; nothing is left behind then.
+   *
+   * @param threads how many threads draw, at least 1; the bytes do not depend on it
+   * @param progress is told the number of images that are drawn, from several threads
+   * @throws java.nio.file.FileAlreadyExistsException if the folder holds anything else, or if the
+   *     dataset in it has been changed
+   * @throws java.io.InterruptedIOException if the thread is interrupted
+   */
+  public CocoDataset write(Path folder, int threads, Progress progress) throws IOException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least one thread must draw, not " + threads);
+    }
+    return CocoDataset.read(
+        new BundleWriter(folder, toString(), source(), threads, progress).write());
+  }
+}

@@ -1,0 +1,185 @@
+package org.ndsampler.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.xy.IntervalXYDataset;
+import org.jfree.data.xy.XYZDataset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.targets.Targets;
+import tech.tablesaw.api.Table;
+
+class ChartsTest {
+  private static CocoDataset dataset() {
+    CocoDataset.Builder builder =
+        CocoDataset.builder()
+            .category(1, "cat")
+            .category(2, "dog")
+            .category(3, "none")
+            .category(4, "bird")
+            .image(1, "a.png", Size.of(100, 100))
+            .image(2, "b.png", Size.of(200, 100))
+            .image(3, "c.png", Size.of(100, 100));
+    for (int i = 0; i < 5; i++) {
+      builder.annotation(10 + i, 1, 2, Box.of(0, 0, 10, 10));
+    }
+    builder.annotation(20, 2, 1, Box.of(100, 50, 40, 20));
+    builder.annotation(21, 2, 1, Box.of(160, 50, 40, 40));
+    builder.annotation(22, 2, 4, Box.of(0, 0, 2, 8));
+    return builder.build();
+  }
+
+  private static CategoryDataset categories(Chart chart) {
+    return ((CategoryPlot) chart.toJFreeChart().getPlot()).getDataset();
+  }
+
+  private static IntervalXYDataset bins(Chart chart) {
+    return (IntervalXYDataset) ((XYPlot) chart.toJFreeChart().getPlot()).getDataset();
+  }
+
+  private static double total(IntervalXYDataset bins) {
+    double sum = 0;
+    for (int i = 0; i < bins.getItemCount(0); i++) {
+      sum += bins.getYValue(0, i);
+    }
+    return sum;
+  }
+
+  private static double in(IntervalXYDataset bins, double x) {
+    for (int i = 0; i < bins.getItemCount(0); i++) {
+      if (x >= bins.getStartXValue(0, i) && x < bins.getEndXValue(0, i)) {
+        return bins.getYValue(0, i);
+      }
+    }
+    return 0;
+  }
+
+  @Test
+  void classesAreCountedAndSorted() {
+    CategoryDataset data = categories(Charts.classFrequencies(dataset()));
+    assertThat(data.getColumnKeys().toString()).isEqualTo("[dog, cat, bird]");
+    assertThat(data.getValue(0, 0)).isEqualTo(5.0);
+    assertThat(data.getValue(0, 1)).isEqualTo(2.0);
+    assertThat(data.getValue(0, 2)).isEqualTo(1.0);
+  }
+
+  @Test
+  void rareClassesAreCountedTogether() {
+    CategoryDataset data = categories(Charts.classFrequencies(Targets.table(dataset()), 1));
+    assertThat(data.getColumnKeys().toString()).isEqualTo("[dog, 2 other classes]");
+    assertThat(data.getValue(0, 1)).isEqualTo(3.0);
+    assertThatThrownBy(() -> Charts.classFrequencies(Targets.table(dataset()), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aBarHasTheColourOfItsClass() {
+    Chart chart = Charts.classFrequencies(dataset());
+    CategoryPlot plot = (CategoryPlot) chart.toJFreeChart().getPlot();
+    assertThat(plot.getRenderer().getItemPaint(0, 0)).isEqualTo(Palette.standard().color(2));
+    BufferedImage image = chart.toImage();
+    int bars = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        bars += new Color(image.getRGB(x, y)).equals(Palette.standard().color(2)) ? 1 : 0;
+      }
+    }
+    assertThat(bars).isGreaterThan(3000);
+  }
+
+  @Test
+  void sizesAndRatiosFallIntoTheirBins() {
+    IntervalXYDataset sizes = bins(Charts.boxSizes(dataset()));
+    assertThat(total(sizes)).isEqualTo(8);
+    assertThat(in(sizes, 10)).isEqualTo(5);
+    assertThat(in(sizes, 40)).isEqualTo(1);
+    assertThat(in(sizes, 4)).isEqualTo(1);
+    IntervalXYDataset ratios = bins(Charts.aspectRatios(dataset()));
+    assertThat(total(ratios)).isEqualTo(8);
+    assertThat(in(ratios, 1)).isEqualTo(6);
+    assertThat(in(ratios, 2)).isEqualTo(1);
+    assertThat(in(ratios, 0.25)).isEqualTo(1);
+  }
+
+  @Test
+  void imagesWithoutAnnotationsCountForADatasetAndNotForATable() {
+    IntervalXYDataset all = bins(Charts.annotationsPerImage(dataset()));
+    assertThat(total(all)).isEqualTo(3);
+    assertThat(in(all, 0)).isEqualTo(1);
+    assertThat(in(all, 3)).isEqualTo(1);
+    assertThat(in(all, 5)).isEqualTo(1);
+    Table targets = Targets.table(dataset());
+    Table cats = targets.where(targets.stringColumn("category").isEqualTo("cat"));
+    IntervalXYDataset some = bins(Charts.annotationsPerImage(cats));
+    assertThat(total(some)).isEqualTo(1);
+    assertThat(in(some, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void centresAreCountedWhereTheyLie() {
+    XYPlot plot = (XYPlot) Charts.centers(dataset()).toJFreeChart().getPlot();
+    XYZDataset cells = (XYZDataset) plot.getDataset();
+    double sum = 0;
+    double atTopLeft = 0;
+    for (int i = 0; i < cells.getItemCount(0); i++) {
+      sum += cells.getZValue(0, i);
+      if (cells.getXValue(0, i) < 12.5 && cells.getYValue(0, i) < 12.5) {
+        atTopLeft += cells.getZValue(0, i);
+      }
+    }
+    assertThat(sum).isEqualTo(8);
+    assertThat(atTopLeft).isEqualTo(6);
+    assertThat(plot.getRangeAxis().isInverted()).isTrue();
+  }
+
+  @Test
+  void everyChartCanBeDrawnOfNothing() {
+    Table nothing = Targets.table(CocoDataset.builder().build());
+    for (Chart chart :
+        List.of(
+            Charts.classFrequencies(nothing),
+            Charts.boxSizes(nothing),
+            Charts.aspectRatios(nothing),
+            Charts.annotationsPerImage(nothing),
+            Charts.centers(nothing))) {
+      assertThat(chart.toImage().getWidth()).isEqualTo(chart.size().width());
+    }
+  }
+
+  @Test
+  void aChartIsDrawnInEitherThemeAtAnyScale(@TempDir Path folder) throws IOException {
+    Chart chart = Charts.boxSizes(dataset()).withTitle("Sizes");
+    BufferedImage dark = chart.withTheme(Theme.DARK).toImage(300, 200, 2);
+    assertThat(dark.getWidth()).isEqualTo(600);
+    assertThat(new Color(dark.getRGB(2, 2))).isEqualTo(Theme.DARK.background());
+    Path file = chart.writePng(folder.resolve("chart.png"));
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2 * chart.size().width());
+    assertThatThrownBy(() -> chart.toImage(0, 10)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void twoClassesOfOneNameAreTwoBars() {
+    CocoDataset twins =
+        CocoDataset.builder()
+            .category(1, "same")
+            .category(2, "same")
+            .image(1, "a.png", Size.of(10, 10))
+            .annotation(1, 1, 1, Box.of(0, 0, 1, 1))
+            .annotation(2, 1, 2, Box.of(0, 0, 1, 1))
+            .build();
+    assertThat(categories(Charts.classFrequencies(twins)).getColumnCount()).isEqualTo(2);
+  }
+}

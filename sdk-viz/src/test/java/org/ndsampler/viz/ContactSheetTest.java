@@ -1,0 +1,88 @@
+package org.ndsampler.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContactSheetTest {
+  private static BufferedImage filled(int width, int height, Color color) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.setColor(color);
+    g.fillRect(0, 0, width, height);
+    g.dispose();
+    return image;
+  }
+
+  @Test
+  void cellsAreEqualAndPicturesCentredInThem() {
+    Tile wide = Tile.of(filled(400, 100, Color.RED), "");
+    Tile high = Tile.of(filled(100, 400, Color.BLUE), "");
+    ContactSheet sheet =
+        ContactSheet.of(List.of(wide, high, wide)).withColumns(2).withCell(200, 100);
+    BufferedImage out = sheet.toImage();
+    assertThat(out.getWidth()).isEqualTo(28 + 200 + 16 + 200 + 28);
+    assertThat(out.getHeight()).isEqualTo(28 + 100 + 16 + 100 + 28);
+    assertThat(new Color(out.getRGB(28 + 100, 28 + 50))).isEqualTo(Color.RED);
+    assertThat(new Color(out.getRGB(28 + 100, 28 + 10))).isEqualTo(Theme.LIGHT.panel());
+    assertThat(new Color(out.getRGB(244 + 100, 28 + 10))).isEqualTo(Color.BLUE);
+    assertThat(new Color(out.getRGB(244 + 50, 28 + 50))).isEqualTo(Theme.LIGHT.panel());
+    assertThat(new Color(out.getRGB(244 + 100, 144 + 50))).isEqualTo(Theme.LIGHT.background());
+    BufferedImage twice = sheet.withScale(2).withTheme(Theme.DARK).toImage();
+    assertThat(twice.getWidth()).isEqualTo(2 * out.getWidth());
+    assertThat(new Color(twice.getRGB(3, 3))).isEqualTo(Theme.DARK.background());
+  }
+
+  @Test
+  void titlesAndCaptionsTakeRoomOnlyWhereThereAreSome() {
+    ContactSheet sheet = ContactSheet.of(Tile.of(filled(8, 8, Color.RED), ""));
+    int bare = sheet.toImage().getHeight();
+    int titled = sheet.withTitle("A title").toImage().getHeight();
+    int captioned =
+        ContactSheet.of(Tile.of(filled(8, 8, Color.RED), "caption")).toImage().getHeight();
+    assertThat(titled).isGreaterThan(bare + 20);
+    assertThat(captioned).isBetween(bare + 14, bare + 40);
+    String endless = String.join(" ", Collections.nCopies(100, "words"));
+    assertThat(sheet.withTitle(endless).toImage().getWidth()).isEqualTo(sheet.toImage().getWidth());
+  }
+
+  @Test
+  void theNumberOfColumnsIsChosenWithoutHoles() {
+    Tile tile = Tile.of(filled(8, 8, Color.RED), "");
+    assertThat(ContactSheet.of(List.of()).columns()).isEqualTo(1);
+    assertThat(ContactSheet.of(Collections.nCopies(9, tile)).columns()).isEqualTo(3);
+    assertThat(ContactSheet.of(Collections.nCopies(4, tile)).columns()).isEqualTo(2);
+    assertThat(ContactSheet.of(Collections.nCopies(12, tile)).columns()).isEqualTo(4);
+    assertThat(ContactSheet.of(Collections.nCopies(2, tile)).withColumns(5).columns()).isEqualTo(2);
+  }
+
+  @Test
+  void aSheetIsWrittenAsPng(@TempDir Path folder) throws IOException {
+    Path file =
+        ContactSheet.beforeAfter(filled(8, 8, Color.RED), filled(8, 8, Color.BLUE))
+            .writePng(folder.resolve("new/sheet.png"));
+    assertThat(file).isAbsolute().isRegularFile();
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2 * 28 + 2 * 480 + 16);
+  }
+
+  @Test
+  void aSheetWithoutEndIsRefused() {
+    Tile tile = Tile.of(filled(8, 8, Color.RED), "");
+    ContactSheet sheet =
+        ContactSheet.of(Collections.nCopies(3000, tile)).withCell(4000, 4000).withScale(8);
+    assertThatThrownBy(sheet::toImage)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3000 tiles");
+    assertThatThrownBy(() -> sheet.withCell(2, 2)).hasMessageContaining("16 x 16");
+  }
+}

@@ -1,0 +1,72 @@
+package org.ndsampler.viz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class HtmlTest {
+  private static final String NASTY = "<script>alert('x')</script> & \"y\" \u0001";
+
+  private static Table table() {
+    return Table.create(
+        "t",
+        LongColumn.create("id", new long[] {1, 2, 3}),
+        StringColumn.create(NASTY, "a", NASTY, "c"),
+        DoubleColumn.create("x", 1.5, Double.NaN, 2000));
+  }
+
+  @Test
+  void allTextIsEscaped() {
+    BufferedImage dot = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    String page =
+        Html.page(NASTY)
+            .heading(NASTY)
+            .text(NASTY)
+            .list(List.of(NASTY))
+            .facts(Map.of(NASTY, NASTY))
+            .image(dot, NASTY)
+            .table(table())
+            .toString();
+    assertThat(page)
+        .doesNotContain("<script")
+        .doesNotContain("alert('x')")
+        .doesNotContain("\u0001");
+    assertThat(page)
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;y&quot; \ufffd");
+  }
+
+  @Test
+  void aPageNeedsNothingButItself(@TempDir Path folder) throws IOException {
+    BufferedImage dot = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+    Path file =
+        Html.page("p")
+            .image(dot, "dot")
+            .sheet(ContactSheet.of(Tile.of(dot, "a")).withTitle("s"))
+            .withTheme(Theme.DARK)
+            .write(folder.resolve("new/page.html"));
+    String page = Files.readString(file);
+    assertThat(page).startsWith("<!DOCTYPE html>").contains("src=\"data:image/png;base64,iVBOR");
+    assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<link");
+    assertThat(page).contains("background:#16191d");
+  }
+
+  @Test
+  void aTableShowsItsFirstRowsAndSaysHowManyThereAre() {
+    String html = Html.toHtml(table(), 2);
+    assertThat(html.split("<tr>", -1)).hasSize(4);
+    assertThat(html).contains("2 of 3 rows").contains(">1.5<").contains(">\u2013<");
+    assertThat(Html.toHtml(table(), 9)).contains(">3 rows<").contains(">2,000<");
+    assertThat(Html.toHtml(table().first(0), 9)).contains(">0 rows<");
+  }
+}
