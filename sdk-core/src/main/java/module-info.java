@@ -25,5 +25,7 @@ module org.ndsampler.core {
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
-      org.ndsampler.core.raster.tiff.TiffProvider;
+      org.ndsampler.core.raster.tiff.TiffProvider,
+      org.ndsampler.core.raster.ImageIoProvider,
+      org.ndsampler.core.raster.npy.NpyProvider;
 }

@@ -159,10 +159,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   private static String number(double value) {
-    return new BigDecimal(value)
-        .round(new MathContext(6))
-        .stripTrailingZeros()
-        .toPlainString();
+    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
   }
 
   private static Leaf leaf(Plan given, FinalizeOptions options) {
