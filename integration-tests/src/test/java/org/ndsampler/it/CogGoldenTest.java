@@ -72,8 +72,7 @@ class CogGoldenTest {
               assertThat(heuristic(name).name())
                   .isEqualTo(expected.equals("RAW") ? "NONE" : expected));
     }
-    golden.finish(
-        Map.of("not_a_tiff.png pixels", "read by the provider of PNG files, where it is there"));
+    golden.finish();
   }
 
   /** A case is a file name, or a type with x and a number of channels, or with _2d, or alone. */
