@@ -31,5 +31,6 @@ module org.ndsampler.core {
       org.ndsampler.core.raster.npy.NpyProvider,
       org.ndsampler.core.raster.tiff.TiffProvider;
   provides org.ndsampler.core.frames.CacheFormatProvider with
+      org.ndsampler.core.frames.CogCacheFormat.Provider,
       org.ndsampler.core.frames.NpyCacheFormat.Provider;
 }

@@ -554,6 +554,41 @@ class FrameCacheTest {
   }
 
   @Test
+  void entriesMayBeCloudOptimisedTiffs() throws IOException {
+    Path large = folder.resolve("large.bmp");
+    NDArray largePixels = TestImages.bmp(large, 700, 600, 3);
+    Backend backend = Backend.COG.with("compression", "deflate").with("level", "1");
+    Path entry;
+    try (FrameCache cache = FrameCache.builder(cacheFolder).backend(backend).build()) {
+      assertThat(read(cache, large).contentEquals(largePixels)).isTrue();
+      try (Raster raster = cache.open(large, options())) {
+        assertThat(raster.info().format()).isEqualTo("tiff");
+        assertThat(raster.info().blockSize()).isEqualTo(new Size(256, 256));
+        Window window = new Window(250, 251, 20, 10);
+        assertThat(raster.read(window).contentEquals(largePixels.crop(window))).isTrue();
+      }
+      entry = cache.entry(large, options()).orElseThrow();
+      assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).isSound()).isTrue();
+      flip(entry, Files.size(entry) / 2);
+      assertThat(read(cache, large).contentEquals(largePixels)).isTrue();
+      assertThat(cache.stats().rebuilt()).isEqualTo(1);
+    }
+    try (FrameCache cache = FrameCache.builder(cacheFolder).backend(Backend.COG).build()) {
+      // Other options, another entry; and what is tiled already is not converted again.
+      assertThat(cache.entry(large, options()).orElseThrow()).isNotEqualTo(entry);
+      try (Raster raster = cache.open(entry, options())) {
+        assertThat(raster.info().path()).isEqualTo(entry);
+      }
+    }
+    assertThatThrownBy(() -> Backend.COG.with("compression", "shrink").format())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("shrink");
+    assertThatThrownBy(() -> Backend.COG.with("blocks", "9").format())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tileSize");
+  }
+
+  @Test
   void twoCachesOverOneFolderWorkTogether() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<Path> sources = new ArrayList<>();
