@@ -5,8 +5,12 @@ Path out = Files.createDirectories(Path.of("ndsampler-demo").toAbsolutePath());
 if (args.length > 2) {
   throw new IllegalArgumentException("usage: jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]");
 }
-Path json = args.length > 0 ? Path.of(args[0]) : ToyDatasets.make("shapes8", out.resolve("toy"), 0);
-CocoDataset dataset = args.length > 1 ? CocoDataset.read(json, Path.of(args[1])) : CocoDataset.read(json);
+CocoDataset dataset =
+    switch (args.length) {
+      case 0 -> ToyDatasets.make("shapes8", out.resolve("shapes8"), 0);
+      case 1 -> CocoDataset.read(Path.of(args[0]));
+      default -> CocoDataset.read(Path.of(args[0]), Path.of(args[1]));
+    };
 
 System.out.println(dataset.summary());
 System.out.println();

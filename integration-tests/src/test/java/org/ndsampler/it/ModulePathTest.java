@@ -32,8 +32,7 @@ class ModulePathTest {
 
       public class Program {
         public static void main(String[] args) throws Exception {
-          CocoDataset dataset =
-              CocoDataset.read(ToyDatasets.make("shapes2", Path.of(args[0]), 0));
+          CocoDataset dataset = ToyDatasets.make("shapes2", Path.of(args[0]), 0);
           System.out.println(Targets.table(dataset).first(3).print());
           try (CocoSampler sampler = CocoSampler.open(dataset)) {
             var sample = sampler.loadPositive(0);
@@ -57,7 +56,8 @@ class ModulePathTest {
           jars.map(jar -> jar.toAbsolutePath().normalize().toString())
               .collect(Collectors.joining(System.getProperty("path.separator")));
     }
-    String classPath = run("-cp", all, source.toString(), folder.resolve("class-path").toString());
+    String classPath =
+        run("-cp", all, source.toString(), folder.resolve("class-path/toy").toString());
     String modulePath =
         run(
             "-p",
@@ -65,7 +65,7 @@ class ModulePathTest {
             "--add-modules",
             "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets",
             source.toString(),
-            folder.resolve("module-path").toString());
+            folder.resolve("module-path/toy").toString());
     assertThat(classPath).endsWith("true\ntrue\nfalse\n");
     assertThat(modulePath).endsWith("true\ntrue\ntrue\n");
     assertThat(modulePath.replaceAll("true\n$", ""))

@@ -176,7 +176,8 @@ public final class CocoSampler implements Sampler {
 
   private static Target negative(RegionPool chosen, int index) {
     PooledRegion negative = chosen.negative(index);
-    return Target.image(negative.imageId()).region(negative.window());
+    // An annotation that only touches the window has no pixel in it.
+    return Target.image(negative.imageId()).region(negative.window()).visible(Double.MIN_VALUE);
   }
 
   /**
