@@ -7,8 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.frames.delayed.DelayedLoad;
+import org.ndsampler.core.frames.delayed.RasterSource;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
@@ -29,12 +32,14 @@ public final class CocoFrames implements AutoCloseable {
   private final Rasters rasters;
   private final RasterOptions options;
   private final RasterPool<Integer> pool;
+  private final RasterPool<Path> assets;
 
   private CocoFrames(CocoDataset dataset, Rasters rasters, RasterOptions options) {
     this.dataset = dataset;
     this.rasters = rasters;
     this.options = options;
     this.pool = new RasterPool<>(MAX_OPEN, this::openRow);
+    this.assets = new RasterPool<>(MAX_OPEN, path -> rasters.open(path, options));
   }
 
   /**
@@ -67,7 +72,7 @@ public final class CocoFrames implements AutoCloseable {
                         describe(image)
                             + " has no file_name; its pixels are in "
                             + image.assets().size()
-                            + " assets"));
+                            + " assets; ask for channels of these"));
     return dataset.imageFolder().resolve(name);
   }
 
@@ -131,18 +136,70 @@ public final class CocoFrames implements AutoCloseable {
   private <T> T use(CocoImage image, RasterPool.Use<T> use) {
     try {
       return pool.use(image.row(), use);
-    } catch (NoSuchFileException e) {
-      throw new UncheckedIOException(
+    } catch (IOException e) {
+      throw failure(image, path(image), e);
+    }
+  }
+
+  private UncheckedIOException failure(CocoImage image, Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new UncheckedIOException(
           describe(image)
               + ": there is no file "
-              + path(image)
+              + path
               + (Files.isDirectory(dataset.imageFolder())
                   ? "; if the images are in another folder, give it when the dataset is read"
                   : "; the image folder does not exist: give another one when the dataset is read"),
           e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(describe(image) + ": " + e.getMessage(), e);
     }
+    return new UncheckedIOException(describe(image) + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * The image's own file as a leaf of a lazy graph, which reads it through this object.
+   *
+   * @throws IllegalArgumentException if the image has no file of its own
+   */
+  public DelayedLoad delayed(CocoImage image) {
+    Path path = path(image);
+    DelayedLoad load = DelayedLoad.of(source(image, path, () -> pool.acquire(image.row())));
+    return image.declaredSize().map(load::withSize).orElse(load);
+  }
+
+  /** An asset's file as a leaf of a lazy graph, which reads it through this object. */
+  public DelayedLoad delayed(CocoAsset asset) {
+    Path path = dataset.imageFolder().resolve(asset.fileName());
+    DelayedLoad load = DelayedLoad.of(source(asset.image(), path, () -> assets.acquire(path)));
+    return asset.size().map(load::withSize).orElse(load);
+  }
+
+  /** Opens a file that is in use until it is closed. */
+  @FunctionalInterface
+  private interface Opening {
+    Raster open() throws IOException;
+  }
+
+  private RasterSource source(CocoImage image, Path path, Opening opening) {
+    return new RasterSource() {
+      @Override
+      public Raster acquire() {
+        try {
+          return opening.open();
+        } catch (IOException e) {
+          throw failure(image, path, e);
+        }
+      }
+
+      @Override
+      public void release(Raster raster) throws IOException {
+        raster.close();
+      }
+
+      @Override
+      public String name() {
+        return path.toString();
+      }
+    };
   }
 
   private Raster openRow(int row) throws IOException {
@@ -173,5 +230,6 @@ public final class CocoFrames implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    assets.close();
   }
 }

@@ -5,9 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterInfo;
 
 /**
  * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
@@ -104,6 +108,57 @@ final class RasterPool<K> implements AutoCloseable {
         }
       }
       // Pushed out between the look-up and now: open it again.
+    }
+  }
+
+  /**
+   * The raster of an image, opened now if it is not open, to be closed by the caller; that only
+   * gives it back.
+   *
+   * @throws IllegalStateException if the pool is closed
+   */
+  Raster acquire(K key) throws IOException {
+    while (!closed) {
+      Entry entry = entry(key);
+      if (entry.acquire()) {
+        return new Lease(entry);
+      }
+    }
+    throw new IllegalStateException("closed");
+  }
+
+  /** A raster in use. */
+  private final class Lease implements Raster {
+    private final Entry entry;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    Lease(Entry entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public RasterInfo info() {
+      return entry.raster.info();
+    }
+
+    @Override
+    public void read(Window window, NDArray target) throws IOException {
+      entry.raster.read(window, target);
+    }
+
+    @Override
+    public Raster overview(int level) {
+      return entry.raster.overview(level);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!released.getAndSet(true)) {
+        entry.release();
+        if (closed) {
+          open.invalidateAll();
+        }
+      }
     }
   }
 

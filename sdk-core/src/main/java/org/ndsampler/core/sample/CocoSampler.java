@@ -1,13 +1,19 @@
 package org.ndsampler.core.sample;
 
 import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.frames.CocoFrames;
+import org.ndsampler.core.frames.delayed.DelayedOperation;
+import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
@@ -26,12 +32,15 @@ public final class CocoSampler implements Sampler {
   private final CocoDataset dataset;
   private final CocoFrames frames;
   private final TargetResolver resolver;
+  private final PixelReader reader;
   private volatile RegionPool pool;
 
   private CocoSampler(CocoDataset dataset, CocoFrames frames) {
     this.dataset = dataset;
     this.frames = frames;
-    this.resolver = new TargetResolver(dataset, imageId -> frames.info(imageId).size());
+    ImageParts parts = new ImageParts(dataset, frames::info);
+    this.resolver = new TargetResolver(dataset, imageId -> frames.info(imageId).size(), parts);
+    this.reader = new PixelReader(dataset, frames, parts);
     this.pool = Selection.all().select(dataset);
   }
 
@@ -145,7 +154,10 @@ public final class CocoSampler implements Sampler {
    * @param index from 0 to {@link #positiveCount} - 1
    */
   public Target positive(int index) {
-    RegionPool chosen = pool;
+    return positive(pool, index);
+  }
+
+  private static Target positive(RegionPool chosen, int index) {
     Target target = Target.annotation(chosen.positive(index).annotationId().orElseThrow());
     return chosen.window().map(size -> target.window(size.width(), size.height())).orElse(target);
   }
@@ -159,9 +171,25 @@ public final class CocoSampler implements Sampler {
    *     message says what to call
    */
   public Target negative(int index) {
-    PooledRegion negative = pool.negative(index);
+    return negative(pool, index);
+  }
+
+  private static Target negative(RegionPool chosen, int index) {
+    PooledRegion negative = chosen.negative(index);
     // An annotation that only touches the window has no pixel in it.
     return Target.image(negative.imageId()).region(negative.window()).visible(Double.MIN_VALUE);
+  }
+
+  /**
+   * The targets of all items as they are chosen now, the positives first: a view that makes them on
+   * access and does not change with a later selection.
+   */
+  public List<Target> items() {
+    RegionPool chosen = pool;
+    int positives = chosen.positiveCount();
+    return new View(
+        Math.addExact(positives, chosen.negativeCount()),
+        index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
 
   @Override
@@ -177,6 +205,23 @@ public final class CocoSampler implements Sampler {
   /** Loads a whole image with its annotations. */
   public Sample loadImage(long imageId) {
     return loadSample(Target.image(imageId));
+  }
+
+  /**
+   * Loads many targets on several threads, as batches.
+   *
+   * @param targets must not change
+   */
+  public SampleLoader loader(List<Target> targets) {
+    return SampleLoader.of(targets, this::loadSample);
+  }
+
+  /**
+   * Loads many targets ahead on several threads, and gives the samples in the order of the targets.
+   * Close the stream if it is not read to its end.
+   */
+  public Stream<Sample> stream(List<Target> targets) {
+    return loader(targets).samples();
   }
 
   /** Loads several targets, one after another, when they are asked for. */
@@ -196,9 +241,53 @@ public final class CocoSampler implements Sampler {
    */
   public Sample loadSample(Target target) {
     ResolvedTarget resolved = resolve(target);
-    NDArray pixels = frames.read(resolved.imageId(), resolved.window(), target.fill());
-    return new Sample(
-        pixels, resolved, resolver.annotations(resolved), new Provenance(dataset.name(), target));
+    if (PixelReader.isDirect(target)) {
+      NDArray pixels = reader.direct(resolved);
+      return new Sample(pixels, resolved, resolver.annotations(resolved));
+    }
+    return new Sample(reader.read(resolved), resolved, resolver.annotations(resolved));
+  }
+
+  /**
+   * The lazy graph of a target's pixels: nothing is read until it is finalised, with {@link
+   * #finalizeOptions} for the pixels of {@link #loadSample}. A conversion to another type or to a
+   * mask is not part of it; where padding continues the image, the graph is that of what is inside.
+   *
+   * @throws IllegalStateException if the target keeps each file's scale
+   */
+  public DelayedOperation delayed(Target target) {
+    return reader.delayed(resolve(target));
+  }
+
+  /** How {@link #delayed} becomes the pixels of a target. */
+  public FinalizeOptions finalizeOptions(Target target) {
+    return PixelReader.options(target);
+  }
+
+  /**
+   * Loads a sample again.
+   *
+   * @param token {@link Sample#toJson}, or {@link Target#toJson} alone
+   * @throws IllegalArgumentException if the text is neither, or the sample is of another dataset
+   */
+  public Sample replay(String token) {
+    if (!Json.object(token, "a token").containsKey("target")) {
+      return loadSample(Target.parse(token));
+    }
+    Provenance provenance = Provenance.parse(token);
+    String wanted = provenance.fingerprint();
+    if (!wanted.isEmpty() && !wanted.equals(dataset.fingerprint())) {
+      throw new IllegalArgumentException(
+          "the sample is of the dataset "
+              + provenance.dataset()
+              + " with fingerprint "
+              + wanted
+              + ", and this is "
+              + dataset.name()
+              + " with "
+              + dataset.fingerprint());
+    }
+    return loadSample(provenance.target());
   }
 
   /**
@@ -221,5 +310,25 @@ public final class CocoSampler implements Sampler {
   @Override
   public void close() {
     frames.close();
+  }
+
+  private static final class View extends AbstractList<Target> implements RandomAccess {
+    private final int size;
+    private final IntFunction<Target> targets;
+
+    View(int size, IntFunction<Target> targets) {
+      this.size = size;
+      this.targets = targets;
+    }
+
+    @Override
+    public Target get(int index) {
+      return targets.apply(Objects.checkIndex(index, size));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.sample;
 
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.ndsampler.core.geom.Window;
 
 /** Which part of an image a {@link Target} means. Immutable. */
@@ -15,6 +16,17 @@ public sealed interface Region {
    * @param window the pixels
    */
   record At(Window window) implements Region {}
+
+  /**
+   * A window of which some sides may be open; an open side is that of the image.
+   *
+   * @param left the first column
+   * @param top the first row
+   * @param right the column after the last
+   * @param bottom the row after the last
+   */
+  record Span(OptionalInt left, OptionalInt top, OptionalInt right, OptionalInt bottom)
+      implements Region {}
 
   /**
    * A window around a centre. What is absent comes from the annotation of the target; an image

@@ -1,28 +1,138 @@
 package org.ndsampler.core.sample;
 
+import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.Padding;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /**
  * What a {@link Target} came to: the numbers that were open are known. Immutable.
  *
+ * <p>The <em>space</em> of a target is the pixels of its image, or those of the video for a clip.
+ *
  * @param target the target as it was asked for
- * @param imageId the image
- * @param imageSize its width and height
- * @param core the window before the margins were added, in pixels of the image
- * @param window the window that was loaded, in pixels of the image; it may lie outside
+ * @param imageId the image; for a clip that of its first frame that is not padding
+ * @param imageSize width and height of the space
+ * @param core the window before the margins were added, in the space
+ * @param window the window that was loaded, in the space; it may lie outside
+ * @param centerX x of the centre that was asked for, in the space; of the core for a region
+ * @param centerY y of it
+ * @param scaleX pixels of the sample per pixel of the space
+ * @param scaleY the same downwards
+ * @param frames the frames of a clip; empty for an image
  */
 public record ResolvedTarget(
-    Target target, long imageId, Size imageSize, Window core, Window window) {
+    Target target,
+    long imageId,
+    Size imageSize,
+    Window core,
+    Window window,
+    double centerX,
+    double centerY,
+    double scaleX,
+    double scaleY,
+    List<Frame> frames) {
+
+  /**
+   * A frame of a clip.
+   *
+   * @param index the place in the video, or in the list of images
+   * @param imageId the image; absent for padding
+   */
+  public record Frame(int index, OptionalLong imageId) {}
+
+  /** Copies the list. */
+  public ResolvedTarget {
+    frames = List.copyOf(frames);
+  }
 
   /** The annotation that was asked for, if one was. */
   public OptionalLong annotationId() {
     return target.annotationId();
   }
 
-  /** The part of the window that the image has; empty when it lies wholly outside. */
+  /** Whether the sample has a time axis. */
+  public boolean isClip() {
+    return target.isClip();
+  }
+
+  /** The part of the window that the space has; empty when it lies wholly outside. */
   public Window inside() {
     return window.intersection(imageSize.toWindow());
+  }
+
+  /** Width and height of the sample; its parts of native scale have sizes of their own. */
+  public Size sampleSize() {
+    Size given = target.rendering().size();
+    if (given != null) {
+      return given;
+    }
+    return scaleX == 1 && scaleY == 1
+        ? window.size()
+        : Size.of(scaled(window.width(), scaleX), scaled(window.height(), scaleY));
+  }
+
+  /** The part of the sample that is not padding in space: pixels whose centre is inside. */
+  public Window insideSample() {
+    Window inside = inside();
+    if (inside.isEmpty()) {
+      return Window.of(0, 0, 0, 0);
+    }
+    Size size = sampleSize();
+    int left = edge((inside.x() - (double) window.x()) * scaleX, size.width());
+    int top = edge((inside.y() - (double) window.y()) * scaleY, size.height());
+    int right = edge((inside.endX() - (double) window.x()) * scaleX, size.width());
+    int bottom = edge((inside.endY() - (double) window.y()) * scaleY, size.height());
+    // The last pixel of a size that was rounded up belongs to the window.
+    right = inside.endX() == window.endX() ? size.width() : right;
+    bottom = inside.endY() == window.endY() ? size.height() : bottom;
+    return Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
+  }
+
+  /** The map from the space to the sample. */
+  public Affine toSample() {
+    return scaleX == 1 && scaleY == 1
+        ? Affine.translation(-(double) window.x(), -(double) window.y())
+        : new Affine(scaleX, 0, 0 - scaleX * window.x(), 0, scaleY, 0 - scaleY * window.y());
+  }
+
+  /** How much padding there is around what is inside; null if nothing is inside. */
+  Padding.@Nullable Amounts padding() {
+    Window in = insideSample();
+    Size size = sampleSize();
+    int before = 0;
+    int after = 0;
+    int present = 0;
+    for (Frame frame : frames) {
+      if (frame.imageId().isPresent()) {
+        present++;
+        after = 0;
+      } else if (present == 0) {
+        before++;
+      } else {
+        after++;
+      }
+    }
+    if (in.isEmpty() || (isClip() && present == 0)) {
+      return null;
+    }
+    return new Padding.Amounts(
+        before, after, in.y(), size.height() - in.endY(), in.x(), size.width() - in.endX());
+  }
+
+  private static int edge(double position, int length) {
+    return (int) Math.max(0, Math.min(length, Math.ceil(position - 0.5 - 1e-9)));
+  }
+
+  private static int scaled(int length, double scale) {
+    double size = Math.ceil(length * scale - 1e-9 * Math.max(1, length * scale));
+    if (!(size <= Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "a window of " + length + " pixels times " + scale + " is too large");
+    }
+    return (int) size;
   }
 }

@@ -1,31 +1,48 @@
 package org.ndsampler.core.sample;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /**
  * The pixels of a window with the annotations in it. Immutable, but for the pixels, which belong to
  * whoever loaded it.
  *
- * <p>Sample coordinates are pixels from the top-left corner of the sample; image coordinates are
- * pixels from the top-left corner of the image.
+ * <p>Sample coordinates are pixels from the top-left corner of the sample. The space of a sample is
+ * the pixels of its image, or for a clip those of its video, to which each frame has a map of its
+ * own.
  */
 public final class Sample {
-  private final NDArray pixels;
+  private final @Nullable NDArray pixels;
+  private final List<SamplePart> parts;
+  private final @Nullable NDArray mask;
   private final ResolvedTarget target;
   private final SampleAnnotations annotations;
-  private final Provenance provenance;
 
-  Sample(
-      NDArray pixels, ResolvedTarget target, SampleAnnotations annotations, Provenance provenance) {
+  Sample(NDArray pixels, ResolvedTarget target, SampleAnnotations annotations) {
     this.pixels = pixels;
+    this.parts = List.of();
+    this.mask = null;
     this.target = target;
     this.annotations = annotations;
-    this.provenance = provenance;
+  }
+
+  Sample(PixelReader.Pixels read, ResolvedTarget target, SampleAnnotations annotations) {
+    this.pixels = read.pixels();
+    this.parts = read.parts();
+    this.mask = read.mask();
+    this.target = target;
+    this.annotations = annotations;
   }
 
   /**
@@ -33,28 +50,86 @@ public final class Sample {
    *
    * @param image the pixels of the target's image (height, width, channels); they are copied
    * @param dataset says what annotations the image has
-   * @param target which window
+   * @param target which window of an image, with constant padding and the pixels as they are
+   * @throws IllegalArgumentException if the target asks for a clip, channels, a scale or another
+   *     conversion
    */
   public static Sample of(NDArray image, CocoDataset dataset, Target target) {
-    TargetResolver resolver = new TargetResolver(dataset, imageId -> image.shape().size());
+    if (!PixelReader.isDirect(target)) {
+      throw new IllegalArgumentException(
+          target + " asks for more than a window of the pixels; that needs a CocoSampler");
+    }
+    ImageParts parts =
+        new ImageParts(
+            dataset,
+            imageId -> {
+              throw new IllegalStateException("an image in memory has no header");
+            });
+    TargetResolver resolver = new TargetResolver(dataset, imageId -> image.shape().size(), parts);
     ResolvedTarget resolved = resolver.resolve(target);
     Window window = resolved.window();
     NDArray pixels =
         NDArray.filled(
             image.dtype(),
             Shape.of(window.height(), window.width(), image.channels()),
-            target.fill());
+            target.border().fillOrNan());
     Window inside = resolved.inside();
     if (!inside.isEmpty()) {
       image.crop(inside).copyTo(pixels.crop(inside.translate(-window.x(), -window.y())));
     }
-    return new Sample(
-        pixels, resolved, resolver.annotations(resolved), new Provenance(dataset.name(), target));
+    return new Sample(pixels, resolved, resolver.annotations(resolved));
   }
 
-  /** The pixels (height, width, channels), in the type of the file; not shared with anything. */
+  /**
+   * The pixels: (height, width, channels), or (time, height, width, channels) of a clip, in the
+   * type of the file unless the target asks for another; not shared with anything.
+   *
+   * @throws IllegalStateException if the target asks for native scale: see {@link #parts}
+   */
   public NDArray pixels() {
+    if (pixels == null) {
+      throw new IllegalStateException(
+          target.target() + " keeps each file's scale: use parts(), or realign() instead");
+    }
     return pixels;
+  }
+
+  /** The parts of a target of native scale, frame by frame; empty for others. */
+  public List<SamplePart> parts() {
+    return parts;
+  }
+
+  /**
+   * Where the pixels mean nothing, if the target asks for {@link Nodata#MASK}: uint8 of the shape
+   * of the pixels, 1 for a value to be ignored.
+   */
+  public Optional<NDArray> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /**
+   * Where padding is: uint8 of the shape of the pixels but with one channel, 1 for padding. A new
+   * array.
+   */
+  public NDArray paddingMask() {
+    Size size = target.sampleSize();
+    int time = target.frames().size();
+    Padding.Amounts amounts = target.padding();
+    boolean clip = target.isClip();
+    if (amounts == null) {
+      Shape shape =
+          clip
+              ? Shape.of(time, size.height(), size.width(), 1)
+              : Shape.of(size.height(), size.width(), 1);
+      return NDArray.filled(DType.UINT8, shape, 1);
+    }
+    int height = size.height() - amounts.top() - amounts.bottom();
+    int width = size.width() - amounts.left() - amounts.right();
+    return Padding.mask(
+        clip
+            ? Shape.of(time - amounts.before() - amounts.after(), height, width, 1)
+            : Shape.of(height, width, 1),
+        amounts);
   }
 
   /** The target with everything that had to be worked out. */
@@ -62,7 +137,7 @@ public final class Sample {
     return target;
   }
 
-  /** The window in pixels of the image; it may lie outside. */
+  /** The window in pixels of the space; it may lie outside. */
   public Window window() {
     return target.window();
   }
@@ -77,40 +152,93 @@ public final class Sample {
    * is there.
    */
   public OptionalInt annotationIndex() {
-    if (target.annotationId().isEmpty()) {
+    OptionalLong wanted = target.annotationId();
+    if (wanted.isEmpty()) {
       return OptionalInt.empty();
     }
-    long id = target.annotationId().getAsLong();
     for (int i = 0; i < annotations.size(); i++) {
-      if (annotations.id(i) == id) {
+      if (annotations.id(i) == wanted.getAsLong()) {
         return OptionalInt.of(i);
       }
     }
     return OptionalInt.empty();
   }
 
-  /** The map from sample coordinates to image coordinates. */
-  public Affine toImage() {
-    return Affine.translation(target.window().x(), target.window().y());
+  /** x of the centre that was asked for, in sample coordinates. */
+  public double relCx() {
+    return target.toSample().applyX(target.centerX(), target.centerY());
   }
 
-  /** The map from image coordinates to sample coordinates. */
+  /** y of the centre that was asked for, in sample coordinates. */
+  public double relCy() {
+    return target.toSample().applyY(target.centerX(), target.centerY());
+  }
+
+  /** The number of frames; 1 for an image. */
+  public int frameCount() {
+    return target.isClip() ? target.frames().size() : 1;
+  }
+
+  /** The map from sample coordinates to the space: the image, or the video of a clip. */
+  public Affine toSpace() {
+    if (target.scaleX() == 1 && target.scaleY() == 1) {
+      return Affine.translation(target.window().x(), target.window().y());
+    }
+    return new Affine(
+        1 / target.scaleX(), 0, target.window().x(), 0, 1 / target.scaleY(), target.window().y());
+  }
+
+  /** The map from the space to sample coordinates. */
   public Affine toSample() {
-    return Affine.translation(-target.window().x(), -target.window().y());
+    return target.toSample();
+  }
+
+  /**
+   * The map from sample coordinates to image coordinates.
+   *
+   * @throws IllegalStateException if this is a clip, whose frames each have a map: {@link
+   *     #toImage(int)}
+   */
+  public Affine toImage() {
+    if (target.isClip()) {
+      throw new IllegalStateException(
+          "a clip has a map for each frame, toImage(frame), and one to its video, toSpace()");
+    }
+    return toSpace();
+  }
+
+  /** The map from sample coordinates to those of a frame's image. */
+  public Affine toImage(int frame) {
+    return target.isClip() ? toSample(frame).inverse() : toSpace();
+  }
+
+  /** The map from the coordinates of a frame's image to sample coordinates. */
+  public Affine toSample(int frame) {
+    java.util.Objects.checkIndex(frame, frameCount());
+    return annotations.toSample(frame);
   }
 
   /** Where the sample comes from: enough to load it again. */
   public Provenance provenance() {
-    return provenance;
+    return new Provenance(annotations.dataset().name(), "", target.target());
+  }
+
+  /**
+   * A text from which {@link CocoSampler#replay} loads the same sample: the provenance, with the
+   * fingerprint of the dataset. Cost: the first call for a dataset computes that.
+   */
+  public String toJson() {
+    CocoDataset dataset = annotations.dataset();
+    return new Provenance(dataset.name(), dataset.fingerprint(), target.target()).toJson();
   }
 
   @Override
   public String toString() {
+    String what = target.isClip() ? frameCount() + " frames from image " : "image ";
     return "Sample "
-        + pixels.shape()
-        + " "
-        + pixels.dtype()
-        + " of image "
+        + (pixels == null ? parts.size() + " parts" : pixels.shape() + " " + pixels.dtype())
+        + " of "
+        + what
         + target.imageId()
         + " at ("
         + target.window().x()

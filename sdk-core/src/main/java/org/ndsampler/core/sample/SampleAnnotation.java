@@ -3,35 +3,48 @@ package org.ndsampler.core.sample;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 
 /**
  * An annotation in the coordinates of its {@link Sample}: pixels from the sample's top-left corner.
- * Nothing is clipped: a box or a polygon goes on outside the sample as it does outside the window.
- * Immutable; shapes are transformed when they are asked for.
+ * Nothing is clipped unless the target says so: a box or a polygon goes on outside the sample as it
+ * does outside the window. Immutable; shapes are transformed when they are asked for.
  */
 public final class SampleAnnotation {
   private final CocoAnnotation source;
+  private final int frame;
   private final Affine toSample;
-  private final boolean withSegmentation;
-  private final boolean withKeypoints;
+  private final Set<AnnotationPart> parts;
+  private final @Nullable Box limits;
 
   SampleAnnotation(
-      CocoAnnotation source, Affine toSample, boolean withSegmentation, boolean withKeypoints) {
+      CocoAnnotation source,
+      int frame,
+      Affine toSample,
+      Set<AnnotationPart> parts,
+      @Nullable Box limits) {
     this.source = source;
+    this.frame = frame;
     this.toSample = toSample;
-    this.withSegmentation = withSegmentation;
-    this.withKeypoints = withKeypoints;
+    this.parts = parts;
+    this.limits = limits;
   }
 
   /** The annotation's id in the dataset. */
   public long id() {
     return source.id();
+  }
+
+  /** The frame of the clip that it is in; 0 for an image. */
+  public int frame() {
+    return frame;
   }
 
   /** The id of its category. */
@@ -41,7 +54,10 @@ public final class SampleAnnotation {
 
   /** The bounding box in sample coordinates, if the annotation has one. */
   public Optional<Box> box() {
-    return source.box().map(box -> box.warp(toSample));
+    return source
+        .box()
+        .map(box -> box.warp(toSample))
+        .map(box -> limits == null ? box : box.clamp(limits));
   }
 
   /**
@@ -49,14 +65,23 @@ public final class SampleAnnotation {
    * out.
    */
   public Optional<Segmentation> segmentation() {
-    return withSegmentation
-        ? source.segmentation().map(shape -> shape.warp(toSample))
+    return parts.contains(AnnotationPart.SEGMENTATION)
+        ? source.segmentation().map(shape -> clipped(shape.warp(toSample)))
         : Optional.empty();
+  }
+
+  private Segmentation clipped(Segmentation shape) {
+    if (limits == null) {
+      return shape;
+    }
+    return shape instanceof RunLengthMask mask
+        ? mask.crop(limits.toWindow())
+        : shape.toMultiPolygon().clip(limits);
   }
 
   /** The keypoints in sample coordinates, if there are and the target did not leave them out. */
   public Optional<Keypoints> keypoints() {
-    return withKeypoints
+    return parts.contains(AnnotationPart.KEYPOINTS)
         ? source.keypoints().map(points -> points.warp(toSample))
         : Optional.empty();
   }
@@ -81,8 +106,9 @@ public final class SampleAnnotation {
     return other instanceof SampleAnnotation that
         && source.equals(that.source)
         && toSample.equals(that.toSample)
-        && withSegmentation == that.withSegmentation
-        && withKeypoints == that.withKeypoints;
+        && frame == that.frame
+        && parts.equals(that.parts)
+        && Objects.equals(limits, that.limits);
   }
 
   @Override

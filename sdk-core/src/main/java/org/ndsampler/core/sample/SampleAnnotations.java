@@ -1,39 +1,50 @@
 package org.ndsampler.core.sample;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 
 /**
- * The annotations of a {@link Sample}, in sample coordinates, ascending by id unless the target
- * named them. An unmodifiable list; its elements are views made when they are asked for. Safe for
- * concurrent use.
+ * The annotations of a {@link Sample}, in sample coordinates: frame by frame, and in a frame
+ * ascending by id unless the target named them. An unmodifiable list; its elements are views made
+ * when they are asked for. Safe for concurrent use.
  */
 public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     implements RandomAccess {
   private final CocoDataset dataset;
+  private final ResolvedTarget target;
   private final int[] rows;
-  private final Affine toSample;
-  private final boolean withSegmentation;
-  private final boolean withKeypoints;
+  private final int @Nullable [] frameEnds;
+  private final Affine[] toSample;
 
-  /** The rows are not copied. */
+  /** Of an image. The rows are not copied. */
+  SampleAnnotations(CocoDataset dataset, ResolvedTarget target, int[] rows, Affine toSample) {
+    this(dataset, target, rows, null, toSample);
+  }
+
+  /** Of a clip. The arrays are not copied. */
   SampleAnnotations(
       CocoDataset dataset,
+      ResolvedTarget target,
       int[] rows,
-      Affine toSample,
-      boolean withSegmentation,
-      boolean withKeypoints) {
+      int @Nullable [] frameEnds,
+      Affine... toSample) {
     this.dataset = dataset;
+    this.target = target;
     this.rows = rows;
+    this.frameEnds = frameEnds;
     this.toSample = toSample;
-    this.withSegmentation = withSegmentation;
-    this.withKeypoints = withKeypoints;
+  }
+
+  CocoDataset dataset() {
+    return dataset;
   }
 
   @Override
@@ -43,8 +54,51 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
 
   @Override
   public SampleAnnotation get(int index) {
+    int frame = frame(index);
+    Choice choice = target.target().choice();
     return new SampleAnnotation(
-        dataset.annotations().at(rows[index]), toSample, withSegmentation, withKeypoints);
+        dataset.annotations().at(rows[index]),
+        frame,
+        toSample[frame],
+        choice.parts(),
+        limits(choice));
+  }
+
+  private @Nullable Box limits(Choice choice) {
+    return choice.clipped() ? target.sampleSize().toBox() : null;
+  }
+
+  /** The frame that an annotation is in; 0 for an image. */
+  public int frame(int index) {
+    java.util.Objects.checkIndex(index, rows.length);
+    if (frameEnds == null) {
+      return 0;
+    }
+    int low = 0;
+    int high = frameEnds.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (frameEnds[middle] > index) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** The annotations of one frame; of an image it is 0. */
+  public List<SampleAnnotation> ofFrame(int frame) {
+    java.util.Objects.checkIndex(frame, toSample.length);
+    if (frameEnds == null) {
+      return this;
+    }
+    return subList(frame == 0 ? 0 : frameEnds[frame - 1], frameEnds[frame]);
+  }
+
+  /** The map from the coordinates of a frame's image to those of the sample. */
+  Affine toSample(int frame) {
+    return toSample[frame];
   }
 
   /** The id of an annotation. */
@@ -61,8 +115,22 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     return ids;
   }
 
+  /** The frame of each annotation, a new array. */
+  public int[] frames() {
+    int[] frames = new int[rows.length];
+    if (frameEnds != null) {
+      int from = 0;
+      for (int t = 0; t < frameEnds.length; t++) {
+        Arrays.fill(frames, from, frameEnds[t], t);
+        from = frameEnds[t];
+      }
+    }
+    return frames;
+  }
+
   /**
-   * The boxes in sample coordinates, not clipped; those of annotations without a box are left out.
+   * The boxes in sample coordinates, clipped only if the target says so; those of annotations
+   * without a box are left out.
    */
   public List<Box> boxes() {
     return stream().map(SampleAnnotation::box).flatMap(Optional::stream).toList();
@@ -75,10 +143,14 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
   public float[] boxArray() {
     CocoAnnotations table = dataset.annotations();
     float[] result = new float[4 * rows.length];
+    Box limits = limits(target.target().choice());
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
-      Box box =
-          Box.of(table.x(row), table.y(row), table.width(row), table.height(row)).warp(toSample);
+      Affine map = toSample[frameEnds == null ? 0 : frame(i)];
+      Box box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row)).warp(map);
+      if (limits != null) {
+        box = box.clamp(limits);
+      }
       result[4 * i] = (float) box.x();
       result[4 * i + 1] = (float) box.y();
       result[4 * i + 2] = (float) box.width();

@@ -1,14 +1,22 @@
 package org.ndsampler.core.sample;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.MultiPolygon;
+import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
@@ -23,48 +31,238 @@ final class TargetResolver {
   /** What most windows do not exceed. */
   private static final int FEW_ROWS = 64;
 
+  private static final int MAX_FRAMES = 1 << 20;
+
   private final CocoDataset dataset;
   private final AnnotationIndex index;
   private final LongFunction<Size> undeclaredSizes;
+  private final ImageParts parts;
 
   /**
    * A resolver.
    *
    * @param undeclaredSizes the size of an image, by its id, where the dataset does not say it
    */
-  TargetResolver(CocoDataset dataset, LongFunction<Size> undeclaredSizes) {
+  TargetResolver(CocoDataset dataset, LongFunction<Size> undeclaredSizes, ImageParts parts) {
     this.dataset = dataset;
     this.index = AnnotationIndex.of(dataset);
     this.undeclaredSizes = undeclaredSizes;
+    this.parts = parts;
   }
 
   /** The window of a target; {@link CocoSampler#resolve} says what is thrown. */
   ResolvedTarget resolve(Target target) {
-    long imageId;
+    Origin origin = target.origin();
     Box box = null;
-    if (target.annotationId().isPresent()) {
-      long id = target.annotationId().getAsLong();
-      int row = dataset.annotations().row(id);
-      imageId = dataset.annotation(id).imageId();
+    long imageId = origin.imageId();
+    if (origin.isAnnotation()) {
+      int row = dataset.annotations().row(origin.annotationId());
+      long own = dataset.annotation(origin.annotationId()).imageId();
+      if (imageId != Origin.NONE && imageId != own) {
+        throw new IllegalArgumentException(
+            "annotation "
+                + origin.annotationId()
+                + " is in image "
+                + own
+                + ", and the target names image "
+                + imageId
+                + "; leave the image out");
+      }
+      imageId = own;
       CocoAnnotations table = dataset.annotations();
       if (table.hasBox(row)) {
         box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
       }
-    } else {
-      imageId = target.imageId().orElseThrow();
     }
-    Size size = imageSize(imageId);
+    List<ResolvedTarget.Frame> frames = List.of();
+    Size size;
+    if (origin.isClip()) {
+      frames = frames(target, imageId);
+      if (box != null) {
+        box = box.warp(dataset.image(imageId).toVideo());
+      }
+      imageId = firstImage(target, frames, imageId);
+      size = videoSize(imageId);
+    } else {
+      size = imageSize(imageId);
+    }
     Window core = core(target, box, size);
     Margins pad = target.pad();
     Window window =
         pad.isNone() ? core : core.pad(pad.left(), pad.top(), pad.right(), pad.bottom());
-    return new ResolvedTarget(target, imageId, size, core, window);
+    double centerX = core.x() + core.width() / 2.0;
+    double centerY = core.y() + core.height() / 2.0;
+    if (target.region() instanceof Region.Around around) {
+      centerX = around.centerX().orElse(box == null ? centerX : box.centerX());
+      centerY = around.centerY().orElse(box == null ? centerY : box.centerY());
+    }
+    Rendering rendering = target.rendering();
+    double scaleX = rendering.scaleX();
+    double scaleY = rendering.scaleY();
+    Size wanted = rendering.size();
+    if (wanted != null) {
+      if (window.isEmpty()) {
+        throw new IllegalStateException(
+            target + " cannot be stretched to " + wanted + ": its window is empty");
+      }
+      scaleX = wanted.width() / (double) window.width();
+      scaleY = wanted.height() / (double) window.height();
+    } else if (rendering.nativeScale() == NativeScale.LARGEST) {
+      Affine finest = finest(target, imageId, frames);
+      scaleX *= finest.m00();
+      scaleY *= finest.m11();
+    }
+    return new ResolvedTarget(
+        target, imageId, size, core, window, centerX, centerY, scaleX, scaleY, frames);
   }
+
+  // ------------------------------------------------------------------------------------------ time
+
+  private List<ResolvedTarget.Frame> frames(Target target, long annotatedImage) {
+    Origin origin = target.origin();
+    Border border = target.border();
+    List<Long> named = origin.frames();
+    List<ResolvedTarget.Frame> frames = new ArrayList<>();
+    if (named != null) {
+      for (long id : named) {
+        dataset.image(id);
+      }
+      for (int i = -border.before(); i < named.size() + (long) border.after(); i++) {
+        boolean inside = i >= 0 && i < named.size();
+        addFrame(frames, i, inside ? OptionalLong.of(named.get(i)) : OptionalLong.empty());
+      }
+    } else {
+      TimeRange time = target.time().orElseThrow();
+      List<CocoImage> images = dataset.imagesOf(videoId(origin, annotatedImage));
+      long from = time.from().orElse(0);
+      long to = time.to().orElse(images.size());
+      long count = Math.max(0, (to - from + time.step() - 1) / time.step());
+      for (long k = -border.before(); k < count + border.after(); k++) {
+        long at = from + k * time.step();
+        boolean inside = at >= 0 && at < images.size();
+        addFrame(
+            frames,
+            Math.toIntExact(at),
+            inside ? OptionalLong.of(images.get((int) at).id()) : OptionalLong.empty());
+      }
+    }
+    if (frames.isEmpty()) {
+      throw new IllegalStateException(target + " has no frame; give a longer time");
+    }
+    return frames;
+  }
+
+  private static void addFrame(List<ResolvedTarget.Frame> frames, int at, OptionalLong id) {
+    if (frames.size() == MAX_FRAMES) {
+      throw new IllegalArgumentException("a clip has at most " + MAX_FRAMES + " frames");
+    }
+    frames.add(new ResolvedTarget.Frame(at, id));
+  }
+
+  private long videoId(Origin origin, long annotatedImage) {
+    if (!origin.isAnnotation()) {
+      return origin.videoId();
+    }
+    CocoImage image = dataset.image(annotatedImage);
+    long own =
+        image
+            .videoId()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "annotation "
+                            + origin.annotationId()
+                            + " is in image "
+                            + image.id()
+                            + ", which belongs to no video; leave the time out"));
+    if (origin.videoId() != Origin.NONE && origin.videoId() != own) {
+      throw new IllegalArgumentException(
+          "annotation "
+              + origin.annotationId()
+              + " is in video "
+              + own
+              + ", and the target names video "
+              + origin.videoId()
+              + "; leave the video out");
+    }
+    return own;
+  }
+
+  private long firstImage(Target target, List<ResolvedTarget.Frame> frames, long annotated) {
+    for (ResolvedTarget.Frame frame : frames) {
+      if (frame.imageId().isPresent()) {
+        return frame.imageId().getAsLong();
+      }
+    }
+    List<CocoImage> images =
+        target.frameIds().isPresent()
+            ? List.of(dataset.image(target.frameIds().get().get(0)))
+            : dataset.imagesOf(videoId(target.origin(), annotated));
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException(target + ": the video has no images");
+    }
+    return images.get(0).id();
+  }
+
+  /** The size of the space of a clip: that of its first image's video, or of the image. */
+  private Size videoSize(long imageId) {
+    CocoImage image = dataset.image(imageId);
+    if (image.videoId().isPresent()) {
+      Optional<Size> declared = dataset.video(image.videoId().getAsLong()).size();
+      if (declared.isPresent()) {
+        return declared.get();
+      }
+    }
+    return imageSize(imageId);
+  }
+
+  private Affine finest(Target target, long imageId, List<ResolvedTarget.Frame> frames) {
+    long[] ids = imageIds(imageId, frames);
+    List<String> channels = parts.channels(target, ids);
+    double x = 0;
+    double y = 0;
+    for (long id : ids) {
+      CocoImage image = dataset.image(id);
+      if (channels == null) {
+        return Affine.IDENTITY;
+      }
+      for (ImageParts.Run run : parts.runs(image, channels, target.rendering().required())) {
+        ImageParts.Part part = run.part();
+        if (part != null) {
+          Affine.Parameters scale = part.transform(target.isClip()).decompose();
+          x = Math.max(x, 1 / scale.scaleX());
+          y = Math.max(y, 1 / scale.scaleY());
+        }
+      }
+    }
+    return x > 0 && y > 0 && Double.isFinite(x) && Double.isFinite(y)
+        ? Affine.scaling(x, y)
+        : Affine.IDENTITY;
+  }
+
+  /** The images that a target shows, each frame's. */
+  static long[] imageIds(long imageId, List<ResolvedTarget.Frame> frames) {
+    long[] ids =
+        frames.stream()
+            .filter(frame -> frame.imageId().isPresent())
+            .mapToLong(frame -> frame.imageId().getAsLong())
+            .toArray();
+    return ids.length == 0 ? new long[] {imageId} : ids;
+  }
+
+  // ----------------------------------------------------------------------------------------- space
 
   private static Window core(Target target, @Nullable Box box, Size size) {
     Region region = target.region();
     if (region instanceof Region.At at) {
       return at.window();
+    }
+    if (region instanceof Region.Span span) {
+      return Window.ofCorners(
+          span.left().orElse(0),
+          span.top().orElse(0),
+          span.right().orElse(size.width()),
+          span.bottom().orElse(size.height()));
     }
     if (!(region instanceof Region.Around around)) {
       return size.toWindow();
@@ -111,38 +309,95 @@ final class TargetResolver {
     return images.hasSize(row) ? images.size(row) : undeclaredSizes.apply(imageId);
   }
 
+  // ----------------------------------------------------------------------------------- annotations
+
   /** The annotations of a resolved target. */
   SampleAnnotations annotations(ResolvedTarget resolved) {
-    Target target = resolved.target();
-    Window window = resolved.window();
-    return new SampleAnnotations(
-        dataset,
-        rows(resolved),
-        Affine.translation(-window.x(), -window.y()),
-        target.parts().contains(AnnotationPart.SEGMENTATION),
-        target.parts().contains(AnnotationPart.KEYPOINTS));
+    Affine toSample = resolved.toSample();
+    if (!resolved.isClip()) {
+      int row = dataset.images().row(resolved.imageId());
+      int[] rows = rows(resolved, row, resolved.window(), toSample);
+      return new SampleAnnotations(dataset, resolved, rows, toSample);
+    }
+    List<ResolvedTarget.Frame> frames = resolved.frames();
+    int[] all = NO_ROWS;
+    int[] ends = new int[frames.size()];
+    Affine[] transforms = new Affine[frames.size()];
+    for (int t = 0; t < ends.length; t++) {
+      OptionalLong id = frames.get(t).imageId();
+      transforms[t] = toSample;
+      if (id.isPresent()) {
+        CocoImage image = dataset.image(id.getAsLong());
+        Affine toVideo = image.toVideo();
+        Window window = resolved.window();
+        if (!toVideo.isIdentity()) {
+          transforms[t] = toVideo.then(toSample);
+          window = window.isEmpty() ? window : window.toBox().warp(toVideo.inverse()).toWindow();
+        }
+        int[] rows = rows(resolved, image.row(), window, transforms[t]);
+        int before = all.length;
+        all = Arrays.copyOf(all, before + rows.length);
+        System.arraycopy(rows, 0, all, before, rows.length);
+      }
+      ends[t] = all.length;
+    }
+    return new SampleAnnotations(dataset, resolved, all, ends, transforms);
   }
 
-  private int[] rows(ResolvedTarget resolved) {
-    Target target = resolved.target();
-    if (!target.isWithAnnotations()) {
+  /** The map from an image to a sample; for a clip one of its frames. */
+  Affine toSample(ResolvedTarget resolved, long imageId) {
+    Affine toSample = resolved.toSample();
+    return resolved.isClip() ? dataset.image(imageId).toVideo().then(toSample) : toSample;
+  }
+
+  private int[] rows(ResolvedTarget resolved, int imageRow, Window w, Affine toSample) {
+    Choice choice = resolved.target().choice();
+    if (!choice.included()) {
       return NO_ROWS;
     }
-    int imageRow = dataset.images().row(resolved.imageId());
     CocoAnnotations table = dataset.annotations();
-    if (target.annotationIds().isPresent()) {
-      return target.annotationIds().get().stream()
+    List<Long> named = choice.ids();
+    if (named != null) {
+      return named.stream()
           .mapToInt(table::row)
           .filter(row -> row >= 0 && table.imageRow(row) == imageRow)
           .toArray();
     }
-    Window w = resolved.window();
+    boolean byShape = choice.measure() == Visibility.SHAPE;
+    double share = byShape ? 0 : choice.visible();
     int[] rows = new int[Math.min(FEW_ROWS, index.size(imageRow))];
-    int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), target.visible(), rows);
+    int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     if (count > rows.length) {
       rows = new int[count];
-      count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), target.visible(), rows);
+      count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
+    }
+    if (byShape && choice.visible() > 0) {
+      Box sample = resolved.sampleSize().toBox();
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        if (visibility(rows[i], toSample, sample) > choice.visible()) {
+          rows[kept++] = rows[i];
+        }
+      }
+      count = kept;
     }
     return Arrays.copyOf(rows, count);
+  }
+
+  /** The share of an annotation's shape that lies in the sample. */
+  private double visibility(int row, Affine toSample, Box sample) {
+    CocoAnnotation annotation = dataset.annotations().at(row);
+    Optional<Segmentation> shape = annotation.segmentation().filter(s -> !s.isEmpty());
+    if (shape.isPresent()) {
+      MultiPolygon polygons = shape.get().toMultiPolygon().warp(toSample);
+      Box bounds = polygons.bounds();
+      // Half of the box, so that the area, too, is that of the repaired shape.
+      Box left = Box.of(bounds.x(), bounds.y(), bounds.width() / 2, bounds.height());
+      Box right = left.translate(left.width(), 0);
+      double area = polygons.clip(left).area() + polygons.clip(right).area();
+      return area > 0 ? polygons.clip(sample).area() / area : 0;
+    }
+    Box box = annotation.box().orElseThrow().warp(toSample);
+    return box.area() > 0 ? box.intersectionArea(sample) / box.area() : 0;
   }
 }

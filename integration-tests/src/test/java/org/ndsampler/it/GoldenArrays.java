@@ -1,0 +1,166 @@
+package org.ndsampler.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Window;
+
+/** The arrays of a golden folder, of images and of clips, and how close ours must be. */
+final class GoldenArrays {
+  private static final Pattern DESCRIPTION =
+      Pattern.compile(
+          "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([^)]*)\\), *\\}\\s*");
+
+  private final Path folder;
+  private final JsonNode aliases;
+
+  GoldenArrays(String folder) throws IOException {
+    this.folder = Golden.folder().resolve(folder);
+    this.aliases = Golden.json(folder + "/npy_aliases.json");
+  }
+
+  /** Whether an array is stored. */
+  boolean has(String name) {
+    return Files.exists(path(name));
+  }
+
+  private Path path(String name) {
+    Path path = folder.resolve(name + ".npy");
+    return Files.exists(path) || !aliases.has(name + ".npy")
+        ? path
+        : folder.resolve(aliases.get(name + ".npy").asText());
+  }
+
+  /** An array of three or four axes. */
+  NDArray read(String name) throws IOException {
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Files.readAllBytes(path(name))).order(ByteOrder.LITTLE_ENDIAN);
+    int start = 10 + (bytes.getShort(8) & 0xffff);
+    String header = new String(bytes.array(), 10, start - 10, StandardCharsets.US_ASCII);
+    Matcher matcher = DESCRIPTION.matcher(header);
+    assertThat(matcher.matches()).as(header).isTrue();
+    int[] n =
+        Arrays.stream(matcher.group(2).split(","))
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    Shape shape = n.length == 4 ? Shape.of(n[0], n[1], n[2], n[3]) : Shape.of(n[0], n[1], n[2]);
+    bytes.position(start);
+    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    switch (matcher.group(1)) {
+      case "|u1", "|b1":
+        {
+          byte[] values = new byte[shape.count()];
+          data.get(values);
+          return NDArray.of(values, shape);
+        }
+      case "<u2":
+        {
+          short[] values = new short[shape.count()];
+          data.asShortBuffer().get(values);
+          return NDArray.wrap(DType.UINT16, shape, values);
+        }
+      case "<f4":
+        {
+          float[] values = new float[shape.count()];
+          data.asFloatBuffer().get(values);
+          return NDArray.of(values, shape);
+        }
+      case "<f8":
+        {
+          double[] values = new double[shape.count()];
+          data.asDoubleBuffer().get(values);
+          return NDArray.wrap(DType.FLOAT64, shape, values);
+        }
+      default:
+        throw new IllegalArgumentException(header);
+    }
+  }
+
+  /**
+   * Integers within 1 in 255 of the type's range, floats within 1/64 of the contrast around, NaN in
+   * the same places. The reference rounds positions relative to the crop that it reads, so one
+   * value in 100 may be sampled 1/32 of a pixel beside.
+   *
+   * @param stored the type whose values are compared: that of the files
+   */
+  static void assertClose(NDArray actual, NDArray expected, DType stored) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    assertThat(actual.dtype()).isEqualTo(expected.dtype());
+    int wrong = 0;
+    String first = "";
+    Window where = Window.of(0, 0, 0, 0);
+    int beside = expected.shape().count() / 100;
+    for (int t = 0; t < expected.frames(); t++) {
+      NDArray frame = expected.shape().isClip() ? expected.frame(t) : expected;
+      for (int y = 0; y < expected.height(); y++) {
+        for (int x = 0; x < expected.width(); x++) {
+          for (int c = 0; c < expected.channels(); c++) {
+            double a = actual.value(t, y, x, c);
+            double e = expected.value(t, y, x, c);
+            if (Double.isNaN(e) && Double.isNaN(a)) {
+              continue;
+            }
+            double contrast = contrast(frame, y, x, c);
+            double tolerance =
+                stored.isFloating()
+                    ? contrast / 64 + 1e-6 * Math.abs(e)
+                    : Math.max(1, (stored.max() - stored.min()) / 255);
+            double error = Math.abs(a - e);
+            if (error > tolerance && error <= contrast / 32 + tolerance && beside-- > 0) {
+              continue;
+            }
+            if (!(error <= tolerance)) {
+              wrong++;
+              where =
+                  where.isEmpty()
+                      ? Window.of(x, y, 1, 1)
+                      : Window.ofCorners(
+                          Math.min(x, where.x()),
+                          Math.min(y, where.y()),
+                          Math.max(x + 1, where.endX()),
+                          Math.max(y + 1, where.endY()));
+              if (first.isEmpty()) {
+                first =
+                    String.format(
+                        "at (%d, %d, %d, %d): %s for %s +- %s", t, y, x, c, a, e, tolerance);
+              }
+            }
+          }
+        }
+      }
+    }
+    if (wrong > 0) {
+      throw new AssertionError(
+          wrong + " of " + expected.shape().count() + " values, all in " + where + "; " + first);
+    }
+  }
+
+  private static double contrast(NDArray array, int y, int x, int c) {
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = Math.max(0, y - 2); i < Math.min(array.height(), y + 3); i++) {
+      for (int j = Math.max(0, x - 2); j < Math.min(array.width(), x + 3); j++) {
+        double v = array.value(i, j, c);
+        if (v == v) {
+          min = Math.min(min, v);
+          max = Math.max(max, v);
+        }
+      }
+    }
+    return Math.max(0, max - min);
+  }
+}

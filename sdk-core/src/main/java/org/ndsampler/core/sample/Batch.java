@@ -1,0 +1,149 @@
+package org.ndsampler.core.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+
+/**
+ * Samples of one shape, their pixels in one array. Immutable, but for the pixels, which belong to
+ * whoever asked for the batch.
+ */
+public final class Batch {
+  private final int index;
+  private final NDArray pixels;
+  private final int framesPerSample;
+  private final boolean clips;
+  private final int[] indices;
+  private final List<ResolvedTarget> targets;
+  private final List<SampleAnnotations> annotations;
+  private final List<SampleLoadException> errors;
+
+  private Batch(
+      int index,
+      NDArray pixels,
+      int framesPerSample,
+      boolean clips,
+      int[] indices,
+      List<ResolvedTarget> targets,
+      List<SampleAnnotations> annotations,
+      List<SampleLoadException> errors) {
+    this.index = index;
+    this.pixels = pixels;
+    this.framesPerSample = framesPerSample;
+    this.clips = clips;
+    this.indices = indices;
+    this.targets = List.copyOf(targets);
+    this.annotations = List.copyOf(annotations);
+    this.errors = List.copyOf(errors);
+  }
+
+  /**
+   * Stacks samples.
+   *
+   * @param indices the place of each sample's target
+   * @throws IllegalArgumentException if two samples differ in shape or type
+   */
+  static Batch of(
+      int index, int[] indices, List<Sample> samples, List<SampleLoadException> errors) {
+    List<ResolvedTarget> targets = new ArrayList<>(samples.size());
+    List<SampleAnnotations> annotations = new ArrayList<>(samples.size());
+    NDArray first =
+        samples.isEmpty()
+            ? NDArray.zeros(org.ndsampler.core.array.DType.UINT8, Shape.of(0, 0, 0))
+            : samples.get(0).pixels();
+    Shape shape = first.shape();
+    NDArray pixels =
+        NDArray.zeros(
+            first.dtype(),
+            Shape.of(
+                Math.multiplyExact(samples.size(), shape.frames()),
+                shape.height(),
+                shape.width(),
+                shape.channels()));
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      NDArray one = sample.pixels();
+      if (!one.shape().equals(shape) || one.dtype() != first.dtype()) {
+        throw new IllegalArgumentException(
+            "a batch needs samples of one shape and type: "
+                + samples.get(0).target().target()
+                + " is "
+                + shape
+                + " "
+                + first.dtype()
+                + ", "
+                + sample.target().target()
+                + " is "
+                + one.shape()
+                + " "
+                + one.dtype()
+                + "; give window(width, height), toSize(width, height) or dtype(type)");
+      }
+      for (int t = 0; t < shape.frames(); t++) {
+        NDArray frame = shape.isClip() ? one.frame(t) : one;
+        frame.copyTo(pixels.frame(i * shape.frames() + t));
+      }
+      targets.add(sample.target());
+      annotations.add(sample.annotations());
+    }
+    return new Batch(
+        index, pixels, shape.frames(), shape.isClip(), indices, targets, annotations, errors);
+  }
+
+  /** The number of the batch in its epoch, 0 for the first. */
+  public int index() {
+    return index;
+  }
+
+  /** The number of samples. */
+  public int size() {
+    return targets.size();
+  }
+
+  /**
+   * The pixels: (sample, height, width, channels). The frames of clips follow one another: (sample
+   * x {@link #framesPerSample}, height, width, channels).
+   */
+  public NDArray pixels() {
+    return pixels;
+  }
+
+  /** The frames of each sample; 1 for images. */
+  public int framesPerSample() {
+    return framesPerSample;
+  }
+
+  /** The pixels of one sample, a view. */
+  public NDArray pixels(int sample) {
+    java.util.Objects.checkIndex(sample, size());
+    return clips
+        ? pixels.frames(sample * framesPerSample, (sample + 1) * framesPerSample)
+        : pixels.frame(sample);
+  }
+
+  /** The place of each sample's target in the loader's list; a new array. */
+  public int[] indices() {
+    return indices.clone();
+  }
+
+  /** What each sample is of. Unmodifiable. */
+  public List<ResolvedTarget> targets() {
+    return targets;
+  }
+
+  /** The annotations of each sample. Unmodifiable. */
+  public List<SampleAnnotations> annotations() {
+    return annotations;
+  }
+
+  /** What could not be loaded, where the loader collects errors. Unmodifiable. */
+  public List<SampleLoadException> errors() {
+    return errors;
+  }
+
+  @Override
+  public String toString() {
+    return "Batch " + index + " of " + size() + " samples " + pixels.shape() + " " + pixels.dtype();
+  }
+}

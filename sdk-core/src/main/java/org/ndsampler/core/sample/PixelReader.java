@@ -1,0 +1,419 @@
+package org.ndsampler.core.sample;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Padding;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.frames.CocoFrames;
+import org.ndsampler.core.frames.delayed.DelayedConstant;
+import org.ndsampler.core.frames.delayed.DelayedDequantize;
+import org.ndsampler.core.frames.delayed.DelayedFrameConcat;
+import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.frames.delayed.DelayedLoad;
+import org.ndsampler.core.frames.delayed.DelayedOperation;
+import org.ndsampler.core.frames.delayed.DelayedWarp;
+import org.ndsampler.core.frames.delayed.FinalizeOptions;
+import org.ndsampler.core.frames.delayed.NanPolicy;
+import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+
+/** From a resolved target to its pixels, over a lazy graph. Safe for concurrent use. */
+final class PixelReader {
+  private final CocoDataset dataset;
+  private final CocoFrames frames;
+  private final ImageParts parts;
+
+  PixelReader(CocoDataset dataset, CocoFrames frames, ImageParts parts) {
+    this.dataset = dataset;
+    this.frames = frames;
+    this.parts = parts;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param pixels null where there are parts of different size
+   * @param parts empty unless there are
+   * @param mask where the pixels mean nothing; null unless asked for
+   */
+  record Pixels(@Nullable NDArray pixels, List<SamplePart> parts, @Nullable NDArray mask) {}
+
+  /** Whether the pixels are a window of one file, just as it is stored. */
+  static boolean isDirect(Target target) {
+    return !target.isClip() && target.rendering().isStored() && target.border().isConstant();
+  }
+
+  /** A window of one file. */
+  NDArray direct(ResolvedTarget resolved) {
+    return frames.read(
+        resolved.imageId(), resolved.window(), resolved.target().border().fillOrNan());
+  }
+
+  /** The pixels of any target. */
+  Pixels read(ResolvedTarget resolved) {
+    Rendering rendering = resolved.target().rendering();
+    if (rendering.nativeScale() == NativeScale.PARTS) {
+      return new Pixels(null, readParts(resolved), null);
+    }
+    if (rendering.nodata() != Nodata.MASK) {
+      NDArray pixels = pixels(resolved, new Graphs(resolved, rendering.nodata(), null));
+      return new Pixels(convert(pixels, rendering.dtype()), List.of(), null);
+    }
+    // NaN says where nothing is; the type is that of the same pixels without it.
+    DType stored = new Graphs(resolved, Nodata.KEEP, DType.UINT8).whole().dtype();
+    Border border = resolved.target().border();
+    NDArray values =
+        pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
+    NDArray mask = nans(values);
+    double fill = border.fill().orElse(Double.NaN);
+    if (!Double.isNaN(fill)) {
+      replaceNan(values, fill);
+    }
+    DType dtype = rendering.dtype() == null ? stored : rendering.dtype();
+    return new Pixels(convert(values, dtype), List.of(), mask);
+  }
+
+  private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
+    return dtype == null || dtype == pixels.dtype() ? pixels : pixels.to(dtype);
+  }
+
+  /** The graph of a target whose padding is a constant; of what is inside otherwise. */
+  DelayedOperation delayed(ResolvedTarget resolved) {
+    Rendering rendering = resolved.target().rendering();
+    if (rendering.nativeScale() == NativeScale.PARTS) {
+      throw new IllegalStateException(
+          resolved.target() + " has parts of different size and no graph of its own");
+    }
+    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
+    return resolved.target().border().isConstant() ? graphs.whole() : graphs.inside();
+  }
+
+  /** How the graph of a target becomes pixels. */
+  static FinalizeOptions options(Target target) {
+    return options(target, target.border().fill());
+  }
+
+  private static FinalizeOptions options(Target target, OptionalDouble fill) {
+    Rendering rendering = target.rendering();
+    return new FinalizeOptions(
+        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+  }
+
+  private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
+    Border border = resolved.target().border();
+    FinalizeOptions options = options(resolved.target(), graphs.fill);
+    Padding.Amounts amounts = resolved.padding();
+    if (amounts == null && !border.isConstant()) {
+      throw new IllegalStateException(
+          resolved.target()
+              + " lies wholly outside, so "
+              + border.mode().label()
+              + " padding has nothing to continue; use constant padding");
+    }
+    if (amounts == null || amounts.isNone() || (border.isConstant() && resolved.isClip())) {
+      return graphs.whole().finalize(options);
+    }
+    NDArray inside = graphs.inside().finalize(options);
+    return new Padding(border.mode(), graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
+  }
+
+  private static NDArray nans(NDArray values) {
+    NDArray mask = NDArray.zeros(DType.UINT8, values.shape());
+    byte[] out = (byte[]) mask.data();
+    Object data = values.data();
+    for (int i = 0; i < out.length; i++) {
+      boolean nan =
+          data instanceof float[] floats
+              ? Float.isNaN(floats[i])
+              : Double.isNaN(((double[]) data)[i]);
+      out[i] = (byte) (nan ? 1 : 0);
+    }
+    return mask;
+  }
+
+  private static void replaceNan(NDArray values, double fill) {
+    if (values.data() instanceof float[] floats) {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = Float.isNaN(floats[i]) ? (float) fill : floats[i];
+      }
+    } else if (values.data() instanceof double[] doubles) {
+      for (int i = 0; i < doubles.length; i++) {
+        doubles[i] = Double.isNaN(doubles[i]) ? fill : doubles[i];
+      }
+    }
+  }
+
+  // --------------------------------------------------------------------------------------- graphs
+
+  /** The graphs of one target. */
+  private final class Graphs {
+    private final ResolvedTarget resolved;
+    private final Rendering rendering;
+    private final Nodata nodata;
+    private final @Nullable DType missingType;
+    private final OptionalDouble fill;
+    private final @Nullable List<String> channels;
+
+    /** The missing type is null for what the target asks for. */
+    Graphs(ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType) {
+      this(resolved, nodata, missingType, resolved.target().border().fill());
+    }
+
+    Graphs(
+        ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType, OptionalDouble fill) {
+      this.resolved = resolved;
+      this.rendering = resolved.target().rendering();
+      this.nodata = nodata;
+      this.missingType = missingType;
+      this.fill = fill;
+      this.channels =
+          parts.channels(
+              resolved.target(), TargetResolver.imageIds(resolved.imageId(), resolved.frames()));
+    }
+
+    /** The whole sample; where no file reaches there is the fill value. */
+    DelayedOperation whole() {
+      boolean nowhere = resolved.inside().isEmpty();
+      if (!resolved.isClip()) {
+        DelayedImage image = image(resolved.imageId());
+        return nowhere ? nothing(image) : image;
+      }
+      DelayedImage padding = null;
+      List<DelayedImage> clip = new ArrayList<>();
+      for (ResolvedTarget.Frame frame : resolved.frames()) {
+        if (frame.imageId().isPresent()) {
+          DelayedImage image = image(frame.imageId().getAsLong());
+          clip.add(nowhere ? nothing(image) : image);
+          continue;
+        }
+        if (padding == null) {
+          padding = nothing(image(resolved.imageId()));
+        }
+        clip.add(padding);
+      }
+      return new DelayedFrameConcat(clip);
+    }
+
+    /** The part of the sample that is not padding. */
+    DelayedOperation inside() {
+      Window inside = resolved.insideSample();
+      if (!resolved.isClip()) {
+        return image(resolved.imageId()).crop(inside);
+      }
+      List<DelayedImage> clip = new ArrayList<>();
+      List<DelayedImage> gap = new ArrayList<>();
+      for (ResolvedTarget.Frame frame : resolved.frames()) {
+        if (frame.imageId().isPresent()) {
+          clip.addAll(gap);
+          gap.clear();
+          clip.add(image(frame.imageId().getAsLong()).crop(inside));
+        } else if (!clip.isEmpty()) {
+          gap.add(nothing(image(resolved.imageId())).crop(inside));
+        }
+      }
+      return new DelayedFrameConcat(clip);
+    }
+
+    /** An image of which nothing is to be seen: costs nothing, keeps the type. */
+    private DelayedImage nothing(DelayedImage image) {
+      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, resolved.sampleSize());
+    }
+
+    /** The sample of one image. */
+    private DelayedImage image(long imageId) {
+      CocoImage image = dataset.image(imageId);
+      if (channels == null) {
+        String quantization = image.field("quantization").orElse(null);
+        return present(stored(frames.delayed(image), quantization), Affine.IDENTITY);
+      }
+      List<DelayedImage> images = new ArrayList<>();
+      List<ImageParts.Run> runs = parts.runs(image, channels, rendering.required());
+      for (ImageParts.Run run : runs) {
+        images.add(
+            run.part() == null
+                ? missing(run, runs)
+                : present(leaf(run.part(), run), run.part().transform(resolved.isClip())));
+      }
+      return images.size() == 1 ? images.get(0) : DelayedImage.concat(images);
+    }
+
+    private DelayedImage present(DelayedImage leaf, Affine toSpace) {
+      return Space.of(leaf, toSpace, resolved.imageSize())
+          .sample(
+              resolved.window(),
+              Affine.scaling(resolved.scaleX(), resolved.scaleY()),
+              resolved.sampleSize());
+    }
+
+    private DelayedImage leaf(ImageParts.Part part, ImageParts.Run run) {
+      DelayedLoad load =
+          part.asset() == null ? frames.delayed(part.image()) : frames.delayed(part.asset());
+      String quantization =
+          (part.asset() == null
+                  ? part.image().field("quantization")
+                  : part.asset().field("quantization"))
+              .orElse(null);
+      List<String> names = part.channels();
+      DelayedImage stored = stored(load.withChannels(names), quantization);
+      List<Integer> everything = IntStream.range(0, names.size()).boxed().toList();
+      return run.indices().equals(everything) ? stored : stored.select(run.names());
+    }
+
+    private DelayedImage stored(DelayedLoad load, @Nullable String quantization) {
+      DelayedImage image = load;
+      boolean floating = nodata == Nodata.NAN;
+      if (rendering.dequantize() && quantization != null) {
+        return dequantized(load, quantization);
+      }
+      if (floating) {
+        image = image.dequantize(1, 0, load.info().nodata());
+      }
+      return image;
+    }
+
+    private DelayedImage missing(ImageParts.Run run, List<ImageParts.Run> runs) {
+      DType type = missingType;
+      double value = rendering.missing();
+      if (type == null && !Double.isNaN(value)) {
+        for (ImageParts.Run other : runs) {
+          if (other.part() != null) {
+            type = leaf(other.part(), other).dtype();
+            break;
+          }
+        }
+      }
+      if (type == null) {
+        type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
+      }
+      return new DelayedConstant(resolved.sampleSize(), run.names(), type, value);
+    }
+  }
+
+  /**
+   * A file in the space of a target, with all that it shows, also beyond the space. The canvas does
+   * not depend on the window, so a sample has the pixels of the whole.
+   *
+   * @param x where the image's upper left corner lies in the space
+   */
+  private record Space(DelayedImage image, int x, int y) {
+    private static final double FAR = 1 << 30;
+
+    static Space of(DelayedImage leaf, Affine toSpace, Size size) {
+      if (toSpace.isIdentity()) {
+        return new Space(leaf, 0, 0);
+      }
+      Box reach = leaf.size().toBox().warp(toSpace);
+      int x = (int) Math.max(-FAR, Math.min(0, Math.floor(reach.x())));
+      int y = (int) Math.max(-FAR, Math.min(0, Math.floor(reach.y())));
+      int endX = (int) Math.min(FAR, Math.max(size.width(), Math.ceil(reach.maxX())));
+      int endY = (int) Math.min(FAR, Math.max(size.height(), Math.ceil(reach.maxY())));
+      Affine moved = toSpace.then(Affine.translation(-(double) x, -(double) y));
+      return new Space(leaf.warp(moved, Size.of(endX - x, endY - y)), x, y);
+    }
+
+    /**
+     * A window, scaled. As in the reference, a file that needs no warp into the space is cut at the
+     * window before it is scaled, and another one is not.
+     */
+    DelayedImage sample(Window inSpace, Affine scaling, Size size) {
+      Window window = inSpace.translate(-x, -y);
+      if (scaling.isIdentity()) {
+        return image.window(window);
+      }
+      if (image instanceof DelayedWarp) {
+        return image.warp(
+            Affine.translation(-(double) window.x(), -(double) window.y()).then(scaling), size);
+      }
+      return image.window(window).warp(scaling, size);
+    }
+  }
+
+  private static DelayedImage dequantized(DelayedLoad load, String json) {
+    Map<String, @Nullable Object> in = Json.object(json, "the quantization of " + load);
+    double quantMin = value(in, "quant_min", json);
+    double quantMax = value(in, "quant_max", json);
+    OptionalDouble nodata =
+        in.get("nodata") instanceof Number n
+            ? OptionalDouble.of(n.doubleValue())
+            : load.info().nodata();
+    return DelayedDequantize.ofRanges(
+        load, value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+  }
+
+  private static double value(Map<String, @Nullable Object> in, String key, String json) {
+    if (in.get(key) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new IllegalArgumentException("a quantization needs the number " + key + ": " + json);
+  }
+
+  // ----------------------------------------------------------------------------------- native
+  // scale
+
+  private List<SamplePart> readParts(ResolvedTarget resolved) {
+    Rendering rendering = resolved.target().rendering();
+    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
+    FinalizeOptions options = options(resolved.target());
+    List<ResolvedTarget.Frame> clip =
+        resolved.isClip()
+            ? resolved.frames()
+            : List.of(new ResolvedTarget.Frame(0, java.util.OptionalLong.of(resolved.imageId())));
+    List<SamplePart> result = new ArrayList<>();
+    for (int t = 0; t < clip.size(); t++) {
+      CocoImage image = dataset.image(clip.get(t).imageId().orElse(resolved.imageId()));
+      boolean absent = clip.get(t).imageId().isEmpty();
+      List<String> names = graphs.channels;
+      if (names == null) {
+        names = parts.parts(image).get(0).channels();
+      }
+      for (ImageParts.Run run : parts.runs(image, names, rendering.required())) {
+        ImageParts.Part part = run.part();
+        if (part == null || absent) {
+          result.add(blank(resolved, t, run));
+          continue;
+        }
+        Affine.Parameters own = part.transform(resolved.isClip()).decompose();
+        Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
+        Affine factor = Affine.scaling(rendering.scaleX(), rendering.scaleY());
+        Affine toPart = undo.then(factor);
+        Affine transform = part.transform(resolved.isClip());
+        Space space = Space.of(graphs.leaf(part, run), transform, resolved.imageSize());
+        Size size = size(size(resolved.window().size(), undo), factor);
+        DelayedImage scaled = space.sample(resolved.window(), toPart, size);
+        NDArray pixels = convert(scaled.finalize(options), rendering.dtype());
+        result.add(new SamplePart(t, run.names(), pixels, undo));
+      }
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  private static Size size(Size size, Affine scaling) {
+    double width = size.width() * scaling.m00();
+    double height = size.height() * scaling.m11();
+    return Size.of((int) Math.ceil(width - 1e-9 * width), (int) Math.ceil(height - 1e-9 * height));
+  }
+
+  private static SamplePart blank(ResolvedTarget resolved, int t, ImageParts.Run run) {
+    Size sample = resolved.sampleSize();
+    NDArray pixels =
+        NDArray.filled(
+            DType.FLOAT64,
+            Shape.of(1, 1, run.names().size()),
+            resolved.target().rendering().missing());
+    Affine toPart =
+        Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
+    return new SamplePart(
+        t, run.names(), convert(pixels, resolved.target().rendering().dtype()), toPart);
+  }
+}

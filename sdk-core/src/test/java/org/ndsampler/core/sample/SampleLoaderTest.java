@@ -1,0 +1,201 @@
+package org.ndsampler.core.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleLoaderTest {
+  private final FakeVideos videos = new FakeVideos();
+
+  @TempDir Path folder;
+  private CocoSampler sampler;
+  private List<Target> targets;
+
+  @BeforeEach
+  void open() throws IOException {
+    sampler = videos.open(FakeVideos.dataset(folder));
+    targets =
+        IntStream.range(0, 103)
+            .mapToObj(i -> Target.image(11 + i % 4).region(i % 30, i % 20, 8, 8))
+            .toList();
+  }
+
+  @AfterEach
+  void close() {
+    sampler.close();
+  }
+
+  private static byte[] bytes(SampleLoader loader) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Batch batch : loader) {
+      out.write(batch.pixels().toBytes());
+      for (int i = 0; i < batch.size(); i++) {
+        out.write(batch.indices()[i]);
+        out.write(batch.annotations().get(i).size());
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void oneAndEightThreadsGiveTheSameBytes() throws IOException {
+    SampleLoader loader = sampler.loader(targets).batchSize(10).shuffle(5).epoch(2);
+    byte[] one = bytes(loader.threads(1));
+    assertThat(one).hasSize(103 * (8 * 8 * 2 + 2));
+    for (int repeat = 0; repeat < 3; repeat++) {
+      assertThat(bytes(loader.threads(8))).isEqualTo(one);
+    }
+    assertThat(bytes(loader.epoch(3))).isNotEqualTo(one);
+  }
+
+  @Test
+  void aBatchHoldsItsSamplesInTheOrderOfTheTargets() {
+    SampleLoader loader = sampler.loader(targets).batchSize(50);
+    assertThat(loader.batchCount()).isEqualTo(3);
+    assertThat(loader.dropLast().batchCount()).isEqualTo(2);
+    List<Batch> batches = new ArrayList<>();
+    loader.forEach(batches::add);
+    assertThat(batches).extracting(Batch::size).containsExactly(50, 50, 3);
+    Batch last = batches.get(2);
+    assertThat(last.pixels().shape().toArray()).containsExactly(3, 8, 8, 2);
+    assertThat(last.indices()).containsExactly(100, 101, 102);
+    assertThat(last.targets().get(1).target()).isEqualTo(targets.get(101));
+    assertThat(last.pixels(1).contentEquals(sampler.loadSample(targets.get(101)).pixels()))
+        .isTrue();
+  }
+
+  @Test
+  void clipsAreStackedFrameByFrame() {
+    List<Target> clips =
+        List.of(
+            Target.video(1).time(0, 2).region(0, 0, 4, 4).channels("a"),
+            Target.video(1).time(2, 4).region(1, 1, 4, 4).channels("a"));
+    Batch batch = sampler.loader(clips).iterator().next();
+    assertThat(batch.framesPerSample()).isEqualTo(2);
+    assertThat(batch.pixels().shape().toArray()).containsExactly(4, 4, 4, 1);
+    assertThat(batch.pixels(1).contentEquals(sampler.loadSample(clips.get(1)).pixels())).isTrue();
+  }
+
+  @Test
+  void theStreamHasTheSamplesInOrder() {
+    try (Stream<Sample> samples = sampler.stream(targets)) {
+      assertThat(samples.map(sample -> sample.target().target()).toList()).isEqualTo(targets);
+    }
+  }
+
+  @Test
+  void aShuffledEpochHasEachTargetOnceAndIsAPureFunction() {
+    SampleLoader loader = sampler.loader(targets);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      int e = epoch;
+      assertThat(IntStream.range(0, 103).map(i -> loader.targetIndex(9, e, i)).sorted().toArray())
+          .containsExactly(IntStream.range(0, 103).toArray());
+    }
+    int at = loader.targetIndex(9, 1, 17);
+    assertThat(loader.sample(9, 1, 17).target().target()).isEqualTo(targets.get(at));
+    assertThatThrownBy(() -> loader.sample(9, 1, 103))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void everyPlaceOfAShuffleIsAboutAsLikely() {
+    int[] counts = new int[7];
+    for (int epoch = 0; epoch < 7000; epoch++) {
+      counts[new Permutation(7, 3, epoch).at(2)]++;
+    }
+    // Five standard deviations of a binomial with n = 7000, p = 1/7.
+    for (int count : counts) {
+      assertThat(count).isBetween(853, 1147);
+    }
+  }
+
+  @Test
+  void noMoreIsLoadedThanIsAskedForAndPrefetched() throws InterruptedException {
+    AtomicInteger loaded = new AtomicInteger();
+    SampleLoader loader =
+        SampleLoader.of(
+                targets,
+                target -> {
+                  loaded.incrementAndGet();
+                  return sampler.loadSample(target);
+                })
+            .batchSize(5)
+            .threads(4)
+            .prefetch(3);
+    try (SampleLoader.Batches batches = loader.iterator()) {
+      batches.next();
+      Thread.sleep(100);
+      assertThat(loaded.get()).isBetween(5, 20);
+      assertThat(batches.hasNext()).isTrue();
+    }
+  }
+
+  @Test
+  void anErrorNamesItsTargetAndStopsInItsPlace() throws IOException {
+    Files.delete(folder.resolve("3_40_30_2.img"));
+    SampleLoader loader = sampler.loader(targets).batchSize(2).threads(3);
+    try (SampleLoader.Batches batches = loader.iterator()) {
+      assertThat(batches.next().indices()).containsExactly(0, 1);
+      assertThatThrownBy(batches::next)
+          .isInstanceOfSatisfying(
+              SampleLoadException.class,
+              e -> {
+                assertThat(e.index()).isEqualTo(2);
+                assertThat(e.target()).isEqualTo(targets.get(2));
+              })
+          .hasMessageContaining("Target.image(13)")
+          .hasMessageContaining("3_40_30_2.img");
+      assertThat(batches.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void errorsAreCollectedWhenAskedFor() throws IOException {
+    Files.delete(folder.resolve("3_40_30_2.img"));
+    int good = 0;
+    int bad = 0;
+    for (Batch batch : sampler.loader(targets).batchSize(10).collectErrors()) {
+      good += batch.size();
+      bad += batch.errors().size();
+      assertThat(batch.pixels().shape().frames()).isEqualTo(batch.size());
+    }
+    assertThat(bad).isEqualTo(26);
+    assertThat(good).isEqualTo(77);
+  }
+
+  @Test
+  void cancellingEndsTheLoading() {
+    AtomicBoolean cancelled = new AtomicBoolean();
+    try (SampleLoader.Batches batches =
+        sampler.loader(targets).batchSize(5).cancelWhen(cancelled::get).iterator()) {
+      batches.next();
+      cancelled.set(true);
+      assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
+      assertThat(batches.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void samplesOfDifferentShapeAreAnErrorThatNamesBoth() {
+    List<Target> mixed = List.of(Target.image(11), Target.image(11).region(0, 0, 3, 3));
+    assertThatThrownBy(() -> sampler.loader(mixed).iterator().next())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(30, 40, 2)")
+        .hasMessageContaining("region(0, 0, 3, 3)");
+  }
+}
