@@ -16,12 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
+import org.gdal.gdalconst.gdalconst;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
@@ -75,7 +78,10 @@ class GdalInteropTest extends GdalTestBase {
     for (int i = 0; i < all.size(); i++) {
       String[] one = all.get(i);
       String[] longer = Arrays.copyOf(one, one.length + 1);
-      longer[one.length] = i % 2 == 0 ? "ENDIANNESS=BIG" : "BIGTIFF=YES";
+      // GDAL 3.6 does not read back what it writes itself with the floating-point predictor in the
+      // other byte order: it turns the bytes after the predictor has split them.
+      boolean swaps = i % 2 == 0 && !Arrays.asList(one).contains("PREDICTOR=3");
+      longer[one.length] = swaps ? "ENDIANNESS=BIG" : "BIGTIFF=YES";
       more.add(longer);
     }
     all.addAll(more);
@@ -168,11 +174,18 @@ class GdalInteropTest extends GdalTestBase {
     }
     Path masked = folder.resolve("masked.tif");
     Dataset memory = inMemory(picture(DType.UINT8, 120, 80, 3, 3));
-    memory.CreateMaskBand(gdal_GMF_PER_DATASET);
+    memory.CreateMaskBand(gdalconst.GMF_PER_DATASET);
     memory.GetRasterBand(1)
         .GetMaskBand()
         .WriteRaster_Direct(
-            10, 20, 50, 40, 50, 40, 1, bytes(NDArray.filled(DType.UINT8, shape(50, 40), 255)));
+            10,
+            20,
+            50,
+            40,
+            50,
+            40,
+            1,
+            bytes(NDArray.filled(DType.UINT8, Shape.of(40, 50, 1), 255)));
     copy(memory, "GTiff", masked, "TILED=YES", "COMPRESS=DEFLATE");
     memory.delete();
     try (GdalRaster theirs = Gdal.open(masked);
@@ -182,12 +195,6 @@ class GdalInteropTest extends GdalTestBase {
       assertThat(mask.value(19, 10, 0)).isZero();
       assertThat(ours.mask().orElseThrow().read().contentEquals(mask)).isTrue();
     }
-  }
-
-  private static final int gdal_GMF_PER_DATASET = 2;
-
-  private static org.ndsampler.core.array.Shape shape(int width, int height) {
-    return org.ndsampler.core.array.Shape.of(height, width, 1);
   }
 
   @ParameterizedTest
@@ -206,8 +213,8 @@ class GdalInteropTest extends GdalTestBase {
         List<Predictor> predictors = new ArrayList<>(List.of(Predictor.values()));
         if (compression == Compression.NONE || compression == Compression.PACKBITS) {
           predictors = List.of(Predictor.NONE);
-        } else if (!type.isFloating()) {
-          predictors.removeIf(predictor -> predictor.name().contains("FLOAT"));
+        } else {
+          predictors.remove(type.isFloating() ? Predictor.HORIZONTAL : Predictor.FLOATING_POINT);
         }
         for (Predictor predictor : predictors) {
           Path file = folder.resolve("ours.tif");
@@ -285,13 +292,7 @@ class GdalInteropTest extends GdalTestBase {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("COMPRES");
     assertThatThrownBy(
-            () ->
-                Gdal.convertToCog(
-                    png.toString(),
-                    cog,
-                    Map.of(),
-                    org.ndsampler.core.concurrent.Progress.NONE,
-                    () -> true))
+            () -> Gdal.convertToCog(png.toString(), cog, Map.of(), Progress.NONE, () -> true))
         .isInstanceOf(IOException.class);
     byte[] bytes = Files.readAllBytes(png);
     Files.write(png, Arrays.copyOf(bytes, bytes.length / 2));

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.Vector;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
 import org.junit.jupiter.api.Assumptions;
@@ -120,9 +119,7 @@ abstract class GdalTestBase {
   }
 
   static void copy(Dataset dataset, String driver, Path file, String... options) {
-    Dataset written =
-        gdal.GetDriverByName(driver)
-            .CreateCopy(file.toString(), dataset, 0, new Vector<>(List.of(options)));
+    Dataset written = gdal.GetDriverByName(driver).CreateCopy(file.toString(), dataset, 0, options);
     assertThat(written).as("%s %s", file, List.of(options)).isNotNull();
     written.delete();
   }
