@@ -1,5 +1,10 @@
 package org.ndsampler.gdal;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.gdal.gdal.gdal;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Native {
   private static final String LIBRARY = "gdalalljni";
+  private static final String FILE = System.mapLibraryName(LIBRARY);
   private static final int CE_FAILURE = 3;
 
   private Native() {}
@@ -20,17 +26,21 @@ final class Native {
     static final GdalStatus STATUS = load();
 
     private static GdalStatus load() {
+      String advice =
+          "; build the library with sdk-gdal/native/build.sh and start Java with"
+              + " -Djava.library.path=FOLDER";
+      String path = System.getProperty("java.library.path", "");
+      if (!isOn(path)) {
+        // Newer Java warns on the console when a library is merely asked for.
+        return new GdalStatus(
+            false, "", "no " + FILE + " on java.library.path, which is " + path + advice);
+      }
       try {
-        // The bindings' own class prints to the console when it finds no library; so it is asked
-        // for only when the library is known to load.
+        // The bindings' own class prints to the console when it cannot load; so it is used only
+        // when the library is known to load.
         System.loadLibrary(LIBRARY);
       } catch (UnsatisfiedLinkError | SecurityException e) {
-        return new GdalStatus(
-            false,
-            "",
-            e.getMessage()
-                + "; build the library with sdk-gdal/native/build.sh and start Java with"
-                + " -Djava.library.path=FOLDER");
+        return new GdalStatus(false, "", e.getMessage() + advice);
       }
       try {
         gdal.PushErrorHandler("CPLQuietErrorHandler");
@@ -49,6 +59,20 @@ final class Native {
                 + "; build it again with sdk-gdal/native/build.sh, for the same version of GDAL");
       }
     }
+  }
+
+  private static boolean isOn(String libraryPath) {
+    for (String folder : libraryPath.split(Pattern.quote(File.pathSeparator), -1)) {
+      try {
+        if (Files.exists(Path.of(folder, FILE))) {
+          return true;
+        }
+      } catch (InvalidPathException e) {
+        // Then there is no library in it.
+        continue;
+      }
+    }
+    return false;
   }
 
   static GdalStatus status() {

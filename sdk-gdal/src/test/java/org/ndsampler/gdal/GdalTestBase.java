@@ -11,6 +11,7 @@ import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -18,18 +19,19 @@ import org.ndsampler.core.array.Shape;
 
 /** For tests that need the native library. */
 abstract class GdalTestBase {
-  /** GDAL's types and ours. */
-  static final List<DType> TYPES = List.of(DType.values());
-
   @TempDir Path folder;
 
   @BeforeAll
-  static void needsTheLibrary() {
-    GdalStatus status = Gdal.status();
-    if (!status.available()) {
-      System.out.println("skipped: " + status);
+  static void saysWhyItIsSkipped() {
+    if (!Gdal.isAvailable()) {
+      System.out.println("skipped: " + Gdal.status());
     }
-    Assumptions.assumeTrue(status.available(), status.toString());
+  }
+
+  // For each test and not once for the class, so that each is counted as skipped.
+  @BeforeEach
+  void needsTheLibrary() {
+    Assumptions.assumeTrue(Gdal.isAvailable(), Gdal.status().toString());
   }
 
   static int gdalType(DType type) {
