@@ -7,7 +7,7 @@ if (args.length > 2) {
 }
 CocoDataset dataset =
     switch (args.length) {
-      case 0 -> ToyDatasets.make("shapes8", out.resolve("toy"), 0);
+      case 0 -> ToyDatasets.make("shapes8", out.resolve("shapes8"), 0);
       case 1 -> CocoDataset.read(Path.of(args[0]));
       default -> CocoDataset.read(Path.of(args[0]), Path.of(args[1]));
     };

@@ -24,9 +24,13 @@ module org.ndsampler.core {
   exports org.ndsampler.core.raster.npy;
 
   uses org.ndsampler.core.raster.RasterProvider;
+  uses org.ndsampler.core.frames.CacheFormatProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.core.raster.ImageIoProvider,
       org.ndsampler.core.raster.npy.NpyProvider,
       org.ndsampler.core.raster.tiff.TiffProvider;
+  provides org.ndsampler.core.frames.CacheFormatProvider with
+      org.ndsampler.core.frames.CogCacheFormat.Provider,
+      org.ndsampler.core.frames.NpyCacheFormat.Provider;
 }

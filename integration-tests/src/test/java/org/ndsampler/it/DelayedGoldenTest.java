@@ -3,8 +3,6 @@ package org.ndsampler.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.awt.image.Raster;
-import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +18,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -31,12 +26,16 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.frames.delayed.DelayedDequantize;
 import org.ndsampler.core.frames.delayed.DelayedFused;
 import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.frames.delayed.DelayedLoad;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.frames.delayed.RasterSource;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
 
 /**
  * The pixels of delayed graphs are the reference's: those after its optimisation where the two
@@ -47,6 +46,9 @@ class DelayedGoldenTest {
   private static final Pattern DESCRIPTION =
       Pattern.compile(
           "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([^)]*)\\), *\\}\\s*");
+
+  private static final Rasters RASTERS = Rasters.load();
+  private static final BlockCache CACHE = BlockCache.ofBytes(32 << 20);
 
   private final Map<String, DelayedImage> leaves = new HashMap<>();
 
@@ -88,9 +90,7 @@ class DelayedGoldenTest {
     for (int row = 0; row < 2; row++) {
       for (int column = 0; column < 3; column++) {
         assertThat(actual[row][column])
-            .isCloseTo(
-                expected.get(row).get(column).asDouble(),
-                org.assertj.core.data.Offset.offset(1e-6));
+            .isCloseTo(expected.get(row).get(column).asDouble(), Offset.offset(1e-6));
       }
     }
   }
@@ -167,10 +167,7 @@ class DelayedGoldenTest {
       case "DelayedOverview":
         {
           int level = meta.get("overview").asInt();
-          return level == 0
-              ? children.get(0)
-              : ((org.ndsampler.core.frames.delayed.DelayedLoad) children.get(0))
-                  .overview(level - 1);
+          return level == 0 ? children.get(0) : ((DelayedLoad) children.get(0)).overview(level - 1);
         }
       default:
         throw new IllegalArgumentException("no such node: " + type);
@@ -207,7 +204,12 @@ class DelayedGoldenTest {
   private DelayedImage leaf(String file) throws IOException {
     DelayedImage present = leaves.get(file);
     if (present == null) {
-      present = DelayedImage.load(MemoryRaster.open(Golden.folder().resolve("delayed"), file));
+      present =
+          DelayedImage.load(
+              RasterSource.ofPath(
+                  RASTERS,
+                  Golden.folder().resolve("delayed").resolve(file),
+                  RasterOptions.of(CACHE)));
       leaves.put(file, present);
     }
     return present;
@@ -333,95 +335,5 @@ class DelayedGoldenTest {
       default:
         throw new IllegalArgumentException(header);
     }
-  }
-
-  /** A file read through the JDK, with its overviews. */
-  private static final class MemoryRaster implements org.ndsampler.core.raster.Raster {
-    private final RasterInfo info;
-    private final List<NDArray> images;
-    private final int level;
-
-    private MemoryRaster(RasterInfo info, List<NDArray> images, int level) {
-      this.info = info;
-      this.images = images;
-      this.level = level;
-    }
-
-    static MemoryRaster open(Path folder, String file) throws IOException {
-      List<NDArray> images = new ArrayList<>();
-      try (ImageInputStream input =
-          ImageIO.createImageInputStream(Files.newInputStream(folder.resolve(file)))) {
-        ImageReader reader = ImageIO.getImageReaders(input).next();
-        reader.setInput(input);
-        for (int i = 0; i < reader.getNumImages(true); i++) {
-          images.add(pixels(reader.readAsRenderedImage(i, reader.getDefaultReadParam())));
-        }
-        reader.dispose();
-      }
-      NDArray first = images.get(0);
-      List<Size> overviews = new ArrayList<>();
-      for (NDArray image : images.subList(1, images.size())) {
-        overviews.add(image.shape().size());
-      }
-      return new MemoryRaster(
-          new RasterInfo(
-              folder.resolve(file),
-              "memory",
-              first.shape().size(),
-              first.channels(),
-              first.dtype(),
-              Size.of(64, 64),
-              overviews,
-              OptionalDouble.empty()),
-          images,
-          0);
-    }
-
-    private static NDArray pixels(RenderedImage image) {
-      Raster raster = image.getData();
-      int width = raster.getWidth();
-      int height = raster.getHeight();
-      int bands = raster.getNumBands();
-      DType type =
-          switch (raster.getTransferType()) {
-            case java.awt.image.DataBuffer.TYPE_BYTE -> DType.UINT8;
-            case java.awt.image.DataBuffer.TYPE_USHORT -> DType.UINT16;
-            case java.awt.image.DataBuffer.TYPE_FLOAT -> DType.FLOAT32;
-            default -> throw new IllegalArgumentException("type " + raster.getTransferType());
-          };
-      double[] values = raster.getPixels(0, 0, width, height, (double[]) null);
-      return NDArray.wrap(DType.FLOAT64, Shape.of(height, width, bands), values).to(type);
-    }
-
-    @Override
-    public RasterInfo info() {
-      return info;
-    }
-
-    @Override
-    public void read(Window window, NDArray target) {
-      info.requireTarget(window, target);
-      images.get(level).crop(window).copyTo(target);
-    }
-
-    @Override
-    public org.ndsampler.core.raster.Raster overview(int index) {
-      NDArray image = images.get(index + 1);
-      return new MemoryRaster(
-          new RasterInfo(
-              info.path(),
-              "memory",
-              image.shape().size(),
-              image.channels(),
-              image.dtype(),
-              Size.of(64, 64),
-              Collections.emptyList(),
-              OptionalDouble.empty()),
-          images,
-          index + 1);
-    }
-
-    @Override
-    public void close() {}
   }
 }

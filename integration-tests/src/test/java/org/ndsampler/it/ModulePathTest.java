@@ -56,7 +56,8 @@ class ModulePathTest {
           jars.map(jar -> jar.toAbsolutePath().normalize().toString())
               .collect(Collectors.joining(System.getProperty("path.separator")));
     }
-    String classPath = run("-cp", all, source.toString(), folder.resolve("class-path").toString());
+    String classPath =
+        run("-cp", all, source.toString(), folder.resolve("class-path/toy").toString());
     String modulePath =
         run(
             "-p",
@@ -64,7 +65,7 @@ class ModulePathTest {
             "--add-modules",
             "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets",
             source.toString(),
-            folder.resolve("module-path").toString());
+            folder.resolve("module-path/toy").toString());
     assertThat(classPath).endsWith("true\ntrue\nfalse\n");
     assertThat(modulePath).endsWith("true\ntrue\ntrue\n");
     assertThat(modulePath.replaceAll("true\n$", ""))

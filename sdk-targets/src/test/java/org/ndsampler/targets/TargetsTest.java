@@ -125,12 +125,13 @@ class TargetsTest {
   void aRowWithoutAnAnnotationIsAWindowOfItsImage() {
     Table table =
         Table.create(
-            LongColumn.create("annotation_id", -1),
-            LongColumn.create("image_id", 7),
+            // With an int, create() makes a column of that many missing values.
+            LongColumn.create("annotation_id", -1L),
+            LongColumn.create("image_id", 7L),
             DoubleColumn.create("cx", 10.5),
-            DoubleColumn.create("cy", 20),
-            DoubleColumn.create("width", 8),
-            DoubleColumn.create("height", 6));
+            DoubleColumn.create("cy", 20.0),
+            DoubleColumn.create("width", 8.0),
+            DoubleColumn.create("height", 6.0));
     assertThat(Targets.from(table)).containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
     assertThat(Targets.from(table.rejectColumns("annotation_id")))
         .containsExactly(Target.image(7).center(10.5, 20).size(8, 6));
@@ -138,7 +139,7 @@ class TargetsTest {
 
   @Test
   void whatATargetNeedsAndATableDoesNotHaveIsNamed() {
-    Table table = Table.create("mine", LongColumn.create("image_id", 7));
+    Table table = Table.create("mine", LongColumn.create("image_id", 7L));
     assertThatThrownBy(() -> Targets.from(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"mine\" has no column cx");

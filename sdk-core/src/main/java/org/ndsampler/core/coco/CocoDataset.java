@@ -150,15 +150,21 @@ public final class CocoDataset {
     return imageFolder;
   }
 
-  /** A short name: the file's name without its extensions, or "dataset". */
+  /**
+   * A short name: the file's name without its extensions, or, for a bundle's {@code
+   * data.kwcoco.json}, that of its folder; "dataset" if it was not read from a file.
+   */
   public String name() {
     Path file = path == null ? null : path.getFileName();
-    if (file == null) {
+    if (path == null || file == null) {
       return "dataset";
     }
     String name = file.toString();
     int dot = name.indexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    Path folder = path.toAbsolutePath().normalize().getParent();
+    Path bundle = folder == null ? null : folder.getFileName();
+    return stem.equals("data") && bundle != null ? bundle.toString() : stem;
   }
 
   /** The same dataset with its images in another folder. */

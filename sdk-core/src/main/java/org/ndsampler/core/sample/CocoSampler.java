@@ -160,7 +160,8 @@ public final class CocoSampler implements Sampler {
    */
   public Target negative(int index) {
     PooledRegion negative = pool.negative(index);
-    return Target.image(negative.imageId()).region(negative.window());
+    // An annotation that only touches the window has no pixel in it.
+    return Target.image(negative.imageId()).region(negative.window()).visible(Double.MIN_VALUE);
   }
 
   @Override

@@ -352,4 +352,14 @@ class CocoReadTest {
             CocoDataset.parse("{\"images\": [{\"id\":1, \"name\":\"a,  b\\\"\", \"x\":[1 ,2]}]}")
                 .fingerprint());
   }
+
+  @Test
+  void theNameIsThatOfTheFileOrOfTheBundle(@TempDir Path folder) throws IOException {
+    Path bundle = Files.createDirectories(folder.resolve("shapes8"));
+    Files.writeString(bundle.resolve("data.kwcoco.json"), "{}");
+    Files.writeString(bundle.resolve("train.json"), "{}");
+    assertThat(CocoDataset.read(bundle.resolve("data.kwcoco.json")).name()).isEqualTo("shapes8");
+    assertThat(CocoDataset.read(bundle.resolve("train.json")).name()).isEqualTo("train");
+    assertThat(CocoDataset.parse("{}").name()).isEqualTo("dataset");
+  }
 }

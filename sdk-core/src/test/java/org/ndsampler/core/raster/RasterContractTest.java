@@ -23,10 +23,13 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
 
-/** What holds for a raster of any provider; one subclass for each kind of file. */
+/**
+ * What holds for a raster of any provider; one subclass for each kind of file. All is public, since
+ * subclasses in other packages may be run without this package being open to the test runner.
+ */
 public abstract class RasterContractTest {
   /** A folder of the test's own. */
-  @TempDir protected Path folder;
+  @TempDir public Path folder;
 
   private Raster raster;
   private NDArray all;
@@ -46,18 +49,18 @@ public abstract class RasterContractTest {
   }
 
   @BeforeEach
-  void open() throws IOException {
+  public void open() throws IOException {
     raster = provider().open(file(), options());
     all = raster.read();
   }
 
   @AfterEach
-  void close() throws IOException {
+  public void close() throws IOException {
     raster.close();
   }
 
   @Test
-  void itSupportsItsOwnFileByTheFirstBytes() throws IOException {
+  public void itSupportsItsOwnFileByTheFirstBytes() throws IOException {
     byte[] bytes = Files.readAllBytes(file());
     ByteBuffer header =
         ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, Rasters.HEADER_BYTES)).asReadOnlyBuffer();
@@ -70,7 +73,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void theInfoFitsThePixels() {
+  public void theInfoFitsThePixels() {
     RasterInfo info = raster.info();
     assertThat(info.path()).isEqualTo(pathOf(info));
     assertThat(all.shape())
@@ -85,7 +88,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void aWindowEqualsTheCropOfAFullRead() throws IOException {
+  public void aWindowEqualsTheCropOfAFullRead() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 200; i++) {
       Window window = random(random);
@@ -96,7 +99,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void aWindowGoesIntoAViewAndTouchesNothingElse() throws IOException {
+  public void aWindowGoesIntoAViewAndTouchesNothingElse() throws IOException {
     RasterInfo info = raster.info();
     Window window = new Window(1, 2, 5, 4);
     NDArray larger = NDArray.filled(info.dtype(), Shape.of(9, 8, info.channels() + 2), 7);
@@ -111,13 +114,13 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void anEmptyWindowIsEmpty() throws IOException {
+  public void anEmptyWindowIsEmpty() throws IOException {
     assertThat(raster.read(new Window(3, 3, 0, 0)).shape().count()).isZero();
     assertThat(raster.read(new Window(3, 3, 4, 0)).shape().count()).isZero();
   }
 
   @Test
-  void aWindowNotWhollyInsideIsRefused() {
+  public void aWindowNotWhollyInsideIsRefused() {
     int w = raster.info().size().width();
     int h = raster.info().size().height();
     for (Window window :
@@ -135,7 +138,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void aTargetOfAnotherShapeOrTypeIsRefused() {
+  public void aTargetOfAnotherShapeOrTypeIsRefused() {
     Window window = new Window(0, 0, 4, 3);
     int c = raster.info().channels();
     DType type = raster.info().dtype();
@@ -153,7 +156,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void readingAfterCloseIsRefusedAndClosingTwiceIsNot() throws IOException {
+  public void readingAfterCloseIsRefusedAndClosingTwiceIsNot() throws IOException {
     raster.close();
     assertThatThrownBy(() -> raster.read(new Window(0, 0, 1, 1)))
         .isInstanceOf(IllegalStateException.class);
@@ -162,7 +165,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void concurrentReadsEqualSerialOnes() throws Exception {
+  public void concurrentReadsEqualSerialOnes() throws Exception {
     try (Raster fresh = provider().open(file(), options())) {
       ExecutorService threads = Executors.newFixedThreadPool(4);
       try {
@@ -191,14 +194,14 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void anOverviewThatIsNotThereIsRefused() {
+  public void anOverviewThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> raster.overview(raster.info().overviews().size()))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> raster.overview(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test
-  void aFileCutAnywhereIsAnErrorThatNamesIt() throws IOException {
+  public void aFileCutAnywhereIsAnErrorThatNamesIt() throws IOException {
     byte[] bytes = Files.readAllBytes(file());
     for (int keep = 0; keep < bytes.length; keep += 1 + bytes.length / 60) {
       Path cut = folder.resolve("cut-" + keep);
@@ -216,7 +219,7 @@ public abstract class RasterContractTest {
   }
 
   @Test
-  void aDamagedFileIsReadOrRefusedButNothingElse() throws IOException {
+  public void aDamagedFileIsReadOrRefusedButNothingElse() throws IOException {
     byte[] bytes = Files.readAllBytes(file());
     SplittableRandom random = new SplittableRandom(5);
     Path damaged = folder.resolve("damaged");

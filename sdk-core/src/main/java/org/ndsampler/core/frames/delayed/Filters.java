@@ -234,12 +234,15 @@ final class Filters {
   }
 
   private static void spread(float[] row, int[] columns, int channels, float[] wide) {
-    int to = 0;
-    for (int column : columns) {
-      int from = column * channels;
-      for (int c = 0; c < channels; c++) {
-        wide[to++] = row[from + c];
+    int i = 0;
+    while (i < columns.length) {
+      // Between the mirrored edges the columns lie side by side.
+      int end = i + 1;
+      while (end < columns.length && columns[end] == columns[end - 1] + 1) {
+        end++;
       }
+      System.arraycopy(row, columns[i] * channels, wide, i * channels, (end - i) * channels);
+      i = end;
     }
   }
 

@@ -530,6 +530,10 @@ final class Resampler {
     byte[] d = (byte[]) target.data();
     long sx = px >> Sampling.FRACTION_BITS;
     long sy = py >> Sampling.FRACTION_BITS;
+    if (sx < -1 || sx >= held.width() || sy < -1 || sy >= held.height()) {
+      Arrays.fill(d, to, to + target.channels(), (byte) fillValue);
+      return;
+    }
     int fx = (int) px & FRACTION_MASK;
     int fy = (int) py & FRACTION_MASK;
     for (int c = 0; c < target.channels(); c++) {

@@ -134,6 +134,72 @@ final class NpyData {
     }
   }
 
+  /**
+   * Copies runs of values that lie at equal distances, the rows of a window, as {@link #copy} does
+   * with each.
+   *
+   * @param from the number of the first value of the first run
+   * @param step the distance in the file from run to run
+   * @param toStep the distance in the target from run to run
+   * @param run the number of values of a run
+   * @param rows the number of runs
+   */
+  void copyRows(long from, long step, Object target, int to, int toStep, int run, int rows)
+      throws IOException {
+    if (run <= 0 || rows <= 0) {
+      return;
+    }
+    long end = from + step * (rows - 1) + run - 1;
+    if (from >> shift != end >> shift) {
+      for (int y = 0; y < rows; y++) {
+        copy(from + y * step, target, to + y * toStep, run);
+      }
+      return;
+    }
+    // All in one map, as nearly always: look at the type once, and mark only the last value, which
+    // lies farthest in the file.
+    Buffer chunk = chunks[(int) (from >> shift)];
+    int index = (int) from & mask;
+    int distance = (int) step;
+    try {
+      int last = to + (rows - 1) * toStep + run - 1;
+      mark(target, last);
+      switch (header.stored()) {
+        case UINT8 -> {
+          ByteBuffer source = (ByteBuffer) chunk;
+          byte[] bytes = (byte[]) target;
+          for (int y = 0; y < rows; y++) {
+            source.get(index + y * distance, bytes, to + y * toStep, run);
+          }
+        }
+        case INT16, UINT16 -> {
+          ShortBuffer source = (ShortBuffer) chunk;
+          short[] shorts = (short[]) target;
+          for (int y = 0; y < rows; y++) {
+            source.get(index + y * distance, shorts, to + y * toStep, run);
+          }
+        }
+        case FLOAT32 -> {
+          FloatBuffer source = (FloatBuffer) chunk;
+          float[] floats = (float[]) target;
+          for (int y = 0; y < rows; y++) {
+            source.get(index + y * distance, floats, to + y * toStep, run);
+          }
+        }
+        default -> {
+          for (int y = 0; y < rows; y++) {
+            copyChunk(chunk, index + y * distance, from + y * step, target, to + y * toStep, run);
+          }
+        }
+      }
+      if (isMarked(target, last)) {
+        surfaced = Runtime.getRuntime().freeMemory();
+      }
+    } catch (InternalError e) {
+      throw vanished(e);
+    }
+  }
+
   /** An unlikely value, so that a copy that did not happen shows. */
   private static void mark(Object target, int at) {
     if (target instanceof byte[] bytes) {

@@ -20,8 +20,10 @@ import org.ndsampler.core.raster.RasterProvider;
  * and a transposition), whatever the size of the file; nothing goes through the block cache, since
  * the operating system keeps the pages. The map lives until the garbage collector finds it: Java 17
  * cannot unmap, so on Windows the file cannot be deleted until then. A file that is truncated while
- * it is mapped makes later reads fail with a {@link
- * org.ndsampler.core.raster.RasterFormatException}.
+ * it is mapped makes later reads fail, nearly always with a {@link
+ * org.ndsampler.core.raster.RasterFormatException}; on Java 17 the virtual machine may deliver the
+ * fault late, and then it is an {@link InternalError} some instructions after the read. The rest of
+ * the last page that is still there reads as zeros.
  */
 public final class NpyProvider implements RasterProvider {
 

@@ -90,11 +90,7 @@ final class NpyRaster implements Raster {
     long from = ((long) window.y() * width + window.x()) * channels;
     long step = (long) width * channels;
     if (target.columnStride() == channels) {
-      for (int y = 0; y < window.height(); y++) {
-        data.copy(from, to, at, run);
-        from += step;
-        at += target.rowStride();
-      }
+      data.copyRows(from, step, to, at, target.rowStride(), run, window.height());
     } else {
       for (int y = 0; y < window.height(); y++) {
         for (int x = 0; x < window.width(); x++) {

@@ -57,6 +57,8 @@ import org.ndsampler.core.raster.RasterInfo;
 public final class CogWriter {
   private static final AtomicLong TEMPORARY = new AtomicLong();
   private static final long CLASSIC_LIMIT = 0xffff_0000L;
+  private static final int DEFLATE_LEVEL = 3;
+  private static final int SAMPLE_SIZE = 128;
 
   private final Builder settings;
 
@@ -133,7 +135,7 @@ public final class CogWriter {
       return this;
     }
 
-    /** How hard DEFLATE (1 to 9, 6 unless told) or ZSTD (1 to 22, 3 unless told) tries. */
+    /** How hard DEFLATE (1 to 9, 3 unless told) or ZSTD (1 to 22, 3 unless told) tries. */
     public Builder level(int value) {
       level = OptionalInt.of(value);
       return this;
@@ -604,17 +606,39 @@ public final class CogWriter {
         throw new IllegalArgumentException(
             "the ZSTD library cannot be loaded here; choose DEFLATE");
       }
-      int level = settings.level.orElse(compression == Compression.DEFLATE ? 6 : 3);
+      int level = settings.level.orElse(compression == Compression.DEFLATE ? DEFLATE_LEVEL : 3);
       TileEncoder.Settings plain =
           new TileEncoder.Settings(
               compression,
               level,
+              false,
               settings.quality / 100f,
               Predictor.NONE,
               settings.tileSize,
               dtype,
               channels);
-      return withPredictor(plain);
+      return withStrategy(withPredictor(plain));
+    }
+
+    /**
+     * DEFLATE without a search for repetitions, where there are none: noise is then compressed
+     * several times faster, to the same size.
+     */
+    private TileEncoder.Settings withStrategy(TileEncoder.Settings plan) throws IOException {
+      if (plan.compression() != Compression.DEFLATE || settings.level.isPresent()) {
+        return plan;
+      }
+      NDArray sample = sample();
+      TileEncoder.Settings huffman = plan.withCompression(Compression.DEFLATE, plan.level(), true);
+      return encodedLength(huffman, sample) <= encodedLength(plan, sample) * 1.01 ? huffman : plan;
+    }
+
+    private int encodedLength(TileEncoder.Settings plan, NDArray sample) throws IOException {
+      int size = Math.min(SAMPLE_SIZE, plan.tileSize());
+      // A sample that does not fill a tile shows no difference, and then there is none to make.
+      try (TileEncoder encoder = new TileEncoder(plan.withTileSize(size))) {
+        return encoder.encode(sample).length;
+      }
     }
 
     private TileEncoder.Settings withPredictor(TileEncoder.Settings plain) throws IOException {
@@ -631,14 +655,11 @@ public final class CogWriter {
           return plain;
         }
         TileEncoder.Settings other =
-            with(plain, floating ? Predictor.FLOATING_POINT : Predictor.HORIZONTAL);
+            plain.withPredictor(floating ? Predictor.FLOATING_POINT : Predictor.HORIZONTAL);
         NDArray sample = sample();
-        try (TileEncoder without = new TileEncoder(quick(plain));
-            TileEncoder differences = new TileEncoder(quick(other))) {
-          boolean smaller =
-              differences.encode(sample).length < without.encode(sample).length * 0.98;
-          return smaller ? other : plain;
-        }
+        boolean smaller =
+            encodedLength(quick(other), sample) < encodedLength(quick(plain), sample) * 0.95;
+        return smaller ? other : plain;
       }
       if (predictor != Predictor.NONE && !possible) {
         throw new IllegalArgumentException(
@@ -652,36 +673,20 @@ public final class CogWriter {
         throw new IllegalArgumentException(
             "predictor " + predictor + " does not fit values of " + plain.dtype());
       }
-      return with(plain, predictor);
-    }
-
-    private static TileEncoder.Settings with(TileEncoder.Settings plain, Predictor predictor) {
-      return new TileEncoder.Settings(
-          plain.compression(),
-          plain.level(),
-          plain.quality(),
-          predictor,
-          plain.tileSize(),
-          plain.dtype(),
-          plain.channels());
+      return plain.withPredictor(predictor);
     }
 
     /** The same, fast: which of two is the smaller does not depend on how hard they try. */
     private static TileEncoder.Settings quick(TileEncoder.Settings plan) {
-      return new TileEncoder.Settings(
-          plan.compression() == Compression.LZW ? Compression.LZW : Compression.DEFLATE,
-          1,
-          plan.quality(),
-          plan.predictor(),
-          plan.tileSize(),
-          plan.dtype(),
-          plan.channels());
+      return plan.withCompression(
+          plan.compression() == Compression.LZW ? Compression.LZW : Compression.DEFLATE, 1, false);
     }
 
+    /** The middle of the image, small: it tells enough, and costs little beside the image. */
     private NDArray sample() throws IOException {
       Size size = source.size();
-      int width = Math.min(size.width(), settings.tileSize);
-      int height = Math.min(size.height(), settings.tileSize);
+      int width = Math.min(size.width(), Math.min(SAMPLE_SIZE, settings.tileSize));
+      int height = Math.min(size.height(), Math.min(SAMPLE_SIZE, settings.tileSize));
       return source.read(
           Window.of((size.width() - width) / 2, (size.height() - height) / 2, width, height), null);
     }

@@ -1,5 +1,8 @@
 package org.ndsampler.core.raster.tiff;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -17,6 +20,14 @@ final class Lzw {
   // is that of the code before and the one byte that follows it there.
   private final int[] starts = new int[CODES];
   private final int[] lengths = new int[CODES];
+
+  /** The first eight bytes of each string, the first one lowest. */
+  private final long[] heads = new long[CODES];
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int HASH_BITS = 14;
   private static final int HASH_SIZE = 1 << HASH_BITS;
@@ -37,6 +48,13 @@ final class Lzw {
     }
     int[] starts = this.starts;
     int[] lengths = this.lengths;
+    long[] heads = this.heads;
+    if (heads[255] == 0) {
+      for (int i = 0; i < CLEAR; i++) {
+        heads[i] = i;
+        lengths[i] = 1;
+      }
+    }
     int inEnd = inFrom + inLength;
     int at = inFrom;
     int end = from + length;
@@ -46,57 +64,78 @@ final class Lzw {
     int next = FIRST;
     int previousStart = -1;
     int previousLength = 0;
+    long previousHead = 0;
     long bits = 0;
     int have = 0;
     while (to < end) {
-      while (have < width) {
-        if (at >= inEnd) {
-          return to - from;
+      if (have < width) {
+        if (inEnd - at >= 4) {
+          bits = bits << 32 | ((int) INTS.get(in, at) & 0xffffffffL);
+          at += 4;
+          have += 32;
+        } else {
+          while (have < width) {
+            if (at >= inEnd) {
+              return to - from;
+            }
+            bits = bits << 8 | (in[at++] & 0xff);
+            have += 8;
+          }
         }
-        bits = bits << 8 | (in[at++] & 0xff);
-        have += 8;
       }
       have -= width;
       int code = (int) (bits >>> have) & ((1 << width) - 1);
-      if (code < CLEAR) {
-        if (previousStart >= 0 && next < CODES) {
-          starts[next] = previousStart;
-          lengths[next] = previousLength + 1;
-          next++;
-        }
-        previousStart = to;
-        previousLength = 1;
-        out[to++] = (byte) code;
-      } else if (code == CLEAR) {
+      if (code == CLEAR) {
         width = 9;
         widen = 511;
         next = FIRST;
         previousStart = -1;
         continue;
-      } else if (code == END) {
-        return to - from;
-      } else {
-        if (previousStart < 0) {
-          return ~(at - inFrom);
-        }
-        if (next < CODES) {
-          starts[next] = previousStart;
-          lengths[next] = previousLength + 1;
-          next++;
-        }
-        if (code >= next) {
-          return ~(at - inFrom);
-        }
-        int source = starts[code];
-        int count = Math.min(lengths[code], end - to);
-        previousStart = to;
-        previousLength = lengths[code];
-        // The string may reach into what it writes itself: byte by byte, forwards.
-        for (int i = 0; i < count; i++) {
-          out[to + i] = out[source + i];
-        }
-        to += count;
       }
+      if (code == END) {
+        return to - from;
+      }
+      if (previousStart < 0) {
+        if (code > CLEAR) {
+          return ~(at - inFrom);
+        }
+      } else if (next < CODES) {
+        // The string of the code before, and the first byte of this one: of itself, if it is new.
+        int first = (int) (code == next ? previousHead : heads[code]) & 0xff;
+        starts[next] = previousStart;
+        lengths[next] = previousLength + 1;
+        heads[next] =
+            previousLength < 8
+                ? previousHead | ((long) first << (8 * previousLength))
+                : previousHead;
+        next++;
+      }
+      if (code >= next) {
+        return ~(at - inFrom);
+      }
+      long head = heads[code];
+      int count = lengths[code];
+      previousHead = head;
+      previousLength = count;
+      previousStart = to;
+      if (end - to >= 8) {
+        // Eight bytes at once; what is beyond the string is written over by the next one.
+        LONGS.set(out, to, head);
+        if (count > 8) {
+          int source = starts[code];
+          count = Math.min(count, end - to);
+          // The string may reach into what it writes itself: byte by byte, forwards.
+          for (int i = 8; i < count; i++) {
+            out[to + i] = out[source + i];
+          }
+        }
+      } else {
+        count = Math.min(count, end - to);
+        for (int i = 0; i < count; i++) {
+          out[to + i] = (byte) (head >>> (8 * i));
+        }
+      }
+      to += count;
       if (next >= widen && width < 12) {
         width++;
         widen = (1 << width) - 1;

@@ -2,7 +2,7 @@ package org.ndsampler.core.raster.tiff;
 
 /** What {@link CogWriter} does to the values of LZW, DEFLATE and ZSTD tiles before compression. */
 public enum Predictor {
-  /** Differences, if a tile from the middle of the image becomes at least 2 percent smaller. */
+  /** Differences, if the middle of the image becomes at least 5 percent smaller. */
   AUTO,
   /** The values as they are. */
   NONE,

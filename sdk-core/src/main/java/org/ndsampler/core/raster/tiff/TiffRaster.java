@@ -1,13 +1,11 @@
 package org.ndsampler.core.raster.tiff;
 
 import java.io.IOException;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -379,24 +377,24 @@ public final class TiffRaster implements Raster {
       while (done < run) {
         int count = (int) Math.min(run - done, (TiffFile.MAX_RUN - 8) / bytes);
         ByteBuffer slice = file.slice(from + (long) done * bytes, count * bytes);
-        Buffer unused = copyRun(slice, target.data(), to + done, count);
-        Objects.requireNonNull(unused);
+        copyRun(slice, target.data(), to + done, count);
         done += count;
       }
     }
   }
 
-  private static Buffer copyRun(ByteBuffer from, Object target, int to, int count) {
+  private static void copyRun(ByteBuffer from, Object target, int to, int count) {
     if (target instanceof short[] shorts) {
-      return from.asShortBuffer().get(shorts, to, count);
+      from.asShortBuffer().get(shorts, to, count);
     } else if (target instanceof float[] floats) {
-      return from.asFloatBuffer().get(floats, to, count);
+      from.asFloatBuffer().get(floats, to, count);
     } else if (target instanceof int[] ints) {
-      return from.asIntBuffer().get(ints, to, count);
+      from.asIntBuffer().get(ints, to, count);
     } else if (target instanceof double[] doubles) {
-      return from.asDoubleBuffer().get(doubles, to, count);
+      from.asDoubleBuffer().get(doubles, to, count);
+    } else {
+      from.asLongBuffer().get((long[]) target, to, count);
     }
-    return from.asLongBuffer().get((long[]) target, to, count);
   }
 
   /** Closes the file, if this is not an overview or a mask; frees its blocks in the cache. */

@@ -26,11 +26,27 @@ final class TileEncoder implements Closeable {
   record Settings(
       Compression compression,
       int level,
+      boolean huffmanOnly,
       float quality,
       Predictor predictor,
       int tileSize,
       DType dtype,
       int channels) {
+
+    Settings withPredictor(Predictor other) {
+      return new Settings(
+          compression, level, huffmanOnly, quality, other, tileSize, dtype, channels);
+    }
+
+    Settings withCompression(Compression other, int otherLevel, boolean huffman) {
+      return new Settings(
+          other, otherLevel, huffman, quality, predictor, tileSize, dtype, channels);
+    }
+
+    Settings withTileSize(int other) {
+      return new Settings(
+          compression, level, huffmanOnly, quality, predictor, other, dtype, channels);
+    }
 
     int tileBytes() {
       return Math.multiplyExact(
@@ -43,6 +59,7 @@ final class TileEncoder implements Closeable {
   private final byte[] scratch;
   private byte[] packed = new byte[0];
   private @Nullable Deflater deflater;
+  private @Nullable Deflater huffman;
   private @Nullable ZstdCompressCtx zstd;
   private @Nullable Lzw lzw;
   private @Nullable ImageWriter jpeg;
@@ -86,7 +103,8 @@ final class TileEncoder implements Closeable {
         room(Lzw.maxEncoded(raw.length));
         yield Arrays.copyOf(packed, lzw.encode(raw, 0, raw.length, packed));
       }
-      case DEFLATE -> deflate();
+      case DEFLATE ->
+          deflate(pixels.height() == settings.tileSize && pixels.width() == settings.tileSize);
       case ZSTD -> {
         if (zstd == null) {
           zstd = new ZstdCompressCtx().setLevel(settings.level);
@@ -159,11 +177,19 @@ final class TileEncoder implements Closeable {
     }
   }
 
-  private byte[] deflate() {
-    Deflater encoder = deflater;
+  private byte[] deflate(boolean whole) {
+    // The zeros beyond the image are worth a search whatever the image is like. Two encoders, since
+    // the bytes of one that changes its strategy would depend on the tile before.
+    boolean plain = settings.huffmanOnly && whole;
+    Deflater encoder = plain ? huffman : deflater;
     if (encoder == null) {
       encoder = new Deflater(settings.level);
-      deflater = encoder;
+      if (plain) {
+        encoder.setStrategy(Deflater.HUFFMAN_ONLY);
+        huffman = encoder;
+      } else {
+        deflater = encoder;
+      }
     }
     encoder.reset();
     encoder.setInput(raw);
@@ -230,6 +256,9 @@ final class TileEncoder implements Closeable {
   public void close() {
     if (deflater != null) {
       deflater.end();
+    }
+    if (huffman != null) {
+      huffman.end();
     }
     if (zstd != null) {
       zstd.close();

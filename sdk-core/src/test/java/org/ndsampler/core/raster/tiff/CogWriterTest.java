@@ -276,6 +276,23 @@ class CogWriterTest {
   }
 
   @Test
+  void noiseIsDeflatedToNoMoreThanASearchWouldGive() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    byte[] noise = new byte[300 * 300];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (byte) (100 + random.nextInt(60));
+    }
+    NDArray image = NDArray.of(noise, Shape.of(300, 300, 1));
+    CogWriter.Builder builder = CogWriter.builder().compression(Compression.DEFLATE);
+    long chosen = builder.build().write(image, file()).bytes();
+    try (TiffRaster raster = TiffRaster.open(file(), options)) {
+      assertThat(raster.read().contentEquals(image)).isTrue();
+    }
+    long searched = builder.level(3).build().write(image, file()).bytes();
+    assertThat(chosen).isLessThan(searched + searched / 50);
+  }
+
+  @Test
   void bigTiffIsWrittenOnDemand() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 101, 75, 3);
     assertThat(small().bigTiff(true).build().write(image, file()).bigTiff()).isTrue();

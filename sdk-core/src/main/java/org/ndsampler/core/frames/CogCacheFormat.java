@@ -1,0 +1,91 @@
+package org.ndsampler.core.frames;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.tiff.Compression;
+
+/** Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. */
+final class CogCacheFormat implements CacheFormat {
+  private final CogWriter writer;
+  private final HashId id;
+
+  private CogCacheFormat(CogWriter writer, HashId id) {
+    this.writer = writer;
+    this.id = id;
+  }
+
+  /** What {@link java.util.ServiceLoader} finds. */
+  public static final class Provider implements CacheFormatProvider {
+    private static final Set<String> OPTIONS =
+        new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
+
+    /** For the service loader. */
+    public Provider() {}
+
+    @Override
+    public String name() {
+      return "cog";
+    }
+
+    @Override
+    public CacheFormat format(Map<String, String> options) {
+      CogWriter.Builder settings = CogWriter.builder();
+      HashId.Builder id = HashId.builder("cog").add("version", 1);
+      for (String option : OPTIONS) {
+        String value = options.get(option);
+        if (value == null) {
+          continue;
+        }
+        id.add(option, value.toLowerCase(Locale.ROOT));
+        try {
+          switch (option) {
+            case "compression" ->
+                settings.compression(Compression.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "level" -> settings.level(Integer.parseInt(value));
+            case "quality" -> settings.quality(Integer.parseInt(value));
+            case "tileSize" -> settings.tileSize(Integer.parseInt(value));
+            default -> settings.overviews(Integer.parseInt(value));
+          }
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
+        }
+      }
+      for (String option : options.keySet()) {
+        if (!OPTIONS.contains(option)) {
+          throw new IllegalArgumentException(
+              "backend cog does not know the option \"" + option + "\"; there are " + OPTIONS);
+        }
+      }
+      // Now, so that settings that contradict each other are seen before the first image.
+      return new CogCacheFormat(settings.build(), id.build());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "cog";
+  }
+
+  @Override
+  public String extension() {
+    return ".cog.tiff";
+  }
+
+  @Override
+  public HashId settings() {
+    return id;
+  }
+
+  @Override
+  public void write(Raster source, Path file, CancellationToken cancellation) throws IOException {
+    writer.toBuilder().cancelled(cancellation::isCancelled).build().write(source, file);
+  }
+}
