@@ -5,11 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.frames.delayed.DelayedLoad;
 import org.ndsampler.core.frames.delayed.RasterSource;
 import org.ndsampler.core.geom.Size;
@@ -29,17 +35,23 @@ public final class CocoFrames implements AutoCloseable {
   static final int MAX_OPEN = 256;
 
   private final CocoDataset dataset;
-  private final Rasters rasters;
+  private final RasterPool.Opener<Path> files;
   private final RasterOptions options;
+  private final @Nullable FrameCache cache;
   private final RasterPool<Integer> pool;
   private final RasterPool<Path> assets;
 
-  private CocoFrames(CocoDataset dataset, Rasters rasters, RasterOptions options) {
+  private CocoFrames(
+      CocoDataset dataset,
+      RasterPool.Opener<Path> files,
+      RasterOptions options,
+      @Nullable FrameCache cache) {
     this.dataset = dataset;
-    this.rasters = rasters;
+    this.files = files;
     this.options = options;
+    this.cache = cache;
     this.pool = new RasterPool<>(MAX_OPEN, this::openRow);
-    this.assets = new RasterPool<>(MAX_OPEN, path -> rasters.open(path, options));
+    this.assets = new RasterPool<>(MAX_OPEN, files);
   }
 
   /**
@@ -50,7 +62,47 @@ public final class CocoFrames implements AutoCloseable {
    * @param options how they are opened, with the cache for decoded blocks
    */
   public static CocoFrames open(CocoDataset dataset, Rasters rasters, RasterOptions options) {
-    return new CocoFrames(dataset, rasters, options);
+    return new CocoFrames(dataset, path -> rasters.open(path, options), options, null);
+  }
+
+  /**
+   * The frames of a dataset, each file converted once into a form that windows are read from fast.
+   *
+   * @param dataset says which files
+   * @param cache keeps the converted files and opens those that need not be converted; it is closed
+   *     together with these frames
+   * @param options how files are opened, with the cache for decoded blocks
+   */
+  public static CocoFrames open(CocoDataset dataset, FrameCache cache, RasterOptions options) {
+    return new CocoFrames(dataset, path -> cache.open(path, options), options, cache);
+  }
+
+  /**
+   * Converts the files of images now, which otherwise happens when a window of them is first
+   * wanted. What is there already costs nothing.
+   *
+   * @param imageIds the images
+   * @param workers the number of threads, 0 for the calling one
+   * @param progress told after each file
+   * @param cancellation stops the work between two files
+   * @return what was done; a file that failed is in it and stops nothing
+   * @throws IllegalStateException if these frames have no cache
+   */
+  public PrepareReport prepare(
+      Collection<Long> imageIds, int workers, Progress progress, CancellationToken cancellation) {
+    if (cache == null) {
+      throw new IllegalStateException(
+          "there is no cache to prepare; give the sampler a folder: cache(path)");
+    }
+    Set<Path> paths = new LinkedHashSet<>();
+    for (long imageId : imageIds) {
+      CocoImage image = dataset.image(imageId);
+      image.fileName().ifPresent(name -> paths.add(dataset.imageFolder().resolve(name)));
+      for (CocoAsset asset : image.assets()) {
+        paths.add(dataset.imageFolder().resolve(asset.fileName()));
+      }
+    }
+    return cache.prepare(paths, options, workers, progress, cancellation);
   }
 
   /**
@@ -204,7 +256,7 @@ public final class CocoFrames implements AutoCloseable {
 
   private Raster openRow(int row) throws IOException {
     CocoImage image = dataset.images().at(row);
-    Raster raster = rasters.open(path(image), options);
+    Raster raster = files.open(path(image));
     try {
       Size found = raster.info().size();
       if (image.declaredSize().isPresent() && !image.declaredSize().get().equals(found)) {
@@ -231,5 +283,12 @@ public final class CocoFrames implements AutoCloseable {
   public void close() {
     pool.close();
     assets.close();
+    if (cache != null) {
+      try {
+        cache.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot close the cache " + cache.folder(), e);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.sample;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.frames.Backend;
 import org.ndsampler.core.frames.CocoFrames;
+import org.ndsampler.core.frames.FrameCache;
 import org.ndsampler.core.frames.delayed.DelayedOperation;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.raster.BlockCache;
@@ -60,6 +63,8 @@ public final class CocoSampler implements Sampler {
     private @Nullable Rasters rasters;
     private @Nullable BlockCache memory;
     private boolean applyOrientation;
+    private @Nullable Path cache;
+    private @Nullable Backend backend;
 
     private Builder(CocoDataset dataset) {
       this.dataset = dataset;
@@ -68,6 +73,23 @@ public final class CocoSampler implements Sampler {
     /** Opens files with these providers; by default with all that are there. */
     public Builder rasters(Rasters value) {
       this.rasters = value;
+      return this;
+    }
+
+    /**
+     * Converts each image once into a form that windows are read from fast, in this folder; without
+     * it, files are read as they are, and a PNG or JPEG is decoded whole for its first window.
+     *
+     * @param folder is made if it is not there; several samplers and processes may share it
+     */
+    public Builder cache(Path folder) {
+      this.cache = folder;
+      return this;
+    }
+
+    /** The form that images are converted into, {@link Backend#AUTO} unless said; needs a cache. */
+    public Builder backend(Backend value) {
+      this.backend = value;
       return this;
     }
 
@@ -92,13 +114,30 @@ public final class CocoSampler implements Sampler {
       return this;
     }
 
-    /** The sampler. */
+    /**
+     * The sampler.
+     *
+     * @throws IllegalStateException if a backend is set without a cache
+     * @throws IllegalArgumentException if the backend is not there or does not know an option
+     */
     public CocoSampler build() {
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
               .withApplyOrientation(applyOrientation);
       Rasters opened = rasters == null ? Rasters.load() : rasters;
-      return new CocoSampler(dataset, CocoFrames.open(dataset, opened, options));
+      if (cache == null) {
+        if (backend != null && !backend.equals(Backend.NONE)) {
+          throw new IllegalStateException(
+              "backend(" + backend.name() + ") needs a folder; give one: cache(path)");
+        }
+        return new CocoSampler(dataset, CocoFrames.open(dataset, opened, options));
+      }
+      FrameCache converted =
+          FrameCache.builder(cache)
+              .rasters(opened)
+              .backend(backend == null ? Backend.AUTO : backend)
+              .build();
+      return new CocoSampler(dataset, CocoFrames.open(dataset, converted, options));
     }
   }
 

@@ -8,14 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.frames.Backend;
+import org.ndsampler.core.frames.PrepareReport;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
@@ -48,7 +55,7 @@ class CocoSamplerTest {
 
         @Override
         public int priority() {
-          return 0;
+          return -100;
         }
 
         @Override
@@ -334,5 +341,47 @@ class CocoSamplerTest {
       }
       assertThat(sampler.positive(0)).isEqualTo(Target.annotation(20).window(6, 5));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"npy", "cog", "auto"})
+  void samplesThroughACacheAreTheSameAndTheSourceIsReadOnce(String backend) throws IOException {
+    CocoDataset two = dataset.subset(7, 5);
+    Target target = Target.image(7).region(-3, 10, 20, 33).fill(200);
+    NDArray expected;
+    try (CocoSampler plain = CocoSampler.builder(two).rasters(Rasters.of(withReaders())).build()) {
+      expected = plain.loadSample(target).pixels();
+    }
+    opened.set(0);
+    for (int run = 0; run < 2; run++) {
+      try (CocoSampler sampler =
+          CocoSampler.builder(two)
+              .rasters(Rasters.of(withReaders()))
+              .cache(folder.resolve("cache"))
+              .backend(Backend.of(backend))
+              .build()) {
+        PrepareReport report =
+            sampler.frames().prepare(List.of(7L, 5L), 2, Progress.NONE, CancellationToken.NONE);
+        report.throwIfFailed();
+        int afterPrepare = opened.get();
+        assertThat(sampler.loadSample(target).pixels().contentEquals(expected)).isTrue();
+        assertThat(opened).hasValue(afterPrepare);
+      }
+    }
+  }
+
+  /** The fake for {@code .img} files, and the readers of what a cache writes. */
+  private List<RasterProvider> withReaders() {
+    List<RasterProvider> all = new ArrayList<>(Rasters.load().providers());
+    all.add(provider);
+    return all;
+  }
+
+  @Test
+  void aBackendWithoutACacheIsAnErrorThatSaysWhatToGive() {
+    assertThatThrownBy(() -> CocoSampler.builder(dataset).backend(Backend.NPY).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("backend(npy)")
+        .hasMessageContaining("cache(path)");
   }
 }
