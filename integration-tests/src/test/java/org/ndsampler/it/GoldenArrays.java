@@ -155,7 +155,7 @@ final class GoldenArrays {
     for (int i = Math.max(0, y - 2); i < Math.min(array.height(), y + 3); i++) {
       for (int j = Math.max(0, x - 2); j < Math.min(array.width(), x + 3); j++) {
         double v = array.value(i, j, c);
-        if (v == v) {
+        if (!Double.isNaN(v)) {
           min = Math.min(min, v);
           max = Math.max(max, v);
         }
