@@ -83,7 +83,8 @@ final class Json {
     if (!Double.isFinite(value)) {
       return quote(Double.toString(value));
     }
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    boolean negativeZero = value == 0 && 1 / value < 0;
+    return value == Math.rint(value) && Math.abs(value) < 1e15 && !negativeZero
         ? Long.toString((long) value)
         : Double.toString(value);
   }
