@@ -88,7 +88,7 @@ public final class Gdal {
         Native.quietly(
             () -> {
               write(source, made, options, progress, cancelled);
-              return null;
+              return made;
             });
       } catch (GdalException e) {
         throw new RasterFormatException(

@@ -267,7 +267,7 @@ public final class GdalRaster implements Raster {
         Native.quietly(
             () -> {
               transfer(handle, window, packed);
-              return null;
+              return packed;
             });
         if (!direct) {
           packed.copyTo(target);

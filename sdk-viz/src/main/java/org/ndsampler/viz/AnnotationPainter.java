@@ -24,7 +24,6 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
-import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.sample.Sample;
 
 /**
@@ -253,8 +252,8 @@ public final class AnnotationPainter {
         own < 0
             ? all
             : IntStream.range(0, all.size()).mapToObj(i -> all.get(i).withFaint(i != own)).toList();
-    Window inside = sample.target().inside().translate(-sample.window().x(), -sample.window().y());
-    return withFalseColor(style.falseColor.withValid(inside)).paint(sample.pixels(), marks);
+    FalseColor look = style.falseColor.withValid(sample.target().insideSample());
+    return withFalseColor(look).paint(sample.pixels(), marks);
   }
 
   /** How many pixels of the picture one of the image becomes. */
