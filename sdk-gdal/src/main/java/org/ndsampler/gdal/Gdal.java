@@ -154,6 +154,7 @@ public final class Gdal {
     }
   }
 
+  @SuppressWarnings("JdkObsolete") // the bindings take a Vector
   private static Vector<String> creationOptions(Driver driver, Map<String, String> options) {
     String known = driver.GetMetadataItem("DMD_CREATIONOPTIONLIST");
     List<String> unknown = new ArrayList<>();
