@@ -69,7 +69,6 @@ final class Native {
         }
       } catch (InvalidPathException e) {
         // Then there is no library in it.
-        continue;
       }
     }
     return false;
