@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,13 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.frames.delayed.DelayedDequantize;
 import org.ndsampler.core.frames.delayed.DelayedFused;
 import org.ndsampler.core.frames.delayed.DelayedImage;
@@ -36,6 +30,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.npy.Npy;
 
 /**
  * The pixels of delayed graphs are the reference's: those after its optimisation where the two
@@ -43,10 +38,6 @@ import org.ndsampler.core.raster.Rasters;
  */
 class DelayedGoldenTest {
   private static final String FILE = "delayed/cases.json";
-  private static final Pattern DESCRIPTION =
-      Pattern.compile(
-          "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([^)]*)\\), *\\}\\s*");
-
   private static final Rasters RASTERS = Rasters.load();
   private static final BlockCache CACHE = BlockCache.ofBytes(32 << 20);
 
@@ -293,47 +284,6 @@ class DelayedGoldenTest {
     if (!Files.exists(path)) {
       path = folder.resolve(aliases.path(name).asText());
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-    int start = 10 + (bytes.getShort(8) & 0xffff);
-    String header = new String(bytes.array(), 10, start - 10, StandardCharsets.US_ASCII);
-    Matcher matcher = DESCRIPTION.matcher(header);
-    assertThat(matcher.matches()).as(header).isTrue();
-    int[] lengths =
-        Arrays.stream(matcher.group(2).split(","))
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    Shape shape = Shape.of(lengths[0], lengths[1], lengths.length == 3 ? lengths[2] : 1);
-    bytes.position(start);
-    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-    switch (matcher.group(1)) {
-      case "|u1":
-        {
-          byte[] values = new byte[shape.count()];
-          data.get(values);
-          return NDArray.of(values, shape);
-        }
-      case "<u2":
-        {
-          short[] values = new short[shape.count()];
-          data.asShortBuffer().get(values);
-          return NDArray.wrap(DType.UINT16, shape, values);
-        }
-      case "<f4":
-        {
-          float[] values = new float[shape.count()];
-          data.asFloatBuffer().get(values);
-          return NDArray.of(values, shape);
-        }
-      case "<f8":
-        {
-          double[] values = new double[shape.count()];
-          data.asDoubleBuffer().get(values);
-          return NDArray.wrap(DType.FLOAT64, shape, values);
-        }
-      default:
-        throw new IllegalArgumentException(header);
-    }
+    return Npy.read(path);
   }
 }

@@ -4,25 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.npy.Npy;
 
 /** The arrays of a golden folder, of images and of clips, and how close ours must be. */
 final class GoldenArrays {
-  private static final Pattern DESCRIPTION =
-      Pattern.compile(
-          "\\{'descr': '([^']+)', 'fortran_order': False, 'shape': \\(([^)]*)\\), *\\}\\s*");
-
   private final Path folder;
   private final JsonNode aliases;
 
@@ -45,49 +35,7 @@ final class GoldenArrays {
 
   /** An array of three or four axes. */
   NDArray read(String name) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Files.readAllBytes(path(name))).order(ByteOrder.LITTLE_ENDIAN);
-    int start = 10 + (bytes.getShort(8) & 0xffff);
-    String header = new String(bytes.array(), 10, start - 10, StandardCharsets.US_ASCII);
-    Matcher matcher = DESCRIPTION.matcher(header);
-    assertThat(matcher.matches()).as(header).isTrue();
-    int[] n =
-        Arrays.stream(matcher.group(2).split(","))
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    Shape shape = n.length == 4 ? Shape.of(n[0], n[1], n[2], n[3]) : Shape.of(n[0], n[1], n[2]);
-    bytes.position(start);
-    ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-    switch (matcher.group(1)) {
-      case "|u1", "|b1":
-        {
-          byte[] values = new byte[shape.count()];
-          data.get(values);
-          return NDArray.of(values, shape);
-        }
-      case "<u2":
-        {
-          short[] values = new short[shape.count()];
-          data.asShortBuffer().get(values);
-          return NDArray.wrap(DType.UINT16, shape, values);
-        }
-      case "<f4":
-        {
-          float[] values = new float[shape.count()];
-          data.asFloatBuffer().get(values);
-          return NDArray.of(values, shape);
-        }
-      case "<f8":
-        {
-          double[] values = new double[shape.count()];
-          data.asDoubleBuffer().get(values);
-          return NDArray.wrap(DType.FLOAT64, shape, values);
-        }
-      default:
-        throw new IllegalArgumentException(header);
-    }
+    return Npy.read(path(name));
   }
 
   /**
