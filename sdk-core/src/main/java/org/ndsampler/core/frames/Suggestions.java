@@ -11,7 +11,8 @@ final class Suggestions {
   static String of(String written, Collection<String> known) {
     String wanted = written.toLowerCase(Locale.ROOT);
     String nearest = "";
-    int least = Math.max(2, written.length() / 2);
+    // Of one letter only the case may differ.
+    int least = written.length() < 2 ? 1 : Math.max(2, written.length() / 2);
     for (String name : known) {
       int distance = distance(wanted, name.toLowerCase(Locale.ROOT));
       if (distance < least) {
@@ -22,21 +23,26 @@ final class Suggestions {
     return nearest.isEmpty() ? "" : "; did you mean \"" + nearest + "\"?";
   }
 
-  /** Levenshtein: the number of letters to insert, delete or replace. */
+  /** The number of letters to insert, delete, replace, or swap with the next. */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] rows = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          rows[i][j] = i + j;
+          continue;
+        }
+        int replaced = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          best = Math.min(best, rows[i - 2][j - 2] + 1);
+        }
+        rows[i][j] = best;
       }
     }
-    return row[b.length()];
+    return rows[a.length()][b.length()];
   }
 }
