@@ -25,6 +25,8 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 
@@ -210,6 +212,24 @@ class FramesTest {
           .isEqualTo(sampler.frames().hashId())
           .isNotEqualTo(CocoSampler.open(dataset.withImageFolder(folder)).frames().hashId());
     }
+  }
+
+  @Test
+  void aSamplerTakesACacheWithABudget() throws IOException {
+    FrameCache cache =
+        FrameCache.builder(folder.resolve("cache")).backend(Backend.NPY).budget(200_000).build();
+    try (CocoSampler sampler = CocoSampler.builder(dataset).cache(cache).build()) {
+      sampler.loadSample(Target.image(1).channels(FusedChannelSpec.all()));
+      sampler.loadSample(Target.image(2).channels(FusedChannelSpec.all()));
+      assertThat(cache.stats().conversions()).isGreaterThanOrEqualTo(3);
+      assertThat(cache.stats().evicted()).isPositive();
+    }
+    assertThatThrownBy(
+            () -> cache.open(images.resolve("own.bmp"), RasterOptions.of(BlockCache.ofBytes(1))))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> CocoSampler.builder(dataset).cache(cache).backend(Backend.COG).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("leave out backend");
   }
 
   @Test
