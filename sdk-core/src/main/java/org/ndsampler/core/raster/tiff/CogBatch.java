@@ -372,6 +372,9 @@ public final class CogBatch {
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(metadata(temporary))) {
+        Files.move(metadata(temporary), metadata(target), StandardCopyOption.REPLACE_EXISTING);
+      }
       return Optional.empty();
     } catch (CancellationException e) {
       throw e;
@@ -379,7 +382,13 @@ public final class CogBatch {
       return Optional.of(describe(e).replace(temporary.toString(), target.toString()));
     } finally {
       deleteQuietly(temporary);
+      deleteQuietly(metadata(temporary));
     }
+  }
+
+  /** Where GDAL writes what has no place in the image. */
+  private static Path metadata(Path image) {
+    return image.resolveSibling(image.getFileName() + ".aux.xml");
   }
 
   private static String describe(Exception e) {

@@ -194,6 +194,8 @@ class CogBatchTest {
             case 2 -> WRITER.write(noise(150, 200, 1), to);
             default -> WRITER.write(noise, to);
           }
+          // As GDAL does.
+          Files.writeString(Path.of(to + ".aux.xml"), "<PAMDataset/>" + calls);
         };
     CogBatchReport report =
         CogBatch.builder().converter(converter).build().convert(Map.of(source, target));
@@ -201,6 +203,8 @@ class CogBatchTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("not a GeoTIFF"),
             second -> assertThat(second).contains("the original is"));
+    assertThat(Path.of(target + ".aux.xml")).hasContent("<PAMDataset/>3");
+    assertNoTemporaryFiles();
   }
 
   @Test
