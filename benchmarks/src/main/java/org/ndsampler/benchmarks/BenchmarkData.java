@@ -18,6 +18,8 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.npy.Npy;
+import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.tiff.Compression;
 
 /** Datasets to measure with, made from a seed. */
 final class BenchmarkData {
@@ -124,24 +126,40 @@ final class BenchmarkData {
   }
 
   /**
-   * Square NPY images of noise (uint8, 3 channels), each with so many annotations of 20-point
-   * polygons.
+   * Square images of noise (uint8, 3 channels), each with so many annotations of 20-point polygons.
    *
-   * @param folder where the images are written
+   * @param format npy or cog (DEFLATE, tiles of 256)
    */
-  static CocoDataset npyImages(Path folder, int images, int side, int annotationsEach)
+  static CocoDataset images(int images, int side, int annotationsEach, String format)
       throws IOException {
-    SplittableRandom random = new SplittableRandom(0);
+    String extension = format.equals("npy") ? ".npy" : ".tif";
+    Path folder =
+        kept(
+            "noise-%d-%d-%s".formatted(images, side, format),
+            path -> {
+              Files.createDirectories(path);
+              SplittableRandom random = new SplittableRandom(0);
+              byte[] pixels = new byte[side * side * 3];
+              CogWriter cog = CogWriter.builder().compression(Compression.DEFLATE).build();
+              for (int i = 1; i <= images; i++) {
+                random.nextBytes(pixels);
+                NDArray image = NDArray.of(pixels, Shape.of(side, side, 3));
+                Path file = path.resolve(i + extension);
+                if (format.equals("npy")) {
+                  Npy.write(file, image);
+                } else {
+                  cog.write(image, file);
+                }
+              }
+            });
+    SplittableRandom random = new SplittableRandom(5);
     CocoDataset.Builder builder = CocoDataset.builder().imageFolder(folder);
     for (int c = 1; c <= 10; c++) {
       builder.category(c, "class " + c);
     }
-    byte[] pixels = new byte[side * side * 3];
     long id = 1;
     for (int i = 1; i <= images; i++) {
-      random.nextBytes(pixels);
-      Npy.write(folder.resolve(i + ".npy"), NDArray.of(pixels, Shape.of(side, side, 3)));
-      builder.image(i, i + ".npy", Size.of(side, side));
+      builder.image(i, i + extension, Size.of(side, side));
       for (int a = 0; a < annotationsEach; a++) {
         long imageId = i;
         double cx = random.nextDouble() * side;

@@ -16,6 +16,7 @@ final class Rows {
     List<Row> rows = new ArrayList<>();
     windows(rows);
     conversion(rows);
+    samples(rows);
     file(rows);
     return rows;
   }
@@ -139,5 +140,43 @@ final class Rows {
             "SHA-256 of the file"));
     rows.add(
         atMost(0.17, "index-build", "index of its boxes", bench("CocoFile.index"), tokens, loop));
+  }
+
+  // The goals are rates on a machine where copying the rows by hand gives 239,000, 30,700 and 7,400
+  // windows a second of 64, 224 and 512 pixels; here they are ratios to that.
+  private static void samples(List<Row> rows) {
+    sample(rows, "64", "npy", 1.6);
+    sample(rows, "224", "npy", 1.2);
+    sample(rows, "512", "npy", 1.3);
+    sample(rows, "64", "cog", 2.4);
+    sample(rows, "224", "cog", 1.5);
+    rows.add(
+        atMost(
+            24,
+            "sample-video",
+            "loadSample of 2 frames of 64x64, two channels of unequal resolution, annotations",
+            bench("VideoSample.clip"),
+            bench("LoadSample.bareCopy", "side", "64", "format", "npy"),
+            "row copy of 64x64x3 by hand"));
+    rows.add(
+        faster(
+            1.8,
+            "loader-threads",
+            "loader, 1,024 samples of 224x224x3 from COGs to be decoded, two threads",
+            bench("Loader.epoch", "threads", "2"),
+            bench("Loader.epoch", "threads", "1"),
+            "one thread"));
+  }
+
+  private static void sample(List<Row> rows, String side, String format, double goal) {
+    rows.add(
+        atMost(
+            goal,
+            "sample-" + side + "-" + format,
+            "loadSample %s from %s with annotations"
+                .formatted(side, format.equals("npy") ? "NPY" : "COG, tiles decoded"),
+            bench("LoadSample.withAnnotations", "side", side, "format", format),
+            bench("LoadSample.bareCopy", "side", side, "format", format),
+            "row copy from a map by hand"));
   }
 }
