@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,7 +32,7 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /**
  * Writes Cloud-Optimised GeoTIFFs: tiles, overviews, all directories at the start, the smallest
@@ -51,8 +50,10 @@ import org.ndsampler.core.raster.RasterInfo;
  * moved. The bytes of the file depend on the pixels and the settings only, not on the number of
  * threads.
  *
- * <p>Of a {@link TiffRaster} the GeoTIFF tags, GDAL's metadata and the nodata value are kept; its
- * mask and its overviews are not copied.
+ * <p>Of a {@link TiffRaster} the GeoTIFF tags, GDAL's metadata, the nodata value and the mask are
+ * kept. Its overviews are not copied but made anew, of the mask too: where a mask says that a pixel
+ * is not valid, it does not count in a mean, and a pixel of an overview is valid where one of those
+ * below it is.
  */
 public final class CogWriter {
   private static final AtomicLong TEMPORARY = new AtomicLong();
@@ -263,7 +264,7 @@ public final class CogWriter {
     if (image.frames() != 1) {
       throw new IllegalArgumentException("one image, not " + image);
     }
-    return new Job(new ArraySource(image), target).run();
+    return new Job(new CogSource.ArraySource(image), target).run();
   }
 
   /**
@@ -274,197 +275,13 @@ public final class CogWriter {
    *     is as it was
    */
   public Written write(Raster source, Path target) throws IOException {
-    return new Job(new RasterSource(source), target).run();
+    return new Job(new CogSource.RasterSource(source), target).run();
   }
 
-  /** Where pixels come from. */
-  private interface Source {
-    Size size();
-
-    int channels();
-
-    DType dtype();
-
-    OptionalDouble nodata();
-
-    boolean isLossy();
-
-    TiffMetadata.Geo geo();
-
-    String gdalMetadata();
-
-    /** The photometric interpretation, and the meaning of the bands beyond it. */
-    Bands bands();
-
-    /** The pixels of a window, maybe in the given buffer, of at least the window's size. */
-    NDArray read(Window window, @Nullable NDArray buffer) throws IOException;
-
-    /** Whether {@link #read} wants a buffer. */
-    boolean needsBuffer();
-  }
-
-  private record Bands(int photometric, List<Integer> extra) {
-    static Bands of(int channels, boolean lastIsAlpha) {
-      int colors = channels >= 3 && (channels == 3 || lastIsAlpha) ? 3 : 1;
-      List<Integer> extra = new ArrayList<>(Collections.nCopies(channels - colors, 0));
-      if (lastIsAlpha && !extra.isEmpty()) {
-        extra.set(extra.size() - 1, 2);
-      }
-      return new Bands(
-          colors == 3 ? TiffTags.PHOTOMETRIC_RGB : TiffTags.PHOTOMETRIC_BLACK_IS_ZERO, extra);
-    }
-  }
-
-  private record ArraySource(NDArray image) implements Source {
-    @Override
-    public Size size() {
-      return image.shape().size();
-    }
-
-    @Override
-    public int channels() {
-      return image.channels();
-    }
-
-    @Override
-    public DType dtype() {
-      return image.dtype();
-    }
-
-    @Override
-    public OptionalDouble nodata() {
-      return OptionalDouble.empty();
-    }
-
-    @Override
-    public boolean isLossy() {
-      return false;
-    }
-
-    @Override
-    public TiffMetadata.Geo geo() {
-      return TiffMetadata.Geo.NONE;
-    }
-
-    @Override
-    public String gdalMetadata() {
-      return "";
-    }
-
-    @Override
-    public Bands bands() {
-      return Bands.of(image.channels(), false);
-    }
-
-    @Override
-    public NDArray read(Window window, @Nullable NDArray buffer) {
-      return image.crop(window);
-    }
-
-    @Override
-    public boolean needsBuffer() {
-      return false;
-    }
-  }
-
-  private record RasterSource(Raster raster) implements Source {
-    private @Nullable TiffMetadata tiff() {
-      return raster instanceof TiffRaster tiff ? tiff.metadata() : null;
-    }
-
-    @Override
-    public Size size() {
-      return raster.info().size();
-    }
-
-    @Override
-    public int channels() {
-      return raster.info().channels();
-    }
-
-    @Override
-    public DType dtype() {
-      return raster.info().dtype();
-    }
-
-    @Override
-    public OptionalDouble nodata() {
-      return raster.info().nodata();
-    }
-
-    @Override
-    public boolean isLossy() {
-      TiffMetadata tiff = tiff();
-      return raster.info().format().equals("jpeg")
-          || (tiff != null && tiff.compression().equals("JPEG"));
-    }
-
-    @Override
-    public TiffMetadata.Geo geo() {
-      TiffMetadata tiff = tiff();
-      return tiff == null ? TiffMetadata.Geo.NONE : tiff.geo();
-    }
-
-    @Override
-    public String gdalMetadata() {
-      TiffMetadata tiff = tiff();
-      return tiff == null ? "" : tiff.gdalMetadata();
-    }
-
-    @Override
-    public Bands bands() {
-      RasterInfo info = raster.info();
-      int channels = info.channels();
-      TiffMetadata tiff = tiff();
-      if (tiff == null) {
-        // The pictures that have 2 or 4 channels are those with alpha.
-        boolean picture = info.format().equals("png") && (channels == 2 || channels == 4);
-        return Bands.of(channels, picture);
-      }
-      int extra = Math.min(tiff.extraSamples().size(), channels - 1);
-      int colors = channels - extra;
-      int photometric =
-          switch (tiff.photometric()) {
-            case "RGB", "YCBCR", "PALETTE" ->
-                colors == 3 ? TiffTags.PHOTOMETRIC_RGB : TiffTags.PHOTOMETRIC_BLACK_IS_ZERO;
-            case "WHITE_IS_ZERO" -> TiffTags.PHOTOMETRIC_WHITE_IS_ZERO;
-            case "CMYK" ->
-                colors == 4 ? TiffTags.PHOTOMETRIC_CMYK : TiffTags.PHOTOMETRIC_BLACK_IS_ZERO;
-            default -> TiffTags.PHOTOMETRIC_BLACK_IS_ZERO;
-          };
-      int meant =
-          switch (photometric) {
-            case TiffTags.PHOTOMETRIC_RGB -> 3;
-            case TiffTags.PHOTOMETRIC_CMYK -> 4;
-            default -> 1;
-          };
-      // The last ones that the source tells of are the last ones here.
-      List<Integer> extras = new ArrayList<>(Collections.nCopies(channels - meant, 0));
-      for (int i = 1; i <= Math.min(extras.size(), tiff.extraSamples().size()); i++) {
-        extras.set(extras.size() - i, tiff.extraSamples().get(tiff.extraSamples().size() - i));
-      }
-      return new Bands(photometric, extras);
-    }
-
-    @Override
-    public NDArray read(Window window, @Nullable NDArray buffer) throws IOException {
-      if (buffer == null) {
-        return raster.read(window);
-      }
-      NDArray target = buffer.crop(Window.of(0, 0, window.width(), window.height()));
-      raster.read(window, target);
-      return target;
-    }
-
-    @Override
-    public boolean needsBuffer() {
-      return true;
-    }
-  }
-
-  /** The image or one overview, while it is written. */
+  /** The image, one overview, or the mask of one of them, while it is written. */
   private static final class Level {
     final int number;
+    final boolean isMask;
     final Size size;
     final int across;
     final int down;
@@ -476,6 +293,9 @@ public final class CogWriter {
     final int[] counts;
     int appended;
 
+    /** Where in the file the bytes of the spool begin, once that is known. */
+    long start;
+
     /** Rows that wait to become tiles: of an overview, filled from the level below it. */
     @Nullable NDArray strip;
 
@@ -485,8 +305,9 @@ public final class CogWriter {
     /** Tiles that other threads compress, in order. */
     final Deque<Future<byte[]>> pending = new ArrayDeque<>();
 
-    Level(int number, Size size, int tileSize, Spool spool) {
+    Level(int number, boolean isMask, Size size, int tileSize, Spool spool) {
       this.number = number;
+      this.isMask = isMask;
       this.size = size;
       this.across = (size.width() + tileSize - 1) / tileSize;
       this.down = (size.height() + tileSize - 1) / tileSize;
@@ -499,20 +320,26 @@ public final class CogWriter {
 
   /** One file being written. */
   private final class Job {
-    private final Source source;
+    private final CogSource source;
     private final Path target;
     private final Path folder;
     private final String temporaryName;
     private final OptionalDouble nodata;
     private final Reducer reducer;
     private final List<Level> levels = new ArrayList<>();
+
+    /** One for each of the levels, or none at all. */
+    private final List<Level> masks = new ArrayList<>();
+
+    private final ConcurrentLinkedQueue<MaskEncoder> maskEncoders = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<TileEncoder> encoders = new ConcurrentLinkedQueue<>();
     private TileEncoder.@Nullable Settings chosen;
     private @Nullable ExecutorService executor;
+    private @Nullable NDArray sample;
     private long total;
     private long done;
 
-    Job(Source source, Path target) {
+    Job(CogSource source, Path target) {
       this.source = source;
       this.target = target;
       Path parent = target.toAbsolutePath().getParent();
@@ -532,6 +359,33 @@ public final class CogWriter {
         throw new IllegalArgumentException(
             "a TIFF has at most 65535 channels, not " + source.channels());
       }
+    }
+
+    /** The levels and their masks, in the order of their directories. */
+    private List<Level> all() {
+      List<Level> all = new ArrayList<>();
+      for (int i = 0; i < levels.size(); i++) {
+        all.add(levels.get(i));
+        if (i == 0 && !masks.isEmpty()) {
+          all.add(masks.get(0));
+        }
+      }
+      if (masks.size() > 1) {
+        all.addAll(masks.subList(1, masks.size()));
+      }
+      return all;
+    }
+
+    /** In the order of their tiles: the smallest first, the mask after the image. */
+    private List<Level> dataOrder() {
+      List<Level> order = new ArrayList<>();
+      for (int i = levels.size() - 1; i >= 0; i--) {
+        order.add(levels.get(i));
+        if (!masks.isEmpty()) {
+          order.add(masks.get(i));
+        }
+      }
+      return order;
     }
 
     private Path temporary(String what) {
@@ -554,7 +408,7 @@ public final class CogWriter {
                   });
         }
         readSource();
-        for (Level level : levels) {
+        for (Level level : all()) {
           drain(level);
         }
         return publish(plan);
@@ -568,7 +422,7 @@ public final class CogWriter {
         executor.shutdownNow();
       }
       IOException failure = null;
-      for (Level level : levels) {
+      for (Level level : all()) {
         try {
           level.spool.close();
         } catch (IOException e) {
@@ -578,6 +432,9 @@ public final class CogWriter {
       for (TileEncoder encoder = encoders.poll(); encoder != null; encoder = encoders.poll()) {
         encoder.close();
       }
+      for (MaskEncoder one = maskEncoders.poll(); one != null; one = maskEncoders.poll()) {
+        one.close();
+      }
       if (failure != null) {
         throw failure;
       }
@@ -586,17 +443,17 @@ public final class CogWriter {
     private TileEncoder.Settings choose() throws IOException {
       DType dtype = source.dtype();
       int channels = source.channels();
-      boolean fitsJpeg = dtype == DType.UINT8 && (channels == 1 || channels == 3);
+      boolean fitsJpeg = dtype == DType.UINT8 && channels <= 4;
       Compression compression = settings.compression;
       if (compression == Compression.AUTO) {
         compression =
-            source.isLossy() && fitsJpeg && nodata.isEmpty()
+            source.isLossy() && fitsJpeg && channels % 2 == 1 && nodata.isEmpty()
                 ? Compression.JPEG
                 : Zstds.isAvailable() ? Compression.ZSTD : Compression.DEFLATE;
       }
       if (compression == Compression.JPEG && !fitsJpeg) {
         throw new IllegalArgumentException(
-            "JPEG holds uint8 of 1 or 3 channels, not "
+            "JPEG holds uint8 of 1 to 4 channels, not "
                 + dtype
                 + " of "
                 + channels
@@ -684,16 +541,23 @@ public final class CogWriter {
 
     /** The middle of the image, small: it tells enough, and costs little beside the image. */
     private NDArray sample() throws IOException {
+      NDArray known = sample;
+      if (known != null) {
+        return known;
+      }
       Size size = source.size();
       int width = Math.min(size.width(), Math.min(SAMPLE_SIZE, settings.tileSize));
       int height = Math.min(size.height(), Math.min(SAMPLE_SIZE, settings.tileSize));
-      return source.read(
-          Window.of((size.width() - width) / 2, (size.height() - height) / 2, width, height), null);
+      NDArray read =
+          source.sample(
+              Window.of((size.width() - width) / 2, (size.height() - height) / 2, width, height));
+      sample = read;
+      return read;
     }
 
     private void makeLevels() {
       Size size = source.size();
-      levels.add(new Level(0, size, settings.tileSize, new Spool(temporary("0"))));
+      levels.add(new Level(0, false, size, settings.tileSize, new Spool(temporary("0"))));
       int most = settings.overviews.orElse(Integer.MAX_VALUE);
       for (int i = 1; i <= most && (size.width() > 1 || size.height() > 1); i++) {
         boolean fits = size.width() <= settings.tileSize && size.height() <= settings.tileSize;
@@ -701,9 +565,15 @@ public final class CogWriter {
           break;
         }
         size = new Size((size.width() + 1) / 2, (size.height() + 1) / 2);
-        levels.add(new Level(i, size, settings.tileSize, new Spool(temporary("" + i))));
+        levels.add(new Level(i, false, size, settings.tileSize, new Spool(temporary("" + i))));
       }
-      for (Level level : levels) {
+      if (source.mask() != null) {
+        for (Level level : levels) {
+          Spool spool = new Spool(temporary("mask" + level.number));
+          masks.add(new Level(level.number, true, level.size, settings.tileSize, spool));
+        }
+      }
+      for (Level level : all()) {
         total += level.counts.length;
       }
     }
@@ -712,26 +582,57 @@ public final class CogWriter {
       Level main = levels.get(0);
       int tile = settings.tileSize;
       int width = main.size.width();
+      NDArray memory = source.inMemory();
+      if (memory != null) {
+        for (int top = 0; top < main.size.height(); top += tile) {
+          int height = Math.min(tile, main.size.height() - top);
+          requireNotCancelled();
+          NDArray rows = memory.crop(Window.of(0, top, width, height));
+          drain(main);
+          addRows(rows, null);
+        }
+        return;
+      }
       // While the tiles of one row are compressed the next one is read.
       NDArray[] buffers = new NDArray[executor == null ? 1 : 2];
-      if (source.needsBuffer()) {
-        for (int i = 0; i < buffers.length; i++) {
-          buffers[i] =
-              NDArray.zeros(
-                  source.dtype(),
-                  Shape.of(Math.min(tile, main.size.height()), width, source.channels()));
+      for (int i = 0; i < buffers.length; i++) {
+        buffers[i] =
+            NDArray.zeros(
+                source.dtype(),
+                Shape.of(Math.min(tile, main.size.height()), width, source.channels()));
+      }
+      Raster mask = source.mask();
+      NDArray[] maskBuffers = new NDArray[mask == null ? 0 : buffers.length];
+      for (int i = 0; i < maskBuffers.length; i++) {
+        maskBuffers[i] = NDArray.zeros(DType.UINT8, Shape.of(buffers[i].height(), width, 1));
+      }
+      try (RowReader reader = source.rows()) {
+        for (int row = 0; row < main.down; row++) {
+          int height = Math.min(tile, main.size.height() - row * tile);
+          requireNotCancelled();
+          NDArray rows = buffers[row % buffers.length].crop(Window.of(0, 0, width, height));
+          reader.read(rows);
+          NDArray valid = null;
+          if (mask != null) {
+            valid = maskBuffers[row % buffers.length].crop(Window.of(0, 0, width, height));
+            mask.read(Window.of(0, row * tile, width, height), valid);
+          }
+          // The tiles of the row before are done with the other buffer.
+          drain(main);
+          if (mask != null) {
+            drain(masks.get(0));
+          }
+          addRows(rows, valid);
         }
       }
-      for (int row = 0; row < main.down; row++) {
-        int top = row * tile;
-        int height = Math.min(tile, main.size.height() - top);
-        requireNotCancelled();
-        NDArray rows = source.read(Window.of(0, top, width, height), buffers[row % buffers.length]);
-        // The tiles of the row before are done with the other buffer.
-        drain(main);
-        compress(main, rows);
-        reduceInto(1, rows);
+    }
+
+    private void addRows(NDArray rows, @Nullable NDArray valid) throws IOException {
+      compress(levels.get(0), rows);
+      if (valid != null) {
+        compress(masks.get(0), valid);
       }
+      reduceInto(1, rows, valid);
     }
 
     private void requireNotCancelled() {
@@ -741,30 +642,53 @@ public final class CogWriter {
     }
 
     /** Adds the rows of a level to the overview above it. */
-    private void reduceInto(int number, NDArray rows) throws IOException {
+    private void reduceInto(int number, NDArray rows, @Nullable NDArray valid) throws IOException {
       if (number >= levels.size()) {
         return;
       }
       Level level = levels.get(number);
+      int more = (rows.height() + 1) / 2;
+      reducer.reduce(rows, valid, room(level, more, source.dtype(), source.channels()));
+      NDArray full = takeFull(level, more);
+      NDArray fullMask = null;
+      if (valid != null) {
+        Level mask = masks.get(number);
+        reducer.reduceMask(valid, room(mask, more, DType.UINT8, 1));
+        fullMask = takeFull(mask, more);
+      }
+      if (full != null) {
+        compress(level, full);
+        if (fullMask != null) {
+          compress(masks.get(number), fullMask);
+        }
+        reduceInto(number + 1, full, fullMask);
+      }
+    }
+
+    /** The place of the next rows of an overview. */
+    private NDArray room(Level level, int rows, DType dtype, int channels) throws IOException {
       drain(level);
-      int capacity = Math.min(settings.tileSize, level.size.height());
       NDArray strip = level.strip;
       if (strip == null) {
-        strip =
-            NDArray.zeros(
-                source.dtype(), Shape.of(capacity, level.size.width(), source.channels()));
+        int capacity = Math.min(settings.tileSize, level.size.height());
+        strip = NDArray.zeros(dtype, Shape.of(capacity, level.size.width(), channels));
         level.strip = strip;
       }
-      int more = (rows.height() + 1) / 2;
-      reducer.reduce(rows, strip.crop(Window.of(0, level.stripRows, level.size.width(), more)));
+      return strip.crop(Window.of(0, level.stripRows, level.size.width(), rows));
+    }
+
+    /** Counts new rows of an overview; the rows of a row of tiles, once there are as many. */
+    private @Nullable NDArray takeFull(Level level, int more) {
       level.stripRows += more;
       level.nextRow += more;
-      if (level.stripRows == settings.tileSize || level.nextRow == level.size.height()) {
-        NDArray full = strip.crop(Window.of(0, 0, level.size.width(), level.stripRows));
-        level.stripRows = 0;
-        compress(level, full);
-        reduceInto(number + 1, full);
+      if (level.stripRows < settings.tileSize && level.nextRow < level.size.height()) {
+        return null;
       }
+      NDArray full =
+          java.util.Objects.requireNonNull(level.strip)
+              .crop(Window.of(0, 0, level.size.width(), level.stripRows));
+      level.stripRows = 0;
+      return full;
     }
 
     /** Compresses a row of tiles, now or on other threads. */
@@ -775,14 +699,23 @@ public final class CogWriter {
             rows.crop(Window.of(x, 0, Math.min(tile, level.size.width() - x), rows.height()));
         if (executor == null) {
           requireNotCancelled();
-          append(level, encode(pixels));
+          append(level, encode(level, pixels));
         } else {
-          level.pending.add(executor.submit(() -> encode(pixels)));
+          level.pending.add(executor.submit(() -> encode(level, pixels)));
         }
       }
     }
 
-    private byte[] encode(NDArray pixels) throws IOException {
+    private byte[] encode(Level level, NDArray pixels) throws IOException {
+      if (level.isMask) {
+        MaskEncoder encoder = maskEncoders.poll();
+        if (encoder == null) {
+          encoder = new MaskEncoder(settings.tileSize);
+        }
+        byte[] bytes = encoder.encode(pixels);
+        maskEncoders.add(encoder);
+        return bytes;
+      }
       TileEncoder encoder = encoders.poll();
       if (encoder == null) {
         encoder = new TileEncoder(java.util.Objects.requireNonNull(chosen));
@@ -833,7 +766,7 @@ public final class CogWriter {
 
     private Written publish(TileEncoder.Settings plan) throws IOException {
       long data = 0;
-      for (Level level : levels) {
+      for (Level level : all()) {
         data += level.spool.size();
       }
       boolean big = settings.bigTiff || headBytes(plan, false) + data > CLASSIC_LIMIT;
@@ -843,8 +776,8 @@ public final class CogWriter {
         try (FileChannel out =
             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           Spool.writeFully(out, head(plan, big));
-          for (int i = levels.size() - 1; i >= 0; i--) {
-            levels.get(i).spool.copyTo(out);
+          for (Level level : dataOrder()) {
+            level.spool.copyTo(out);
           }
           bytes = out.position();
           out.force(true);
@@ -875,8 +808,8 @@ public final class CogWriter {
 
     private long headBytes(TileEncoder.Settings plan, boolean big) {
       long size = ghostEnd(big);
-      for (Level level : levels) {
-        size += directory(plan, level, big, 0).size();
+      for (Level level : all()) {
+        size += directory(plan, level, big).size();
       }
       return size;
     }
@@ -899,30 +832,31 @@ public final class CogWriter {
         head.putShort((short) 42).putInt(at);
       }
       head.put(GhostArea.bytes());
-      // The tiles of the smallest overview come first, those of the image last.
-      long[] starts = new long[levels.size()];
       long start = headBytes;
-      for (int i = levels.size() - 1; i >= 0; i--) {
-        starts[i] = start;
-        start += levels.get(i).spool.size();
+      for (Level level : dataOrder()) {
+        level.start = start;
+        start += level.spool.size();
       }
-      for (Level level : levels) {
+      List<Level> order = all();
+      for (Level level : order) {
         head.position(at);
-        DirectoryBuilder directory = directory(plan, level, big, starts[level.number]);
+        DirectoryBuilder directory = directory(plan, level, big);
         int next = at + directory.size();
-        boolean last = level.number == levels.size() - 1;
+        boolean last = level == order.get(order.size() - 1);
         head.put(directory.build(at, last ? 0 : next));
         at = next;
       }
       return head.rewind();
     }
 
-    private DirectoryBuilder directory(
-        TileEncoder.Settings plan, Level level, boolean big, long start) {
+    private DirectoryBuilder directory(TileEncoder.Settings plan, Level level, boolean big) {
+      if (level.isMask) {
+        return maskDirectory(level, big);
+      }
       int channels = plan.channels();
       DType dtype = plan.dtype();
       boolean yuv = plan.compression() == Compression.JPEG && channels == 3;
-      Bands bands = source.bands();
+      CogSource.Bands bands = source.bands();
       int[] bits = new int[channels];
       Arrays.fill(bits, dtype.bytes() * 8);
       int[] formats = new int[channels];
@@ -945,7 +879,7 @@ public final class CogWriter {
               .shorts(TiffTags.PLANAR_CONFIGURATION, TiffTags.PLANAR_CHUNKY)
               .integer(TiffTags.TILE_WIDTH, settings.tileSize)
               .integer(TiffTags.TILE_LENGTH, settings.tileSize)
-              .offsets(TiffTags.TILE_OFFSETS, level.offsets, start)
+              .offsets(TiffTags.TILE_OFFSETS, level.offsets, level.start)
               .integers(TiffTags.TILE_BYTE_COUNTS, level.counts)
               .shorts(TiffTags.SAMPLE_FORMAT, formats);
       if (plan.predictor() != Predictor.NONE) {
@@ -964,7 +898,9 @@ public final class CogWriter {
             .shorts(TiffTags.YCBCR_SUBSAMPLING, 2, 2)
             .rationals(TiffTags.REFERENCE_BLACK_WHITE, 0, 255, 128, 255, 128, 255);
       }
-      if (nodata.isPresent()) {
+      if (settings.nodata.isEmpty() && !source.nodataText().isEmpty()) {
+        directory.text(TiffTags.GDAL_NODATA, source.nodataText());
+      } else if (nodata.isPresent()) {
         directory.text(TiffTags.GDAL_NODATA, text(nodata.getAsDouble(), dtype));
       }
       if (level.number == 0) {
@@ -983,6 +919,25 @@ public final class CogWriter {
         }
       }
       return directory;
+    }
+
+    /** A mask has one bit for each pixel. */
+    private DirectoryBuilder maskDirectory(Level level, boolean big) {
+      int kind = TiffTags.SUBFILE_MASK | (level.number == 0 ? 0 : TiffTags.SUBFILE_REDUCED);
+      return new DirectoryBuilder(big)
+          .integer(TiffTags.NEW_SUBFILE_TYPE, kind)
+          .integer(TiffTags.IMAGE_WIDTH, level.size.width())
+          .integer(TiffTags.IMAGE_LENGTH, level.size.height())
+          .shorts(TiffTags.BITS_PER_SAMPLE, 1)
+          .shorts(TiffTags.COMPRESSION, TiffTags.COMPRESSION_ADOBE_DEFLATE)
+          .shorts(TiffTags.PHOTOMETRIC, TiffTags.PHOTOMETRIC_MASK)
+          .shorts(TiffTags.SAMPLES_PER_PIXEL, 1)
+          .shorts(TiffTags.PLANAR_CONFIGURATION, TiffTags.PLANAR_CHUNKY)
+          .integer(TiffTags.TILE_WIDTH, settings.tileSize)
+          .integer(TiffTags.TILE_LENGTH, settings.tileSize)
+          .offsets(TiffTags.TILE_OFFSETS, level.offsets, level.start)
+          .integers(TiffTags.TILE_BYTE_COUNTS, level.counts)
+          .shorts(TiffTags.SAMPLE_FORMAT, TiffTags.FORMAT_UNSIGNED);
     }
 
     private static String text(double value, DType dtype) {
