@@ -53,6 +53,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgs = "-Xmx2g")
 public class ColdTileBenchmark {
   private static final int TILE = 256;
+  private static final int COLUMNS = 6 * TILE;
+  private static final int ROWS = 4 * TILE;
 
   /** How the tiles are compressed: the compression, and {@code +} for the horizontal predictor. */
   @Param({"NONE", "LZW+", "DEFLATE", "DEFLATE+", "ZSTD", "ZSTD+", "JPEG"})
@@ -61,10 +63,6 @@ public class ColdTileBenchmark {
   /** Side of the window, which lies in one tile. */
   @Param("32")
   public int side;
-
-  /** Columns of the image; it has two thirds as many rows. */
-  @Param("2400")
-  public int columns;
 
   private Path file;
   private TiffRaster raster;
@@ -82,8 +80,7 @@ public class ColdTileBenchmark {
   public void prepare() throws IOException {
     boolean predictor = tiles.endsWith("+");
     Compression compression = compression();
-    int rows = columns / 3 * 2;
-    NDArray image = picture(columns, rows);
+    NDArray image = picture(COLUMNS, ROWS);
     file = Files.createTempFile("ndsampler-benchmark", ".tif");
     CogWriter.builder()
         .compression(compression)
@@ -94,18 +91,12 @@ public class ColdTileBenchmark {
     raster = TiffRaster.open(file, RasterOptions.of(BlockCache.ofBytes(0)));
     stored = tiles(file);
     jpeg = ImageIO.getImageReadersByFormatName("jpeg").next();
-    int across = (columns + TILE - 1) / TILE;
     SplittableRandom random = new SplittableRandom(1);
     windows = new Window[stored.length];
     for (int i = 0; i < windows.length; i++) {
-      int x = i % across * TILE;
-      int y = i / across * TILE;
-      windows[i] =
-          new Window(
-              x + random.nextInt(Math.max(1, Math.min(TILE, columns - x) - side)),
-              y + random.nextInt(Math.max(1, Math.min(TILE, rows - y) - side)),
-              side,
-              side);
+      int x = i * TILE % COLUMNS + random.nextInt(TILE - side + 1);
+      int y = i * TILE / COLUMNS * TILE + random.nextInt(TILE - side + 1);
+      windows[i] = new Window(x, y, side, side);
     }
     target = NDArray.zeros(DType.UINT8, Shape.of(side, side, 3));
     if (compression != Compression.JPEG) {
