@@ -7,6 +7,7 @@ import static org.ndsampler.benchmarks.Row.faster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Every row of the table in docs/benchmarks.md. */
 final class Rows {
@@ -15,6 +16,7 @@ final class Rows {
   static List<Row> all() {
     List<Row> rows = new ArrayList<>();
     windows(rows);
+    coldTiles(rows);
     conversion(rows);
     samples(rows);
     file(rows);
@@ -83,9 +85,7 @@ final class Rows {
                 "convert-" + format + "-" + workers,
                 "eight 1024x1024x3 PNG to %s in the cache, %s"
                     .formatted(
-                        format.equals("npy")
-                            ? "NPY"
-                            : "COG-" + format.toUpperCase(java.util.Locale.ROOT),
+                        format.equals("npy") ? "NPY" : "COG-" + format.toUpperCase(Locale.ROOT),
                         workers.equals("1") ? "one thread" : "two threads"),
                 bench("Conversion.prepareCache", "format", format, "workers", workers),
                 bench("Conversion.gdalTranslate", "format", format, "workers", workers),
@@ -178,5 +178,28 @@ final class Rows {
             bench("LoadSample.withAnnotations", "side", side, "format", format),
             bench("LoadSample.bareCopy", "side", side, "format", format),
             "row copy from a map by hand"));
+  }
+
+  private static void coldTiles(List<Row> rows) {
+    for (String tiles : List.of("DEFLATE", "DEFLATE+", "ZSTD", "ZSTD+", "JPEG")) {
+      String codec = tiles.replace("+", "");
+      String predicted = tiles.endsWith("+") ? " and predictor 2" : "";
+      rows.add(
+          atMost(
+              1.15,
+              "cold-" + codec.toLowerCase(Locale.ROOT) + (predicted.isEmpty() ? "" : "-predictor"),
+              "COG window 32x32x3, its tile of %s%s to be decoded".formatted(codec, predicted),
+              bench("ColdTile.read", "tiles", tiles),
+              bench("ColdTile.bareDecoder", "tiles", tiles),
+              "the bare decoder, same bytes"));
+    }
+    rows.add(
+        faster(
+            3,
+            "cold-zstd-deflate",
+            "COG window 32x32x3, its tile of ZSTD to be decoded",
+            bench("ColdTile.read", "tiles", "ZSTD"),
+            bench("ColdTile.read", "tiles", "DEFLATE"),
+            "the same of DEFLATE"));
   }
 }

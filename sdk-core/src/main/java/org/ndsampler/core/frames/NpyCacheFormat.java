@@ -10,6 +10,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.npy.NpyWriter;
 
@@ -65,12 +66,12 @@ final class NpyCacheFormat implements CacheFormat {
                 Math.max(1, height),
                 block >= height ? wanted : (wanted + block - 1) / block * block);
     NDArray band = NDArray.zeros(info.dtype(), Shape.of(rows, width, info.channels()));
-    try (NpyWriter writer = Npy.writer(file, info.dtype(), info.size(), info.channels())) {
+    try (NpyWriter writer = Npy.writer(file, info.dtype(), info.size(), info.channels());
+        RowReader reader = source.rows()) {
       for (int y = 0; y < height; y += rows) {
         cancellation.throwIfCancelled();
-        Window window = new Window(0, y, width, Math.min(rows, height - y));
-        NDArray part = band.crop(new Window(0, 0, width, window.height()));
-        source.read(window, part);
+        NDArray part = band.crop(new Window(0, 0, width, Math.min(rows, height - y)));
+        reader.read(part);
         writer.write(part);
       }
       writer.commit();
