@@ -23,6 +23,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
 
+  uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.raster.RasterProvider;
   uses org.ndsampler.core.frames.CacheFormatProvider;
 

@@ -5,4 +5,7 @@ module org.ndsampler.toy {
   requires transitive org.ndsampler.core;
 
   exports org.ndsampler.toy;
+
+  provides org.ndsampler.core.coco.DatasetProvider with
+      org.ndsampler.toy.ToyDatasetProvider;
 }

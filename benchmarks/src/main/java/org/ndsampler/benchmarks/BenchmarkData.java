@@ -181,6 +181,36 @@ final class BenchmarkData {
     return builder.build();
   }
 
+  /**
+   * Images of 640x480 that no file is there for, each with so many boxes of usual sizes on average.
+   *
+   * @param boxesEach the mean; the number varies from none to twice as many
+   */
+  static CocoDataset boxes(int images, int boxesEach) {
+    SplittableRandom random = new SplittableRandom(0);
+    CocoDataset.Builder builder = CocoDataset.builder();
+    for (int c = 1; c <= 10; c++) {
+      builder.category(c, "class " + c);
+    }
+    long id = 1;
+    for (int i = 1; i <= images; i++) {
+      builder.image(i, i + ".png", Size.of(640, 480));
+      int count = random.nextInt(2 * boxesEach + 1);
+      for (int a = 0; a < count; a++) {
+        double width = 8 + 120 * random.nextDouble() * random.nextDouble();
+        double height = 8 + 120 * random.nextDouble() * random.nextDouble();
+        Box box =
+            Box.of(
+                random.nextDouble() * (640 - width),
+                random.nextDouble() * (480 - height),
+                width,
+                height);
+        builder.annotation(id++, i, 1 + random.nextInt(10), box);
+      }
+    }
+    return builder.build();
+  }
+
   /** Deletes a folder and all in it. */
   static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {

@@ -20,6 +20,7 @@ final class Rows {
     conversion(rows);
     samples(rows);
     file(rows);
+    index(rows);
     return rows;
   }
 
@@ -98,6 +99,22 @@ final class Rows {
             "20000x20000x3 to a DEFLATE COG with overviews",
             bench("LargeConversion.toCog"),
             "512 MB of heap"));
+  }
+
+  private static void index(List<Row> rows) {
+    for (String tree : List.of("STR", "HPR")) {
+      rows.add(
+          faster(
+              3,
+              "index-" + tree.toLowerCase(java.util.Locale.ROOT),
+              "boxes that meet a window of 224x224, 118,000 images with 7 boxes each",
+              bench("Index.index", "boxesEach", "7"),
+              bench(
+                  "Index.%sTree".formatted(tree.toLowerCase(java.util.Locale.ROOT)),
+                  "boxesEach",
+                  "7"),
+              "a JTS %stree for each image".formatted(tree)));
+    }
   }
 
   private static void file(List<Row> rows) {

@@ -23,7 +23,6 @@ import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -227,50 +226,50 @@ public final class Targets {
    *
    * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the
    * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy}
-   * of the size {@code width} by {@code height}.
+   * of the size {@code width} by {@code height}. In the tables of {@link RegionTables} the window
+   * is that of {@code window_x}, {@code window_y}, {@code window_width}, {@code window_height}; a
+   * row with a {@code video_id} is a clip from {@code first_frame} to before {@code end_frame}.
    *
    * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
    *     the message names column and row
    */
   public static List<Target> from(Table table) {
-    boolean annotated = table.containsColumn("annotation_id");
+    boolean windows = table.containsColumn("window_x");
     List<Target> targets = new ArrayList<>(table.rowCount());
     for (int row = 0; row < table.rowCount(); row++) {
-      if (annotated
-          && !table.column("annotation_id").isMissing(row)
-          && id(table, "annotation_id", row) >= 0) {
-        targets.add(Target.annotation(id(table, "annotation_id", row)));
-      } else {
-        targets.add(
-            Target.image(id(table, "image_id", row))
-                .center(number(table, "cx", row), number(table, "cy", row))
-                .size(number(table, "width", row), number(table, "height", row)));
-      }
+      targets.add(windows ? windowTarget(table, row) : boxTarget(table, row));
     }
     return targets;
   }
 
-  private static long id(Table table, String column, int row) {
-    double value = number(table, column, row);
-    // A double does not hold every long.
-    return table.column(column) instanceof LongColumn longs ? longs.getLong(row) : (long) value;
+  private static Target windowTarget(Table table, int row) {
+    Target target;
+    if (isAnnotation(table, row)) {
+      target = Target.annotation(Rows.id(table, "annotation_id", row));
+    } else if (Rows.has(table, "video_id", row) && Rows.has(table, "first_frame", row)) {
+      target =
+          Target.video(Rows.id(table, "video_id", row))
+              .time(Rows.whole(table, "first_frame", row), Rows.whole(table, "end_frame", row));
+    } else {
+      target = Target.image(Rows.id(table, "image_id", row));
+      if (table.containsColumn("annotation_id")) {
+        // A negative of a pool: an annotation that only touches the window has no pixel in it.
+        target = target.visible(Double.MIN_VALUE);
+      }
+    }
+    return target.region(Rows.window(table, row));
   }
 
-  private static double number(Table table, String column, int row) {
-    if (!table.containsColumn(column)) {
-      throw new IllegalArgumentException(
-          "table \""
-              + table.name()
-              + "\" has no column "
-              + column
-              + "; a target needs annotation_id, or image_id, cx, cy, width and height");
-    }
-    NumericColumn<?> numbers = table.numberColumn(column);
-    if (numbers.isMissing(row)) {
-      throw new IllegalArgumentException(
-          "table \"" + table.name() + "\" has no value of " + column + " in row " + row);
-    }
-    return numbers.getDouble(row);
+  private static Target boxTarget(Table table, int row) {
+    return isAnnotation(table, row)
+        ? Target.annotation(Rows.id(table, "annotation_id", row))
+        : Target.image(Rows.id(table, "image_id", row))
+            .center(Rows.number(table, "cx", row), Rows.number(table, "cy", row))
+            .size(Rows.number(table, "width", row), Rows.number(table, "height", row));
+  }
+
+  private static boolean isAnnotation(Table table, int row) {
+    return Rows.has(table, "annotation_id", row) && Rows.id(table, "annotation_id", row) >= 0;
   }
 
   /** The ids and the category's name of annotations. */

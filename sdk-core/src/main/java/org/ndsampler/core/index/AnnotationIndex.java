@@ -1,10 +1,12 @@
 package org.ndsampler.core.index;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.internal.WorkFolder;
 
 /**
  * Which annotations of an image meet a box. Immutable, safe for concurrent use.
@@ -33,9 +35,33 @@ public final class AnnotationIndex {
 
   /** The index of all annotations of a dataset. Cost: one pass over them. */
   public static AnnotationIndex of(CocoDataset dataset) {
+    int[] rowOfEntry = rowsById(dataset.annotations());
+    return new AnnotationIndex(dataset, index(dataset, rowOfEntry), rowOfEntry);
+  }
+
+  /**
+   * As {@link #of(CocoDataset)}, kept in a folder under the dataset's fingerprint. A damaged entry
+   * is made again.
+   *
+   * @param workFolder is made if it is not there; may be shared by datasets and processes
+   */
+  public static AnnotationIndex of(CocoDataset dataset, Path workFolder) {
+    int[] rowOfEntry = rowsById(dataset.annotations());
+    BoxIndex index =
+        WorkFolder.of(workFolder, dataset.fingerprint())
+            .get(
+                "index",
+                "",
+                bytes ->
+                    BoxIndex.parse(bytes, dataset.images().size(), dataset.annotations().size()),
+                () -> index(dataset, rowOfEntry),
+                BoxIndex::toBytes);
+    return new AnnotationIndex(dataset, index, rowOfEntry);
+  }
+
+  private static BoxIndex index(CocoDataset dataset, int[] rowOfEntry) {
     CocoAnnotations annotations = dataset.annotations();
     int n = annotations.size();
-    int[] rowOfEntry = rowsById(annotations);
     int[] imageRow = new int[n];
     double[] minX = new double[n];
     double[] minY = new double[n];
@@ -49,8 +75,7 @@ public final class AnnotationIndex {
       maxX[i] = minX[i] + annotations.width(row);
       maxY[i] = minY[i] + annotations.height(row);
     }
-    BoxIndex index = BoxIndex.of(dataset.images().size(), imageRow, minX, minY, maxX, maxY);
-    return new AnnotationIndex(dataset, index, rowOfEntry);
+    return BoxIndex.of(dataset.images().size(), imageRow, minX, minY, maxX, maxY);
   }
 
   /** The rows in the order of their ids; empty when they are in that order already. */

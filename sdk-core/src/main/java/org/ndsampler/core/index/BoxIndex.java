@@ -1,5 +1,6 @@
 package org.ndsampler.core.index;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.ndsampler.core.geom.Box;
@@ -13,16 +14,16 @@ import org.ndsampler.core.geom.Box;
  * does a box of no area. A box or a query with NaN meets nothing.
  *
  * <p>All lies in a few flat arrays, 36 bytes for each box and 4 for each group. The boxes of a
- * group lie together; a group of up to {@value #SCAN} is scanned, which for the 7 to 20 boxes of a
- * usual image takes less time than any tree. A larger group is a packed R-tree of 16 children for
- * each node, in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert R-tree", VLDB
- * 1994; packed as in V. Agafonkin's Flatbush). Building costs {@code n} for small groups and {@code
- * n log n} for large ones; a query costs the size of a small group, and of a large one the
- * logarithm of its size and the number of hits.
+ * group lie together; a group of up to {@value #SCAN} is scanned, which takes less time than a tree
+ * whose answers have to be sorted. A larger group is a packed R-tree of 16 children for each node,
+ * in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert R-tree", VLDB 1994; packed
+ * as in V. Agafonkin's Flatbush). Building costs {@code n} for small groups and {@code n log n} for
+ * large ones; a query costs the size of a small group, and of a large one the logarithm of its size
+ * and the number of hits.
  */
 public final class BoxIndex {
   /** Up to this size a group is scanned from end to end. */
-  static final int SCAN = 32;
+  static final int SCAN = 128;
 
   private static final int NODE = 16;
   private static final int NODE_SHIFT = 4;
@@ -267,6 +268,73 @@ public final class BoxIndex {
     return (int) (d >>> 1);
   }
 
+  /** The index as bytes, for {@link #parse}. */
+  ByteBuffer toBytes() {
+    int[][] ints = {groupStart, entries, treeGroups, treeLevels, levelStart};
+    double[][] doubles = {boxes, nodes};
+    long size = 4L * (ints.length + doubles.length);
+    for (int[] array : ints) {
+      size += 4L * array.length;
+    }
+    for (double[] array : doubles) {
+      size += 8L * array.length;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
+    for (int[] array : ints) {
+      bytes.putInt(array.length).asIntBuffer().put(array);
+      bytes.position(bytes.position() + 4 * array.length);
+    }
+    for (double[] array : doubles) {
+      bytes.putInt(array.length).asDoubleBuffer().put(array);
+      bytes.position(bytes.position() + 8 * array.length);
+    }
+    return bytes.flip();
+  }
+
+  /**
+   * The index that was made into bytes.
+   *
+   * @param groups how many groups it has to have
+   * @param bound what its entries have to be below
+   * @throws IllegalArgumentException if the bytes are not those of such an index
+   */
+  static BoxIndex parse(ByteBuffer bytes, int groups, int bound) {
+    int[][] ints = new int[5][];
+    double[][] doubles = new double[2][];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = new int[length(bytes, 4)];
+      bytes.asIntBuffer().get(ints[i]);
+      bytes.position(bytes.position() + 4 * ints[i].length);
+    }
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = new double[length(bytes, 8)];
+      bytes.asDoubleBuffer().get(doubles[i]);
+      bytes.position(bytes.position() + 8 * doubles[i].length);
+    }
+    int[] start = ints[0];
+    int[] entries = ints[1];
+    boolean whole =
+        !bytes.hasRemaining()
+            && start.length == groups + 1
+            && start[groups] == entries.length
+            && doubles[0].length == 4L * entries.length;
+    for (int i = 0; i < entries.length && whole; i++) {
+      whole = entries[i] >= 0 && entries[i] < bound;
+    }
+    if (!whole) {
+      throw new IllegalArgumentException("these are not the bytes of the index");
+    }
+    return new BoxIndex(start, doubles[0], entries, ints[2], ints[3], ints[4], doubles[1]);
+  }
+
+  private static int length(ByteBuffer bytes, int each) {
+    int length = bytes.remaining() < 4 ? -1 : bytes.getInt();
+    if (length < 0 || length > bytes.remaining() / each) {
+      throw new IllegalArgumentException("the bytes of the index end too early");
+    }
+    return length;
+  }
+
   /** The number of groups. */
   public int groups() {
     return groupStart.length - 1;
@@ -351,6 +419,14 @@ public final class BoxIndex {
       int already) {
     int found = already;
     double[] b = boxes;
+    if (to - from <= buffer.length - already) {
+      // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
+      for (int i = from, at = 4 * from; i < to; i++, at += 4) {
+        buffer[found] = entries[i];
+        found += meets(b, at, minX, minY, maxX, maxY) ? 1 : 0;
+      }
+      return found;
+    }
     for (int i = from, at = 4 * from; i < to; i++, at += 4) {
       if (meets(b, at, minX, minY, maxX, maxY)) {
         if (found < buffer.length) {

@@ -27,13 +27,28 @@ final class FreeRoom {
   private final double[] limit;
   private final int[] from;
   private final int[] to;
+  private final Obstacles obstacles;
+  private final Obstacles.Span[] spans;
 
   /**
    * Prepares the sweep.
    *
    * @param boxes left, top, right, bottom of each box that counts
+   * @param obstacles what a window may not touch, whatever the rule says about the boxes
    */
-  FreeRoom(int columns, int rows, int width, int height, NegativeRule rule, double[] boxes) {
+  FreeRoom(
+      int columns,
+      int rows,
+      int width,
+      int height,
+      NegativeRule rule,
+      double[] boxes,
+      Obstacles obstacles) {
+    this.obstacles = obstacles;
+    spans = new Obstacles.Span[obstacles.groups()];
+    for (int g = 0; g < spans.length; g++) {
+      spans[g] = obstacles.span(g, width, columns);
+    }
     this.columns = columns;
     this.rows = rows;
     this.width = width;
@@ -82,7 +97,7 @@ final class FreeRoom {
     return rule.measure() == NegativeRule.Measure.DISTANCE;
   }
 
-  private static int clamp(double value, int most) {
+  static int clamp(double value, int most) {
     return (int) Math.max(0, Math.min(most, value));
   }
 
@@ -102,10 +117,26 @@ final class FreeRoom {
     sweep(ranks, xs, ys);
   }
 
+  /** Whether a place is free; the same answer as that of the count. */
+  boolean isFree(int x, int y) {
+    if (x < 0 || x >= columns || y < 0 || y >= rows) {
+      return false;
+    }
+    int[] starts = new int[count + obstacles.size()];
+    int[] ends = new int[starts.length];
+    int forbidden = intervals(x, starts, ends);
+    for (int k = 0; k < forbidden; k++) {
+      if (y >= starts[k] && y < ends[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private long sweep(long[] ranks, int[] xs, int[] ys) {
     int[] edges = edges();
-    int[] starts = new int[count];
-    int[] ends = new int[count];
+    int[] starts = new int[count + obstacles.size()];
+    int[] ends = new int[starts.length];
     long seen = 0;
     int next = 0;
     for (int e = 0; e + 1 < edges.length; e++) {
@@ -163,6 +194,17 @@ final class FreeRoom {
         edges[size++] = x;
       }
     }
+    for (int g = 0; g < spans.length; g++) {
+      Obstacles.Span span = spans[g];
+      int step = obstacles.isFlat(g) ? Math.max(1, span.to() - span.from()) : 1;
+      int more = (span.to() - span.from()) / step + 1;
+      if (size + more > edges.length) {
+        edges = Arrays.copyOf(edges, Math.max(2 * edges.length, size + more));
+      }
+      for (int x = span.from(); x <= span.to(); x += step) {
+        edges[size++] = x;
+      }
+    }
     Arrays.sort(edges, 0, size);
     int distinct = 0;
     for (int k = 0; k < size; k++) {
@@ -190,15 +232,15 @@ final class FreeRoom {
       if (start >= end) {
         continue;
       }
-      int at = found++;
-      while (at > 0 && starts[at - 1] > start) {
-        starts[at] = starts[at - 1];
-        ends[at] = ends[at - 1];
-        at--;
-      }
-      starts[at] = start;
-      ends[at] = end;
+      starts[found] = start;
+      ends[found++] = end;
     }
+    for (int g = 0; g < spans.length; g++) {
+      if (x >= spans[g].from() && x < spans[g].to()) {
+        found = obstacles.intervals(g, x, width, height, rows, starts, ends, found);
+      }
+    }
+    sort(starts, ends, found);
     int joined = 0;
     for (int k = 0; k < found; k++) {
       if (joined > 0 && starts[k] <= ends[joined - 1]) {
@@ -209,5 +251,21 @@ final class FreeRoom {
       }
     }
     return joined;
+  }
+
+  /** Sorts a few intervals by their starts. */
+  private static void sort(int[] starts, int[] ends, int count) {
+    for (int k = 1; k < count; k++) {
+      int start = starts[k];
+      int end = ends[k];
+      int at = k;
+      while (at > 0 && starts[at - 1] > start) {
+        starts[at] = starts[at - 1];
+        ends[at] = ends[at - 1];
+        at--;
+      }
+      starts[at] = start;
+      ends[at] = end;
+    }
   }
 }

@@ -3,9 +3,12 @@ package org.ndsampler.core.regions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 
 /**
@@ -14,10 +17,18 @@ import org.ndsampler.core.geom.Size;
  * Immutable and safe for use by many threads.
  */
 public final class MixedNegatives {
+  private final CocoDataset dataset;
+  private final NegativeSettings settings;
   private final NegativeSampler[] samplers;
+  // The sampler of each size that was asked for and has room.
+  private final int[] choices;
 
-  private MixedNegatives(NegativeSampler[] samplers) {
+  private MixedNegatives(
+      CocoDataset dataset, NegativeSettings settings, NegativeSampler[] samplers, int[] choices) {
+    this.dataset = dataset;
+    this.settings = settings;
     this.samplers = samplers;
+    this.choices = choices;
   }
 
   /**
@@ -28,28 +39,43 @@ public final class MixedNegatives {
    * @throws NoRoomException if none of the sizes has room
    */
   public static MixedNegatives of(NegativeSampler.Builder settings, List<Size> sizes) {
+    Map<Size, Integer> places = new HashMap<>();
     List<NegativeSampler> samplers = new ArrayList<>();
+    int[] choices = new int[sizes.size()];
+    int count = 0;
     for (Size size : sizes) {
-      NegativeSampler sampler = settings.window(size.width(), size.height()).build();
-      if (sampler.room() > 0) {
-        samplers.add(sampler);
+      Integer known = places.get(size);
+      if (known == null) {
+        NegativeSampler sampler = settings.window(size.width(), size.height()).build();
+        known = sampler.room() > 0 ? samplers.size() : -1;
+        places.put(size, known);
+        if (known >= 0) {
+          samplers.add(sampler);
+        }
+      }
+      if (known >= 0) {
+        choices[count++] = known;
       }
     }
     if (samplers.isEmpty()) {
       throw new NoRoomException("there is no room for any of the sizes " + sizes, 0);
     }
-    return new MixedNegatives(samplers.toArray(new NegativeSampler[0]));
+    return new MixedNegatives(
+        settings.dataset(),
+        settings.settings().copy(),
+        samplers.toArray(new NegativeSampler[0]),
+        Arrays.copyOf(choices, count));
   }
 
   /** One negative: a function of the seed and the index, as {@link NegativeSampler#draw}. */
   public Negative draw(long seed, long index) {
     RandomGenerator random = Randoms.of(seed, index);
-    return samplers[random.nextInt(samplers.length)].draw(random.nextLong(), index);
+    return samplers[choices[random.nextInt(choices.length)]].draw(random.nextLong(), index);
   }
 
   /**
    * As many different negatives as are asked for, in a random order. The sizes share the number
-   * evenly, as far as each has room.
+   * evenly, as far as each has room. Those that have to keep apart do so across the sizes too.
    *
    * @throws NoRoomException if all sizes together have not so much room, before any is drawn
    */
@@ -59,17 +85,18 @@ public final class MixedNegatives {
     }
     RandomGenerator random = new SplittableRandom(seed);
     int[] quotas = new int[samplers.length];
-    int[] open = Randoms.range(samplers.length);
+    int[] open = choices.clone();
     int left = count;
     while (left > 0 && open.length > 0) {
       Randoms.shuffle(open, random);
       int still = 0;
       for (int i : open) {
-        if (left > 0) {
+        boolean room = quotas[i] < samplers[i].room();
+        if (left > 0 && room) {
           quotas[i]++;
           left--;
         }
-        if (quotas[i] < samplers[i].room()) {
+        if (room) {
           open[still++] = i;
         }
       }
@@ -82,7 +109,17 @@ public final class MixedNegatives {
     }
     List<Negative> found = new ArrayList<>(count);
     for (int i = 0; i < samplers.length; i++) {
-      found.addAll(samplers[i].sample(quotas[i], random.nextLong()));
+      NegativeSampler sampler = samplers[i];
+      if (settings.apart && !found.isEmpty()) {
+        List<Negative> earlier = new ArrayList<>(settings.earlier);
+        earlier.addAll(found);
+        sampler =
+            new NegativeSampler.Builder(dataset, settings)
+                .window(sampler.width(), sampler.height())
+                .clearOf(earlier)
+                .build();
+      }
+      found.addAll(sampler.sample(quotas[i], random.nextLong()));
     }
     int[] order = Randoms.range(count);
     Randoms.shuffle(order, random);

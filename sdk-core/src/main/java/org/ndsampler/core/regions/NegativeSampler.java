@@ -2,21 +2,22 @@ package org.ndsampler.core.regions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.geom.MultiPolygon;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -36,11 +37,10 @@ public final class NegativeSampler {
   private final CocoDataset dataset;
   private final int width;
   private final int height;
-  private final NegativeRule rule;
   private final boolean evenly;
   private final boolean apart;
-  private final @Nullable Predicate<Negative> filter;
-  private final boolean[] counts;
+  private final NegativeSettings settings;
+  private final Rooms rooms;
   private final int[] images;
   private final long[] upTo;
   private final int[] roomy;
@@ -49,18 +49,17 @@ public final class NegativeSampler {
     dataset = builder.dataset;
     width = builder.width;
     height = builder.height;
-    rule = builder.rule;
-    evenly = builder.evenly;
-    apart = builder.apart;
-    filter = builder.filter;
-    counts = builder.countingCategories();
-    images = builder.imageRows();
+    settings = builder.settings.copy();
+    evenly = settings.evenly;
+    apart = settings.apart;
+    rooms = new Rooms(dataset, settings, width, height);
+    images = settings.imageRows(dataset);
     upTo = new long[images.length];
     int[] withRoom = new int[images.length];
     long sum = 0;
     int some = 0;
     for (int i = 0; i < images.length; i++) {
-      long room = fits(i) ? room(i).count() : 0;
+      long room = rooms.fits(images[i]) ? rooms.of(images[i]).count() : 0;
       sum = Math.addExact(sum, room);
       upTo[i] = sum;
       if (room > 0) {
@@ -72,41 +71,50 @@ public final class NegativeSampler {
 
   /** Starts a sampler of negatives for a dataset: without overlap unless another rule is set. */
   public static Builder of(CocoDataset dataset) {
-    return new Builder(dataset);
+    return new Builder(dataset, new NegativeSettings());
   }
 
-  private boolean fits(int i) {
-    return dataset.images().width(images[i]) >= width
-        && dataset.images().height(images[i]) >= height;
-  }
-
-  private FreeRoom room(int i) {
-    CocoImages table = dataset.images();
-    CocoAnnotations annotations = dataset.annotations();
-    int image = images[i];
-    double[] boxes = new double[4 * table.annotationCount(image)];
-    int size = 0;
-    for (int k = 0; k < table.annotationCount(image); k++) {
-      int row = table.annotationRow(image, k);
-      if (annotations.hasBox(row) && counts[annotations.categoryRow(row) + 1]) {
-        double x = annotations.x(row);
-        double y = annotations.y(row);
-        double endX = x + annotations.width(row);
-        double endY = y + annotations.height(row);
-        // a negative extent is damage; the box is taken the other way round
-        boxes[size++] = Math.min(x, endX);
-        boxes[size++] = Math.min(y, endY);
-        boxes[size++] = Math.max(x, endX);
-        boxes[size++] = Math.max(y, endY);
-      }
+  /**
+   * Whether a window is one that could be drawn: of the size, wholly within an image, where the
+   * rule and the filter allow it.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public boolean allows(long imageId, Window window) {
+    int row = dataset.image(imageId).row();
+    boolean among = false;
+    for (int i = 0; i < images.length && !among; i++) {
+      among = images[i] == row;
     }
-    return new FreeRoom(
-        table.width(image) - width + 1,
-        table.height(image) - height + 1,
-        width,
-        height,
-        rule,
-        Arrays.copyOf(boxes, size));
+    return among
+        && window.width() == width
+        && window.height() == height
+        && rooms.fits(row)
+        && rooms.of(row).isFree(window.x(), window.y())
+        && rooms.accepts(new Negative(imageId, window));
+  }
+
+  /** The width of the windows in pixels. */
+  public int width() {
+    return width;
+  }
+
+  /** The height of the windows in pixels. */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * Windows around false alarms: predictions that share no area with an annotation that counts. The
+   * window is centred on the prediction, moved into the image, and has to be one that this sampler
+   * {@link #allows}.
+   *
+   * @param minScore the least score
+   * @param count at most so many, the surest first; fewer if there are not so many
+   */
+  public List<Negative> hardest(Predictions predictions, double minScore, int count) {
+    return HardNegatives.choose(
+        dataset, settings, List.of(Size.of(width, height)), predictions, minScore, count);
   }
 
   /** The number of places in all images; a filter is not regarded. */
@@ -156,15 +164,11 @@ public final class NegativeSampler {
     RandomGenerator random = Randoms.of(seed, index);
     for (int attempt = 0; attempt < 1000; attempt++) {
       Negative candidate = draw(random);
-      if (accepts(candidate)) {
+      if (rooms.accepts(candidate)) {
         return candidate;
       }
     }
-    throw noRoom("the filter accepted none of 1000 candidates", 0);
-  }
-
-  private boolean accepts(Negative candidate) {
-    return filter == null || filter.test(candidate);
+    throw noRoom("none of 1000 candidates was accepted; relax the rule or the filter", 0);
   }
 
   private Negative draw(RandomGenerator random) {
@@ -194,7 +198,7 @@ public final class NegativeSampler {
   private Negative at(int i, long rank) {
     int[] x = new int[1];
     int[] y = new int[1];
-    room(i).locate(new long[] {rank}, x, y);
+    rooms.of(images[i]).locate(new long[] {rank}, x, y);
     return negative(i, x[0], y[0]);
   }
 
@@ -219,7 +223,7 @@ public final class NegativeSampler {
       return List.of();
     }
     requireRoom(count);
-    if (filter != null || apart) {
+    if (rooms.isBounded() || apart) {
       return rejecting(count, seed);
     }
     RandomGenerator random = new SplittableRandom(seed);
@@ -252,7 +256,7 @@ public final class NegativeSampler {
       }
       int[] xs = new int[within.length];
       int[] ys = new int[within.length];
-      room(i).locate(within, xs, ys);
+      rooms.of(images[i]).locate(within, xs, ys);
       for (int k = start; k < end; k++) {
         found[k] = negative(i, xs[k - start], ys[k - start]);
       }
@@ -298,7 +302,7 @@ public final class NegativeSampler {
     List<Negative> result = new ArrayList<>(count);
     for (long attempt = 0; attempt < attempts && result.size() < count; attempt++) {
       Negative candidate = draw(Randoms.of(seed, attempt));
-      if (!seen.add(candidate) || !accepts(candidate)) {
+      if (!seen.add(candidate) || !rooms.accepts(candidate)) {
         continue;
       }
       List<Window> others = taken.computeIfAbsent(candidate.imageId(), id -> new ArrayList<>());
@@ -369,17 +373,13 @@ public final class NegativeSampler {
   /** Says what negatives are to be. Confined to one thread. */
   public static final class Builder {
     private final CocoDataset dataset;
+    private final NegativeSettings settings;
     private int width;
     private int height;
-    private NegativeRule rule = NegativeRule.noOverlap();
-    private boolean evenly;
-    private boolean apart;
-    private @Nullable Predicate<Negative> filter;
-    private @Nullable Set<String> classes;
-    private long @Nullable [] imageIds;
 
-    private Builder(CocoDataset dataset) {
+    Builder(CocoDataset dataset, NegativeSettings settings) {
       this.dataset = dataset;
+      this.settings = settings.copy();
     }
 
     /** The size of the windows in pixels; has to be set. */
@@ -395,38 +395,75 @@ public final class NegativeSampler {
 
     /** Where a window may be. */
     public Builder rule(NegativeRule rule) {
-      this.rule = rule;
+      settings.rule = rule;
+      return this;
+    }
+
+    /**
+     * Applies the rule to the shapes of the annotations and not to their boxes; where one has no
+     * shape, its box counts. For a distance the room is still computed exactly. For a rule about
+     * shared areas candidates are tested, with a bound on their number.
+     */
+    public Builder shapes() {
+      settings.shapes = true;
+      return this;
+    }
+
+    /**
+     * Only windows that lie wholly in a region of their image, exactly: for each image its polygons
+     * in pixels, or empty where all of the image is valid; see {@link ValidRegions#declared}.
+     */
+    public Builder validIn(Function<CocoImage, Optional<MultiPolygon>> regions) {
+      settings.valid = regions;
+      return this;
+    }
+
+    /** Shares no pixel with these windows, of whatever size, exactly. */
+    public Builder clearOf(Collection<Negative> earlier) {
+      settings.earlier = List.copyOf(earlier);
       return this;
     }
 
     /** Gives each image with room the same number of negatives, however much room it has. */
     public Builder evenly() {
-      evenly = true;
+      settings.evenly = true;
       return this;
     }
 
     /** Keeps the negatives of one sample from sharing pixels with each other. */
     public Builder apart() {
-      apart = true;
+      settings.apart = true;
       return this;
     }
 
     /** Only annotations of these classes count; case does not matter. */
     public Builder clearOfClasses(Set<String> names) {
-      classes = Set.copyOf(names);
+      settings.classes = Set.copyOf(names);
       return this;
     }
 
     /** Only these images are drawn from. */
     public Builder images(long... ids) {
-      imageIds = ids.clone();
+      settings.imageIds = ids.clone();
       return this;
     }
 
-    /** Only windows that pass a test are drawn, for example where the pixels are valid. */
+    /**
+     * Only windows that pass a test are drawn, for example those whose pixels were looked at. The
+     * number of candidates is bounded.
+     */
     public Builder filter(Predicate<Negative> test) {
-      filter = test;
+      settings.filter = test;
       return this;
+    }
+
+    CocoDataset dataset() {
+      return dataset;
+    }
+
+    /** Everything but the size. */
+    NegativeSettings settings() {
+      return settings;
     }
 
     /**
@@ -440,38 +477,6 @@ public final class NegativeSampler {
         throw new IllegalStateException("window(width, height) has to be set first");
       }
       return new NegativeSampler(this);
-    }
-
-    private boolean[] countingCategories() {
-      boolean[] counting = new boolean[dataset.categories().size() + 1];
-      Set<String> wanted = classes;
-      if (wanted == null) {
-        Arrays.fill(counting, true);
-        return counting;
-      }
-      Set<String> lower =
-          wanted.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
-      Set<String> unknown = new HashSet<>(lower);
-      for (int row = 0; row < dataset.categories().size(); row++) {
-        String name = dataset.categories().name(row).toLowerCase(Locale.ROOT);
-        counting[row + 1] = lower.contains(name);
-        unknown.remove(name);
-      }
-      if (!unknown.isEmpty()) {
-        throw new IllegalArgumentException(
-            "classes that the dataset does not have: "
-                + unknown
-                + "; it has "
-                + dataset.categories().names());
-      }
-      return counting;
-    }
-
-    private int[] imageRows() {
-      long[] wanted = imageIds;
-      return wanted == null
-          ? Randoms.range(dataset.images().size())
-          : Arrays.stream(wanted).distinct().mapToInt(id -> dataset.image(id).row()).toArray();
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -30,6 +31,11 @@ public final class RegionPool {
     this.window = window;
     int row = targets.dataset().categories().row("background");
     background = row < 0 ? 0 : targets.dataset().categories().id(row);
+  }
+
+  /** The dataset that it is of. */
+  public CocoDataset dataset() {
+    return targets.dataset();
   }
 
   /** The size of all windows; empty if a positive's window is its box. */

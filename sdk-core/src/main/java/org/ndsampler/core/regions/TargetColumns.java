@@ -1,8 +1,11 @@
 package org.ndsampler.core.regions;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.internal.WorkFolder;
 
 /**
  * The annotations that have a box, as a table of primitive columns: one row for each, in the order
@@ -25,6 +28,34 @@ public final class TargetColumns {
    * have no row; {@link #missing()} counts them.
    */
   public static TargetColumns of(CocoDataset dataset) {
+    return new TargetColumns(dataset, rows(dataset));
+  }
+
+  /**
+   * As {@link #of(CocoDataset)}, kept in a folder under the dataset's fingerprint.
+   *
+   * @param workFolder is made if it is not there
+   */
+  public static TargetColumns of(CocoDataset dataset, Path workFolder) {
+    int[] rows =
+        WorkFolder.of(workFolder, dataset.fingerprint())
+            .get(
+                "targets",
+                "",
+                bytes -> checked(PoolBytes.ints(bytes), dataset.annotations().size()),
+                () -> rows(dataset),
+                PoolBytes::ofInts);
+    return new TargetColumns(dataset, rows);
+  }
+
+  private static int[] checked(int[] rows, int bound) {
+    for (int row : rows) {
+      Objects.checkIndex(row, bound);
+    }
+    return rows;
+  }
+
+  private static int[] rows(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
     int[] rows = new int[annotations.size()];
     int count = 0;
@@ -33,7 +64,7 @@ public final class TargetColumns {
         rows[count++] = row;
       }
     }
-    return new TargetColumns(dataset, Arrays.copyOf(rows, count));
+    return Arrays.copyOf(rows, count);
   }
 
   /** The number of targets. */

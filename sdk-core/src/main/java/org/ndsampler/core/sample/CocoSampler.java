@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.frames.Backend;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.frames.FrameCache;
 import org.ndsampler.core.frames.delayed.DelayedOperation;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
+import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.PooledRegion;
 import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
 
 /**
@@ -36,15 +42,25 @@ public final class CocoSampler implements Sampler {
   private final CocoFrames frames;
   private final TargetResolver resolver;
   private final PixelReader reader;
+  private final @Nullable Path workFolder;
   private volatile RegionPool pool;
 
-  private CocoSampler(CocoDataset dataset, CocoFrames frames) {
+  private CocoSampler(CocoDataset dataset, CocoFrames frames, @Nullable Path workFolder) {
     this.dataset = dataset;
     this.frames = frames;
+    this.workFolder = workFolder;
+    AnnotationIndex index =
+        workFolder == null ? AnnotationIndex.of(dataset) : AnnotationIndex.of(dataset, workFolder);
     ImageParts parts = new ImageParts(dataset, frames::info);
-    this.resolver = new TargetResolver(dataset, imageId -> frames.info(imageId).size(), parts);
+    this.resolver =
+        new TargetResolver(dataset, index, imageId -> frames.info(imageId).size(), parts);
     this.reader = new PixelReader(dataset, frames, parts);
-    this.pool = Selection.all().select(dataset);
+    this.pool = select(Selection.all(), dataset, workFolder);
+  }
+
+  private static RegionPool select(
+      Selection selection, CocoDataset dataset, @Nullable Path workFolder) {
+    return workFolder == null ? selection.select(dataset) : selection.select(dataset, workFolder);
   }
 
   /** A sampler with the default settings. */
@@ -66,6 +82,7 @@ public final class CocoSampler implements Sampler {
     private @Nullable Path cache;
     private @Nullable Backend backend;
     private @Nullable FrameCache frameCache;
+    private @Nullable Path workFolder;
 
     private Builder(CocoDataset dataset) {
       this.dataset = dataset;
@@ -95,6 +112,18 @@ public final class CocoSampler implements Sampler {
      */
     public Builder cache(FrameCache value) {
       this.frameCache = value;
+      return this;
+    }
+
+    /**
+     * Keeps what follows from the annotations and takes long (the index, the table of targets,
+     * typical sizes, pools of negatives) in this folder, under the fingerprint of the dataset:
+     * another dataset, or a changed one, has entries of its own.
+     *
+     * @param folder is made if it is not there; several samplers and processes may share it
+     */
+    public Builder workFolder(Path folder) {
+      this.workFolder = folder;
       return this;
     }
 
@@ -142,7 +171,7 @@ public final class CocoSampler implements Sampler {
               "cache(FrameCache) has its own folder, backend and rasters; leave out "
                   + (cache != null ? "cache(path)" : backend != null ? "backend" : "rasters"));
         }
-        return new CocoSampler(dataset, CocoFrames.open(dataset, frameCache, options));
+        return new CocoSampler(dataset, CocoFrames.open(dataset, frameCache, options), workFolder);
       }
       Rasters opened = rasters == null ? Rasters.load() : rasters;
       if (cache == null) {
@@ -150,14 +179,14 @@ public final class CocoSampler implements Sampler {
           throw new IllegalStateException(
               "backend(" + backend.name() + ") needs a folder; give one: cache(path)");
         }
-        return new CocoSampler(dataset, CocoFrames.open(dataset, opened, options));
+        return new CocoSampler(dataset, CocoFrames.open(dataset, opened, options), workFolder);
       }
       FrameCache converted =
           FrameCache.builder(cache)
               .rasters(opened)
               .backend(backend == null ? Backend.AUTO : backend)
               .build();
-      return new CocoSampler(dataset, CocoFrames.open(dataset, converted, options));
+      return new CocoSampler(dataset, CocoFrames.open(dataset, converted, options), workFolder);
     }
   }
 
@@ -190,7 +219,7 @@ public final class CocoSampler implements Sampler {
    *     negatives
    */
   public RegionPool preselect(Selection selection) {
-    RegionPool chosen = selection.select(dataset);
+    RegionPool chosen = select(selection, dataset, workFolder);
     pool = chosen;
     return chosen;
   }
@@ -249,6 +278,56 @@ public final class CocoSampler implements Sampler {
     return new View(
         Math.addExact(positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
+  }
+
+  /**
+   * The targets of a grid's windows, in its order: a view that makes them on access.
+   *
+   * @param grid over the images or the videos of this dataset
+   * @throws ArithmeticException if there are more than a list can have
+   */
+  public List<Target> targets(SampleGrid grid) {
+    List<GridCell> cells = grid.cells();
+    return new View(cells.size(), index -> target(cells.get(index)));
+  }
+
+  private static Target target(GridCell cell) {
+    Target target =
+        cell.videoId().isPresent()
+            ? Target.video(cell.videoId().getAsLong()).time(cell.firstFrame(), cell.endFrame())
+            : Target.image(cell.imageIds().get(0));
+    return target.region(cell.window());
+  }
+
+  /** What the items show that are chosen now: {@link #audit(List)} of {@link #items}. */
+  public Audit audit() {
+    return audit(items());
+  }
+
+  /**
+   * How often each image, annotation and pixel is seen when some targets are loaded once each.
+   * Reads no pixels.
+   */
+  public Audit audit(List<Target> targets) {
+    return audit(targets, Progress.NONE, CancellationToken.NONE);
+  }
+
+  /**
+   * As {@link #audit(List)}, with news of the work.
+   *
+   * @throws java.util.concurrent.CancellationException if it was cancelled
+   */
+  public Audit audit(List<Target> targets, Progress progress, CancellationToken cancellation) {
+    return Auditor.ofTargets(dataset, resolver, targets, progress, cancellation);
+  }
+
+  /**
+   * What some samples show; they may be read from a stream and are not kept.
+   *
+   * @throws IllegalArgumentException if one is of another dataset
+   */
+  public Audit auditSamples(Iterable<Sample> samples) {
+    return Auditor.ofSamples(dataset, samples);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.index.AnnotationIndex;
 
 /**
  * The pixels of a window with the annotations in it. Immutable, but for the pixels, which belong to
@@ -65,7 +66,9 @@ public final class Sample {
             imageId -> {
               throw new IllegalStateException("an image in memory has no header");
             });
-    TargetResolver resolver = new TargetResolver(dataset, imageId -> image.shape().size(), parts);
+    TargetResolver resolver =
+        new TargetResolver(
+            dataset, AnnotationIndex.of(dataset), imageId -> image.shape().size(), parts);
     ResolvedTarget resolved = resolver.resolve(target);
     Window window = resolved.window();
     NDArray pixels =

@@ -47,6 +47,11 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     return dataset;
   }
 
+  /** The row of an annotation in the dataset. */
+  int row(int index) {
+    return rows[index];
+  }
+
   @Override
   public int size() {
     return rows.length;

@@ -43,9 +43,13 @@ final class TargetResolver {
    *
    * @param undeclaredSizes the size of an image, by its id, where the dataset does not say it
    */
-  TargetResolver(CocoDataset dataset, LongFunction<Size> undeclaredSizes, ImageParts parts) {
+  TargetResolver(
+      CocoDataset dataset,
+      AnnotationIndex index,
+      LongFunction<Size> undeclaredSizes,
+      ImageParts parts) {
     this.dataset = dataset;
-    this.index = AnnotationIndex.of(dataset);
+    this.index = index;
     this.undeclaredSizes = undeclaredSizes;
     this.parts = parts;
   }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 
@@ -75,6 +76,47 @@ public final class DatasetSplit {
     public Leak {
       parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
     }
+  }
+
+  /**
+   * A split that was made elsewhere, for example read from a table.
+   *
+   * @param imageIds the images of each part; a part that is absent is empty, and images in no part
+   *     are left out of everything
+   * @throws IllegalArgumentException if an image does not exist or comes twice
+   */
+  public static DatasetSplit of(CocoDataset dataset, Map<Part, long[]> imageIds) {
+    Map<Part, long[]> copy = new EnumMap<>(Part.class);
+    Map<Long, Part> seen = new HashMap<>();
+    for (Part part : Part.values()) {
+      long[] ids = imageIds.getOrDefault(part, new long[0]).clone();
+      for (long id : ids) {
+        Part other = seen.put(dataset.image(id).id(), part);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "image "
+                  + id
+                  + " is in "
+                  + other
+                  + " and in "
+                  + part
+                  + "; it may be in one part only");
+        }
+      }
+      Arrays.sort(ids);
+      copy.put(part, ids);
+    }
+    return new DatasetSplit(dataset, copy);
+  }
+
+  /** The dataset that is divided. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+
+  /** The images of a part with their annotations, as a dataset of its own. */
+  public CocoDataset dataset(Part part) {
+    return dataset.subset(imageIds(part));
   }
 
   /** The ids of the images of a part, ascending; a new array. */
@@ -164,6 +206,9 @@ public final class DatasetSplit {
           note(seen, "video", Long.toString(video.getAsLong()), part);
         }
         image.fileName().ifPresent(name -> note(seen, "file", name, part));
+        for (CocoAsset asset : image.assets()) {
+          note(seen, "file", asset.fileName(), part);
+        }
         for (CocoAnnotation annotation : image.annotations()) {
           OptionalLong track = annotation.trackId();
           if (track.isPresent()) {

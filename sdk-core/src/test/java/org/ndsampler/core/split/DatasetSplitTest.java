@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -137,5 +138,49 @@ class DatasetSplitTest {
     CategoryTree tree = CategoryTree.of(dataset());
     assertThat(tree.names()).containsExactly("star", "eff", "unused", "shape");
     assertThat(tree.supercategory("star")).contains("shape");
+  }
+
+  @Test
+  void aSplitThatWasMadeElsewhereIsTaken() {
+    CocoDataset dataset = dataset();
+    long first = dataset.images().id(0);
+    long second = dataset.images().id(1);
+    DatasetSplit split =
+        DatasetSplit.of(dataset, Map.of(DatasetSplit.Part.TRAIN, new long[] {second, first}));
+    assertThat(split.train()).containsExactly(Math.min(first, second), Math.max(first, second));
+    assertThat(split.test()).isEmpty();
+    CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
+    assertThat(train.images().size()).isEqualTo(2);
+    assertThat(train.annotations().size())
+        .isEqualTo(dataset.images().annotationCount(0) + dataset.images().annotationCount(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                DatasetSplit.of(
+                    dataset,
+                    Map.of(
+                        DatasetSplit.Part.TRAIN,
+                        new long[] {first},
+                        DatasetSplit.Part.TEST,
+                        new long[] {first})))
+        .withMessageContaining("in TRAIN and in TEST");
+  }
+
+  @Test
+  void aFileThatIsAnAssetOfTwoPartsIsALeak() {
+    CocoDataset dataset =
+        CocoDataset.builder()
+            .category(1, "star")
+            .image(1, d -> d.size(Size.of(8, 8)).asset(a -> a.fileName("same.png").channels("r")))
+            .image(2, d -> d.size(Size.of(8, 8)).asset(a -> a.fileName("same.png").channels("r")))
+            .build();
+    DatasetSplit split =
+        DatasetSplit.of(
+            dataset,
+            Map.of(
+                DatasetSplit.Part.TRAIN, new long[] {1}, DatasetSplit.Part.TEST, new long[] {2}));
+    assertThat(split.leaks())
+        .extracting(DatasetSplit.Leak::kind, DatasetSplit.Leak::value)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("file", "same.png"));
   }
 }

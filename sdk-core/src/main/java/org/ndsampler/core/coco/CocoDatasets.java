@@ -1,0 +1,91 @@
+package org.ndsampler.core.coco;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a dataset of whatever names one. */
+public final class CocoDatasets {
+  private static final String SPECIAL = "special:";
+  private static final String PATH = "path:";
+
+  private CocoDatasets() {}
+
+  /**
+   * As {@link #coerce(Object, Path)}, with made datasets in the user's folder for caches: below
+   * {@code XDG_CACHE_HOME}, or {@code .cache} in the home folder.
+   *
+   * @throws IOException if the dataset cannot be read or made
+   */
+  public static CocoDataset coerce(Object source) throws IOException {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path root =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home", "."), ".cache")
+            : Path.of(cache);
+    return coerce(source, root.resolve("ndsampler").resolve("datasets"));
+  }
+
+  /**
+   * The dataset that something names.
+   *
+   * @param source a {@link CocoDataset}; the {@link Path} of a JSON file, also as text, with {@code
+   *     path:} before it or without; or {@code special:} and the name of a dataset that a {@link
+   *     DatasetProvider} makes, as {@code special:shapes8}. A name without {@code special:} is
+   *     enough where there is no such file
+   * @param folder where datasets are kept that have to be made
+   * @throws IllegalArgumentException if it names nothing; the message lists what there is
+   * @throws IOException if the dataset cannot be read or made
+   */
+  public static CocoDataset coerce(Object source, Path folder) throws IOException {
+    if (source instanceof CocoDataset dataset) {
+      return dataset;
+    }
+    if (source instanceof Path path) {
+      return CocoDataset.read(path);
+    }
+    if (!(source instanceof CharSequence)) {
+      throw new IllegalArgumentException(
+          "a dataset is a CocoDataset, a Path or text, not a " + source.getClass().getName());
+    }
+    String text = source.toString();
+    if (text.startsWith(PATH)) {
+      return CocoDataset.read(Path.of(text.substring(PATH.length())));
+    }
+    boolean special = text.startsWith(SPECIAL);
+    Path file = special ? null : file(text);
+    if (file != null && Files.exists(file)) {
+      return CocoDataset.read(file);
+    }
+    String key = special ? text.substring(SPECIAL.length()) : text;
+    List<String> keys = new ArrayList<>();
+    for (DatasetProvider provider : ServiceLoader.load(DatasetProvider.class)) {
+      if (provider.knows(key)) {
+        return provider.provide(key, folder);
+      }
+      keys.addAll(provider.keys());
+    }
+    throw new IllegalArgumentException(
+        (special
+                ? "no dataset is called '" + key + "'"
+                : "there is no file '" + text + "' and no dataset of that name")
+            + (keys.isEmpty()
+                ? "; the names that there would be (shapesN, photos[N], vidshapesN...) come with the"
+                    + " module org.ndsampler.toy (sdk-toy), which is not on the class path or the"
+                    + " module path"
+                : "; the names are " + String.join(", ", keys)));
+  }
+
+  private static @Nullable Path file(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+}

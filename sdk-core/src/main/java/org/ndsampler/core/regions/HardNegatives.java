@@ -1,0 +1,140 @@
+package org.ndsampler.core.regions;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+
+/** Windows around false alarms: what a detector was sure of and where there is nothing. */
+final class HardNegatives {
+  private final CocoDataset dataset;
+  private final NegativeSettings settings;
+  private final Size[] sizes;
+  private final boolean[] counts;
+  private final Set<Integer> among;
+  private final Map<Size, Rooms> rooms = new HashMap<>();
+  private final Map<Place, FreeRoom> free = new HashMap<>();
+
+  private record Place(int image, Size size) {}
+
+  private HardNegatives(CocoDataset dataset, NegativeSettings settings, List<Size> sizes) {
+    this.dataset = dataset;
+    this.settings = settings;
+    this.sizes = sizes.toArray(new Size[0]);
+    Arrays.sort(this.sizes, Comparator.comparingLong(size -> size.width() * (long) size.height()));
+    counts = settings.countingCategories(dataset);
+    among =
+        Arrays.stream(settings.imageRows(dataset)).boxed().collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The hardest that the settings allow, the surest first; fewer if there are not so many. */
+  static List<Negative> choose(
+      CocoDataset dataset,
+      NegativeSettings settings,
+      List<Size> sizes,
+      Predictions predictions,
+      double minScore,
+      int count) {
+    return new HardNegatives(dataset, settings, sizes).choose(predictions, minScore, count);
+  }
+
+  private List<Negative> choose(Predictions predictions, double minScore, int count) {
+    int[] order =
+        IntStream.range(0, predictions.size())
+            .filter(i -> predictions.score(i) >= minScore)
+            .boxed()
+            .sorted(Comparator.<Integer>comparingDouble(i -> -predictions.score(i)))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    Set<Negative> chosen = new HashSet<>();
+    Map<Long, List<Window>> taken = new HashMap<>();
+    List<Negative> result = new ArrayList<>();
+    for (int i : order) {
+      if (result.size() == count) {
+        break;
+      }
+      int image = dataset.images().row(predictions.imageId(i));
+      if (image < 0 || !among.contains(image) || hits(image, predictions.box(i))) {
+        continue;
+      }
+      Size size = size(predictions.box(i));
+      Window window = within(image, predictions.box(i), size);
+      if (window.isEmpty()) {
+        continue;
+      }
+      Negative negative = new Negative(predictions.imageId(i), window);
+      List<Window> others = taken.computeIfAbsent(negative.imageId(), id -> new ArrayList<>());
+      boolean clear =
+          !settings.apart || others.stream().allMatch(o -> o.intersection(window).isEmpty());
+      if (clear && isAllowed(image, negative, size) && chosen.add(negative)) {
+        others.add(window);
+        result.add(negative);
+      }
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  private boolean isAllowed(int image, Negative negative, Size size) {
+    Rooms ofSize =
+        rooms.computeIfAbsent(size, s -> new Rooms(dataset, settings, s.width(), s.height()));
+    FreeRoom room = free.computeIfAbsent(new Place(image, size), p -> ofSize.of(image));
+    return room.isFree(negative.window().x(), negative.window().y()) && ofSize.accepts(negative);
+  }
+
+  /** Whether a box shares any area with an annotation that counts: then it is no false alarm. */
+  private boolean hits(int image, Box box) {
+    CocoImages table = dataset.images();
+    CocoAnnotations annotations = dataset.annotations();
+    for (int k = 0; k < table.annotationCount(image); k++) {
+      int row = table.annotationRow(image, k);
+      if (annotations.hasBox(row) && counts[annotations.categoryRow(row) + 1]) {
+        double x = annotations.x(row);
+        double y = annotations.y(row);
+        if (Math.min(box.maxX(), x + annotations.width(row)) > Math.max(box.x(), x)
+            && Math.min(box.maxY(), y + annotations.height(row)) > Math.max(box.y(), y)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The smallest size that holds a box, otherwise the largest. */
+  private Size size(Box box) {
+    for (Size size : sizes) {
+      if (size.width() >= box.width() && size.height() >= box.height()) {
+        return size;
+      }
+    }
+    return sizes[sizes.length - 1];
+  }
+
+  /** The window around a box, moved into the image; empty if the image is too small for it. */
+  private Window within(int image, Box box, Size size) {
+    int imageWidth = dataset.images().width(image);
+    int imageHeight = dataset.images().height(image);
+    if (imageWidth < size.width() || imageHeight < size.height()) {
+      return Window.of(0, 0, 0, 0);
+    }
+    int x = (int) Math.rint(box.centerX() - size.width() / 2.0);
+    int y = (int) Math.rint(box.centerY() - size.height() / 2.0);
+    return Window.of(
+        Math.max(0, Math.min(imageWidth - size.width(), x)),
+        Math.max(0, Math.min(imageHeight - size.height(), y)),
+        size.width(),
+        size.height());
+  }
+}

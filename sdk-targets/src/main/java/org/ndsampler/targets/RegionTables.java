@@ -1,0 +1,354 @@
+package org.ndsampler.targets;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.GridCell;
+import org.ndsampler.core.regions.PooledRegion;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.split.DatasetSplit;
+import org.ndsampler.core.split.DatasetSplit.Part;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Makes tables of grids, pools, audits and splits, and reads them back after they were filtered,
+ * sorted or edited.
+ *
+ * <p>The window of a row is in the columns {@code window_x}, {@code window_y}, {@code window_width}
+ * and {@code window_height}, in pixels of the image, or of the video for a clip. {@link
+ * Targets#from} makes targets of them.
+ */
+public final class RegionTables {
+  private RegionTables() {}
+
+  /**
+   * The windows of a grid: {@code number}, {@code image_id} (of the first frame), {@code video_id}
+   * (missing for images), {@code first_frame}, {@code end_frame} (the one after the last), the
+   * window, {@code annotations} (how many touch it), {@code annotation_ids} and {@code image_ids}
+   * (as text, with spaces between), {@code is_positive}.
+   *
+   * @throws ArithmeticException if there are more windows than a table can have
+   */
+  public static Table of(SampleGrid grid) {
+    return ofCells(grid.cells());
+  }
+
+  /** The same table of some windows of a grid. */
+  public static Table ofCells(List<GridCell> cells) {
+    int n = cells.size();
+    LongColumn images = LongColumn.create("image_id", n);
+    LongColumn videos = LongColumn.create("video_id", n);
+    int[][] ints = new int[4][n];
+    Window[] windows = new Window[n];
+    StringColumn annotationIds = StringColumn.create("annotation_ids", n);
+    StringColumn imageIds = StringColumn.create("image_ids", n);
+    BooleanColumn positive = BooleanColumn.create("is_positive", n);
+    for (int i = 0; i < n; i++) {
+      GridCell cell = cells.get(i);
+      ints[0][i] = i;
+      ints[1][i] = cell.firstFrame();
+      ints[2][i] = cell.endFrame();
+      ints[3][i] = cell.annotationIds().size();
+      windows[i] = cell.window();
+      if (!cell.imageIds().isEmpty()) {
+        images.set(i, cell.imageIds().get(0));
+      }
+      if (cell.videoId().isPresent()) {
+        videos.set(i, cell.videoId().getAsLong());
+      }
+      annotationIds.set(i, text(cell.annotationIds()));
+      imageIds.set(i, text(cell.imageIds()));
+      positive.set(i, cell.isPositive());
+    }
+    Table table =
+        Table.create("grid")
+            .addColumns(
+                IntColumn.create("number", ints[0]),
+                images,
+                videos,
+                IntColumn.create("first_frame", ints[1]),
+                IntColumn.create("end_frame", ints[2]));
+    addWindows(table, windows);
+    return table.addColumns(
+        IntColumn.create("annotations", ints[3]), annotationIds, imageIds, positive);
+  }
+
+  /**
+   * The windows of a table that {@link #of(SampleGrid)} or {@link #ofCells} made.
+   *
+   * @throws IllegalArgumentException if a column or a value is missing
+   */
+  public static List<GridCell> cells(Table table) {
+    List<GridCell> cells = new ArrayList<>(table.rowCount());
+    for (int row = 0; row < table.rowCount(); row++) {
+      cells.add(
+          new GridCell(
+              Rows.has(table, "video_id", row)
+                  ? OptionalLong.of(Rows.id(table, "video_id", row))
+                  : OptionalLong.empty(),
+              ids(table, "image_ids", row),
+              Rows.whole(table, "first_frame", row),
+              Rows.whole(table, "end_frame", row),
+              Rows.window(table, row),
+              ids(table, "annotation_ids", row),
+              Rows.truth(table, "is_positive", row)));
+    }
+    return cells;
+  }
+
+  /**
+   * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
+   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window.
+   */
+  public static Table of(RegionPool pool) {
+    int n = pool.size();
+    CocoDataset dataset = pool.dataset();
+    LongColumn images = LongColumn.create("image_id", n);
+    LongColumn annotations = LongColumn.create("annotation_id", n);
+    LongColumn categories = LongColumn.create("category_id", n);
+    StringColumn names = StringColumn.create("category", n);
+    BooleanColumn positive = BooleanColumn.create("is_positive", n);
+    Window[] windows = new Window[n];
+    for (int i = 0; i < n; i++) {
+      PooledRegion region = pool.item(i);
+      images.set(i, region.imageId());
+      region.annotationId().ifPresent(new Setter(annotations, i)::set);
+      categories.set(i, region.categoryId());
+      int category = dataset.categories().row(region.categoryId());
+      if (category >= 0) {
+        names.set(i, dataset.categories().name(category));
+      }
+      positive.set(i, region.isPositive());
+      windows[i] = region.window();
+    }
+    Table table =
+        Table.create("pool of " + dataset.name())
+            .addColumns(images, annotations, categories, names, positive);
+    addWindows(table, windows);
+    return table;
+  }
+
+  private record Setter(LongColumn column, int row) {
+    void set(long value) {
+      column.set(row, value);
+    }
+  }
+
+  /**
+   * The regions of a table that {@link #of(RegionPool)} made, in its order.
+   *
+   * @throws IllegalArgumentException if a column or a value is missing
+   */
+  public static List<PooledRegion> regions(Table table) {
+    List<PooledRegion> regions = new ArrayList<>(table.rowCount());
+    for (int row = 0; row < table.rowCount(); row++) {
+      regions.add(
+          new PooledRegion(
+              Rows.id(table, "image_id", row),
+              Rows.has(table, "annotation_id", row)
+                  ? OptionalLong.of(Rows.id(table, "annotation_id", row))
+                  : OptionalLong.empty(),
+              Rows.id(table, "category_id", row),
+              Rows.window(table, row)));
+    }
+    return regions;
+  }
+
+  /**
+   * The images of an audit: {@code image_id}, {@code file_name}, {@code views}, {@code coverage}
+   * (part of the pixels that was seen), {@code pixel_views} (how often a pixel was seen, on
+   * average), {@code annotations}, {@code annotations_seen}.
+   */
+  public static Table images(Audit audit) {
+    CocoDataset dataset = audit.dataset();
+    CocoImages images = dataset.images();
+    int n = images.size();
+    long[] ids = new long[n];
+    double[] coverage = new double[n];
+    double[] pixelViews = new double[n];
+    int[] annotations = new int[n];
+    int[] seen = new int[n];
+    StringColumn files = StringColumn.create("file_name", n);
+    int[] views = audit.annotationViews();
+    for (int row = 0; row < n; row++) {
+      ids[row] = images.id(row);
+      coverage[row] = audit.coverage(ids[row]);
+      pixelViews[row] = audit.meanPixelViews(ids[row]);
+      annotations[row] = images.annotationCount(row);
+      for (int k = 0; k < annotations[row]; k++) {
+        seen[row] += views[images.annotationRow(row, k)] > 0 ? 1 : 0;
+      }
+      String file = images.at(row).fileName().orElse("");
+      files.set(row, file);
+    }
+    return Table.create("images seen of " + dataset.name())
+        .addColumns(
+            LongColumn.create("image_id", ids),
+            files,
+            IntColumn.create("views", audit.imageViews()),
+            DoubleColumn.create("coverage", coverage),
+            DoubleColumn.create("pixel_views", pixelViews),
+            IntColumn.create("annotations", annotations),
+            IntColumn.create("annotations_seen", seen));
+  }
+
+  /**
+   * The annotations of an audit: {@code annotation_id}, {@code image_id}, {@code category} and
+   * {@code views}; those never seen have 0.
+   */
+  public static Table annotations(Audit audit) {
+    CocoDataset dataset = audit.dataset();
+    CocoAnnotations annotations = dataset.annotations();
+    int n = annotations.size();
+    long[] ids = new long[n];
+    LongColumn images = LongColumn.create("image_id", n);
+    StringColumn names = StringColumn.create("category", n);
+    for (int row = 0; row < n; row++) {
+      ids[row] = annotations.id(row);
+      if (annotations.imageRow(row) >= 0) {
+        images.set(row, dataset.images().id(annotations.imageRow(row)));
+      }
+      if (annotations.categoryRow(row) >= 0) {
+        names.set(row, dataset.categories().name(annotations.categoryRow(row)));
+      }
+    }
+    return Table.create("annotations seen of " + dataset.name())
+        .addColumns(
+            LongColumn.create("annotation_id", ids),
+            images,
+            names,
+            IntColumn.create("views", audit.annotationViews()));
+  }
+
+  /**
+   * The images of a split: {@code image_id}, {@code part} ({@code train}, {@code validation} or
+   * {@code test}), {@code file_name}, {@code video_id} and {@code annotations} (how many).
+   */
+  public static Table of(DatasetSplit split) {
+    CocoDataset dataset = split.dataset();
+    Table table =
+        Table.create("split of " + dataset.name())
+            .addColumns(
+                LongColumn.create("image_id"),
+                StringColumn.create("part"),
+                StringColumn.create("file_name"),
+                LongColumn.create("video_id"),
+                IntColumn.create("annotations"));
+    for (Part part : Part.values()) {
+      for (long id : split.imageIds(part)) {
+        int row = dataset.images().row(id);
+        table.longColumn("image_id").append(id);
+        table.stringColumn("part").append(part.name().toLowerCase(Locale.ROOT));
+        table.stringColumn("file_name").append(dataset.image(id).fileName().orElse(""));
+        int video = dataset.images().videoRow(row);
+        if (video >= 0) {
+          table.longColumn("video_id").append(dataset.videos().id(video));
+        } else {
+          table.longColumn("video_id").appendMissing();
+        }
+        table.intColumn("annotations").append(dataset.images().annotationCount(row));
+      }
+    }
+    return table;
+  }
+
+  /**
+   * The split that the columns {@code image_id} and {@code part} of a table say; images that the
+   * table does not have are in no part.
+   *
+   * @throws IllegalArgumentException if a column or a value is missing, if a part is not called
+   *     {@code train}, {@code validation} or {@code test}, or if an image does not exist or comes
+   *     twice
+   */
+  public static DatasetSplit split(Table table, CocoDataset dataset) {
+    Map<Part, LongStream.Builder> rows = new EnumMap<>(Part.class);
+    for (int row = 0; row < table.rowCount(); row++) {
+      Part part = part(Rows.text(table, "part", row), row);
+      rows.computeIfAbsent(part, p -> LongStream.builder()).add(Rows.id(table, "image_id", row));
+    }
+    Map<Part, long[]> ids = new EnumMap<>(Part.class);
+    rows.forEach((part, builder) -> ids.put(part, builder.build().toArray()));
+    return DatasetSplit.of(dataset, ids);
+  }
+
+  private static Part part(String name, int row) {
+    for (Part part : Part.values()) {
+      if (part.name().equalsIgnoreCase(name)) {
+        return part;
+      }
+    }
+    throw new IllegalArgumentException(
+        "the part in row " + row + " is '" + name + "'; it must be train, validation or test");
+  }
+
+  /**
+   * How often each class occurs in the parts of a split, rare classes first: {@code category},
+   * {@code train}, {@code validation}, {@code test} and {@code sum}.
+   */
+  public static Table classFrequencies(DatasetSplit split) {
+    Table table =
+        Table.create("classes of the parts of " + split.dataset().name())
+            .addColumns(
+                StringColumn.create("category"),
+                LongColumn.create("train"),
+                LongColumn.create("validation"),
+                LongColumn.create("test"),
+                LongColumn.create("sum"));
+    for (DatasetSplit.ClassFrequency row : split.classFrequencies()) {
+      table.stringColumn("category").append(row.category());
+      table.longColumn("train").append(row.train());
+      table.longColumn("validation").append(row.validation());
+      table.longColumn("test").append(row.test());
+      table.longColumn("sum").append(row.sum());
+    }
+    return table;
+  }
+
+  private static void addWindows(Table table, Window[] windows) {
+    table.addColumns(
+        IntColumn.create("window_x", Arrays.stream(windows).mapToInt(Window::x).toArray()),
+        IntColumn.create("window_y", Arrays.stream(windows).mapToInt(Window::y).toArray()),
+        IntColumn.create("window_width", Arrays.stream(windows).mapToInt(Window::width).toArray()),
+        IntColumn.create(
+            "window_height", Arrays.stream(windows).mapToInt(Window::height).toArray()));
+  }
+
+  private static String text(List<Long> ids) {
+    StringBuilder text = new StringBuilder();
+    for (long id : ids) {
+      text.append(text.isEmpty() ? "" : " ").append(id);
+    }
+    return text.toString();
+  }
+
+  private static List<Long> ids(Table table, String column, int row) {
+    List<Long> ids = new ArrayList<>();
+    // An empty text is a missing value in Tablesaw.
+    String text = Rows.has(table, column, row) ? Rows.text(table, column, row) : "";
+    for (String id : text.isBlank() ? new String[0] : text.strip().split("\\s+")) {
+      try {
+        ids.add(Long.parseLong(id));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "'" + id + "' in column " + column + ", row " + row + ", is no id", e);
+      }
+    }
+    return ids;
+  }
+}
