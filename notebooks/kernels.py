@@ -85,20 +85,23 @@ def kind_of(jar):
     raise Failure(f'{jar} is none of the kernels that are known here: rapaio, IJava, JJava')
 
 
-def rapaio_fix(jar, folder, jdk):
-    """Compiles the class that makes rapaio start each time; nothing where the kernel is of another shape."""
+def rapaio_classes(jar, folder, jdk):
+    """Compiles what makes rapaio start each time into a folder that stands before its jar; the main class."""
+    folder.mkdir()
     shape = subprocess.run(
         [str(jdk / 'bin' / 'javap'), '-cp', str(jar), 'org.rapaio.jupyter.kernel.channels.LoopThread'],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
     members = sorted(re.sub(r'org\.rapaio\.[\w.]*\.', '', m) for m in re.findall(r'public ([^{\n]*\));', shape))
-    if members != ['LoopThread(java.lang.String, long, java.lang.Runnable)', 'synchronized void start()', 'void run()', 'void shutdown()']:
+    known = ['LoopThread(java.lang.String, long, java.lang.Runnable)', 'synchronized void start()', 'void run()', 'void shutdown()']
+    run = subprocess.run(
+        [str(jdk / 'bin' / 'javac'), '--release', '17', '-Xlint:-options', '-cp', str(jar), '-d', str(folder),
+         *map(str, sorted((HOME / 'notebooks' / 'rapaio').glob('*.java')))],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) if members == known else None
+    if run is None or run.returncode:
         say(f'{jar.name} is of another make than 2.3.0 and 3.0.1: its start is left as it is')
-        return []
-    classes = folder / 'classes'
-    subprocess.run(
-        [str(jdk / 'bin' / 'javac'), '--release', '17', '-Xlint:-options', '-d', str(classes),
-         str(HOME / 'notebooks' / 'rapaio' / 'LoopThread.java')], check=True)
-    return [classes]
+        shutil.rmtree(folder)
+        return 'org.rapaio.jupyter.kernel.MainApp'
+    return 'org.rapaio.jupyter.kernel.channels.Start'
 
 
 def data_folder():
@@ -132,9 +135,11 @@ def install(kernel=None, name=NAME, prefix=None):
     java += os.environ.get('NDSAMPLER_JAVA_OPTIONS', '').split()
     env = {}
     if kind == 'rapaio':
-        fixed = [folder / 'classes' for _ in rapaio_fix(jar, new, jdk)]
-        path = os.pathsep.join(str(p) for p in [*fixed, jar])
-        argv = [*java, '-cp', path, 'org.rapaio.jupyter.kernel.MainApp', '{connection_file}']
+        main = rapaio_classes(jar, new / 'classes', jdk)
+        # rapaio tells of each message that it gets; what goes wrong is enough.
+        (new / 'logging.properties').write_text('handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n', encoding='utf-8')
+        java.append(f'-Djava.util.logging.config.file={folder / "logging.properties"}')
+        argv = [*java, '-cp', os.pathsep.join([str(folder / 'classes'), str(jar)]), main, '{connection_file}']
         env['RJK_CLASSPATH'] = ';'.join(str(p) for p in jars)
     else:
         argv = [*java, '-jar', str(jar), '{connection_file}']

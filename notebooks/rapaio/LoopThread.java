@@ -1,15 +1,26 @@
 package org.rapaio.jupyter.kernel.channels;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Runs a piece of work again and again until it is told to stop. It stands before the class of the
- * same name in rapaio-jupyter-kernel 2.3.0 and 3.0.1, whose {@code start()} starts the thread first
- * and sets {@code running} afterwards: a thread that is quick sees that it is not to run, and ends.
- * When that happens to the thread of the shell channel, the kernel never answers and Jupyter waits
- * for it in vain, in about one start of ten. Here {@code running} is set before anything starts.
+ * same name in rapaio-jupyter-kernel 2.3.0 and 3.0.1, which loses two races at the start:
  *
- * <p>{@code notebooks/kernel install} compiles it and puts it on the kernel's class path.
+ * <ul>
+ *   <li>Its {@code start()} starts the thread first and sets {@code running} afterwards: a thread
+ *       that is quick sees that it is not to run, and ends.
+ *   <li>The threads are started before {@code Channels} has its table of handlers: a message that is
+ *       quick ends the thread with a {@code NullPointerException}, or is dropped.
+ * </ul>
+ *
+ * <p>When one of these happens to the thread of the shell channel, the kernel never answers and
+ * Jupyter waits for it in vain, in one start of ten or so. Here {@code start()} only notes the
+ * thread, and {@link #startAll} starts them all once everything is in place.
  */
 public final class LoopThread extends Thread {
+  private static final List<LoopThread> NOTED = new ArrayList<>();
+
   private final long sleep;
   private final Runnable work;
   private volatile boolean running = true;
@@ -18,6 +29,21 @@ public final class LoopThread extends Thread {
     super(name);
     this.sleep = sleep;
     this.work = work;
+  }
+
+  /** Notes the thread for {@link #startAll}. */
+  @Override
+  public synchronized void start() {
+    NOTED.add(this);
+  }
+
+  /** Starts the threads; called once, by the thread that made them. */
+  static void startAll() {
+    NOTED.forEach(LoopThread::begin);
+  }
+
+  private void begin() {
+    super.start();
   }
 
   @Override

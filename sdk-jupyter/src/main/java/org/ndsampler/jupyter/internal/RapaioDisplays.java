@@ -1,5 +1,6 @@
 package org.ndsampler.jupyter.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,33 @@ public final class RapaioDisplays implements DisplayProvider {
 
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
-    return Rich.renderers().stream().<DisplayRenderer>map(Bridge::new).toList();
+    List<DisplayRenderer> all = new ArrayList<>();
+    Rich.renderers().forEach(renderer -> all.add(new Bridge(renderer)));
+    all.add(new PlainText());
+    return all;
   }
 
   @Override
   public List<DisplayTransformer> getDisplayTransformers() {
     return List.of();
+  }
+
+  /** Rapaio shows text as HTML, where the lines of a summary run together. */
+  private static final class PlainText implements DisplayRenderer {
+    @Override
+    public Class<?> rendererClass() {
+      return String.class;
+    }
+
+    @Override
+    public boolean canRender(@Nullable String mime) {
+      return mime == null || mime.isBlank();
+    }
+
+    @Override
+    public DisplayData render(@Nullable String mime, Object text) {
+      return DisplayData.fromText((String) text);
+    }
   }
 
   private record Bridge(RichRenderer<?> renderer) implements DisplayRenderer {

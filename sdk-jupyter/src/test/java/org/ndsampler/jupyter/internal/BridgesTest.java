@@ -58,7 +58,10 @@ class BridgesTest {
     assertThat(Global.displaySystem().render("html", table).data()).containsOnlyKeys("text/html");
     assertThat(Global.displaySystem().render("video/mp4", table).data())
         .containsOnlyKeys("text/plain", "text/html");
-    assertThat(Global.displaySystem().render("a word").data()).doesNotContainKey("image/png");
+    assertThat(Global.displaySystem().render("two\nlines").data())
+        .containsExactly(Map.entry("text/plain", "two\nlines"));
+    assertThat(Global.displaySystem().render("text/html", "<b>a word</b>").data())
+        .containsKey("text/html");
   }
 
   @Test
