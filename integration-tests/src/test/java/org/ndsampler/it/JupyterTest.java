@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,8 +129,10 @@ class JupyterTest {
     spec.get("argv").forEach(word -> argv.add(word.asText()));
     Path classes = prefix.resolve("share/jupyter/kernels/toy-java/classes");
     assertThat(argv).anyMatch(word -> word.startsWith(classes.toString()));
-    assertThat(Files.walk(classes).map(file -> file.getFileName().toString()))
-        .contains("LoopThread.class", "Start.class");
+    try (Stream<Path> files = Files.walk(classes)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("LoopThread.class", "Start.class");
+    }
   }
 
   @Test
