@@ -130,7 +130,8 @@ final class StandardRenderers {
     for (int i = 0; i < Math.min(batch.size(), SAMPLES_OF_A_BATCH); i++) {
       tiles.add(Tile.of(batch.pixels(i), List.of(), "image " + batch.targets().get(i).imageId()));
     }
-    return picture(batch, ContactSheet.of(tiles).withCell(160, 120).toImage());
+    int columns = Math.min(8, tiles.size());
+    return picture(batch, ContactSheet.of(tiles).withColumns(columns).withCell(160, 120).toImage());
   }
 
   private static MimeBundle table(Table table) {
