@@ -39,7 +39,6 @@ final class Fragments {
     if (dataset.videos().size() > 0) {
       html.append(", ").append(count(dataset.videos().size(), "video", "videos"));
     }
-    dataset.path().ifPresent(path -> html.append("; ").append(Html.escape(path.toString())));
     html.append("</div>");
     List<ClassStatistics> classes =
         dataset.classStatistics().stream()

@@ -45,7 +45,7 @@ final class StandardRenderers {
         of(Chart.class, StandardRenderers::chart),
         of(Batch.class, StandardRenderers::batch),
         of(Table.class, StandardRenderers::table),
-        of(CocoDataset.class, dataset -> html(dataset.summary(), Fragments.dataset(dataset))),
+        of(CocoDataset.class, dataset -> html(dataset.toString(), Fragments.dataset(dataset))),
         of(CategoryTree.class, tree -> html(tree.toForestText(), Fragments.tree(tree))),
         of(SampleGrid.class, grid -> picture(grid, GridPicture.of(grid))),
         of(DelayedOperation.class, StandardRenderers::graph),
