@@ -7,4 +7,5 @@ import org.ndsampler.targets.*;
 import org.ndsampler.toy.*;
 import org.ndsampler.viz.*;
 import static org.ndsampler.viz.Show.*;
+import static org.ndsampler.jshell.Tour.*;
 import tech.tablesaw.api.*;

@@ -25,6 +25,7 @@ class ModulePathTest {
       import java.nio.file.Path;
       import org.ndsampler.core.coco.CocoDataset;
       import org.ndsampler.core.sample.CocoSampler;
+      import org.ndsampler.jupyter.Rich;
       import org.ndsampler.targets.Targets;
       import org.ndsampler.toy.ToyDatasets;
       import org.ndsampler.viz.AnnotationPainter;
@@ -37,6 +38,7 @@ class ModulePathTest {
           try (CocoSampler sampler = CocoSampler.open(dataset)) {
             var sample = sampler.loadPositive(0);
             System.out.println(sample);
+            System.out.println(Rich.bundle(sample).data().keySet());
             System.out.println(AnnotationPainter.standard().paint(sample).getWidth() > 0);
           }
           System.out.println(Charts.classFrequencies(dataset).toImage().getWidth() > 0);
@@ -63,7 +65,7 @@ class ModulePathTest {
             "-p",
             all,
             "--add-modules",
-            "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets",
+            "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets,org.ndsampler.jupyter",
             source.toString(),
             folder.resolve("module-path/toy").toString());
     assertThat(classPath).endsWith("true\ntrue\nfalse\n");

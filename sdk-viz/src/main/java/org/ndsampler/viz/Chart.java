@@ -133,4 +133,10 @@ public final class Chart {
   public String toHtml() {
     return Html.image(toImage(size.width(), size.height(), 2), title, size.width());
   }
+
+  /** The title and the size. */
+  @Override
+  public String toString() {
+    return "Chart " + title + " " + size;
+  }
 }

@@ -304,4 +304,14 @@ public final class ContactSheet {
       line(g, Fonts.plain(DETAIL), tile.detail(), x + 1, below, cellWidth - 2);
     }
   }
+
+  /** The title and how many tiles there are. */
+  @Override
+  public String toString() {
+    return "ContactSheet "
+        + (title.isEmpty() ? "" : title + ": ")
+        + Numbers.count(tiles.size(), "tile", "tiles")
+        + " in "
+        + Numbers.count(columns(), "column", "columns");
+  }
 }

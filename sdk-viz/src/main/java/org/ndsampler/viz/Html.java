@@ -183,6 +183,84 @@ public final class Html {
         .toString();
   }
 
+  /**
+   * The rows of a table in pages, the first one open and each next one behind a line to click on;
+   * it needs no script, so it works wherever a notebook is shown.
+   *
+   * @param pageRows how many rows a page has
+   * @param rows how many rows there are in all pages; those left out are counted below
+   * @throws IllegalArgumentException if a page has no rows
+   */
+  public static String toPagedHtml(Table table, int pageRows, int rows) {
+    if (pageRows < 1) {
+      throw new IllegalArgumentException("a page has at least one row, not " + pageRows);
+    }
+    int all = table.rowCount();
+    int shown = Math.max(0, Math.min(rows, all));
+    int[] widths = widths(table, shown);
+    StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\">");
+    rows(table, 0, Math.min(pageRows, shown), widths, html);
+    int open = 0;
+    for (int from = pageRows; from < shown; from += pageRows) {
+      int to = Math.min(shown, from + pageRows);
+      html.append("<details style=\"font-size:12px\"><summary style=\"padding:4px 10px;")
+          .append("cursor:pointer;opacity:.75\">rows ")
+          .append(Numbers.count(from + 1L))
+          .append(" to ")
+          .append(Numbers.count(to))
+          .append("</summary>");
+      rows(table, from, to, widths, html);
+      open++;
+    }
+    html.append("</details>".repeat(open))
+        .append("<div style=\"opacity:.65;font-size:12px;padding:4px 10px\">");
+    if (shown < all) {
+      html.append("the first ").append(Numbers.count(shown)).append(" of ");
+    }
+    return html.append(Numbers.count(all, "row", "rows")).append("</div></div>").toString();
+  }
+
+  /** How many characters wide each column is, so that it is so on all pages. */
+  private static int[] widths(Table table, int rows) {
+    int[] widths = new int[table.columnCount()];
+    for (int i = 0; i < widths.length; i++) {
+      Column<?> column = table.column(i);
+      widths[i] = column.name().length();
+      for (int row = 0; row < rows; row++) {
+        widths[i] = Math.max(widths[i], cell(column, row).length());
+      }
+    }
+    return widths;
+  }
+
+  private static void rows(Table table, int from, int to, int[] widths, StringBuilder html) {
+    html.append("<table class=\"nds\" style=\"border-collapse:collapse;")
+        .append("font-variant-numeric:tabular-nums;font-size:13px\"><thead><tr>");
+    for (int i = 0; i < widths.length; i++) {
+      Column<?> column = table.column(i);
+      html.append("<th style=\"")
+          .append(cellStyle(column))
+          .append("min-width:")
+          .append(Math.min(40, widths[i]))
+          .append("ch;border-bottom:1px solid currentColor;\">")
+          .append(escape(column.name()))
+          .append("</th>");
+    }
+    html.append("</tr></thead><tbody>");
+    for (int row = from; row < to; row++) {
+      html.append("<tr>");
+      for (Column<?> column : table.columns()) {
+        html.append("<td style=\"")
+            .append(cellStyle(column))
+            .append("\">")
+            .append(escape(cell(column, row)))
+            .append("</td>");
+      }
+      html.append("</tr>");
+    }
+    html.append("</tbody></table>");
+  }
+
   private static boolean isNumber(Column<?> column) {
     ColumnType type = column.type();
     return type == ColumnType.LONG

@@ -110,6 +110,15 @@ public final class Show {
             + " and pages of Html and Table");
   }
 
+  /**
+   * The picture of a thing as the bytes of a PNG file.
+   *
+   * @throws IllegalArgumentException if {@link #image} has no picture of it
+   */
+  public static byte[] png(Object thing) {
+    return Images.png(image(thing));
+  }
+
   private static String ending(Object thing) {
     return thing instanceof Html || thing instanceof Table ? "html" : "png";
   }

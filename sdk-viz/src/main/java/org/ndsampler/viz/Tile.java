@@ -87,4 +87,10 @@ public final class Tile {
   public BufferedImage toImage(AnnotationPainter painter) {
     return content.draw(painter);
   }
+
+  /** What is written under the picture. */
+  @Override
+  public String toString() {
+    return "Tile " + caption + (detail.isEmpty() ? "" : " (" + detail + ")");
+  }
 }

@@ -32,4 +32,10 @@ public record DelayedAsType(DelayedImage image, DType dtype) implements DelayedI
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

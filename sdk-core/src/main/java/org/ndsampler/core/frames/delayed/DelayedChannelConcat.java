@@ -66,4 +66,10 @@ public record DelayedChannelConcat(List<DelayedImage> images) implements Delayed
   public List<DelayedImage> children() {
     return images;
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

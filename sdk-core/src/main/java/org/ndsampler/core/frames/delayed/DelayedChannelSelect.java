@@ -48,4 +48,10 @@ public record DelayedChannelSelect(DelayedImage image, List<Integer> indices)
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -30,4 +30,10 @@ public record DelayedConstant(Size size, List<String> channelNames, DType dtype,
   public List<DelayedImage> children() {
     return List.of();
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -48,4 +48,10 @@ public record DelayedCrop(DelayedImage image, Window window) implements DelayedI
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

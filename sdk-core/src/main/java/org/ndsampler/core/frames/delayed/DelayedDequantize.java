@@ -63,4 +63,10 @@ public record DelayedDequantize(
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -107,4 +107,10 @@ public record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOp
   public Explanation explain(FinalizeOptions options) {
     return Explanation.of(this, options);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -50,4 +50,10 @@ public record DelayedIdentity(NDArray pixels, List<String> channelNames) impleme
   public List<DelayedImage> children() {
     return List.of();
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -37,4 +37,10 @@ public record DelayedNodata(DelayedImage image, double nodata) implements Delaye
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -42,4 +42,10 @@ public record DelayedOverview(DelayedLoad file, int level) implements DelayedIma
   public List<DelayedImage> children() {
     return List.of();
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

@@ -47,4 +47,10 @@ public record DelayedWarp(DelayedImage image, Affine transform, Size size) imple
   public List<DelayedImage> children() {
     return List.of(image);
   }
+
+  /** The graph, one line for each node. */
+  @Override
+  public String toString() {
+    return Explanation.tree(this);
+  }
 }

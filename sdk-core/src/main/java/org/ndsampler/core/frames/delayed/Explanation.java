@@ -69,8 +69,6 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   static Explanation of(DelayedOperation root, FinalizeOptions options) {
-    StringBuilder tree = new StringBuilder();
-    print(root, 0, tree);
     List<Leaf> leaves = new ArrayList<>();
     List<DelayedImage> frames =
         root instanceof DelayedFrameConcat clip ? clip.frames() : List.of((DelayedImage) root);
@@ -79,7 +77,14 @@ public record Explanation(String tree, List<Leaf> leaves) {
         leaves.add(leaf(plan, options));
       }
     }
-    return new Explanation(tree.toString(), leaves);
+    return new Explanation(tree(root), leaves);
+  }
+
+  /** The graph as text, a line for each node. */
+  static String tree(DelayedOperation root) {
+    StringBuilder tree = new StringBuilder();
+    print(root, 0, tree);
+    return tree.toString();
   }
 
   private static void print(DelayedOperation node, int depth, StringBuilder tree) {

@@ -28,6 +28,21 @@ public record CogReport(Path path, List<String> errors, List<String> warnings, D
     return errors.isEmpty();
   }
 
+  /** The verdict, and the errors and warnings, one a line. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(path.toString());
+    text.append(isValid() ? ": a COG" : ": not a COG");
+    if (details.sizes().containsKey("main")) {
+      int overviews = details.sizes().size() - 1;
+      text.append(", ").append(details.sizes().get("main")).append(" and ").append(overviews);
+      text.append(overviews == 1 ? " overview" : " overviews");
+    }
+    errors.forEach(error -> text.append("\n  error: ").append(error));
+    warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+    return text.toString();
+  }
+
   /**
    * Where things are in the file. In the maps {@code main} is the image and {@code overview_0},
    * {@code overview_1}, ... its overviews, in the order of the file's directories.

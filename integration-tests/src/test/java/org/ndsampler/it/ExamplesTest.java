@@ -1,0 +1,65 @@
+package org.ndsampler.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ndsampler.jshell.ScriptSession;
+import org.ndsampler.jshell.Tour;
+
+/** Every script of jshell/examples runs to its end, with its own checks. */
+class ExamplesTest {
+  private static final Path JSHELL = Path.of("..", "jshell");
+  private static final String DEFAULT_IMPORTS =
+      """
+      import java.io.*;
+      import java.math.*;
+      import java.net.*;
+      import java.nio.file.*;
+      import java.util.*;
+      import java.util.concurrent.*;
+      import java.util.function.*;
+      import java.util.stream.*;
+      """;
+
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(JSHELL.resolve("examples"))) {
+      List<Path> found = files.filter(f -> f.toString().endsWith(".jsh")).sorted().toList();
+      assertThat(found).hasSizeGreaterThan(8);
+      return found;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExampleRunsAndItsChecksHold(Path script) throws IOException {
+    String source = Files.readString(script);
+    assertThat(source).contains("check(");
+    try (ScriptSession session = ScriptSession.open()) {
+      session.run("imports", DEFAULT_IMPORTS);
+      session.run("startup", Files.readString(JSHELL.resolve("startup.jsh")));
+      assertThat(session.run(script.getFileName().toString(), source)).isZero();
+    }
+  }
+
+  @Test
+  void theFirstLinesOfTheTourRun(@TempDir Path folder) throws IOException {
+    String lines =
+        Tour.firstLines()
+            .replace("Path.of(\"toy\")", "Path.of(\"" + folder.resolve("toy") + "\")")
+            .replace("boxes()\n", "boxes();\n");
+    try (ScriptSession session = ScriptSession.open()) {
+      session.run("imports", DEFAULT_IMPORTS);
+      session.run("startup", Files.readString(JSHELL.resolve("startup.jsh")));
+      session.run("tour", lines);
+      assertThat(session.lastValue()).contains("ndsampler-").endsWith(".png");
+    }
+  }
+}

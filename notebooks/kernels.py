@@ -1,0 +1,185 @@
+"""What notebooks/kernel, notebooks/lab and notebooks/run share: a Java kernel that has the SDK on its class path.
+
+It needs only Python itself, so that a kernel can be installed for a Jupyter that lives elsewhere.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+HOME = Path(os.environ.get('NDSAMPLER_HOME') or Path(__file__).resolve().parent.parent)
+RAPAIO = 'io.github.padreati:rapaio-jupyter-kernel:3.0.1'
+COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy'
+NAME = 'ndsampler'
+WORK = HOME / 'notebooks' / 'target'
+
+# Where each kernel's jar says what it is.
+MARKS = {
+    'org/rapaio/jupyter/kernel/MainApp.class': 'rapaio',
+    'io/github/spencerpark/ijava/IJava.class': 'ijava',
+    'org/dflib/jjava/distro/JJava.class': 'jjava',
+    'org/dflib/jjava/JJava.class': 'jjava',
+}
+
+
+class Failure(Exception):
+    """Something that the user can put right; the message says how."""
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def launcher(*arguments):
+    """The output of jshell/ndsampler, which finds the JDK and builds the SDK where that is needed."""
+    run = subprocess.run([str(HOME / 'jshell' / 'ndsampler'), *arguments], stdout=subprocess.PIPE, text=True)
+    if run.returncode:
+        raise Failure('the SDK is not there: jshell/ndsampler failed, see above')
+    return run.stdout
+
+
+def build():
+    """Builds the SDK if a source has changed; the JDK's folder and the jars."""
+    lines = launcher('build').splitlines()
+    jdk, jars = Path(lines[0]), [Path(line) for line in lines[1:] if line]
+    if not jars:
+        raise Failure('the build left no jars')
+    return jdk, jars
+
+
+def fetch(coordinates, jdk):
+    """A kernel's jar from Maven Central, or from where Maven is told to look."""
+    if not re.fullmatch(r'[\w.-]+:[\w.-]+:[\w.-]+', coordinates):
+        raise Failure(f'{coordinates} is neither a file nor of the form group:artifact:version')
+    group, artifact, version = coordinates.split(':')
+    folder = WORK / 'kernels'
+    jar = folder / f'{artifact}-{version}.jar'
+    if jar.is_file():
+        return jar
+    if not shutil.which('mvn'):
+        raise Failure('Maven is needed to fetch the kernel (Debian, Ubuntu: apt install maven)')
+    say(f'Fetching {coordinates}')
+    folder.mkdir(parents=True, exist_ok=True)
+    run = subprocess.run(
+        ['mvn', '-B', '-q', COPY, f'-Dartifact={coordinates}', f'-DoutputDirectory={folder}'],
+        cwd=folder, env={**os.environ, 'JAVA_HOME': str(jdk)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if run.returncode or not jar.is_file():
+        raise Failure(f'Maven cannot fetch {coordinates}:\n{run.stdout.strip()[-2000:]}')
+    return jar
+
+
+def kind_of(jar):
+    try:
+        with zipfile.ZipFile(jar) as file:
+            names = set(file.namelist())
+    except (OSError, zipfile.BadZipFile) as e:
+        raise Failure(f'{jar} cannot be read as a jar: {e}')
+    for mark, kind in MARKS.items():
+        if mark in names:
+            return kind
+    raise Failure(f'{jar} is none of the kernels that are known here: rapaio, IJava, JJava')
+
+
+def rapaio_classes(jar, folder, jdk):
+    """Compiles what makes rapaio start each time into a folder that stands before its jar; the main class."""
+    folder.mkdir()
+    shape = subprocess.run(
+        [str(jdk / 'bin' / 'javap'), '-cp', str(jar), 'org.rapaio.jupyter.kernel.channels.LoopThread'],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    members = sorted(re.sub(r'org\.rapaio\.[\w.]*\.', '', m) for m in re.findall(r'public ([^{\n]*\));', shape))
+    known = ['LoopThread(java.lang.String, long, java.lang.Runnable)', 'synchronized void start()', 'void run()', 'void shutdown()']
+    run = subprocess.run(
+        [str(jdk / 'bin' / 'javac'), '--release', '17', '-Xlint:-options', '-cp', str(jar), '-d', str(folder),
+         *map(str, sorted((HOME / 'notebooks' / 'rapaio').glob('*.java')))],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) if members == known else None
+    if run is None or run.returncode:
+        say(f'{jar.name} is of another make than 2.3.0 and 3.0.1: its start is left as it is')
+        shutil.rmtree(folder)
+        return 'org.rapaio.jupyter.kernel.MainApp'
+    return 'org.rapaio.jupyter.kernel.channels.Start'
+
+
+def data_folder():
+    """The user's own folder of Jupyter."""
+    if os.environ.get('JUPYTER_DATA_DIR'):
+        return Path(os.environ['JUPYTER_DATA_DIR'])
+    if sys.platform == 'darwin':
+        return Path.home() / 'Library' / 'Jupyter'
+    if os.name == 'nt':
+        return Path(os.environ.get('APPDATA', Path.home())) / 'jupyter'
+    return Path(os.environ.get('XDG_DATA_HOME') or Path.home() / '.local' / 'share') / 'jupyter'
+
+
+def install(kernel=None, name=NAME, prefix=None):
+    """Writes a kernelspec; returns its folder."""
+    if not re.fullmatch(r'[A-Za-z0-9._-]+', name):
+        raise Failure(f'a kernel is named with letters, digits, dots, hyphens and underscores, not {name!r}')
+    jdk, jars = build()
+    jar = Path(kernel).resolve() if kernel and Path(kernel).is_file() else fetch(kernel or RAPAIO, jdk)
+    kind = kind_of(jar)
+    data = Path(prefix).expanduser().resolve() / 'share' / 'jupyter' if prefix else data_folder()
+    folder = data / 'kernels' / name
+    new = folder.with_name(name + '.new')
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+
+    java = [str(jdk / 'bin' / 'java'), '-Djava.awt.headless=true']
+    gdal = HOME / 'sdk-gdal' / 'native' / 'lib'
+    if (gdal / 'libgdalalljni.so').is_file():
+        java += [f'-Djava.library.path={gdal}', '--enable-native-access=ALL-UNNAMED']
+    java += os.environ.get('NDSAMPLER_JAVA_OPTIONS', '').split()
+    env = {}
+    if kind == 'rapaio':
+        main = rapaio_classes(jar, new / 'classes', jdk)
+        # rapaio tells of each message that it gets; what goes wrong is enough.
+        (new / 'logging.properties').write_text('handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n', encoding='utf-8')
+        java.append(f'-Djava.util.logging.config.file={folder / "logging.properties"}')
+        argv = [*java, '-cp', os.pathsep.join([str(folder / 'classes'), str(jar)]), main, '{connection_file}']
+        env['RJK_CLASSPATH'] = ';'.join(str(p) for p in jars)
+    else:
+        argv = [*java, '-jar', str(jar), '{connection_file}']
+        variable = kind.upper()
+        env[variable + '_CLASSPATH'] = os.pathsep.join(str(p) for p in jars)
+        if kind == 'ijava':
+            env['IJAVA_STARTUP_SCRIPT'] = 'org.ndsampler.jupyter.Kernels.register();'
+    spec = {
+        'argv': argv,
+        'display_name': 'Java (ndsampler)' if name == NAME else f'Java ({name})',
+        'language': 'java',
+        'interrupt_mode': 'message',
+        'env': env,
+    }
+    (new / 'kernel.json').write_text(json.dumps(spec, indent=2) + '\n', encoding='utf-8')
+    shutil.rmtree(folder, ignore_errors=True)
+    new.rename(folder)
+    return folder, kind, jar
+
+
+def own():
+    """A kernelspec of the project's own, made anew, and Jupyter told of it; for lab and run."""
+    prefix = WORK / 'jupyter'
+    install(prefix=prefix)
+    paths = [str(prefix / 'share' / 'jupyter'), os.environ.get('JUPYTER_PATH', '')]
+    os.environ['JUPYTER_PATH'] = os.pathsep.join(p for p in paths if p)
+
+
+def with_modules(modules, script):
+    """Goes on with a Python that has the modules: this one, or the system's, where Debian's packages are."""
+    import importlib.util
+    missing = [m for m in modules if importlib.util.find_spec(m) is None]
+    if not missing:
+        return
+    system = '/usr/bin/python3'
+    if os.path.realpath(sys.executable) != os.path.realpath(system) and os.access(system, os.X_OK):
+        check = subprocess.run([system, '-c', 'import ' + ', '.join(modules)], stderr=subprocess.DEVNULL)
+        if check.returncode == 0:
+            os.execv(system, [system, script, *sys.argv[1:]])
+    raise Failure(
+        f'Jupyter is not there: Python has no {", ".join(missing)}.\n'
+        '  Debian, Ubuntu: apt install --no-install-recommends jupyter-nbconvert python3-nbclient jupyter-client\n'
+        '  elsewhere:      python3 -m pip install -r notebooks/requirements.txt')

@@ -1,0 +1,95 @@
+package org.ndsampler.jupyter;
+
+import java.awt.image.BufferedImage;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ndsampler.viz.Show;
+
+/**
+ * One thing in the forms that a notebook chooses from: always as {@code text/plain}, and as {@code
+ * text/html} or {@code image/png} where it has such a form. Immutable.
+ *
+ * @param data the form for each MIME type; pictures are in base64, as Jupyter wants them
+ * @param metadata what Jupyter is told of a form: the {@code width} and {@code height} on the page,
+ *     in CSS pixels, of a picture that has more pixels than that
+ */
+public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integer>> metadata) {
+  /** The MIME type of plain text. */
+  public static final String TEXT = "text/plain";
+
+  /** The MIME type of HTML; a fragment, not a page. */
+  public static final String HTML = "text/html";
+
+  /** The MIME type of a picture. */
+  public static final String PNG = "image/png";
+
+  /**
+   * Copies the maps, in their order.
+   *
+   * @throws IllegalArgumentException if there is no plain text
+   */
+  public MimeBundle {
+    if (!data.containsKey(TEXT)) {
+      throw new IllegalArgumentException(
+          "a bundle needs text/plain, for where nothing else can be shown; it has "
+              + data.keySet());
+    }
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** A bundle of plain text alone. */
+  public static MimeBundle text(String text) {
+    return new MimeBundle(Map.of(TEXT, text), Map.of());
+  }
+
+  /** Adds or replaces the form in HTML. */
+  public MimeBundle withHtml(String fragment) {
+    return with(HTML, fragment, Map.of());
+  }
+
+  /** Adds or replaces the picture, shown with one CSS pixel for each of its pixels. */
+  public MimeBundle withPicture(BufferedImage picture) {
+    return with(PNG, base64(picture), Map.of());
+  }
+
+  /**
+   * Adds or replaces the picture.
+   *
+   * @param scale how many of its pixels make one on the page: 2 for a picture that is to look sharp
+   *     on screens of high density
+   * @throws IllegalArgumentException if the scale is not positive
+   */
+  public MimeBundle withPicture(BufferedImage picture, int scale) {
+    if (scale < 1) {
+      throw new IllegalArgumentException("the scale of a picture must be positive: " + scale);
+    }
+    return with(
+        PNG,
+        base64(picture),
+        Map.of("width", picture.getWidth() / scale, "height", picture.getHeight() / scale));
+  }
+
+  private static String base64(BufferedImage picture) {
+    return Base64.getEncoder().encodeToString(Show.png(picture));
+  }
+
+  private MimeBundle with(String mime, String form, Map<String, Integer> about) {
+    Map<String, String> forms = new LinkedHashMap<>(data);
+    forms.put(mime, form);
+    Map<String, Map<String, Integer>> more = new LinkedHashMap<>(metadata);
+    more.remove(mime);
+    if (!about.isEmpty()) {
+      more.put(mime, about);
+    }
+    return new MimeBundle(forms, more);
+  }
+
+  /** The plain text. */
+  @Override
+  public String toString() {
+    return data.getOrDefault(TEXT, "");
+  }
+}

@@ -1,0 +1,161 @@
+package org.ndsampler.jupyter;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.frames.delayed.DelayedOperation;
+import org.ndsampler.core.frames.delayed.Explanation;
+import org.ndsampler.core.frames.delayed.FinalizeOptions;
+import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.sample.Batch;
+import org.ndsampler.core.sample.Sample;
+import org.ndsampler.viz.AnnotationPainter;
+import org.ndsampler.viz.Chart;
+import org.ndsampler.viz.ContactSheet;
+import org.ndsampler.viz.Html;
+import org.ndsampler.viz.Mark;
+import org.ndsampler.viz.Tile;
+import tech.tablesaw.api.Table;
+
+/** The renderers of the SDK's own classes, and of the two of others that it gives away. */
+final class StandardRenderers {
+  /** No picture is larger than this, so that a notebook stays small. */
+  private static final int LONGEST = 1024;
+
+  private static final int ROWS_OF_A_PAGE = 20;
+  private static final int ROWS = 100;
+  private static final int SAMPLES_OF_A_BATCH = 32;
+  private static final int FRAMES = 16;
+
+  private StandardRenderers() {}
+
+  static List<RichRenderer<?>> all() {
+    return List.of(
+        of(Sample.class, StandardRenderers::sample),
+        of(NDArray.class, StandardRenderers::array),
+        of(BufferedImage.class, StandardRenderers::image),
+        of(Tile.class, tile -> picture(tile, tile.toImage(AnnotationPainter.standard()))),
+        of(ContactSheet.class, StandardRenderers::sheet),
+        of(Chart.class, StandardRenderers::chart),
+        of(Batch.class, StandardRenderers::batch),
+        of(Table.class, StandardRenderers::table),
+        of(CocoDataset.class, dataset -> html(dataset.toString(), Fragments.dataset(dataset))),
+        of(CategoryTree.class, tree -> html(tree.toForestText(), Fragments.tree(tree))),
+        of(SampleGrid.class, grid -> picture(grid, GridPicture.of(grid))),
+        of(DelayedOperation.class, StandardRenderers::graph),
+        of(Explanation.class, plan -> html(plan.toString(), Fragments.explanation(plan))),
+        of(CogReport.class, report -> html(report.toString(), Fragments.cogReport(report))),
+        of(Html.class, StandardRenderers::page));
+  }
+
+  private static <T> RichRenderer<T> of(Class<T> type, Function<? super T, MimeBundle> render) {
+    return new RichRenderer<>(type, render);
+  }
+
+  private static MimeBundle picture(Object thing, BufferedImage picture) {
+    return MimeBundle.text(thing.toString()).withPicture(picture);
+  }
+
+  private static MimeBundle html(String text, String fragment) {
+    return MimeBundle.text(text).withHtml(fragment);
+  }
+
+  private static MimeBundle sample(Sample sample) {
+    NDArray pixels = sample.pixels();
+    if (isEmpty(pixels)) {
+      return MimeBundle.text(sample.toString());
+    }
+    return pixels.shape().isClip()
+        ? picture(sample, strip(pixels, frame -> marks(sample, frame)))
+        : picture(sample, painter(pixels).paint(sample));
+  }
+
+  private static List<Mark> marks(Sample sample, int frame) {
+    return sample.annotations().ofFrame(frame).stream().map(Mark::of).toList();
+  }
+
+  private static MimeBundle array(NDArray array) {
+    if (isEmpty(array)) {
+      return MimeBundle.text(array.toString());
+    }
+    return array.shape().isClip()
+        ? picture(array, strip(array, frame -> List.of()))
+        : picture(array, painter(array).paint(array, List.of()));
+  }
+
+  private static boolean isEmpty(NDArray array) {
+    return array.shape().count() == 0;
+  }
+
+  /** The first frames of a clip side by side. */
+  private static BufferedImage strip(NDArray clip, IntFunction<List<Mark>> marks) {
+    List<Tile> tiles = new ArrayList<>();
+    int frames = Math.min(clip.frames(), FRAMES);
+    for (int i = 0; i < frames; i++) {
+      String name = "frame " + i + (i == FRAMES - 1 && clip.frames() > FRAMES ? " ..." : "");
+      tiles.add(Tile.of(clip.frame(i), marks.apply(i), name));
+    }
+    return ContactSheet.of(tiles)
+        .withColumns(Math.min(frames, 4))
+        .withCell(240, Math.max(60, Math.min(240, 240 * clip.height() / clip.width())))
+        .toImage();
+  }
+
+  private static MimeBundle image(BufferedImage image) {
+    String text = "image of " + image.getWidth() + " x " + image.getHeight() + " pixels";
+    return MimeBundle.text(text).withPicture(image);
+  }
+
+  private static MimeBundle sheet(ContactSheet sheet) {
+    return MimeBundle.text(sheet.toString()).withPicture(sheet.withScale(2).toImage(), 2);
+  }
+
+  private static MimeBundle chart(Chart chart) {
+    int width = chart.size().width();
+    int height = chart.size().height();
+    return MimeBundle.text(chart.toString()).withPicture(chart.toImage(width, height, 2), 2);
+  }
+
+  private static MimeBundle batch(Batch batch) {
+    if (isEmpty(batch.pixels())) {
+      return MimeBundle.text(batch.toString());
+    }
+    List<Tile> tiles = new ArrayList<>();
+    for (int i = 0; i < Math.min(batch.size(), SAMPLES_OF_A_BATCH); i++) {
+      tiles.add(Tile.of(batch.pixels(i), List.of(), "image " + batch.targets().get(i).imageId()));
+    }
+    int columns = Math.min(8, tiles.size());
+    return picture(batch, ContactSheet.of(tiles).withColumns(columns).withCell(160, 120).toImage());
+  }
+
+  private static MimeBundle table(Table table) {
+    return html(table.first(ROWS_OF_A_PAGE).print(), Html.toPagedHtml(table, ROWS_OF_A_PAGE, ROWS));
+  }
+
+  private static MimeBundle graph(DelayedOperation graph) {
+    Explanation plan = graph.explain(FinalizeOptions.DEFAULT);
+    return html(plan.toString(), Fragments.explanation(plan));
+  }
+
+  /** A page brings rules of style that would change the notebook around it: so, in a frame. */
+  private static MimeBundle page(Html page) {
+    return html(
+        "a page of HTML; show(page) writes it to a file",
+        "<iframe srcdoc=\""
+            + Html.escape(page.toString())
+            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
+  }
+
+  /** The painter enlarges small pictures by itself; large ones have to be reduced. */
+  private static AnnotationPainter painter(NDArray pixels) {
+    return Math.max(pixels.width(), pixels.height()) > LONGEST
+        ? AnnotationPainter.standard().withSize(LONGEST, LONGEST)
+        : AnnotationPainter.standard();
+  }
+}

@@ -1,0 +1,33 @@
+package org.ndsampler.jupyter.internal;
+
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.ndsampler.jupyter.Rich;
+import org.ndsampler.jupyter.RichRenderer;
+
+/**
+ * The classes that are registered with kernels that look up an object's own class: of a sealed
+ * interface also its implementations. {@code BufferedImage} is left out, those kernels know it.
+ */
+final class ShownClasses {
+  private ShownClasses() {}
+
+  static Set<Class<?>> all() {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    for (RichRenderer<?> renderer : Rich.renderers()) {
+      add(renderer.type(), classes);
+    }
+    classes.remove(BufferedImage.class);
+    return classes;
+  }
+
+  private static void add(Class<?> type, Set<Class<?>> classes) {
+    classes.add(type);
+    if (type.isSealed()) {
+      for (Class<?> permitted : type.getPermittedSubclasses()) {
+        add(permitted, classes);
+      }
+    }
+  }
+}

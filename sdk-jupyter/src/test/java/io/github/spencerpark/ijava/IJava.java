@@ -1,0 +1,30 @@
+package io.github.spencerpark.ijava;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+
+/**
+ * Stands in for IJava's main class: the way to its kernel, which is one of the real base kernel.
+ */
+public final class IJava {
+  private static final BaseKernel KERNEL = new Kernel();
+
+  private IJava() {}
+
+  public static BaseKernel getKernelInstance() {
+    return KERNEL;
+  }
+
+  private static final class Kernel extends BaseKernel {
+    @Override
+    public DisplayData eval(String source) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+      return new LanguageInfo.Builder("java").build();
+    }
+  }
+}

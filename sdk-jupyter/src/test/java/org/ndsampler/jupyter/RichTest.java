@@ -1,0 +1,291 @@
+package org.ndsampler.jupyter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.sample.Batch;
+import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Sample;
+import org.ndsampler.core.sample.Target;
+import org.ndsampler.targets.Targets;
+import org.ndsampler.toy.ToyDatasets;
+import org.ndsampler.viz.AnnotationPainter;
+import org.ndsampler.viz.Charts;
+import org.ndsampler.viz.ContactSheet;
+import org.ndsampler.viz.Html;
+import org.ndsampler.viz.Tile;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class RichTest {
+  private static String html(Object thing) {
+    MimeBundle bundle = Rich.bundle(thing);
+    assertThat(bundle.data().keySet()).containsExactlyInAnyOrder("text/plain", "text/html");
+    return bundle.data().get("text/html");
+  }
+
+  private static BufferedImage picture(Object thing) throws IOException {
+    MimeBundle bundle = Rich.bundle(thing);
+    assertThat(bundle.data().keySet()).containsExactlyInAnyOrder("text/plain", "image/png");
+    byte[] png = Base64.getDecoder().decode(bundle.data().get("image/png"));
+    return ImageIO.read(new ByteArrayInputStream(png));
+  }
+
+  @Test
+  void aSampleIsThePictureThatThePainterDraws() throws IOException {
+    BufferedImage drawn = AnnotationPainter.standard().paint(Things.SAMPLE);
+    BufferedImage shown = picture(Things.SAMPLE);
+    assertThat(shown.getWidth()).isEqualTo(drawn.getWidth());
+    assertThat(shown.getHeight()).isEqualTo(drawn.getHeight());
+    for (int y = 0; y < drawn.getHeight(); y += 7) {
+      for (int x = 0; x < drawn.getWidth(); x += 7) {
+        assertThat(shown.getRGB(x, y)).isEqualTo(drawn.getRGB(x, y));
+      }
+    }
+    assertThat(Rich.bundle(Things.SAMPLE)).hasToString(Things.SAMPLE.toString());
+  }
+
+  @Test
+  void aClipIsAStripOfItsFrames(@TempDir Path folder) throws IOException {
+    CocoDataset clips = ToyDatasets.make("vidshapes1-frames5", folder.resolve("clips"), 0);
+    try (CocoSampler sampler = CocoSampler.open(clips)) {
+      Sample clip = sampler.loadSample(Target.video(1).time(0, 3).region(0, 0, 64, 64));
+      BufferedImage strip = picture(clip);
+      assertThat(clip.frameCount()).isEqualTo(3);
+      assertThat(strip.getWidth()).isGreaterThan(3 * 240);
+      assertThat(picture(clip.pixels()).getWidth()).isEqualTo(strip.getWidth());
+    }
+  }
+
+  @Test
+  void aLargeArrayIsReducedAndASmallOneEnlarged() throws IOException {
+    NDArray large = NDArray.zeros(DType.UINT8, Shape.of(1500, 3000, 3));
+    assertThat(picture(large).getWidth()).isEqualTo(1024);
+    assertThat(picture(large).getHeight()).isEqualTo(512);
+    assertThat(picture(NDArray.zeros(DType.FLOAT32, Shape.of(10, 20, 1))).getWidth())
+        .isGreaterThan(200);
+  }
+
+  @Test
+  void anArrayWithoutPixelsIsText() {
+    NDArray nothing = NDArray.zeros(DType.UINT8, Shape.of(0, 5, 3));
+    assertThat(Rich.bundle(nothing).data()).containsOnlyKeys("text/plain");
+  }
+
+  @Test
+  void aTableIsATableInPages() {
+    Table table =
+        Table.create(
+            "numbers",
+            LongColumn.create("n", LongStream.range(0, 250).toArray()),
+            StringColumn.create(
+                "name", IntStream.range(0, 250).mapToObj(i -> "<row " + i + ">").toList()));
+    String html = html(table);
+    assertThat(html.split("<table", -1)).hasSize(1 + 5);
+    assertThat(html.split("<details", -1)).hasSize(1 + 4);
+    assertThat(html.split("</details>", -1)).hasSize(1 + 4);
+    assertThat(html.split("<tr>", -1)).hasSize(1 + 5 + 100);
+    assertThat(html)
+        .contains("rows 81 to 100")
+        .contains("the first 100 of 250 rows")
+        .contains("&lt;row 99&gt;")
+        .doesNotContain("<row")
+        .doesNotContain("row 100&gt;");
+    assertThat(Rich.bundle(table).toString()).contains("<row 19>").doesNotContain("<row 20>");
+  }
+
+  @Test
+  void aTableOfOnePageHasNothingToClickOn() {
+    String html = html(Targets.table(Things.DATASET).first(20));
+    assertThat(html).doesNotContain("details").contains("20 rows").doesNotContain("the first");
+    assertThat(html(Table.create("empty", LongColumn.create("n")))).contains("0 rows");
+  }
+
+  @Test
+  void aDatasetIsItsNumbersAndItsClasses() {
+    String html = html(Things.DATASET);
+    assertThat(html).contains("8 images").contains(Things.DATASET.name());
+    for (String name : Things.DATASET.categories().names()) {
+      assertThat(html).contains(">" + Html.escape(name) + "<");
+    }
+  }
+
+  @Test
+  void aCategoryTreeIsAListOfLists() {
+    CategoryTree tree =
+        CategoryTree.ofParents(Map.of("animal", "thing", "dog", "animal", "car", "thing"));
+    String html = html(tree);
+    assertThat(html.split("<ul", -1)).hasSize(1 + 3);
+    assertThat(html.split("</li>", -1)).hasSize(1 + tree.size());
+    assertThat(html).contains("depth " + tree.depth());
+  }
+
+  @Test
+  void aTreeOfThousandsIsCut() {
+    List<String> names = IntStream.range(0, 3000).mapToObj(i -> "c" + i).toList();
+    String html = html(CategoryTree.flat(names));
+    assertThat(html.split("<li", -1)).hasSize(1 + 400);
+    assertThat(html).contains("3,000 categories").contains("the first 400 are shown");
+  }
+
+  @Test
+  void aGridIsADrawingOfItsWindows() throws IOException {
+    SampleGrid grid = SampleGrid.ofImages(Things.DATASET).window(100, 100).build();
+    BufferedImage drawing = picture(grid);
+    // Windows with an object are filled.
+    int filled = 0;
+    for (int y = 0; y < drawing.getHeight(); y++) {
+      for (int x = 0; x < drawing.getWidth(); x++) {
+        int rgb = drawing.getRGB(x, y);
+        if ((rgb >> 16 & 255) - (rgb & 255) > 60) {
+          filled++;
+        }
+      }
+    }
+    assertThat(filled).isGreaterThan(1000);
+  }
+
+  @Test
+  void aLazyImageIsItsGraphAndItsCost() {
+    DelayedImage image =
+        DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3)))
+            .crop(Window.of(5, 5, 20, 20))
+            .scale(2);
+    String html = html(image);
+    assertThat(html).contains("Crop").contains("Warp").contains("Identity").contains("0 tiles");
+    assertThat(Rich.isRich(image)).isTrue();
+  }
+
+  @Test
+  void aCogReportSaysWhatIsWrong() {
+    CogReport report =
+        new CogReport(
+            Path.of("a<b>.tif"),
+            List.of("the tiles are <unordered>"),
+            List.of("no overviews"),
+            new CogReport.Details(
+                Map.of("main", 16L), Map.of(), Map.of("main", Size.of(640, 480)), Map.of()));
+    assertThat(html(report))
+        .contains("not a COG")
+        .contains("a&lt;b&gt;.tif")
+        .contains("&lt;unordered&gt;")
+        .contains("no overviews")
+        .contains("640")
+        .contains("\u2013");
+    assertThat(report.toString())
+        .startsWith("a<b>.tif: not a COG, ")
+        .contains("\n  error: the tiles are <unordered>")
+        .contains("\n  warning: no overviews");
+  }
+
+  @Test
+  void chartsAndSheetsHaveTwoPixelsForEachOnThePage() throws IOException {
+    for (Object thing :
+        List.of(Charts.classFrequencies(Things.DATASET), ContactSheet.of(Tile.of(Things.SAMPLE)))) {
+      BufferedImage drawn = picture(thing);
+      Map<String, Integer> about = Rich.bundle(thing).metadata().get("image/png");
+      assertThat(drawn.getWidth()).isEqualTo(2 * about.get("width"));
+      assertThat(drawn.getHeight()).isEqualTo(2 * about.get("height"));
+      assertThat(thing.toString()).doesNotContain("@");
+    }
+  }
+
+  @Test
+  void aBatchIsASheetOfItsSamples() throws IOException {
+    try (CocoSampler sampler = CocoSampler.open(Things.DATASET)) {
+      List<Target> targets =
+          List.of(
+              Target.image(1).region(0, 0, 32, 32),
+              Target.image(2).region(9, 9, 32, 32),
+              Target.image(3).region(0, 50, 32, 32));
+      try (var batches = sampler.loader(targets).batchSize(3).iterator()) {
+        Batch batch = batches.next();
+        assertThat(picture(batch).getWidth()).isGreaterThan(2 * 160);
+      }
+    }
+  }
+
+  @Test
+  void aPageOfHtmlIsShownInAFrame() {
+    String html = html(Html.page("A page").text("with \"text\""));
+    assertThat(html).startsWith("<iframe srcdoc=\"&lt;!DOCTYPE").doesNotContain("<style");
+  }
+
+  @Test
+  void aPictureIsAPicture() throws IOException {
+    BufferedImage image = new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB);
+    assertThat(picture(image).getWidth()).isEqualTo(7);
+    assertThat(Rich.bundle(image)).hasToString("image of 7 x 5 pixels");
+  }
+
+  @Test
+  void whatHasNoRendererIsItsText() {
+    assertThat(Rich.isRich("word")).isFalse();
+    assertThat(Rich.isRich(null)).isFalse();
+    assertThat(Rich.bundle("word").data()).containsExactly(Map.entry("text/plain", "word"));
+    assertThat(Rich.bundle(null)).hasToString("null");
+  }
+
+  @Test
+  void aRendererThatFailsDoesNotFailTheCell() {
+    assertThat(Rich.bundle(new Broken()).data())
+        .containsExactly(Map.entry("text/plain", "broken\n(it cannot be shown: no picture today)"));
+  }
+
+  @Test
+  void anotherLibraryCanBringItsRenderers() {
+    assertThat(Rich.renderers().get(0).type()).isEqualTo(Broken.class);
+  }
+
+  @Test
+  void aBundleNeedsPlainText() {
+    assertThatThrownBy(() -> new MimeBundle(Map.of("text/html", "<b>"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("text/plain")
+        .hasMessageContaining("[text/html]");
+  }
+
+  /** Something that cannot be shown. */
+  static final class Broken {
+    @Override
+    public String toString() {
+      return "broken";
+    }
+  }
+
+  /** Found by ServiceLoader. */
+  public static final class BrokenProvider implements RichRendererProvider {
+    @Override
+    public List<RichRenderer<?>> renderers() {
+      return List.of(
+          new RichRenderer<>(
+              Broken.class,
+              thing -> {
+                throw new IllegalStateException("no picture today");
+              }));
+    }
+  }
+}
