@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -27,6 +28,7 @@ import org.ndsampler.core.geom.Window;
  */
 public final class Sample {
   private final @Nullable PixelReader reader;
+  private final @Nullable ReentrantLock reading;
   private final ResolvedTarget target;
   private final SampleAnnotations annotations;
 
@@ -39,6 +41,7 @@ public final class Sample {
 
   Sample(PixelReader.Pixels read, ResolvedTarget target, SampleAnnotations annotations) {
     this.reader = null;
+    this.reading = null;
     this.read = read;
     this.target = target;
     this.annotations = annotations;
@@ -47,22 +50,30 @@ public final class Sample {
   /** A sample that reads its pixels when they are asked for. */
   Sample(PixelReader reader, ResolvedTarget target, SampleAnnotations annotations) {
     this.reader = reader;
+    this.reading = new ReentrantLock();
     this.target = target;
     this.annotations = annotations;
   }
 
   private PixelReader.Pixels read() {
-    PixelReader.Pixels result = read;
-    if (result == null) {
-      synchronized (annotations) {
-        result = read;
-        if (result == null) {
-          result = Objects.requireNonNull(reader).read(target);
-          read = result;
-        }
+    PixelReader.Pixels known = read;
+    return known != null
+        ? known
+        : readOnce(Objects.requireNonNull(reader), Objects.requireNonNull(reading));
+  }
+
+  private PixelReader.Pixels readOnce(PixelReader from, ReentrantLock lock) {
+    lock.lock();
+    try {
+      PixelReader.Pixels result = read;
+      if (result == null) {
+        result = from.read(target);
+        read = result;
       }
+      return result;
+    } finally {
+      lock.unlock();
     }
-    return result;
   }
 
   /**
