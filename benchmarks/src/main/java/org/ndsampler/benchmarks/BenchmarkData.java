@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
@@ -13,31 +14,152 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.npy.Npy;
+import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.tiff.Compression;
 
 /** Datasets to measure with, made from a seed. */
 final class BenchmarkData {
   private BenchmarkData() {}
 
+  /** Writes a file of measured data. */
+  @FunctionalInterface
+  interface Maker {
+    void make(Path path) throws IOException;
+  }
+
   /**
-   * Square NPY images of noise (uint8, 3 channels), each with so many annotations of 20-point
-   * polygons.
+   * A file or folder of data, made when it is first wanted and kept for the next run. It lies under
+   * the folder of the system property {@code ndsampler.benchmarks}, else under the one for
+   * temporary files.
    *
-   * @param folder where the images are written
+   * @param name tells it from others; what it is made of is part of it
    */
-  static CocoDataset npyImages(Path folder, int images, int side, int annotationsEach)
+  static Path kept(String name, Maker maker) throws IOException {
+    Path folder =
+        Path.of(
+            System.getProperty(
+                "ndsampler.benchmarks",
+                System.getProperty("java.io.tmpdir") + "/ndsampler-benchmarks"));
+    Path path = folder.resolve(name);
+    if (!Files.exists(path)) {
+      Files.createDirectories(folder);
+      Path unfinished = Files.createTempDirectory(folder, "unfinished").resolve(name);
+      maker.make(unfinished);
+      Files.move(unfinished, path);
+      Files.delete(unfinished.getParent());
+    }
+    return path;
+  }
+
+  /**
+   * Pixels (uint8, 3 channels) of slopes with a little noise, which are a function of the place:
+   * images of any size without memory. DEFLATE makes about a third of them.
+   */
+  static final class Slopes implements Raster {
+    private static final int PERIOD = 509;
+    private final RasterInfo info;
+    private final byte[] noise = new byte[PERIOD * PERIOD * 3];
+
+    Slopes(Size size) {
+      info = RasterInfo.of(Path.of("slopes"), "slopes", size, 3, DType.UINT8, new Size(256, 256));
+      new SplittableRandom(1).nextBytes(noise);
+      for (int i = 0; i < noise.length; i++) {
+        noise[i] &= 7;
+      }
+    }
+
+    @Override
+    public RasterInfo info() {
+      return info;
+    }
+
+    @Override
+    public void read(Window window, NDArray target) {
+      byte[] to = (byte[]) target.data();
+      for (int y = 0; y < window.height(); y++) {
+        int at = target.offset() + y * target.rowStride();
+        int row = window.y() + y;
+        for (int x = 0; x < window.width(); x++, at += target.columnStride()) {
+          int column = window.x() + x;
+          int slope = row / 16 + column / 8;
+          int place = (row % PERIOD * PERIOD + column % PERIOD) * 3;
+          to[at] = (byte) (slope + noise[place]);
+          to[at + 1] = (byte) (slope / 2 + noise[place + 1]);
+          to[at + 2] = (byte) (noise[place + 2] - slope);
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A dataset of one image. */
+  static CocoDataset ofOne(Path image, Size size) {
+    return CocoDataset.builder()
+        .imageFolder(image.toAbsolutePath().getParent())
+        .image(1, image.getFileName().toString(), size)
+        .build();
+  }
+
+  /**
+   * Random windows.
+   *
+   * @param within where they lie
+   */
+  static Window[] windows(Window within, int side, int count) {
+    SplittableRandom random = new SplittableRandom(2);
+    Window[] windows = new Window[count];
+    for (int i = 0; i < count; i++) {
+      windows[i] =
+          new Window(
+              within.x() + random.nextInt(within.width() - side + 1),
+              within.y() + random.nextInt(within.height() - side + 1),
+              side,
+              side);
+    }
+    return windows;
+  }
+
+  /**
+   * Square images of noise (uint8, 3 channels), each with so many annotations of 20-point polygons.
+   *
+   * @param format npy or cog (DEFLATE, tiles of 256)
+   */
+  static CocoDataset images(int images, int side, int annotationsEach, String format)
       throws IOException {
-    SplittableRandom random = new SplittableRandom(0);
+    String extension = format.equals("npy") ? ".npy" : ".tif";
+    Path folder =
+        kept(
+            "noise-%d-%d-%s".formatted(images, side, format),
+            path -> {
+              Files.createDirectories(path);
+              SplittableRandom random = new SplittableRandom(0);
+              byte[] pixels = new byte[side * side * 3];
+              CogWriter cog = CogWriter.builder().compression(Compression.DEFLATE).build();
+              for (int i = 1; i <= images; i++) {
+                random.nextBytes(pixels);
+                NDArray image = NDArray.of(pixels, Shape.of(side, side, 3));
+                Path file = path.resolve(i + extension);
+                if (format.equals("npy")) {
+                  Npy.write(file, image);
+                } else {
+                  cog.write(image, file);
+                }
+              }
+            });
+    SplittableRandom random = new SplittableRandom(5);
     CocoDataset.Builder builder = CocoDataset.builder().imageFolder(folder);
     for (int c = 1; c <= 10; c++) {
       builder.category(c, "class " + c);
     }
-    byte[] pixels = new byte[side * side * 3];
     long id = 1;
     for (int i = 1; i <= images; i++) {
-      random.nextBytes(pixels);
-      Npy.write(folder.resolve(i + ".npy"), NDArray.of(pixels, Shape.of(side, side, 3)));
-      builder.image(i, i + ".npy", Size.of(side, side));
+      builder.image(i, i + extension, Size.of(side, side));
       for (int a = 0; a < annotationsEach; a++) {
         long imageId = i;
         double cx = random.nextDouble() * side;

@@ -3,7 +3,6 @@ package org.ndsampler.benchmarks;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
@@ -29,8 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Loads random positives from memory-mapped images, with and without their annotations, beside the
- * limit: copying the same rows out of the map by hand.
+ * Loads random positives of images of 1024x1024x3 with 20 annotations each, with and without these,
+ * beside the limit: copying the same rows out of mapped arrays by hand. The tiles of COGs are all
+ * decoded.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -43,13 +43,16 @@ public class LoadSampleBenchmark {
   @Param({"64", "224", "512"})
   public int side;
 
-  /** Number of images of 1024 x 1024 x 3; each has 20 annotations. */
+  /** What the images are: npy or cog. */
+  @Param({"npy", "cog"})
+  public String format;
+
+  /** Number of images. */
   @Param("200")
   public int images;
 
   private static final int IMAGE_SIDE = 1024;
 
-  private Path folder;
   private CocoSampler sampler;
   private Target[] targets;
   private Window[] windows;
@@ -59,9 +62,9 @@ public class LoadSampleBenchmark {
 
   @Setup(Level.Trial)
   public void prepare() throws IOException {
-    folder = Files.createTempDirectory("ndsampler-benchmark");
-    CocoDataset dataset = BenchmarkData.npyImages(folder, images, IMAGE_SIDE, 20);
-    sampler = CocoSampler.open(dataset);
+    CocoDataset dataset = BenchmarkData.images(images, IMAGE_SIDE, 20, format);
+    Path arrays = BenchmarkData.images(images, IMAGE_SIDE, 0, "npy").imageFolder();
+    sampler = CocoSampler.builder(dataset).memory(1L << 30).build();
     SplittableRandom random = new SplittableRandom(1);
     targets = new Target[4096];
     windows = new Window[targets.length];
@@ -74,16 +77,17 @@ public class LoadSampleBenchmark {
     maps = new MappedByteBuffer[images];
     for (int i = 0; i < images; i++) {
       try (FileChannel channel =
-          FileChannel.open(folder.resolve(i + 1 + ".npy"), StandardOpenOption.READ)) {
+          FileChannel.open(arrays.resolve(i + 1 + ".npy"), StandardOpenOption.READ)) {
         maps[i] = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        maps[i].load();
       }
+      sampler.frames().read(i + 1, Window.of(0, 0, IMAGE_SIDE, IMAGE_SIDE), 0);
     }
   }
 
   @TearDown(Level.Trial)
-  public void close() throws IOException {
+  public void close() {
     sampler.close();
-    BenchmarkData.delete(folder);
   }
 
   private int next() {

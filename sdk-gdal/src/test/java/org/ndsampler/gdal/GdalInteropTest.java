@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -30,6 +31,7 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.tiff.CogReport;
 import org.ndsampler.core.raster.tiff.CogValidator;
 import org.ndsampler.core.raster.tiff.CogWriter;
@@ -195,6 +197,106 @@ class GdalInteropTest extends GdalTestBase {
       assertThat(mask.value(19, 10, 0)).isZero();
       assertThat(ours.mask().orElseThrow().read().contentEquals(mask)).isTrue();
     }
+  }
+
+  @Test
+  void gdalReadsTheMaskThatWeCopyAndItsOverviews() throws IOException {
+    Path masked = folder.resolve("masked.tif");
+    NDArray array = picture(DType.UINT8, 300, 200, 3, 3);
+    gdal.SetConfigOption("GDAL_TIFF_INTERNAL_MASK", "YES");
+    Dataset memory = inMemory(array);
+    memory.CreateMaskBand(gdalconst.GMF_PER_DATASET);
+    NDArray valid = NDArray.filled(DType.UINT8, Shape.of(101, 133, 1), 255);
+    memory.GetRasterBand(1)
+        .GetMaskBand()
+        .WriteRaster_Direct(31, 42, 133, 101, 133, 101, 1, bytes(valid));
+    copy(memory, "GTiff", masked, "TILED=YES", "COMPRESS=DEFLATE");
+    memory.delete();
+    Path cog = folder.resolve("cog.tif");
+    try (TiffRaster source = TiffRaster.open(masked, options)) {
+      CogWriter.builder().tileSize(64).build().write(source, cog);
+    }
+    CogReport report = CogValidator.validate(cog);
+    assertThat(report.isValid()).as(report.toString()).isTrue();
+    try (GdalRaster before = Gdal.open(masked);
+        GdalRaster theirs = Gdal.open(cog);
+        TiffRaster ours = TiffRaster.open(cog, options)) {
+      assertThat(theirs.<String>with(h -> layout(h.dataset))).isEqualTo("COG");
+      assertThat(theirs.<Integer>with(h -> h.dataset.GetRasterBand(1).GetMaskFlags()))
+          .isEqualTo(gdalconst.GMF_PER_DATASET);
+      assertThat(theirs.read().contentEquals(array)).isTrue();
+      NDArray mask = theirs.mask().orElseThrow().read();
+      assertThat(mask.contentEquals(before.mask().orElseThrow().read())).isTrue();
+      assertThat(mask.contentEquals(ours.mask().orElseThrow().read())).isTrue();
+      assertThat(theirs.info().overviews()).isEqualTo(ours.info().overviews()).hasSize(3);
+      for (int level = 0; level < 3; level++) {
+        assertThat(theirs.overview(level).read().contentEquals(ours.overview(level).read()))
+            .isTrue();
+        int overview = level;
+        byte[] seen =
+            theirs.<byte[]>with(
+                h -> {
+                  var band = h.dataset.GetRasterBand(1).GetMaskBand().GetOverview(overview);
+                  byte[] values = new byte[band.getXSize() * band.getYSize()];
+                  band.ReadRaster(0, 0, band.getXSize(), band.getYSize(), 1, values);
+                  return values;
+                });
+        assertThat(seen).isEqualTo(ours.overview(level).mask().orElseThrow().read().data());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void theJpegCogsThatWeWriteGdalReadsToTheSameLevels(int channels) throws IOException {
+    byte[] smooth = new byte[200 * 150 * channels];
+    for (int i = 0; i < smooth.length; i++) {
+      int x = i / channels % 200;
+      int y = i / channels / 200;
+      smooth[i] = (byte) (128 + 60 * Math.sin(x / 20.0 + i % channels) + 50 * Math.cos(y / 17.0));
+    }
+    NDArray array = NDArray.of(smooth, Shape.of(150, 200, channels));
+    Path cog = folder.resolve("jpeg.tif");
+    CogWriter.builder()
+        .compression(Compression.JPEG)
+        .quality(97)
+        .tileSize(64)
+        .build()
+        .write(array, cog);
+    try (GdalRaster theirs = Gdal.open(cog);
+        TiffRaster ours = TiffRaster.open(cog, options)) {
+      byte[] a = (byte[]) theirs.read().data();
+      byte[] b = (byte[]) ours.read().data();
+      assertThat(a).hasSameSizeAs(smooth).hasSameSizeAs(b);
+      for (int i = 0; i < a.length; i++) {
+        assertThat(a[i] & 0xff).as("value %d", i).isCloseTo(b[i] & 0xff, within(2));
+        assertThat(a[i] & 0xff).as("value %d", i).isCloseTo(smooth[i] & 0xff, within(12));
+      }
+    }
+  }
+
+  @Test
+  void whatOurReaderDoesNotKnowIsLeftToGdal() throws IOException {
+    NDArray array = picture(DType.UINT8, 90, 70, 3, 3);
+    int n = 0;
+    for (String compression : List.of("LERC", "LZMA", "WEBP")) {
+      String known = gdal.GetDriverByName("GTiff").GetMetadataItem("DMD_CREATIONOPTIONLIST", "");
+      if (!known.contains(">" + compression + "<")) {
+        System.out.println("gdal interop: this GDAL does not write " + compression);
+        continue;
+      }
+      Path file = folder.resolve(compression + ".tif");
+      write(array, "GTiff", file, "COMPRESS=" + compression, "WEBP_LOSSLESS=YES");
+      assertThatThrownBy(() -> TiffRaster.open(file, options))
+          .isInstanceOf(RasterFormatException.class)
+          .hasMessageContaining(compression);
+      try (Raster raster = Rasters.load().open(file, options)) {
+        assertThat(raster).isInstanceOf(GdalRaster.class);
+        assertThat(raster.read().contentEquals(array)).as(compression).isTrue();
+      }
+      n++;
+    }
+    assertThat(n).isPositive();
   }
 
   @ParameterizedTest

@@ -21,6 +21,9 @@ public final class JobPool<T> {
   private final List<Future<T>> jobs = new ArrayList<>();
   private final BlockingQueue<Future<T>> completed = new LinkedBlockingQueue<>();
 
+  /** Those that were taken, in the order in which they finished. */
+  private final List<Future<T>> taken = new ArrayList<>();
+
   /** A pool without jobs; the executor is closed by whoever made it. */
   public JobPool(JobExecutor executor) {
     this.executor = executor;
@@ -46,7 +49,8 @@ public final class JobPool<T> {
 
   /**
    * The jobs as they finish, each once, those that failed too; serial ones run as they are reached,
-   * in the order of submission. Waits where none is ready.
+   * in the order of submission. Waits where none is ready. Going through them again gives the same
+   * jobs in the same order.
    *
    * @throws CancellationException (from the iterator) if the waiting thread is interrupted; it
    *     stays interrupted
@@ -67,14 +71,10 @@ public final class JobPool<T> {
               throw new NoSuchElementException();
             }
             try {
-              if (executor.workers() == 0) {
-                Future<T> job = jobs.get(given++);
-                ((JobExecutor.Job<T>) job).run();
-                return job;
+              if (given == taken.size()) {
+                taken.add(nextCompleted());
               }
-              Future<T> job = completed.take();
-              given++;
-              return job;
+              return taken.get(given++);
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
               throw (CancellationException)
@@ -82,5 +82,14 @@ public final class JobPool<T> {
             }
           }
         };
+  }
+
+  private Future<T> nextCompleted() throws InterruptedException {
+    if (executor.workers() > 0) {
+      return completed.take();
+    }
+    Future<T> job = jobs.get(taken.size());
+    ((JobExecutor.Job<T>) job).run();
+    return job;
   }
 }

@@ -62,16 +62,21 @@ public final class LruCache<K, V> {
    * everything allowed is not kept.
    */
   public synchronized void put(K key, V value) {
-    remove(key);
     long added = weigher.applyAsLong(value);
     if (added < 0) {
       throw new IllegalArgumentException("the weight of " + key + " is negative: " + added);
     }
+    remove(key);
     if (added <= maxWeight) {
       entries.put(key, value);
       weight += added;
       trim();
     }
+  }
+
+  /** Keeps several values, one after another; the last is the newest. */
+  public synchronized void putAll(Map<? extends K, ? extends V> values) {
+    values.forEach(this::put);
   }
 
   /** Whether a key is there; its place in the order does not change. */

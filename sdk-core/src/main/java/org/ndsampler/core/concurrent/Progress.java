@@ -19,4 +19,16 @@ public interface Progress {
    * @param total units in all, or -1 when not known
    */
   void update(String task, long done, long total);
+
+  /**
+   * A {@link ProgressBar} where a person sits at a terminal, else {@link #NONE}: nobody's log is
+   * written to unasked.
+   *
+   * <p>There is a terminal if the virtual machine has an interactive console, or if whoever started
+   * it says so with {@code -Dndsampler.terminal=true}, as {@code jshell/ndsampler} does: JShell
+   * runs snippets in a process that has none, and passes on what they print.
+   */
+  static Progress console() {
+    return Terminal.isThere() ? ProgressBar.onTerminal(Terminal.out()) : NONE;
+  }
 }

@@ -3,7 +3,9 @@ package org.ndsampler.core.frames;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which {@link CacheFormat} a cache uses, by name and options. Immutable.
@@ -66,8 +68,10 @@ public record Backend(String name, Map<String, String> options) {
     String wanted = name.equals("auto") ? (found.containsKey("cog") ? "cog" : "npy") : name;
     CacheFormatProvider provider = found.get(wanted);
     if (provider == null) {
+      Set<String> known = new TreeSet<>(found.keySet());
+      known.addAll(Set.of("none", "auto"));
       throw new IllegalArgumentException(
-          "no backend \"" + name + "\"; there are none, auto and " + found.keySet());
+          "no backend \"" + name + "\"; there are " + known + Suggestions.of(name, known));
     }
     return Optional.of(provider.format(options));
   }

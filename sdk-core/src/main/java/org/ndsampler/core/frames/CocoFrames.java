@@ -5,19 +5,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.frames.delayed.DelayedLoad;
 import org.ndsampler.core.frames.delayed.RasterSource;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
@@ -26,11 +31,12 @@ import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 
 /**
- * The pixels of a dataset's images. Files are opened when a window of them is wanted, and a limited
- * number stays open. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
- * {@link IllegalStateException}.
+ * The pixels of a dataset's images: an image's own file and its assets. Files are opened when a
+ * window of them is wanted, and a limited number stays open. With a {@link FrameCache} every read
+ * and every lazy image goes through it, also those of assets. Safe for concurrent use. Whoever
+ * opened it closes it; reading afterwards is an {@link IllegalStateException}.
  */
-public final class CocoFrames implements AutoCloseable {
+public final class CocoFrames implements Frames {
   /** How many files are open at once. */
   static final int MAX_OPEN = 256;
 
@@ -77,17 +83,7 @@ public final class CocoFrames implements AutoCloseable {
     return new CocoFrames(dataset, path -> cache.open(path, options), options, cache);
   }
 
-  /**
-   * Converts the files of images now, which otherwise happens when a window of them is first
-   * wanted. What is there already costs nothing.
-   *
-   * @param imageIds the images
-   * @param workers the number of threads, 0 for the calling one
-   * @param progress told after each file
-   * @param cancellation stops the work between two files
-   * @return what was done; a file that failed is in it and stops nothing
-   * @throws IllegalStateException if these frames have no cache
-   */
+  @Override
   public PrepareReport prepare(
       Collection<Long> imageIds, int workers, Progress progress, CancellationToken cancellation) {
     if (cache == null) {
@@ -124,30 +120,76 @@ public final class CocoFrames implements AutoCloseable {
                         describe(image)
                             + " has no file_name; its pixels are in "
                             + image.assets().size()
-                            + " assets; ask for channels of these"));
+                            + " assets; ask for channels of these: "
+                            + image.assets().stream()
+                                .map(asset -> asset.channels().orElse("?"))
+                                .toList()));
     return dataset.imageFolder().resolve(name);
   }
 
+  @Override
+  public List<Long> ids() {
+    return Arrays.stream(dataset.images().ids()).boxed().toList();
+  }
+
+  @Override
+  public int size() {
+    return dataset.images().size();
+  }
+
+  /** {@inheritDoc} The one that the dataset declares, if it does. */
+  @Override
+  public Size size(long imageId) {
+    return dataset.image(imageId).size();
+  }
+
+  @Override
+  public List<FramePart> parts(long imageId) {
+    CocoImage image = dataset.image(imageId);
+    List<FramePart> parts = new ArrayList<>();
+    if (image.fileName().isPresent()) {
+      FusedChannelSpec spec =
+          image
+              .channels()
+              .map(FusedChannelSpec::parse)
+              .orElseGet(() -> FramePart.usualChannels(info(imageId).channels()));
+      parts.add(
+          new FramePart(
+              path(image), spec, Affine.IDENTITY, delayed(image).withChannels(spec.channels())));
+    }
+    for (CocoAsset asset : image.assets()) {
+      FusedChannelSpec spec =
+          asset
+              .channels()
+              .map(FusedChannelSpec::parse)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          describe(image)
+                              + ": the asset "
+                              + asset.fileName()
+                              + " does not say its channels; add them to the dataset"));
+      parts.add(
+          new FramePart(
+              dataset.imageFolder().resolve(asset.fileName()),
+              spec,
+              asset.toImage(),
+              delayed(asset).withChannels(spec.channels())));
+    }
+    return Collections.unmodifiableList(parts);
+  }
+
   /**
-   * What the header of an image's file says. The size may differ from the one that the dataset
-   * declares; {@link #read} reports that.
-   *
-   * @throws UncheckedIOException if the file cannot be opened; the message names dataset, image,
-   *     file and reason
+   * {@inheritDoc} The size may differ from the one that the dataset declares; {@link #read} reports
+   * that.
    */
+  @Override
   public RasterInfo info(long imageId) {
     CocoImage image = dataset.image(imageId);
     return use(image, Raster::info);
   }
 
-  /**
-   * Reads a window of an image into an array.
-   *
-   * @param window wholly inside the image
-   * @param target an image of the window's height and width and of the file's channels and type
-   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
-   *     and reason
-   */
+  @Override
   public void read(long imageId, Window window, NDArray target) {
     CocoImage image = dataset.image(imageId);
     use(
@@ -158,31 +200,9 @@ public final class CocoFrames implements AutoCloseable {
         });
   }
 
-  /**
-   * Reads a window that may lie partly or wholly outside the image.
-   *
-   * @param fill the value of the pixels that are not there
-   * @return an image (window height, window width, channels)
-   * @throws UncheckedIOException if the file cannot be read; the message names dataset, image, file
-   *     and reason
-   */
+  @Override
   public NDArray read(long imageId, Window window, double fill) {
-    return use(
-        dataset.image(imageId),
-        raster -> {
-          RasterInfo info = raster.info();
-          NDArray pixels =
-              NDArray.zeros(
-                  info.dtype(), Shape.of(window.height(), window.width(), info.channels()));
-          Window inside = window.intersection(info.size().toWindow());
-          if (fill != 0 && inside.area() < window.area()) {
-            pixels.fill(fill);
-          }
-          if (!inside.isEmpty()) {
-            raster.read(inside, pixels.crop(inside.translate(-window.x(), -window.y())));
-          }
-          return pixels;
-        });
+    return use(dataset.image(imageId), raster -> FrameSupport.read(raster, window, fill));
   }
 
   private <T> T use(CocoImage image, RasterPool.Use<T> use) {
@@ -205,6 +225,11 @@ public final class CocoFrames implements AutoCloseable {
           e);
     }
     return new UncheckedIOException(describe(image) + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public DelayedLoad delayed(long imageId) {
+    return delayed(dataset.image(imageId));
   }
 
   /**
@@ -273,6 +298,19 @@ public final class CocoFrames implements AutoCloseable {
       throw e;
     }
     return raster;
+  }
+
+  /**
+   * {@inheritDoc} That is the dataset's {@linkplain CocoDataset#fingerprint fingerprint}, its image
+   * folder and the orientation; a file that changes under its name does not change it.
+   */
+  @Override
+  public HashId hashId() {
+    return HashId.builder("coco frames")
+        .add("dataset", dataset.fingerprint())
+        .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
+        .add("orientation", options.applyOrientation())
+        .build();
   }
 
   private String describe(CocoImage image) {

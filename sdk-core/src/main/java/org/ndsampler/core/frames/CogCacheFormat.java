@@ -2,6 +2,8 @@ package org.ndsampler.core.frames;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class CogCacheFormat implements CacheFormat {
 
     @Override
     public CacheFormat format(Map<String, String> options) {
+      CacheFormatProvider.requireKnown("cog", options, OPTIONS);
       CogWriter.Builder settings = CogWriter.builder();
       HashId.Builder id = HashId.builder("cog").add("version", 1);
       for (String option : OPTIONS) {
@@ -46,8 +49,7 @@ final class CogCacheFormat implements CacheFormat {
         id.add(option, value.toLowerCase(Locale.ROOT));
         try {
           switch (option) {
-            case "compression" ->
-                settings.compression(Compression.valueOf(value.toUpperCase(Locale.ROOT)));
+            case "compression" -> settings.compression(compression(value));
             case "level" -> settings.level(Integer.parseInt(value));
             case "quality" -> settings.quality(Integer.parseInt(value));
             case "tileSize" -> settings.tileSize(Integer.parseInt(value));
@@ -58,14 +60,21 @@ final class CogCacheFormat implements CacheFormat {
               "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
         }
       }
-      for (String option : options.keySet()) {
-        if (!OPTIONS.contains(option)) {
-          throw new IllegalArgumentException(
-              "backend cog does not know the option \"" + option + "\"; there are " + OPTIONS);
-        }
-      }
       // Now, so that settings that contradict each other are seen before the first image.
       return new CogCacheFormat(settings.build(), id.build());
+    }
+  }
+
+  private static Compression compression(String value) {
+    try {
+      return Compression.valueOf(value.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      List<String> known =
+          Arrays.stream(Compression.values())
+              .map(compression -> compression.name().toLowerCase(Locale.ROOT))
+              .toList();
+      throw new IllegalArgumentException(
+          "no such compression; there are " + known + Suggestions.of(value, known), e);
     }
   }
 

@@ -3,36 +3,21 @@ package org.ndsampler.core.frames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.JobExecutor;
@@ -72,36 +57,21 @@ import org.ndsampler.core.raster.Rasters;
  * ({@link CacheFormat#isReadInPlace}) is read where it is.
  */
 public final class FrameCache implements Closeable {
-  private static final System.Logger LOG = System.getLogger(FrameCache.class.getName());
-
   /** How often a source may change while it is converted. */
   private static final int MAX_ATTEMPTS = 5;
 
   private final Rasters rasters;
   private final @Nullable CacheFormat format;
   private final Path folder;
-  private final long budget;
   private final boolean keyByContent;
-  private final Verification verification;
   private final EntryLocks locks;
-
-  /** The state of the file of an entry when it was last found sound, by key. */
-  private final ConcurrentMap<String, Stamp> sound = new ConcurrentHashMap<>();
-
-  private final ReentrantLock evicting = new ReentrantLock();
-  private final AtomicLong bytes = new AtomicLong(-1);
+  private final SoundEntries sound;
+  private final CacheBudget budget;
   private final AtomicLong hits = new AtomicLong();
   private final AtomicLong inPlace = new AtomicLong();
   private final AtomicLong conversions = new AtomicLong();
   private final AtomicLong rebuilt = new AtomicLong();
-  private final AtomicLong evicted = new AtomicLong();
   private volatile boolean closed;
-
-  private record Stamp(long size, FileTime modified, @Nullable Object fileKey) {
-    static Stamp of(BasicFileAttributes attributes) {
-      return new Stamp(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
-    }
-  }
 
   /** How an entry is checked when it is first opened in a process. */
   public enum Verification {
@@ -115,10 +85,10 @@ public final class FrameCache implements Closeable {
     this.rasters = builder.rasters;
     this.format = builder.backend.format().orElse(null);
     this.folder = builder.folder.toAbsolutePath().normalize();
-    this.budget = builder.budget;
     this.keyByContent = builder.keyByContent;
-    this.verification = builder.verification;
     this.locks = new EntryLocks(folder.resolve("locks"));
+    this.sound = new SoundEntries(builder.verification);
+    this.budget = new CacheBudget(builder.budget, folder, locks, sound);
   }
 
   /**
@@ -220,7 +190,7 @@ public final class FrameCache implements Closeable {
       return rasters.open(source, options);
     }
     while (true) {
-      Ready ready = ensure(format, source, options, CancellationToken.NONE);
+      Ready ready = ensure(format, source, options, true, CancellationToken.NONE);
       if (ready.raster != null) {
         inPlace.incrementAndGet();
         return ready.raster;
@@ -256,7 +226,7 @@ public final class FrameCache implements Closeable {
       return true;
     }
     CacheKey key = key(format, source, options);
-    if (isSound(key, entry(format, key), false)) {
+    if (sound.isQuietlySound(key, entry(format, key))) {
       return true;
     }
     try (Raster raster = rasters.open(source, options)) {
@@ -267,7 +237,8 @@ public final class FrameCache implements Closeable {
   /**
    * Converts those images that are not ready, in parallel. What was converted before an
    * interruption stays, so that a second call goes on where the first one stopped. An image that
-   * fails does not stop the others.
+   * fails does not stop the others. Of an entry that is there it is seen whether it is complete;
+   * its content is looked at when it is opened, or by {@link #verify}.
    *
    * @param sources the image files
    * @param options how they are opened
@@ -343,7 +314,7 @@ public final class FrameCache implements Closeable {
       CacheFormat target, Path source, RasterOptions options, CancellationToken cancellation) {
     try {
       cancellation.throwIfCancelled();
-      Ready ready = ensure(target, source, options, cancellation);
+      Ready ready = ensure(target, source, options, false, cancellation);
       if (ready.raster != null) {
         ready.raster.close();
         return new Attempt(source, Outcome.IN_PLACE, null);
@@ -367,13 +338,22 @@ public final class FrameCache implements Closeable {
     return folder.resolve(key.relativePath(target));
   }
 
+  /**
+   * Makes an entry ready.
+   *
+   * @param isOpened whether it is opened now, so that its content is looked at
+   */
   private Ready ensure(
-      CacheFormat target, Path source, RasterOptions options, CancellationToken cancellation)
+      CacheFormat target,
+      Path source,
+      RasterOptions options,
+      boolean isOpened,
+      CancellationToken cancellation)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       CacheKey key = key(target, source, options);
       Path entry = entry(target, key);
-      if (isSound(key, entry, true)) {
+      if (isOpened ? sound.isSound(key, entry) : sound.isComplete(key, entry)) {
         return new Ready(key, entry, false, null);
       }
       Raster raster = rasters.open(source, options);
@@ -401,51 +381,6 @@ public final class FrameCache implements Closeable {
     }
   }
 
-  /** Whether an entry is there and as it was written; logs, if asked to, that it is damaged. */
-  private boolean isSound(CacheKey key, Path entry, boolean log) throws IOException {
-    Stamp stamp;
-    try {
-      stamp = Stamp.of(Files.readAttributes(entry, BasicFileAttributes.class));
-    } catch (NoSuchFileException e) {
-      return false;
-    } catch (FileSystemException e) {
-      throw unusable(key.source(), entry, "read", e);
-    }
-    String name = key.id().hex();
-    if (stamp.equals(sound.get(name))) {
-      return true;
-    }
-    try {
-      EntryTrailer.read(entry, name, verification == Verification.CONTENT);
-    } catch (EntryTrailer.CorruptEntryException e) {
-      if (log) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "the cache entry {0} of {1} is damaged ({2}) and is made anew",
-            entry,
-            key.source(),
-            e.getMessage());
-      }
-      return false;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-    sound.put(name, touched(entry, stamp));
-    return true;
-  }
-
-  /** Marks an entry as used now, which is what eviction goes by. */
-  private static Stamp touched(Path entry, Stamp stamp) throws IOException {
-    try {
-      Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
-      Stamp now = Stamp.of(Files.readAttributes(entry, BasicFileAttributes.class));
-      return now.size == stamp.size ? now : stamp;
-    } catch (IOException e) {
-      // In a folder that cannot be written nothing is evicted either.
-      return stamp;
-    }
-  }
-
   /**
    * Makes an entry.
    *
@@ -466,7 +401,7 @@ public final class FrameCache implements Closeable {
     long size;
     EntryLocks.Held held = lock(key, entry, cancellation);
     try {
-      if (isSound(key, entry, false)) {
+      if (sound.isQuietlySound(key, entry)) {
         return false;
       }
       boolean wasThere = Files.exists(entry);
@@ -474,8 +409,8 @@ public final class FrameCache implements Closeable {
       try {
         Files.createDirectories(parent);
         // Nobody else writes this entry now: what is here was left by a process that died.
-        deleteLeftovers(parent, entry);
-        temporary = temporary(parent, entry);
+        CacheFiles.deleteLeftovers(parent, entry);
+        temporary = CacheFiles.temporary(parent, entry);
       } catch (IOException e) {
         throw unusable(key.source(), entry, "write", e);
       }
@@ -487,16 +422,14 @@ public final class FrameCache implements Closeable {
         }
         Files.move(
             temporary, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        flush(parent);
-        Stamp stamp = Stamp.of(Files.readAttributes(entry, BasicFileAttributes.class));
-        sound.put(key.id().hex(), stamp);
-        size = stamp.size;
+        CacheFiles.flush(parent);
+        size = sound.add(key, entry);
       } catch (RasterFormatException | ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
         throw unusable(key.source(), entry, "write", e);
       } finally {
-        deleteQuietly(temporary);
+        CacheFiles.deleteQuietly(temporary);
       }
       conversions.incrementAndGet();
       if (wasThere) {
@@ -505,7 +438,7 @@ public final class FrameCache implements Closeable {
     } finally {
       held.close();
     }
-    keepBudget(target, entry, size);
+    budget.keep(target, entry, size);
     return true;
   }
 
@@ -539,7 +472,7 @@ public final class FrameCache implements Closeable {
     }
   }
 
-  private static IOException unusable(Path source, Path entry, String verb, IOException e) {
+  static IOException unusable(Path source, Path entry, String verb, IOException e) {
     String reason = e.getMessage();
     return new IOException(
         "cannot "
@@ -554,126 +487,6 @@ public final class FrameCache implements Closeable {
             + "; make sure that the folder can be written and the disk has room, choose another"
             + " cache folder, or use the backend \"none\"",
         e);
-  }
-
-  private static Path temporary(Path parent, Path entry) {
-    return parent.resolve("." + entry.getFileName() + "." + UUID.randomUUID() + ".tmp");
-  }
-
-  private static void deleteLeftovers(Path parent, Path entry) throws IOException {
-    // The key, to find also the files that a format puts beside its own.
-    String key = entry.getFileName().toString();
-    try (Stream<Path> files = Files.list(parent)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.startsWith(".") && name.contains(key)) {
-          deleteQuietly(file);
-        }
-      }
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete " + file, e);
-    }
-  }
-
-  /** Makes a move durable where a folder can be opened; elsewhere the file system sees to it. */
-  private static void flush(Path parent) {
-    try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.TRACE, "cannot flush the folder", e);
-    }
-  }
-
-  private record Found(String key, Path path, long size, FileTime used) {}
-
-  /** The entries and everything else below the folder of the format. */
-  private void scan(CacheFormat target, List<Found> entries, List<Path> others) throws IOException {
-    Path root = folder.resolve(target.name());
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = file.getFileName().toString();
-            Path parent = file.getParent();
-            String start =
-                parent == null || parent.getFileName() == null
-                    ? ""
-                    : parent.getFileName().toString();
-            String key =
-                name.endsWith(target.extension())
-                    ? start + name.substring(0, name.length() - target.extension().length())
-                    : "";
-            if (key.matches("[0-9a-f]{64}")) {
-              entries.add(new Found(key, file, attributes.size(), attributes.lastModifiedTime()));
-            } else {
-              others.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE; // moved or evicted meanwhile
-            }
-            throw e;
-          }
-        });
-    entries.sort(Comparator.comparing(Found::path));
-    others.sort(Comparator.naturalOrder());
-  }
-
-  private void keepBudget(CacheFormat target, Path newest, long added) throws IOException {
-    if (budget == Long.MAX_VALUE) {
-      return;
-    }
-    // Only this process's part is counted between two looks at the folder.
-    if (bytes.get() >= 0 && bytes.addAndGet(added) <= budget) {
-      return;
-    }
-    if (!evicting.tryLock()) {
-      return; // another thread is at it
-    }
-    try {
-      List<Found> entries = new ArrayList<>();
-      scan(target, entries, new ArrayList<>());
-      long total = entries.stream().mapToLong(Found::size).sum();
-      if (total > budget) {
-        // Somewhat more than needed, so that not every conversion looks at the whole folder.
-        long goal = budget - budget / 10;
-        entries.sort(Comparator.comparing(Found::used));
-        for (Found found : entries) {
-          if (total <= goal) {
-            break;
-          }
-          if (found.path.equals(newest)) {
-            continue;
-          }
-          try (EntryLocks.Held held = locks.tryAcquire(found.key)) {
-            if (held != null && Files.deleteIfExists(found.path)) {
-              sound.remove(found.key);
-              evicted.incrementAndGet();
-              total -= found.size;
-            }
-          } catch (FileSystemException e) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot evict " + found.path + " now", e);
-          }
-        }
-      }
-      bytes.set(total);
-    } finally {
-      evicting.unlock();
-    }
   }
 
   /**
@@ -695,114 +508,33 @@ public final class FrameCache implements Closeable {
   private CacheReport inspect(Progress progress, CancellationToken cancellation, boolean remove)
       throws IOException {
     requireOpen();
-    List<CacheReport.Problem> problems = new ArrayList<>();
     if (format == null) {
-      return new CacheReport(0, 0, problems);
+      return new CacheReport(0, 0, List.of());
     }
-    List<Found> entries = new ArrayList<>();
-    List<Path> others = new ArrayList<>();
-    scan(format, entries, others);
-    String task = remove ? "repairing the cache" : "verifying the cache";
-    long total = 0;
-    long done = 0;
-    for (Found found : entries) {
-      cancellation.throwIfCancelled();
-      total += found.size;
-      CacheReport.Kind kind = null;
-      String detail = "";
-      try {
-        EntryTrailer trailer = EntryTrailer.read(found.path, found.key, true);
-        detail = staleness(trailer);
-        kind = detail.isEmpty() ? null : CacheReport.Kind.STALE;
-      } catch (EntryTrailer.CorruptEntryException e) {
-        kind = CacheReport.Kind.CORRUPT;
-        detail = String.valueOf(e.getMessage());
-      } catch (NoSuchFileException e) {
-        // Evicted meanwhile.
-      }
-      if (kind != null) {
-        problems.add(
-            new CacheReport.Problem(
-                kind, found.path, detail, remove && remove(found.key, found.path)));
-      }
-      progress.update(task, ++done, entries.size());
-    }
-    for (Path other : others) {
-      String key = keyOfLeftover(other);
-      if (isBeingWritten(key)) {
-        continue;
-      }
-      problems.add(
-          new CacheReport.Problem(
-              CacheReport.Kind.LEFTOVER,
-              other,
-              "not an entry; a process died while it wrote",
-              remove && remove(key, other)));
-    }
-    problems.sort(Comparator.comparing(CacheReport.Problem::path));
+    CacheReport report =
+        new CacheInspection(locks, sound, remove)
+            .run(CacheFiles.list(folder, format), progress, cancellation);
     if (remove) {
-      bytes.set(-1);
+      budget.invalidate();
     }
-    return new CacheReport(entries.size(), total, problems);
-  }
-
-  private static String staleness(EntryTrailer trailer) {
-    if (trailer.byContent()) {
-      return "";
-    }
-    try {
-      BasicFileAttributes now =
-          Files.readAttributes(Path.of(trailer.source()), BasicFileAttributes.class);
-      return now.size() == trailer.sourceBytes()
-              && now.lastModifiedTime().to(TimeUnit.NANOSECONDS) == trailer.sourceModified()
-          ? ""
-          : "the source was changed: " + trailer.source();
-    } catch (IOException | IllegalArgumentException e) {
-      return "the source is not there: " + trailer.source();
-    }
-  }
-
-  /** Temporary files begin with a dot and the name of their entry. */
-  private static String keyOfLeftover(Path file) {
-    Path parent = file.getParent();
-    String start =
-        parent == null || parent.getFileName() == null ? "" : parent.getFileName().toString();
-    String name = file.getFileName().toString().replaceFirst("^\\.+", "");
-    int dot = name.indexOf('.');
-    return start + (dot < 0 ? name : name.substring(0, dot));
-  }
-
-  private boolean isBeingWritten(String key) throws IOException {
-    try (EntryLocks.Held held = locks.tryAcquire(key)) {
-      return held == null;
-    }
-  }
-
-  private boolean remove(String key, Path file) throws IOException {
-    try (EntryLocks.Held held = locks.tryAcquire(key)) {
-      if (held == null) {
-        return false;
-      }
-      sound.remove(key);
-      return Files.deleteIfExists(file);
-    }
+    return report;
   }
 
   /** What the cache holds, which takes a look at the whole folder, and what it did so far. */
   public CacheStatistics stats() throws IOException {
-    List<Found> entries = new ArrayList<>();
-    if (format != null) {
-      scan(format, entries, new ArrayList<>());
-    }
+    CacheFiles.Listing listing =
+        format == null
+            ? new CacheFiles.Listing(List.of(), List.of())
+            : CacheFiles.list(folder, format);
     return new CacheStatistics(
-        entries.size(),
-        entries.stream().mapToLong(Found::size).sum(),
-        budget,
+        listing.entries().size(),
+        listing.bytes(),
+        budget.limit(),
         hits.get(),
         inPlace.get(),
         conversions.get(),
         rebuilt.get(),
-        evicted.get());
+        budget.evicted());
   }
 
   private void requireOpen() {

@@ -3,6 +3,7 @@ package org.ndsampler.core.frames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.concurrent.CancellationToken;
@@ -29,10 +30,7 @@ final class NpyCacheFormat implements CacheFormat {
 
     @Override
     public CacheFormat format(Map<String, String> options) {
-      if (!options.isEmpty()) {
-        throw new IllegalArgumentException(
-            "backend npy has no options, not even " + options.keySet());
-      }
+      CacheFormatProvider.requireKnown("npy", options, Set.of());
       return new NpyCacheFormat();
     }
   }

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
 
@@ -10,6 +11,9 @@ import org.ndsampler.core.geom.Window;
  * and windows are copied from it.
  */
 final class DecodedRaster implements Raster {
+  /** An image of more bytes than this is not decoded as a whole to read its rows once. */
+  private static final long LARGE_BYTES = 64L << 20;
+
   private final RasterInfo info;
   private final BlockCache cache;
   private final ImageDecoder decoder;
@@ -39,10 +43,28 @@ final class DecodedRaster implements Raster {
     cache.block(owner, 0, this::decode).crop(window).copyTo(target);
   }
 
+  private long bytes() {
+    return Math.multiplyExact(info.size().area(), (long) info.channels() * info.dtype().bytes());
+  }
+
+  /** An image that is small, or is there already, is worth keeping; a large one goes by. */
+  @Override
+  public RowReader rows() throws IOException {
+    if (closed) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    if (bytes() > Math.min(cache.budget(), LARGE_BYTES) && cache.present(owner, 0) == null) {
+      Optional<RowReader> rows = decoder.rows();
+      if (rows.isPresent()) {
+        return rows.get();
+      }
+    }
+    return new WindowRows(this);
+  }
+
   private NDArray decode() throws IOException {
     Path path = info.path();
-    long bytes =
-        Math.multiplyExact(info.size().area(), (long) info.channels() * info.dtype().bytes());
+    long bytes = bytes();
     if (bytes > Runtime.getRuntime().maxMemory()) {
       throw new IOException(
           path

@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 
 /**
@@ -14,4 +15,9 @@ interface ImageDecoder {
 
   /** The pixels, contiguous (height, width, channels), a new array. */
   NDArray decode() throws IOException;
+
+  /** The rows one after the other, without the whole in memory; empty if it cannot be done. */
+  default Optional<RowReader> rows() throws IOException {
+    return Optional.empty();
+  }
 }

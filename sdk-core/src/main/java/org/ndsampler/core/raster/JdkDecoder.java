@@ -77,7 +77,12 @@ final class JdkDecoder implements ImageDecoder {
         }
         type = types.next();
       }
-      int sign = format.equals("tiff") ? sampleFormat(reader.getImageMetadata(0)) : 1;
+      int sign = 1;
+      if (format.equals("tiff")) {
+        IIOMetadata metadata = reader.getImageMetadata(0);
+        requireKnown(path, metadata);
+        sign = field(metadata, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+      }
       ColorModel model = type.getColorModel();
       SampleModel samples = type.getSampleModel();
       boolean signedBytes = false;
@@ -241,12 +246,31 @@ final class JdkDecoder implements ImageDecoder {
     return Integer.parseInt(node.getAttributes().getNamedItem(attribute).getNodeValue());
   }
 
-  /** TIFF's SampleFormat: 1 unsigned, 2 signed, 3 floating. */
-  private static int sampleFormat(IIOMetadata metadata) throws IOException {
-    TIFFField field =
-        TIFFDirectory.createFromMetadata(metadata)
-            .getTIFFField(BaselineTIFFTagSet.TAG_SAMPLE_FORMAT);
-    return field == null ? 1 : field.getAsInt(0);
+  /** The JDK finds out while it reads, or never, that it does not know what a TIFF holds. */
+  private static void requireKnown(Path path, IIOMetadata metadata) throws IOException {
+    int compression = field(metadata, BaselineTIFFTagSet.TAG_COMPRESSION, 0);
+    int bits = field(metadata, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
+    int sampleFormat = field(metadata, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+    boolean known =
+        switch (compression) {
+          case 1, 2, 3, 4, 5, 6, 8, 32773, 32946 -> true;
+          case 7 -> bits == 8;
+          default -> false;
+        };
+    if (!known) {
+      throw RasterFormatException.unsupported(
+          path, "compression " + compression + " of " + bits + " bits is not supported");
+    }
+    if (Integer.bitCount(bits) != 1 || bits > 64 || sampleFormat > 4) {
+      throw RasterFormatException.unsupported(
+          path, "samples of " + bits + " bits in format " + sampleFormat + " are not supported");
+    }
+  }
+
+  /** The first value of a TIFF field, 1 for SampleFormat: unsigned, 2 signed, 3 floating. */
+  private static int field(IIOMetadata metadata, int tag, int absent) throws IOException {
+    TIFFField field = TIFFDirectory.createFromMetadata(metadata).getTIFFField(tag);
+    return field == null ? absent : field.getAsInt(0);
   }
 
   /** The JDK leaves what an uncompressed BMP lacks at black. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,6 +13,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /**
  * PNG, after "Portable Network Graphics (PNG) Specification (Third Edition)", W3C. Not through
@@ -199,17 +201,97 @@ final class PngDecoder implements ImageDecoder {
     for (int y = y0; y < height; y += stepY) {
       data.read(row);
       unfilter(row, above, distance, y);
-      int at = (y * width + x0) * channels;
-      if (stepX == 1 && bits == 8 && colorType != 3) {
-        System.arraycopy(row, 1, (byte[]) result, at, rowBytes);
-      } else if (bits == 16) {
-        widen(row, (short[]) result, at, columns, stepX * channels);
-      } else {
-        spread(row, (byte[]) result, at, columns, stepX * channels);
-      }
+      put(row, result, (y * width + x0) * channels, columns, stepX);
       byte[] swap = above;
       above = row;
       row = swap;
+    }
+  }
+
+  /** Writes the values of a row that is not filtered any more. */
+  private void put(byte[] row, Object result, int at, int columns, int stepX) {
+    if (stepX == 1 && bits == 8 && colorType != 3) {
+      System.arraycopy(row, 1, (byte[]) result, at, row.length - 1);
+    } else if (bits == 16) {
+      widen(row, (short[]) result, at, columns, stepX * channels);
+    } else {
+      spread(row, (byte[]) result, at, columns, stepX * channels);
+    }
+  }
+
+  @Override
+  public Optional<RowReader> rows() throws IOException {
+    return interlaced ? Optional.empty() : Optional.of(new Rows());
+  }
+
+  /** The rows of an image that is not interlaced. */
+  private final class Rows implements RowReader {
+    private final FileInput in = new FileInput(path, 1 << 16);
+    private final Data data;
+    private byte[] row;
+    private byte[] above;
+    private int y;
+
+    Rows() throws IOException {
+      int rowBytes = Math.toIntExact(((long) width * bits * samples + 7) >> 3);
+      row = new byte[rowBytes + 1];
+      above = new byte[rowBytes + 1];
+      try {
+        data = new Data(in);
+      } catch (IOException | RuntimeException e) {
+        in.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public int position() {
+      return y;
+    }
+
+    /** Decodes the next row into {@link #above}, where the one after it looks for it. */
+    private void next() throws IOException {
+      data.read(row);
+      unfilter(row, above, Math.max(1, bits * samples >> 3), y);
+      byte[] swap = above;
+      above = row;
+      row = swap;
+      y++;
+      if (y == height) {
+        data.finish();
+      }
+    }
+
+    @Override
+    public void read(NDArray target) throws IOException {
+      info.requireTarget(new Window(0, y, width, target.height()), target);
+      boolean whole = target.columnStride() == channels;
+      NDArray line = whole ? target : NDArray.zeros(info.dtype(), Shape.of(1, width, channels));
+      for (int i = 0; i < target.height(); i++) {
+        next();
+        if (whole) {
+          put(above, target.data(), target.offset() + i * target.rowStride(), width, 1);
+        } else {
+          put(above, line.data(), 0, width, 1);
+          line.copyTo(target.crop(new Window(0, i, width, 1)));
+        }
+      }
+    }
+
+    @Override
+    public void skip(int rows) throws IOException {
+      if (rows < 0 || rows > height - y) {
+        throw new IndexOutOfBoundsException(rows + " rows after row " + y + " of " + path);
+      }
+      for (int i = 0; i < rows; i++) {
+        next();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      data.close();
+      in.close();
     }
   }
 
@@ -242,11 +324,10 @@ final class PngDecoder implements ImageDecoder {
         continue;
       }
       // A number beyond the palette is black, as other readers have it.
-      if (3 * value < palette.length) {
-        result[to] = palette[3 * value];
-        result[to + 1] = palette[3 * value + 1];
-        result[to + 2] = palette[3 * value + 2];
-      }
+      boolean known = 3 * value < palette.length;
+      result[to] = known ? palette[3 * value] : 0;
+      result[to + 1] = known ? palette[3 * value + 1] : 0;
+      result[to + 2] = known ? palette[3 * value + 2] : 0;
       if (paletteAlpha != null) {
         result[to + 3] = value < paletteAlpha.length ? paletteAlpha[value] : (byte) 255;
       }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -46,6 +47,61 @@ public interface Raster extends Closeable {
   /** Reads the whole image; an image of more than 2^31 values has to be read in windows. */
   default NDArray read() throws IOException {
     return read(info().size().toWindow());
+  }
+
+  /**
+   * Reads a window at another scale, such as 0.25 for a quarter of its width and height; the size
+   * is rounded to whole pixels, and at least one. See {@link #read(Window, Size)}.
+   *
+   * @param scale positive
+   */
+  default NDArray read(Window window, double scale) throws IOException {
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException("scale must be positive and finite: " + scale);
+    }
+    return read(
+        window,
+        new Size(
+            (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.rint(window.width() * scale))),
+            (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.rint(window.height() * scale)))));
+  }
+
+  /**
+   * Reads a window and gives it another size, (size.height, size.width, channels). Reads from the
+   * smallest overview that is not smaller than what is asked for; each new pixel is the mean of
+   * what it covers there, weighted by area; integers are rounded, halves up. Enlarged pixels are
+   * repeated. NaN and the nodata value do not count; where there is nothing else, so is the result.
+   * A mask is not looked at.
+   *
+   * <p>The error against the mean of the pixels of the image: as much as the overviews were
+   * rounded, for integers half a level for each halving, and half a level for the result; and where
+   * the edges of the new pixels do not fall on those of the overview's, or the size of the image is
+   * not a multiple of the overview's, a pixel of the overview counts by its area, though what it
+   * covers may not be even. An overview made by nearest neighbour is what it is. 64-bit integers
+   * beyond 2^53 lose their last bits.
+   *
+   * <p>Memory beyond the result: a band of rows of about a million values. Cost: that of reading at
+   * most four times the pixels of the result if there are overviews by halves, else that of the
+   * window.
+   *
+   * @param window the pixels of this raster to read, wholly inside
+   * @param size the size of the result
+   * @throws IndexOutOfBoundsException if the window is not wholly inside
+   * @throws IllegalArgumentException if the window is empty and the size is not
+   */
+  default NDArray read(Window window, Size size) throws IOException {
+    return ScaledRead.read(this, window, size);
+  }
+
+  /**
+   * Reads the image from top to bottom. Of a format that has to be decoded as a whole, such as PNG,
+   * a large image is decoded while it is read, and only some rows of it are ever in memory; of
+   * others the rows are read as windows.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  default RowReader rows() throws IOException {
+    return new WindowRows(this);
   }
 
   /**

@@ -55,18 +55,46 @@ public final class Rasters {
   }
 
   /**
-   * Opens a file.
+   * Opens a file with the first provider that supports it. If that one knows the format but not
+   * what the file does with it, such as a compression, those after it are asked.
    *
    * @throws NoSuchFileException if there is no such file
-   * @throws RasterFormatException if no provider knows the format, or the file is damaged
+   * @throws RasterFormatException if no provider knows the format, or the file is damaged; if
+   *     several were asked, it says what each of them said
    * @throws IOException if it cannot be read
    */
   public Raster open(Path path, RasterOptions options) throws IOException {
     ByteBuffer header = header(path);
+    List<String> reasons = new ArrayList<>();
+    RasterFormatException first = null;
     for (RasterProvider provider : providers) {
-      if (provider.supports(path, header.duplicate())) {
-        return provider.open(path, options);
+      if (!provider.supports(path, header.duplicate())) {
+        continue;
       }
+      try {
+        return provider.open(path, options);
+      } catch (RasterFormatException e) {
+        if (first == null && !e.isUnsupported()) {
+          throw e;
+        }
+        first = first == null ? e : first;
+        reasons.add(reason(path, provider, e));
+      } catch (IOException e) {
+        if (first == null) {
+          throw e;
+        }
+        reasons.add(reason(path, provider, e));
+      }
+    }
+    if (first != null) {
+      if (reasons.size() == 1) {
+        throw first;
+      }
+      RasterFormatException all =
+          RasterFormatException.unsupported(
+              path, "no provider can read it: " + String.join("; ", reasons));
+      all.initCause(first);
+      throw all;
     }
     throw new RasterFormatException(
         path,
@@ -74,6 +102,14 @@ public final class Rasters {
             ? "the file is empty"
             : "no provider knows this format; there are "
                 + providers.stream().map(RasterProvider::name).toList());
+  }
+
+  private static String reason(Path path, RasterProvider provider, IOException e) {
+    String message = DecodedRaster.reason(e);
+    String start = path + ": ";
+    return provider.name()
+        + " says: "
+        + (message.startsWith(start) ? message.substring(start.length()) : message);
   }
 
   private static ByteBuffer header(Path path) throws IOException {

@@ -65,6 +65,7 @@ public final class CocoSampler implements Sampler {
     private boolean applyOrientation;
     private @Nullable Path cache;
     private @Nullable Backend backend;
+    private @Nullable FrameCache frameCache;
 
     private Builder(CocoDataset dataset) {
       this.dataset = dataset;
@@ -84,6 +85,16 @@ public final class CocoSampler implements Sampler {
      */
     public Builder cache(Path folder) {
       this.cache = folder;
+      return this;
+    }
+
+    /**
+     * The same with a cache that has settings of its own, such as a budget of bytes.
+     *
+     * @param value is closed together with the sampler
+     */
+    public Builder cache(FrameCache value) {
+      this.frameCache = value;
       return this;
     }
 
@@ -117,13 +128,22 @@ public final class CocoSampler implements Sampler {
     /**
      * The sampler.
      *
-     * @throws IllegalStateException if a backend is set without a cache
+     * @throws IllegalStateException if a backend is set without a folder, or a folder, a backend or
+     *     rasters beside a cache that has them already
      * @throws IllegalArgumentException if the backend is not there or does not know an option
      */
     public CocoSampler build() {
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
               .withApplyOrientation(applyOrientation);
+      if (frameCache != null) {
+        if (cache != null || backend != null || rasters != null) {
+          throw new IllegalStateException(
+              "cache(FrameCache) has its own folder, backend and rasters; leave out "
+                  + (cache != null ? "cache(path)" : backend != null ? "backend" : "rasters"));
+        }
+        return new CocoSampler(dataset, CocoFrames.open(dataset, frameCache, options));
+      }
       Rasters opened = rasters == null ? Rasters.load() : rasters;
       if (cache == null) {
         if (backend != null && !backend.equals(Backend.NONE)) {

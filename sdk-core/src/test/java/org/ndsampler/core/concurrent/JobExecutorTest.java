@@ -86,6 +86,8 @@ class JobExecutorTest {
       }
       assertThat(failed).isEqualTo(1);
       assertThat(results).hasSize(19).doesNotHaveDuplicates().doesNotContain(7);
+      // Once more: the same, and no waiting.
+      assertThat(pool.asCompleted()).hasSize(20).doesNotHaveDuplicates();
     }
   }
 

@@ -3,6 +3,8 @@ package org.ndsampler.core.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LruCacheTest {
@@ -57,5 +59,18 @@ class LruCacheTest {
     assertThatThrownBy(() -> cache.put("a", "b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("negative");
+    LruCache<String, Integer> numbers = LruCache.ofBytes(10, n -> n);
+    numbers.put("a", 4);
+    assertThatThrownBy(() -> numbers.put("a", -1)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(numbers.get("a")).isEqualTo(4);
+    assertThat(numbers.weight()).isEqualTo(4);
+  }
+
+  @Test
+  void severalAreKeptInTheirOrder() {
+    LruCache<Integer, String> cache = LruCache.ofCount(2);
+    Map<Integer, String> values = new TreeMap<>(Map.of(1, "one", 2, "two", 3, "three"));
+    cache.putAll(values);
+    assertThat(cache.keys()).containsExactly(2, 3);
   }
 }

@@ -3,17 +3,14 @@ package org.ndsampler.core.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,37 +49,10 @@ class FrameCacheProcessTest {
   }
 
   private Process child() throws IOException {
-    Set<String> path = new LinkedHashSet<>();
-    // Main and test classes by their folders: the test itself may run on the module path.
-    path.add(where(FrameCache.class));
-    path.add(where(CacheChild.class));
-    path.add(Path.of("target/classes").toAbsolutePath().toString());
-    path.add(Path.of("target/test-classes").toAbsolutePath().toString());
-    for (String property : new String[] {"java.class.path", "jdk.module.path"}) {
-      String value = System.getProperty(property);
-      if (value != null && !value.isEmpty()) {
-        path.addAll(List.of(value.split(File.pathSeparator)));
-      }
-    }
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.awt.headless=true",
-            "-cp",
-            String.join(File.pathSeparator, path),
-            CacheChild.class.getName(),
-            sources.toString(),
-            cacheFolder.toString())
+            ChildProcess.command(CacheChild.class, sources.toString(), cacheFolder.toString()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
-  }
-
-  private static String where(Class<?> type) {
-    java.security.CodeSource source = type.getProtectionDomain().getCodeSource();
-    return source == null
-        ? ""
-        : Path.of(java.net.URI.create(source.getLocation().toString())).toString();
   }
 
   @Test

@@ -645,6 +645,42 @@ class FrameCacheTest {
   }
 
   @Test
+  void anErrorSaysWhatWasProbablyMeant() {
+    assertThatThrownBy(() -> Backend.of("nyp").format())
+        .hasMessageContaining("[auto, cog, none, npy]")
+        .hasMessageEndingWith("did you mean \"npy\"?");
+    assertThatThrownBy(() -> Backend.COG.with("compress", "lzw").format())
+        .hasMessageEndingWith("did you mean \"compression\"?");
+    assertThatThrownBy(() -> Backend.COG.with("tilesize", "64").format())
+        .hasMessageEndingWith("did you mean \"tileSize\"?");
+    assertThatThrownBy(() -> Backend.COG.with("compression", "deflat").format())
+        .hasMessageContaining("did you mean \"deflate\"?");
+    assertThatThrownBy(() -> Backend.COG.with("colour", "3").format())
+        .hasMessageNotContaining("did you mean");
+  }
+
+  @Test
+  void preparingAgainLeavesTheContentOfEntriesToTheirOpening() throws IOException {
+    try (FrameCache cache = cache()) {
+      read(cache, source);
+    }
+    flip(entry(), 500);
+    try (FrameCache cache = cache()) {
+      PrepareReport report =
+          cache.prepare(List.of(source), options(), 0, Progress.NONE, CancellationToken.NONE);
+      assertThat(report.present()).isEqualTo(1);
+      assertThat(read(cache, source).contentEquals(pixels)).isTrue();
+      assertThat(cache.stats().rebuilt()).isEqualTo(1);
+    }
+    truncate(entry(), Files.size(entry()) - 1000);
+    try (FrameCache cache = cache()) {
+      PrepareReport report =
+          cache.prepare(List.of(source), options(), 0, Progress.NONE, CancellationToken.NONE);
+      assertThat(report.converted()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void framesGiveWindowsByTheNumberOfTheImage() throws IOException {
     Path second = folder.resolve("second.bmp");
     NDArray secondPixels = TestImages.bmp(second, 33, 22, 6);

@@ -114,6 +114,37 @@ public abstract class RasterContractTest {
   }
 
   @Test
+  public void theRowsFromTopToBottomAreThoseOfTheImage() throws IOException {
+    for (RasterOptions how : List.of(options(), RasterOptions.of(BlockCache.ofBytes(0)))) {
+      try (Raster fresh = provider().open(file(), how);
+          RowReader rows = fresh.rows()) {
+        int width = all.width();
+        rows.skip(2);
+        NDArray wide =
+            NDArray.zeros(all.dtype(), Shape.of(3, width, all.channels() + 1))
+                .channels(1, all.channels() + 1);
+        rows.read(wide);
+        assertThat(wide.contentEquals(all.crop(new Window(0, 2, width, 3)))).isTrue();
+        NDArray strip = NDArray.filled(all.dtype(), Shape.of(7, width, all.channels()), 9);
+        while (rows.position() < all.height()) {
+          int y = rows.position();
+          int n = Math.min(7, all.height() - y);
+          rows.read(strip.crop(new Window(0, 0, width, n)));
+          assertThat(
+                  strip
+                      .crop(new Window(0, 0, width, n))
+                      .contentEquals(all.crop(new Window(0, y, width, n))))
+              .as("rows from %d", y)
+              .isTrue();
+        }
+        assertThatThrownBy(() -> rows.read(strip.crop(new Window(0, 0, width, 1))))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> rows.skip(1)).isInstanceOf(IndexOutOfBoundsException.class);
+      }
+    }
+  }
+
+  @Test
   public void anEmptyWindowIsEmpty() throws IOException {
     assertThat(raster.read(new Window(3, 3, 0, 0)).shape().count()).isZero();
     assertThat(raster.read(new Window(3, 3, 4, 0)).shape().count()).isZero();

@@ -3,11 +3,13 @@ package org.ndsampler.core.coco.internal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
@@ -66,6 +68,25 @@ public final class CocoReader {
    * @throws IOException if the file cannot be read
    */
   public static CocoStore read(Source source, ReadOptions options) throws IOException {
+    Path json = source.path();
+    Path folder = options.sidecars().orElse(null);
+    if (json == null || folder == null || !source.isPlainFile()) {
+      return readText(source, options);
+    }
+    Sidecar sidecar = Sidecar.of(folder, json);
+    // Limits are for text that nobody has read yet: they are applied by reading it.
+    Optional<CocoStore> kept =
+        options.limits().equals(ReadLimits.DEFAULT) ? sidecar.read() : Optional.empty();
+    boolean keepsDuplicates = options.duplicateIds() == ReadOptions.DuplicateIds.KEEP;
+    if (kept.isPresent() && (keepsDuplicates || !kept.get().hasDuplicates())) {
+      return kept.get();
+    }
+    CocoStore store = readText(source, options.withStorage(ReadOptions.Storage.MAPPED));
+    sidecar.write(store);
+    return store;
+  }
+
+  private static CocoStore readText(Source source, ReadOptions options) throws IOException {
     boolean map = false;
     long length = 0;
     if (source.path() != null

@@ -121,6 +121,78 @@ public final class CocoStore {
                     : imageRecords.id(a) < imageRecords.id(b));
   }
 
+  private CocoStore(ColumnInput in, ByteArena arena, long textLength) throws IOException {
+    this.arena = arena;
+    EnumSet<Section> found = EnumSet.noneOf(Section.class);
+    for (Section section : Section.values()) {
+      if (in.number() != 0) {
+        found.add(section);
+      }
+      records.put(section, Records.read(in, arena, textLength));
+    }
+    declared = Set.copyOf(found);
+    others = new LinkedHashMap<>();
+    for (long left = in.number(); left > 0; left--) {
+      String key = new String(in.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+      byte[] value = in.bytes();
+      others.put(key, new Slice(value, 0, value.length));
+    }
+    imageWidth = in.ints();
+    imageHeight = in.ints();
+    imageVideoRow = in.ints();
+    imageFrame = in.ints();
+    annotationImageRow = in.ints();
+    annotationCategoryRow = in.ints();
+    boxes = in.doubles();
+    flags = in.bytes();
+    firstOfImage = in.ints();
+    byImage = in.ints();
+    firstOfVideo = in.ints();
+    byVideo = in.ints();
+  }
+
+  /**
+   * Reads what {@link #write} wrote. That the columns fit each other is what the checksum at their
+   * end says.
+   *
+   * @param arena with the file whose places the addresses are
+   * @param textLength length of that file
+   */
+  static CocoStore read(ColumnInput in, ByteArena arena, long textLength) throws IOException {
+    return new CocoStore(in, arena, textLength);
+  }
+
+  /** Writes all columns; the text of the records stays in the file that is mapped. */
+  void write(ColumnOutput out) throws IOException {
+    for (Section section : Section.values()) {
+      out.number(isDeclared(section) ? 1 : 0);
+      records(section).write(out);
+    }
+    out.number(others.size());
+    for (Map.Entry<String, Slice> other : others.entrySet()) {
+      out.bytes(other.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      Slice value = other.getValue();
+      out.bytes(Arrays.copyOfRange(value.bytes(), value.start(), value.end()));
+    }
+    out.ints(imageWidth);
+    out.ints(imageHeight);
+    out.ints(imageVideoRow);
+    out.ints(imageFrame);
+    out.ints(annotationImageRow);
+    out.ints(annotationCategoryRow);
+    out.doubles(boxes);
+    out.bytes(flags);
+    out.ints(firstOfImage);
+    out.ints(byImage);
+    out.ints(firstOfVideo);
+    out.ints(byVideo);
+  }
+
+  /** Whether two records of a section have the same id. */
+  boolean hasDuplicates() {
+    return records.values().stream().anyMatch(r -> r.duplicateRow() >= 0);
+  }
+
   private static int[] rows(long[] ids, int count, Records of) {
     int[] rows = new int[count];
     long lastId = NO_ID;

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 
 /** The SHA-256 of what a dataset says, however its file is laid out. */
@@ -19,8 +20,13 @@ public final class Fingerprint {
           Section.VIDEOS,
           Section.TRACKS);
 
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private final MessageDigest digest;
-  private byte[] buffer = new byte[1 << 16];
+  // One buffer is filled while another thread digests the one before.
+  private byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] digested = new byte[0];
+  private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
   private int used;
 
   private Fingerprint() {
@@ -42,6 +48,7 @@ public final class Fingerprint {
         fingerprint.put(records.slice(row));
       }
     }
+    fingerprint.digesting.join();
     fingerprint.digest.update(fingerprint.buffer, 0, fingerprint.used);
     return HexFormat.of().formatHex(fingerprint.digest.digest());
   }
@@ -62,11 +69,17 @@ public final class Fingerprint {
   private void makeRoom(int length) {
     int needed = Math.addExact(length, 8);
     if (needed > buffer.length - used) {
-      digest.update(buffer, 0, used);
+      digesting.join();
+      byte[] full = buffer;
+      int count = used;
+      digesting = CompletableFuture.runAsync(() -> digest.update(full, 0, count));
+      buffer = digested.length < Math.max(needed, BUFFER_BYTES) ? grown(needed) : digested;
+      digested = full;
       used = 0;
-      if (needed > buffer.length) {
-        buffer = new byte[needed];
-      }
     }
+  }
+
+  private static byte[] grown(int needed) {
+    return new byte[Math.max(needed, BUFFER_BYTES)];
   }
 }

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco.internal;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The rows of one section: an id and the raw JSON text of each. Immutable. */
@@ -16,6 +17,38 @@ public final class Records {
     this.lengths = Arrays.copyOf(growing.lengths, growing.count);
     this.arena = arena;
     this.index = LongIndex.of(ids);
+  }
+
+  private Records(ColumnInput in, ByteArena arena, long textLength) throws IOException {
+    this.ids = in.longs();
+    this.addresses = in.longs();
+    this.lengths = in.ints();
+    this.arena = arena;
+    if (addresses.length != ids.length || lengths.length != ids.length) {
+      throw new ColumnInput.DamagedException("columns of different lengths");
+    }
+    for (int row = 0; row < ids.length; row++) {
+      if (lengths[row] < 0 || addresses[row] < 0 || addresses[row] > textLength - lengths[row]) {
+        throw new ColumnInput.DamagedException("a record outside the text");
+      }
+    }
+    this.index = LongIndex.of(ids);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param arena with the file whose places the addresses are
+   */
+  static Records read(ColumnInput in, ByteArena arena, long textLength) throws IOException {
+    return new Records(in, arena, textLength);
+  }
+
+  /** Writes the columns; the text is not among them. */
+  void write(ColumnOutput out) throws IOException {
+    out.longs(ids);
+    out.longs(addresses);
+    out.ints(lengths);
   }
 
   public int size() {

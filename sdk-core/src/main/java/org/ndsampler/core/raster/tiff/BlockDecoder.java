@@ -79,14 +79,21 @@ final class BlockDecoder {
             && layout.dtype == DType.UINT8
             && layout.palette == null
             && target.isContiguous();
-    byte[] raw = plain ? (byte[]) target.data() : decompressor.rawBuffer(rowBytes * rows);
+    boolean horizontalBytes = layout.predictor == TiffTags.PREDICTOR_HORIZONTAL && layout.bits == 8;
+    // With a predictor into the thread's own buffer, which is in the processor's cache: the undoing
+    // then writes the result once.
+    byte[] raw =
+        plain && !horizontalBytes
+            ? (byte[]) target.data()
+            : decompressor.rawBuffer(rowBytes * rows);
     decompressor.decompress(layout, piece, offset, count, raw, rowBytes, rows);
     ByteOrder order = layout.file.order();
     if (layout.predictor == TiffTags.PREDICTOR_FLOAT) {
       Samples.undoFloat(raw, rows, rowBytes, samples, layout.bits / 8, new byte[rowBytes]);
       order = ByteOrder.BIG_ENDIAN;
-    } else if (layout.predictor == TiffTags.PREDICTOR_HORIZONTAL && layout.bits == 8) {
-      Samples.undoHorizontal(raw, rows, rowBytes, samples);
+    } else if (horizontalBytes) {
+      byte[] values = plain ? (byte[]) target.data() : raw;
+      Samples.undoHorizontal(raw, values, rows, rowBytes, samples);
     }
     if (plain) {
       return;

@@ -21,7 +21,10 @@ public enum Compression {
   DEFLATE,
   /** Lossless; as small as DEFLATE and read several times faster; a newer reader is needed. */
   ZSTD,
-  /** Lossy, for uint8 of one channel or of three, which are stored as YCbCr. */
+  /**
+   * Lossy, for uint8 of one to four channels. Three are stored as YCbCr; two and four are
+   * compressed each by itself, as GDAL does it.
+   */
   JPEG;
 
   /**

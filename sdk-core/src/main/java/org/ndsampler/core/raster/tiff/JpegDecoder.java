@@ -88,6 +88,10 @@ final class JpegDecoder {
         && buffer.getOffset() == 0
         && model.getScanlineStride() == width * samples
         && isInOrder(model.getBandOffsets())) {
+      if (yuv) {
+        YCbCr.toRgb(buffer.getData(), target, values);
+        return;
+      }
       System.arraycopy(buffer.getData(), 0, target, 0, values);
     } else {
       int[] row = new int[width * samples];
@@ -99,7 +103,7 @@ final class JpegDecoder {
       }
     }
     if (yuv) {
-      YCbCr.toRgb(target, values);
+      YCbCr.toRgb(target, target, values);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.tiff;
 
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 
@@ -19,19 +20,48 @@ final class Reducer {
   /**
    * Fills the target, ((h + 1) / 2, (w + 1) / 2, c) for a source (h, w, c); where the source ends
    * in the middle of a pixel, what there is of it counts.
+   *
+   * @param valid the mask of the source, (h, w, 1), 0 for pixels that do not count; null without
+   *     one
    */
-  void reduce(NDArray source, NDArray target) {
+  void reduce(NDArray source, @Nullable NDArray valid, NDArray target) {
     if (resampling == Resampling.NEAREST) {
       for (int y = 0; y < target.height(); y++) {
         for (int x = 0; x < target.width(); x++) {
           copyPixel(source, 2 * y, 2 * x, target, y, x);
         }
       }
-    } else if (source.dtype() == DType.UINT8 && !hasNodata) {
+    } else if (source.dtype() == DType.UINT8 && !hasNodata && valid == null) {
       averageBytes(source, target);
     } else {
-      average(source, target);
+      average(source, valid, target);
     }
+  }
+
+  /** Fills the mask of the target: valid, 255, where one of the pixels below it is. */
+  void reduceMask(NDArray valid, NDArray target) {
+    byte[] out = (byte[]) target.data();
+    for (int y = 0; y < target.height(); y++) {
+      int to = target.offset() + y * target.rowStride();
+      for (int x = 0; x < target.width(); x++) {
+        boolean any = isValid(valid, 2 * x, 2 * y);
+        if (resampling == Resampling.AVERAGE) {
+          any |=
+              isValid(valid, 2 * x + 1, 2 * y)
+                  || isValid(valid, 2 * x, 2 * y + 1)
+                  || isValid(valid, 2 * x + 1, 2 * y + 1);
+        }
+        out[to + x * target.columnStride()] = (byte) (any ? 255 : 0);
+      }
+    }
+  }
+
+  /** Whether a pixel is there and valid. */
+  private static boolean isValid(NDArray mask, int x, int y) {
+    return x < mask.width()
+        && y < mask.height()
+        && ((byte[]) mask.data())[mask.offset() + y * mask.rowStride() + x * mask.columnStride()]
+            != 0;
   }
 
   @SuppressWarnings("SuspiciousSystemArraycopy") // both are the array of the same type
@@ -69,7 +99,7 @@ final class Reducer {
     }
   }
 
-  private void average(NDArray source, NDArray target) {
+  private void average(NDArray source, @Nullable NDArray valid, NDArray target) {
     int channels = source.channels();
     double[] upper = new double[source.width() * channels];
     double[] lower = new double[source.width() * channels];
@@ -92,13 +122,17 @@ final class Reducer {
             if ((i % 2 == 1 && !wide) || (i >= 2 && !two)) {
               continue;
             }
+            if (valid != null && !isValid(valid, 2 * x + i % 2, 2 * y + i / 2)) {
+              continue;
+            }
             double value = (i >= 2 ? lower : upper)[i % 2 == 1 ? right : left];
             if (!isMissing(value)) {
               sum += value;
               count++;
             }
           }
-          double mean = count == 0 ? (hasNodata ? nodata : Double.NaN) : sum / count;
+          double none = hasNodata ? nodata : valid == null ? Double.NaN : 0;
+          double mean = count == 0 ? none : sum / count;
           result[x * channels + c] = floating || count == 0 ? mean : round(mean);
         }
       }

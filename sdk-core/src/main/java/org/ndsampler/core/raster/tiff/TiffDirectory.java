@@ -94,6 +94,11 @@ final class TiffDirectory {
         file.path(), name + " at byte " + Long.toUnsignedString(offset) + ": " + reason);
   }
 
+  RasterFormatException unsupported(String reason) {
+    return RasterFormatException.unsupported(
+        file.path(), name + " at byte " + Long.toUnsignedString(offset) + ": " + reason);
+  }
+
   /** The entry of a tag, its values checked to be in the file; null without the tag. */
   @Nullable Entry entry(int tag) throws RasterFormatException {
     Entry entry = entries.get(tag);

@@ -199,7 +199,7 @@ final class TiffLayout {
     long first = ifd.integer(entry, 0);
     for (long i = 1; i < Math.min(entry.count(), samples); i++) {
       if (ifd.integer(entry, i) != first) {
-        throw ifd.problem(
+        throw ifd.unsupported(
             label + " differs among the bands: " + first + " and " + ifd.integer(entry, i));
       }
     }
@@ -234,7 +234,7 @@ final class TiffLayout {
           default -> null;
         };
     if (found == null) {
-      throw ifd.problem(
+      throw ifd.unsupported(
           "samples of "
               + bits
               + " bits in format "
@@ -253,16 +253,16 @@ final class TiffLayout {
           TiffTags.COMPRESSION_PACKBITS,
           TiffTags.COMPRESSION_ZSTD -> {
         if (photometric == TiffTags.PHOTOMETRIC_YCBCR) {
-          throw ifd.problem("YCbCr is supported with JPEG compression only");
+          throw ifd.unsupported("YCbCr is supported with JPEG compression only");
         }
       }
       case TiffTags.COMPRESSION_JPEG -> {
         if (bits != 8 || dtype != DType.UINT8) {
-          throw ifd.problem("JPEG of " + bits + " bits is not supported");
+          throw ifd.unsupported("JPEG of " + bits + " bits is not supported");
         }
       }
       default ->
-          throw ifd.problem(
+          throw ifd.unsupported(
               "compression "
                   + compression
                   + " ("
@@ -292,7 +292,7 @@ final class TiffLayout {
     if (value == TiffTags.PREDICTOR_FLOAT && whole && bits > 8 && dtype.isFloating()) {
       return TiffTags.PREDICTOR_FLOAT;
     }
-    throw ifd.problem("predictor " + value + " of " + bits + " bits is not supported");
+    throw ifd.unsupported("predictor " + value + " of " + bits + " bits is not supported");
   }
 
   private static byte[] palette(TiffDirectory ifd, int colors) throws RasterFormatException {

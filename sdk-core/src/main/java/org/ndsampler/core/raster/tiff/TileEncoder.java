@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -207,21 +208,6 @@ final class TileEncoder implements Closeable {
 
   private byte[] jpeg() throws IOException {
     int size = settings.tileSize;
-    BufferedImage image =
-        new BufferedImage(
-            size,
-            size,
-            settings.channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
-    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    if (settings.channels == 1) {
-      System.arraycopy(raw, 0, target, 0, target.length);
-    } else {
-      for (int i = 0; i < target.length; i += 3) {
-        target[i] = raw[i + 2];
-        target[i + 1] = raw[i + 1];
-        target[i + 2] = raw[i];
-      }
-    }
     ImageWriter writer = jpeg;
     if (writer == null) {
       writer = writer();
@@ -233,11 +219,47 @@ final class TileEncoder implements Closeable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(size * size / 2);
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), param);
+      writer.write(null, image(), param);
     } finally {
       writer.reset();
     }
     return bytes.toByteArray();
+  }
+
+  /** The tile as the writer takes it: grey, colours that it turns into YCbCr, or plain bands. */
+  private IIOImage image() {
+    int size = settings.tileSize;
+    int channels = settings.channels;
+    if (channels == 2 || channels == 4) {
+      int[] order = channels == 2 ? new int[] {0, 1} : new int[] {0, 1, 2, 3};
+      return new IIOImage(
+          Raster.createInterleavedRaster(
+              new DataBufferByte(raw, raw.length),
+              size,
+              size,
+              size * channels,
+              channels,
+              order,
+              null),
+          null,
+          null);
+    }
+    BufferedImage image =
+        new BufferedImage(
+            size,
+            size,
+            channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    if (channels == 1) {
+      System.arraycopy(raw, 0, target, 0, target.length);
+    } else {
+      for (int i = 0; i < target.length; i += 3) {
+        target[i] = raw[i + 2];
+        target[i + 1] = raw[i + 1];
+        target[i + 2] = raw[i];
+      }
+    }
+    return new IIOImage(image, null, null);
   }
 
   private static ImageWriter writer() {

@@ -8,6 +8,11 @@ final class YCbCr {
   private static final int[] CR_TO_G = new int[256];
   private static final int[] CB_TO_G = new int[256];
 
+  /** Sums of a brightness and a colour, limited to a byte; -256 is first. */
+  private static final byte[] CLAMPED = new byte[768];
+
+  private static final int CLAMP_ZERO = 256;
+
   static {
     for (int i = 0; i < 256; i++) {
       int x = i - 128;
@@ -15,6 +20,9 @@ final class YCbCr {
       CB_TO_B[i] = (fix(1.77200) * x + HALF) >> 16;
       CR_TO_G[i] = -fix(0.71414) * x;
       CB_TO_G[i] = -fix(0.34414) * x + HALF;
+    }
+    for (int i = 0; i < CLAMPED.length; i++) {
+      CLAMPED[i] = (byte) Math.max(0, Math.min(255, i - CLAMP_ZERO));
     }
   }
 
@@ -24,19 +32,16 @@ final class YCbCr {
     return (int) (value * (1 << 16) + 0.5);
   }
 
-  private static byte clamp(int value) {
-    return (byte) (value < 0 ? 0 : Math.min(value, 255));
-  }
-
-  /** Converts pixels of three bytes in place. */
-  static void toRgb(byte[] data, int count) {
-    for (int i = 0; i + 2 < count; i += 3) {
-      int y = data[i] & 0xff;
+  /** Converts pixels of three bytes. */
+  static void toRgb(byte[] data, byte[] target, int count) {
+    byte[] clamped = CLAMPED;
+    for (int i = 0; i < count - 2; i += 3) {
+      int y = (data[i] & 0xff) + CLAMP_ZERO;
       int cb = data[i + 1] & 0xff;
       int cr = data[i + 2] & 0xff;
-      data[i] = clamp(y + CR_TO_R[cr]);
-      data[i + 1] = clamp(y + ((CB_TO_G[cb] + CR_TO_G[cr]) >> 16));
-      data[i + 2] = clamp(y + CB_TO_B[cb]);
+      target[i] = clamped[y + CR_TO_R[cr]];
+      target[i + 1] = clamped[y + ((CB_TO_G[cb] + CR_TO_G[cr]) >> 16)];
+      target[i + 2] = clamped[y + CB_TO_B[cb]];
     }
   }
 }

@@ -168,7 +168,7 @@ class CogWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void jpegIsCloseAtHighQuality(int channels) throws IOException {
     NDArray image = smooth(90, 70, channels);
     small().compression(Compression.JPEG).quality(98).build().write(image, file());
@@ -313,6 +313,81 @@ class CogWriterTest {
         assertThat(copy.metadata().gdalMetadata()).isEqualTo(source.metadata().gdalMetadata());
         assertThat(copy.read().contentEquals(source.read())).isTrue();
       }
+    }
+  }
+
+  @Test
+  void theMaskIsKeptAndHasOverviews() throws IOException {
+    for (int threads : new int[] {1, 2}) {
+      try (TiffRaster source = TiffRaster.open(TiffFiles.file("overviews.tif"), options)) {
+        small().tileSize(16).overviews(2).threads(threads).build().write(source, file());
+        assertValid(file());
+        assertOnlyTheTarget();
+        try (TiffRaster copy = TiffRaster.open(file(), options)) {
+          NDArray mask = source.mask().orElseThrow().read();
+          assertThat(copy.read().contentEquals(source.read())).isTrue();
+          assertThat(copy.mask().orElseThrow().read().contentEquals(mask)).isTrue();
+          for (int level = 0; level < 2; level++) {
+            NDArray pixels = (level == 0 ? copy : copy.overview(level - 1)).read();
+            NDArray smaller = copy.overview(level).read();
+            NDArray smallerMask = copy.overview(level).mask().orElseThrow().read();
+            assertThat(smallerMask.shape())
+                .isEqualTo(Shape.of(smaller.height(), smaller.width(), 1));
+            for (int y = 0; y < smaller.height(); y++) {
+              for (int x = 0; x < smaller.width(); x++) {
+                double sum = 0;
+                int count = 0;
+                for (int i = 0; i < 4; i++) {
+                  int atX = 2 * x + i % 2;
+                  int atY = 2 * y + i / 2;
+                  if (atX < mask.width() && atY < mask.height() && mask.value(atY, atX, 0) != 0) {
+                    sum += pixels.value(atY, atX, 1);
+                    count++;
+                  }
+                }
+                assertThat(smallerMask.value(y, x, 0)).isEqualTo(count == 0 ? 0 : 255);
+                assertThat(smaller.value(y, x, 1))
+                    .isEqualTo(count == 0 ? 0 : Math.floor(sum / count + 0.5));
+              }
+            }
+            mask = smallerMask;
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theNodataTextIsKeptAsItStands() throws IOException {
+    try (TiffRaster source = TiffRaster.open(TiffFiles.file("sparse.tif"), options)) {
+      small().build().write(source, file());
+      try (TiffRaster copy = TiffRaster.open(file(), options)) {
+        assertThat(copy.metadata().nodataText()).isEqualTo(source.metadata().nodataText());
+        assertThat(copy.read().contentEquals(source.read())).isTrue();
+      }
+      small().nodata(5).build().write(source, file());
+      try (TiffRaster copy = TiffRaster.open(file(), options)) {
+        assertThat(copy.metadata().nodataText()).isEqualTo("5");
+      }
+    }
+  }
+
+  @Test
+  void aPngThatIsDecodedWhileItIsWrittenBecomesTheSameBytes() throws IOException {
+    NDArray image = TiffFiles.expected("uint8", 301, 203, 3);
+    Path png = folder.resolve("image.png");
+    javax.imageio.ImageIO.write(image.toImage(), "png", png.toFile());
+    for (Compression compression : List.of(Compression.ZSTD, Compression.DEFLATE)) {
+      CogWriter writer = small().compression(compression).threads(2).build();
+      writer.write(image, file());
+      byte[] expected = Files.readAllBytes(file());
+      BlockCache cache = BlockCache.ofBytes(1000);
+      try (Raster source =
+          org.ndsampler.core.raster.Rasters.load().open(png, RasterOptions.of(cache))) {
+        writer.write(source, file());
+        assertThat(cache.bytes()).isZero();
+      }
+      assertThat(Files.readAllBytes(file())).isEqualTo(expected);
     }
   }
 

@@ -1,0 +1,60 @@
+package org.ndsampler.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * What came out for a row.
+ *
+ * @param row which
+ * @param measured seconds for one operation, NaN if it failed
+ * @param limit seconds for one operation of the limit, NaN if it failed or there is none
+ */
+record Result(Row row, double measured, double limit) {
+
+  double ratio() {
+    return row.ratio(measured, limit);
+  }
+
+  boolean isMet() {
+    return !Double.isNaN(measured)
+        && (row.limit().isEmpty() || !Double.isNaN(limit))
+        && row.isMet(ratio());
+  }
+
+  /** The ratio in words. */
+  String ratioText() {
+    return row.relation() == Row.Relation.ENDS
+        ? Double.isNaN(measured) ? "failed" : "ended"
+        : Double.isNaN(ratio()) ? "failed" : String.format(Locale.ROOT, "%.2f", ratio());
+  }
+
+  /** A line for a terminal. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "%-7s %-22s %10s   %10s   %7s   (%s, %s)",
+        isMet() ? "met" : "MISSED",
+        row.name(),
+        time(measured),
+        time(limit),
+        ratioText(),
+        row.goalText(),
+        row.against());
+  }
+
+  /** A time with three digits. */
+  static String time(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return "-";
+    }
+    String[] units = {"ns", "us", "ms", "s"};
+    double value = seconds * 1e9;
+    int unit = 0;
+    while (value >= 999.5 && unit < 3) {
+      value /= 1000;
+      unit++;
+    }
+    int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    return String.format(Locale.ROOT, "%." + digits + "f %s", value, units[unit]);
+  }
+}

@@ -1,0 +1,231 @@
+package org.ndsampler.core.raster;
+
+import java.io.IOException;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+
+/**
+ * One window at another size: the mean of what each new pixel covers, weighted by area, of the
+ * smallest overview that has at least the resolution. Reads a band of rows at a time. For one
+ * thread.
+ */
+final class ScaledRead {
+  /** The most values of a band, unless a single row has more. */
+  private static final int BAND_VALUES = 1 << 20;
+
+  private final Raster level;
+  private final Spans columns;
+  private final Spans rows;
+  private final NDArray result;
+  private final int channels;
+  private final boolean hasNodata;
+  private final double nodata;
+
+  /** The part of the level that is read, from the first column, and its rows that are in memory. */
+  private final int left;
+
+  private final int width;
+  private final NDArray band;
+  private int bandTop;
+  private int bandRows;
+
+  private final double[] values;
+  private final double[] sums;
+  private final double[] weights;
+
+  /**
+   * For each new pixel along one axis the old ones that it covers, at least one, and how much it
+   * covers of the first and the last one.
+   */
+  private static final class Spans {
+    final int[] start;
+    final int[] end;
+    final double[] first;
+    final double[] last;
+
+    private Spans(int count) {
+      start = new int[count];
+      end = new int[count];
+      first = new double[count];
+      last = new double[count];
+    }
+
+    static Spans of(double from, double to, int count, int limit) {
+      Spans spans = new Spans(count);
+      double step = (to - from) / count;
+      for (int i = 0; i < count; i++) {
+        double a = snap(from + i * step);
+        double b = snap(i == count - 1 ? to : from + (i + 1) * step);
+        int start = Math.min((int) a, limit - 1);
+        int end = Math.max(start + 1, Math.min((int) Math.ceil(b), limit));
+        spans.start[i] = start;
+        spans.end[i] = end;
+        spans.first[i] = Math.min(start + 1, b) - a;
+        spans.last[i] = end - 1 == start ? spans.first[i] : b - (end - 1);
+      }
+      return spans;
+    }
+
+    /** So that an error of rounding is not a pixel. */
+    private static double snap(double value) {
+      double near = Math.rint(value);
+      return Math.abs(value - near) < 1e-6 ? near : value;
+    }
+
+    double weight(int i, int at) {
+      return at == start[i] ? first[i] : at == end[i] - 1 ? last[i] : 1;
+    }
+  }
+
+  private ScaledRead(Raster raster, Window window, Size size) {
+    RasterInfo info = raster.info();
+    int best = -1;
+    for (int i = 0; i < info.overviews().size(); i++) {
+      Size smaller = info.overviews().get(i);
+      if ((long) window.width() * smaller.width() >= (long) size.width() * info.size().width()
+          && (long) window.height() * smaller.height()
+              >= (long) size.height() * info.size().height()) {
+        best = i;
+      }
+    }
+    level = best < 0 ? raster : raster.overview(best);
+    Size whole = level.info().size();
+    double scaleX = (double) whole.width() / info.size().width();
+    double scaleY = (double) whole.height() / info.size().height();
+    columns = Spans.of(window.x() * scaleX, window.endX() * scaleX, size.width(), whole.width());
+    rows = Spans.of(window.y() * scaleY, window.endY() * scaleY, size.height(), whole.height());
+    channels = info.channels();
+    hasNodata = info.nodata().isPresent();
+    nodata = info.nodata().orElse(0);
+    left = columns.start[0];
+    width = columns.end[size.width() - 1] - left;
+    int rowValues = Math.multiplyExact(width, channels);
+    int bandHeight =
+        Math.max(1, Math.min(BAND_VALUES / rowValues, rows.end[size.height() - 1] - rows.start[0]));
+    band = NDArray.zeros(info.dtype(), Shape.of(bandHeight, width, channels));
+    values = new double[rowValues];
+    sums = new double[Math.multiplyExact(size.width(), channels)];
+    weights = new double[sums.length];
+    result = NDArray.zeros(info.dtype(), Shape.of(size.height(), size.width(), channels));
+  }
+
+  static NDArray read(Raster raster, Window window, Size size) throws IOException {
+    RasterInfo info = raster.info();
+    info.requireInside(window);
+    if (size.isEmpty() || window.isEmpty()) {
+      if (!size.isEmpty()) {
+        throw new IllegalArgumentException(
+            window + " of " + info.path() + " is empty and cannot become " + size);
+      }
+      return NDArray.zeros(info.dtype(), Shape.of(size.height(), size.width(), info.channels()));
+    }
+    if (size.width() == window.width() && size.height() == window.height()) {
+      return raster.read(window);
+    }
+    return new ScaledRead(raster, window, size).run();
+  }
+
+  private NDArray run() throws IOException {
+    for (int i = 0; i < result.height(); i++) {
+      java.util.Arrays.fill(sums, 0);
+      java.util.Arrays.fill(weights, 0);
+      for (int y = rows.start[i]; y < rows.end[i]; y++) {
+        load(y);
+        add(rows.weight(i, y));
+      }
+      store(i);
+    }
+    return result;
+  }
+
+  /** The values of a row; those after it are read with it. */
+  private void load(int y) throws IOException {
+    if (y < bandTop || y >= bandTop + bandRows) {
+      bandTop = y;
+      bandRows = Math.min(band.height(), rows.end[result.height() - 1] - y);
+      level.read(
+          new Window(left, y, width, bandRows), band.crop(new Window(0, 0, width, bandRows)));
+    }
+    int from = (y - bandTop) * values.length;
+    switch (band.dtype()) {
+      case UINT8 -> {
+        byte[] data = (byte[]) band.data();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = data[from + i] & 0xff;
+        }
+      }
+      case UINT16 -> {
+        short[] data = (short[]) band.data();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = data[from + i] & 0xffff;
+        }
+      }
+      case FLOAT32 -> {
+        float[] data = (float[]) band.data();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = data[from + i];
+        }
+      }
+      default -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = band.value(y - bandTop, i / channels, i % channels);
+        }
+      }
+    }
+  }
+
+  private void add(double rowWeight) {
+    for (int j = 0, at = 0; j < result.width(); j++) {
+      int end = columns.end[j];
+      for (int c = 0; c < channels; c++, at++) {
+        double sum = 0;
+        double weight = 0;
+        for (int x = columns.start[j]; x < end; x++) {
+          double value = values[(x - left) * channels + c];
+          if (!isMissing(value)) {
+            double part = columns.weight(j, x);
+            sum += part * value;
+            weight += part;
+          }
+        }
+        sums[at] += rowWeight * sum;
+        weights[at] += rowWeight * weight;
+      }
+    }
+  }
+
+  private boolean isMissing(double value) {
+    return Double.isNaN(value)
+        || (hasNodata && (value == nodata || (float) value == (float) nodata));
+  }
+
+  private void store(int row) {
+    boolean floating = result.dtype().isFloating();
+    for (int i = 0; i < sums.length; i++) {
+      double value;
+      if (weights[i] == 0) {
+        value = hasNodata ? nodata : Double.NaN;
+      } else {
+        double mean = sums[i] / weights[i];
+        value = floating ? mean : Math.floor(mean + 0.5);
+      }
+      put(row * sums.length + i, value);
+    }
+  }
+
+  private void put(int at, double value) {
+    Object data = result.data();
+    DType type = result.dtype();
+    switch (type) {
+      case UINT8 -> ((byte[]) data)[at] = (byte) (int) value;
+      case INT16, UINT16 -> ((short[]) data)[at] = (short) (int) value;
+      case INT32, UINT32 -> ((int[]) data)[at] = (int) (long) value;
+      case INT64 -> ((long[]) data)[at] = (long) value;
+      case FLOAT32 -> ((float[]) data)[at] = (float) value;
+      case FLOAT64 -> ((double[]) data)[at] = value;
+    }
+  }
+}
