@@ -81,15 +81,27 @@ final class Golden {
     return node.asDouble();
   }
 
-  /** Checks one case. */
-  void check(String name, Check check) {
+  /** Checks one case; says whether it agrees. */
+  boolean check(String name, Check check) {
     try {
       check.run();
       agreed.add(name);
+      return true;
     } catch (Exception | AssertionError e) {
       differing.add(name);
       reasons.add(name + ": " + e);
+      return false;
     }
+  }
+
+  /** The names of the cases that differ so far. */
+  List<String> differing() {
+    return List.copyOf(differing);
+  }
+
+  /** Whether the cases are those of the test resources, and not of another folder. */
+  static boolean isBundled() {
+    return System.getProperty("ndsampler.golden", "").isBlank();
   }
 
   /** Prints the counts; every difference must be a known one. */

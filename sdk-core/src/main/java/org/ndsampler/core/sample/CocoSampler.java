@@ -379,6 +379,9 @@ public final class CocoSampler implements Sampler {
    */
   public Sample loadSample(Target target) {
     ResolvedTarget resolved = resolve(target);
+    if (target.rendering().lazy()) {
+      return new Sample(reader, resolved, resolver.annotations(resolved));
+    }
     if (PixelReader.isDirect(target)) {
       NDArray pixels = reader.direct(resolved);
       return new Sample(pixels, resolved, resolver.annotations(resolved));

@@ -20,16 +20,16 @@ import org.ndsampler.core.frames.delayed.DelayedFrameConcat;
 import org.ndsampler.core.frames.delayed.DelayedImage;
 import org.ndsampler.core.frames.delayed.DelayedLoad;
 import org.ndsampler.core.frames.delayed.DelayedOperation;
-import org.ndsampler.core.frames.delayed.DelayedWarp;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.frames.delayed.NanPolicy;
 import org.ndsampler.core.geom.Affine;
-import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /** From a resolved target to its pixels, over a lazy graph. Safe for concurrent use. */
 final class PixelReader {
+  private static final double MASKED_FILL = 999_999;
+
   private final CocoDataset dataset;
   private final CocoFrames frames;
   private final ImageParts parts;
@@ -63,6 +63,9 @@ final class PixelReader {
   /** The pixels of any target. */
   Pixels read(ResolvedTarget resolved) {
     Rendering rendering = resolved.target().rendering();
+    if (isDirect(resolved.target())) {
+      return new Pixels(direct(resolved), List.of(), null);
+    }
     if (rendering.nativeScale() == NativeScale.PARTS) {
       return new Pixels(null, readParts(resolved), null);
     }
@@ -73,6 +76,9 @@ final class PixelReader {
     // NaN says where nothing is; the type is that of the same pixels without it.
     DType stored = new Graphs(resolved, Nodata.KEEP, DType.UINT8).whole().dtype();
     Border border = resolved.target().border();
+    if (rendering.edges() == Edges.NDSAMPLER) {
+      return maskedAsThere(resolved, stored);
+    }
     NDArray values =
         pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
     NDArray mask = nans(values);
@@ -82,6 +88,20 @@ final class PixelReader {
     }
     DType dtype = rendering.dtype() == null ? stored : rendering.dtype();
     return new Pixels(convert(values, dtype), List.of(), mask);
+  }
+
+  /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
+  private Pixels maskedAsThere(ResolvedTarget resolved, DType stored) {
+    OptionalDouble fill = resolved.target().border().fill();
+    if (fill.isEmpty() && !stored.isFloating()) {
+      fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
+    }
+    NDArray values = pixels(resolved, new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill));
+    NDArray mask =
+        nans(
+            pixels(
+                resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
+    return new Pixels(convert(values, resolved.target().rendering().dtype()), List.of(), mask);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
@@ -249,11 +269,15 @@ final class PixelReader {
     }
 
     private DelayedImage present(DelayedImage leaf, Affine toSpace) {
-      return Space.of(leaf, toSpace, resolved.imageSize())
-          .sample(
-              resolved.window(),
-              Affine.scaling(resolved.scaleX(), resolved.scaleY()),
-              resolved.sampleSize());
+      Window window = resolved.window();
+      Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
+      if (rendering.edges() == Edges.EXACT) {
+        return Space.of(leaf, toSpace, resolved.imageSize())
+            .sample(window, scaling, resolved.sampleSize());
+      }
+      boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
+      return new NdsamplerEdges(resolved, rendering.interpolation())
+          .sample(leaf, toSpace, scaling, nan);
     }
 
     private DelayedImage leaf(ImageParts.Part part, ImageParts.Run run) {
@@ -297,45 +321,6 @@ final class PixelReader {
         type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
       }
       return new DelayedConstant(resolved.sampleSize(), run.names(), type, value);
-    }
-  }
-
-  /**
-   * A file in the space of a target, with all that it shows, also beyond the space. The canvas does
-   * not depend on the window, so a sample has the pixels of the whole.
-   *
-   * @param x where the image's upper left corner lies in the space
-   */
-  private record Space(DelayedImage image, int x, int y) {
-    private static final double FAR = 1 << 30;
-
-    static Space of(DelayedImage leaf, Affine toSpace, Size size) {
-      if (toSpace.isIdentity()) {
-        return new Space(leaf, 0, 0);
-      }
-      Box reach = leaf.size().toBox().warp(toSpace);
-      int x = (int) Math.max(-FAR, Math.min(0, Math.floor(reach.x())));
-      int y = (int) Math.max(-FAR, Math.min(0, Math.floor(reach.y())));
-      int endX = (int) Math.min(FAR, Math.max(size.width(), Math.ceil(reach.maxX())));
-      int endY = (int) Math.min(FAR, Math.max(size.height(), Math.ceil(reach.maxY())));
-      Affine moved = toSpace.then(Affine.translation(-(double) x, -(double) y));
-      return new Space(leaf.warp(moved, Size.of(endX - x, endY - y)), x, y);
-    }
-
-    /**
-     * A window, scaled. As in the reference, a file that needs no warp into the space is cut at the
-     * window before it is scaled, and another one is not.
-     */
-    DelayedImage sample(Window inSpace, Affine scaling, Size size) {
-      Window window = inSpace.translate(-x, -y);
-      if (scaling.isIdentity()) {
-        return image.window(window);
-      }
-      if (image instanceof DelayedWarp) {
-        return image.warp(
-            Affine.translation(-(double) window.x(), -(double) window.y()).then(scaling), size);
-      }
-      return image.window(window).warp(scaling, size);
     }
   }
 
@@ -388,9 +373,14 @@ final class PixelReader {
         Affine factor = Affine.scaling(rendering.scaleX(), rendering.scaleY());
         Affine toPart = undo.then(factor);
         Affine transform = part.transform(resolved.isClip());
-        Space space = Space.of(graphs.leaf(part, run), transform, resolved.imageSize());
         Size size = size(size(resolved.window().size(), undo), factor);
-        DelayedImage scaled = space.sample(resolved.window(), toPart, size);
+        DelayedImage leaf = graphs.leaf(part, run);
+        DelayedImage scaled =
+            rendering.edges() == Edges.EXACT
+                ? Space.of(leaf, transform, resolved.imageSize())
+                    .sample(resolved.window(), toPart, size)
+                : new NdsamplerEdges(resolved, rendering.interpolation())
+                    .part(leaf, transform, toPart, size);
         NDArray pixels = convert(scaled.finalize(options), rendering.dtype());
         result.add(new SamplePart(t, run.names(), pixels, undo));
       }

@@ -27,7 +27,7 @@ public record Provenance(String dataset, String fingerprint, Target target) {
     @SuppressWarnings("unchecked") // a JSON object has texts as keys
     Map<String, @Nullable Object> dictionary = (Map<String, @Nullable Object>) target;
     return new Provenance(
-        text(in.get("dataset")), text(in.get("fingerprint")), TargetJson.of(dictionary));
+        text(in.get("dataset")), text(in.get("fingerprint")), TargetJson.of(dictionary, false));
   }
 
   private static String text(@Nullable Object value) {

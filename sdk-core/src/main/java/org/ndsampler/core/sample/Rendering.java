@@ -15,6 +15,8 @@ import org.ndsampler.core.geom.Size;
  * @param scaleX pixels of the sample per pixel of the image or video
  * @param size the size of the sample, instead of a scale
  * @param dtype null for that of the files
+ * @param edges what lies beyond the window
+ * @param lazy whether they are read only when they are asked for
  */
 record Rendering(
     @Nullable FusedChannelSpec channels,
@@ -28,7 +30,9 @@ record Rendering(
     boolean antialias,
     @Nullable DType dtype,
     Nodata nodata,
-    boolean dequantize) {
+    boolean dequantize,
+    Edges edges,
+    boolean lazy) {
   static final Rendering PLAIN =
       new Rendering(
           null,
@@ -42,6 +46,8 @@ record Rendering(
           true,
           null,
           Nodata.KEEP,
+          false,
+          Edges.EXACT,
           false);
 
   boolean isScaled() {
@@ -72,7 +78,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withMissing(boolean newRequired, double value) {
@@ -88,7 +96,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withScale(double x, double y) {
@@ -104,7 +114,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withSize(Size value) {
@@ -120,7 +132,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withNativeScale(NativeScale value) {
@@ -136,7 +150,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withInterpolation(Interpolation value) {
@@ -152,7 +168,9 @@ record Rendering(
         antialias,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withAntialias(boolean value) {
@@ -168,7 +186,9 @@ record Rendering(
         value,
         dtype,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withDtype(DType value) {
@@ -184,7 +204,9 @@ record Rendering(
         antialias,
         value,
         nodata,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withNodata(Nodata value) {
@@ -200,7 +222,9 @@ record Rendering(
         antialias,
         dtype,
         value,
-        dequantize);
+        dequantize,
+        edges,
+        lazy);
   }
 
   Rendering withDequantize(boolean value) {
@@ -216,6 +240,44 @@ record Rendering(
         antialias,
         dtype,
         nodata,
+        value,
+        edges,
+        lazy);
+  }
+
+  Rendering withEdges(Edges value) {
+    return new Rendering(
+        channels,
+        required,
+        missing,
+        scaleX,
+        scaleY,
+        size,
+        nativeScale,
+        interpolation,
+        antialias,
+        dtype,
+        nodata,
+        dequantize,
+        value,
+        lazy);
+  }
+
+  Rendering withLazy(boolean value) {
+    return new Rendering(
+        channels,
+        required,
+        missing,
+        scaleX,
+        scaleY,
+        size,
+        nativeScale,
+        interpolation,
+        antialias,
+        dtype,
+        nodata,
+        dequantize,
+        edges,
         value);
   }
 }

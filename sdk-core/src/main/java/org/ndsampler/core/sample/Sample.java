@@ -1,15 +1,19 @@
 package org.ndsampler.core.sample;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.frames.delayed.DelayedOperation;
+import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -24,26 +28,53 @@ import org.ndsampler.core.index.AnnotationIndex;
  * own.
  */
 public final class Sample {
-  private final @Nullable NDArray pixels;
-  private final List<SamplePart> parts;
-  private final @Nullable NDArray mask;
+  private final @Nullable PixelReader reader;
+  private final @Nullable ReentrantLock reading;
   private final ResolvedTarget target;
   private final SampleAnnotations annotations;
 
+  /** Null until they are asked for; only with a reader. */
+  private volatile PixelReader.@Nullable Pixels read;
+
   Sample(NDArray pixels, ResolvedTarget target, SampleAnnotations annotations) {
-    this.pixels = pixels;
-    this.parts = List.of();
-    this.mask = null;
+    this(new PixelReader.Pixels(pixels, List.of(), null), target, annotations);
+  }
+
+  Sample(PixelReader.Pixels read, ResolvedTarget target, SampleAnnotations annotations) {
+    this.reader = null;
+    this.reading = null;
+    this.read = read;
     this.target = target;
     this.annotations = annotations;
   }
 
-  Sample(PixelReader.Pixels read, ResolvedTarget target, SampleAnnotations annotations) {
-    this.pixels = read.pixels();
-    this.parts = read.parts();
-    this.mask = read.mask();
+  /** A sample that reads its pixels when they are asked for. */
+  Sample(PixelReader reader, ResolvedTarget target, SampleAnnotations annotations) {
+    this.reader = reader;
+    this.reading = new ReentrantLock();
     this.target = target;
     this.annotations = annotations;
+  }
+
+  private PixelReader.Pixels read() {
+    PixelReader.Pixels known = read;
+    return known != null
+        ? known
+        : readOnce(Objects.requireNonNull(reader), Objects.requireNonNull(reading));
+  }
+
+  private PixelReader.Pixels readOnce(PixelReader from, ReentrantLock lock) {
+    lock.lock();
+    try {
+      PixelReader.Pixels result = read;
+      if (result == null) {
+        result = from.read(target);
+        read = result;
+      }
+      return result;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -85,11 +116,13 @@ public final class Sample {
 
   /**
    * The pixels: (height, width, channels), or (time, height, width, channels) of a clip, in the
-   * type of the file unless the target asks for another; not shared with anything.
+   * type of the file unless the target asks for another; not shared with anything. The first call
+   * reads them if the target is {@linkplain Target#lazy lazy}.
    *
    * @throws IllegalStateException if the target asks for native scale: see {@link #parts}
    */
   public NDArray pixels() {
+    NDArray pixels = read().pixels();
     if (pixels == null) {
       throw new IllegalStateException(
           target.target() + " keeps each file's scale: use parts(), or realign() instead");
@@ -99,7 +132,28 @@ public final class Sample {
 
   /** The parts of a target of native scale, frame by frame; empty for others. */
   public List<SamplePart> parts() {
-    return parts;
+    return read().parts();
+  }
+
+  /**
+   * The lazy graph of the pixels of a {@linkplain Target#lazy lazy} target, to go on with: crops,
+   * warps, other channels. Nothing is read until it is finalised, with {@link #finalizeOptions} for
+   * {@link #pixels}. A conversion to another type or to a mask is not part of it; where padding
+   * continues the image, the graph is that of what is inside.
+   *
+   * @throws IllegalStateException if the target is not lazy, or keeps each file's scale
+   */
+  public DelayedOperation delayed() {
+    if (reader == null) {
+      throw new IllegalStateException(
+          target.target() + " has its pixels already; for their graph ask for lazy()");
+    }
+    return reader.delayed(target);
+  }
+
+  /** How {@link #delayed} becomes the pixels. */
+  public FinalizeOptions finalizeOptions() {
+    return PixelReader.options(target.target());
   }
 
   /**
@@ -107,7 +161,7 @@ public final class Sample {
    * of the pixels, 1 for a value to be ignored.
    */
   public Optional<NDArray> mask() {
-    return Optional.ofNullable(mask);
+    return Optional.ofNullable(read().mask());
   }
 
   /**
@@ -217,7 +271,7 @@ public final class Sample {
 
   /** The map from the coordinates of a frame's image to sample coordinates. */
   public Affine toSample(int frame) {
-    java.util.Objects.checkIndex(frame, frameCount());
+    Objects.checkIndex(frame, frameCount());
     return annotations.toSample(frame);
   }
 
@@ -237,9 +291,16 @@ public final class Sample {
 
   @Override
   public String toString() {
+    PixelReader.Pixels known = read;
+    String pixels = "of unread pixels";
+    if (known != null) {
+      NDArray array = known.pixels();
+      pixels =
+          array == null ? known.parts().size() + " parts" : array.shape() + " " + array.dtype();
+    }
     String what = target.isClip() ? frameCount() + " frames from image " : "image ";
     return "Sample "
-        + (pixels == null ? parts.size() + " parts" : pixels.shape() + " " + pixels.dtype())
+        + pixels
         + " of "
         + what
         + target.imageId()

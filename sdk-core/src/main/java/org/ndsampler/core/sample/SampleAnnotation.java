@@ -1,11 +1,14 @@
 package org.ndsampler.core.sample;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -79,11 +82,38 @@ public final class SampleAnnotation {
         : shape.toMultiPolygon().clip(limits);
   }
 
-  /** The keypoints in sample coordinates, if there are and the target did not leave them out. */
+  /**
+   * The keypoints in sample coordinates, if there are and the target did not leave them out. If it
+   * clips, a point outside the sample is still there, so that all objects of a category have as
+   * many points in the same order, but with visibility 0.
+   */
   public Optional<Keypoints> keypoints() {
     return parts.contains(AnnotationPart.KEYPOINTS)
-        ? source.keypoints().map(points -> points.warp(toSample))
+        ? source.keypoints().map(points -> clipped(points.warp(toSample)))
         : Optional.empty();
+  }
+
+  private Keypoints clipped(Keypoints keypoints) {
+    if (limits == null) {
+      return keypoints;
+    }
+    List<Keypoint> points = new ArrayList<>(keypoints.size());
+    for (Keypoint point : keypoints) {
+      points.add(isInside(point, limits) ? point : hidden(point));
+    }
+    return new Keypoints(points);
+  }
+
+  /** A point on the left or top edge lies in the first pixel; one on the others in none. */
+  private static boolean isInside(Keypoint point, Box limits) {
+    return point.x() >= limits.x()
+        && point.x() < limits.maxX()
+        && point.y() >= limits.y()
+        && point.y() < limits.maxY();
+  }
+
+  private static Keypoint hidden(Keypoint point) {
+    return new Keypoint(point.name(), point.categoryId(), point.x(), point.y(), 0);
   }
 
   /** Whether it stands for a crowd and not for one object. */

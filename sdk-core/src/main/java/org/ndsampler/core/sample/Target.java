@@ -276,11 +276,7 @@ public final class Target {
     return with(rendering.withMissing(true, Double.NaN));
   }
 
-  /**
-   * Enlarges the sample by a factor; annotations follow. Its size is rounded up. As in the
-   * reference, a file that has the scale of the image or video is cut at the window first, so that
-   * pixels at the edge of the sample mix with what is outside; another file is not.
-   */
+  /** Enlarges the sample by a factor; annotations follow. Its size is rounded up. */
   public Target scale(double factor) {
     return scale(factor, factor);
   }
@@ -356,6 +352,14 @@ public final class Target {
     return with(rendering.withDtype(value));
   }
 
+  /**
+   * Says what the pixels at the edges of the sample are made of; of all that the image has unless
+   * told.
+   */
+  public Target edges(Edges value) {
+    return with(rendering.withEdges(value));
+  }
+
   /** Says what becomes of pixels that a file marks as "no data"; they are kept unless told. */
   public Target nodata(Nodata value) {
     DType dtype = rendering.dtype();
@@ -374,6 +378,14 @@ public final class Target {
    */
   public Target dequantize() {
     return with(rendering.withDequantize(true));
+  }
+
+  /**
+   * Leaves the pixels unread: {@link Sample#delayed} is their graph, and {@link Sample#pixels}
+   * reads them when it is first called, from the sampler, which must still be open.
+   */
+  public Target lazy() {
+    return with(rendering.withLazy(true));
   }
 
   /**
@@ -413,8 +425,8 @@ public final class Target {
   }
 
   /**
-   * Cuts boxes, polygons and masks at the window; damaged polygons are repaired. Keypoints stay as
-   * they are.
+   * Cuts boxes, polygons and masks at the window; damaged polygons are repaired, masks stay
+   * run-length coded. Keypoints outside keep their place in the list and get visibility 0.
    */
   public Target clip() {
     return with(choice.withClip());
@@ -499,15 +511,26 @@ public final class Target {
    * The target of a dictionary as ndsampler has it, with its old keys ({@code gid}, {@code vidid},
    * {@code gids}) or its new ones ({@code image_id}, {@code video_id}, {@code image_ids}), as
    * {@link #toJson} writes it. A slice is {@code {"slice": [start, stop, step]}} or the bare list.
-   * As there, {@code space_slice} wins over {@code slices}, and that over {@code cx, cy}; unknown
-   * keys, such as the other columns of a target table, are ignored.
+   * As there, {@code space_slice} wins over {@code slices}, and that over {@code cx, cy}. The other
+   * columns of ndsampler's tables and its switches that change no sample here are ignored.
    *
-   * @throws IllegalArgumentException if the text is no such dictionary or a value has no meaning;
-   *     the message says which
+   * @throws IllegalArgumentException if the text is no such dictionary, a value has no meaning, or
+   *     there is no such key; the message says which, and which key was probably meant
    * @throws IllegalStateException if two settings contradict each other
    */
   public static Target parse(String json) {
-    return TargetJson.parse(json);
+    return TargetJson.parse(json, false);
+  }
+
+  /**
+   * The target of a dictionary, as {@link #parse} reads it, that may have keys of one's own beside
+   * those of a target.
+   *
+   * @throws IllegalArgumentException if the text is no such dictionary or a value has no meaning
+   * @throws IllegalStateException if two settings contradict each other
+   */
+  public static Target parseLenient(String json) {
+    return TargetJson.parse(json, true);
   }
 
   /** The dictionary of this target, with ndsampler's new keys: one JSON object on one line. */
@@ -743,5 +766,7 @@ public final class Target {
       text.append(".nodata(").append(rendering.nodata()).append(')');
     }
     text.append(rendering.dequantize() ? ".dequantize()" : "");
+    text.append(rendering.lazy() ? ".lazy()" : "");
+    text.append(rendering.edges() == plain.edges() ? "" : ".edges(" + rendering.edges() + ")");
   }
 }

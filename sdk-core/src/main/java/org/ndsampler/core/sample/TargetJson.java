@@ -25,11 +25,14 @@ final class TargetJson {
     this.in = in;
   }
 
-  static Target parse(String json) {
-    return of(Json.object(json, "a target"));
+  static Target parse(String json, boolean lenient) {
+    return of(Json.object(json, "a target"), lenient);
   }
 
-  static Target of(Map<String, @Nullable Object> dictionary) {
+  static Target of(Map<String, @Nullable Object> dictionary, boolean lenient) {
+    if (!lenient) {
+      TargetKeys.check(dictionary.keySet());
+    }
     return new TargetJson(dictionary).target();
   }
 
@@ -249,6 +252,12 @@ final class TargetJson {
             case "ma" -> result.nodata(Nodata.MASK);
             default -> throw wrong("nodata", nodata, "float, auto or ma");
           };
+    }
+    if (!truth("finalize", true)) {
+      result = result.lazy();
+    }
+    if (in.get("edges") != null) {
+      result = result.edges(constant(Edges.class, "edges", in.get("edges")));
     }
     return truth("dequantize", false) ? result.dequantize() : result;
   }
@@ -533,6 +542,12 @@ final class TargetJson {
     }
     if (rendering.dequantize()) {
       put(out, "dequantize", "true");
+    }
+    if (rendering.lazy()) {
+      put(out, "finalize", "false");
+    }
+    if (rendering.edges() != Rendering.PLAIN.edges()) {
+      put(out, "edges", Json.quote(label(rendering.edges())));
     }
   }
 

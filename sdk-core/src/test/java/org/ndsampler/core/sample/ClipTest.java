@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.frames.delayed.Interpolation;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -226,5 +227,38 @@ class ClipTest {
     assertThat(sampler.replay(target.toJson()).target()).isEqualTo(sample.target());
     String other = sample.toJson().replaceAll("\"fingerprint\": \"..", "\"fingerprint\": \"xx");
     assertThatThrownBy(() -> sampler.replay(other)).hasMessageContaining("fingerprint xx");
+  }
+
+  @Test
+  void dequantisingGivesWhatTheStoredValuesStandFor() throws IOException {
+    String quantization =
+        "{\"orig_min\": -1.0, \"orig_max\": 4.02, \"quant_min\": 0, \"quant_max\": 251,"
+            + " \"nodata\": 9}";
+    CocoDataset.Builder builder = FakeVideos.dataset(folder).toBuilder();
+    CocoDataset quantized =
+        builder.updateImage(11, image -> image.field("quantization", quantization)).build();
+    try (CocoSampler other = videos.open(quantized)) {
+      Target target = Target.image(11).region(-1, 0, 12, 6);
+      NDArray stored = other.loadSample(target).pixels();
+      NDArray values = other.loadSample(target.dequantize()).pixels();
+      assertThat(stored.dtype()).isEqualTo(DType.UINT8);
+      assertThat(values.dtype().isFloating()).isTrue();
+      for (int y = 0; y < 6; y++) {
+        for (int x = 0; x < 12; x++) {
+          for (int c = 0; c < 2; c++) {
+            double value = values.value(y, x, c);
+            double raw = stored.value(y, x, c);
+            if (x == 0 || raw == 9) {
+              assertThat(value).isNaN();
+            } else {
+              assertThat(value).isCloseTo(raw * 0.02 - 1, within(1e-6));
+            }
+          }
+        }
+      }
+      NDArray clip = other.loadSample(Target.images(11, 12).dequantize().channels("a")).pixels();
+      assertThat(clip.value(0, 0, 0, 0)).isCloseTo(1 * 0.02 - 1, within(1e-6));
+      assertThat(clip.value(1, 0, 0, 0)).isEqualTo(2);
+    }
   }
 }

@@ -21,7 +21,7 @@ class TargetJsonTest {
     assertThat(
             Target.parse(
                 "{\"image_id\": 3, \"cx\": 5.0, \"cy\": 6.5, \"width\": 7, \"height\": 8, "
-                    + "\"pad\": [[1, 1], 2], \"window_dims\": \"extent\", \"score\": 0.5}"))
+                    + "\"pad\": [[1, 1], 2], \"window_dims\": \"extent\", \"img_width\": 600}"))
         .isEqualTo(image);
     Target video = Target.video(1).time(0, 4, 2).region(2, 1, 10, 20).channels("B1|B8");
     for (String key : List.of("vidid", "video_id")) {
@@ -74,7 +74,9 @@ class TargetJsonTest {
                 .channels("X.0:3|<all>")
                 .interpolation(Interpolation.LANCZOS)
                 .dtype(DType.FLOAT32)
-                .nodata(Nodata.NAN));
+                .nodata(Nodata.NAN)
+                .edges(Edges.NDSAMPLER)
+                .lazy());
     for (Target target : targets) {
       Target back = Target.parse(target.toJson());
       assertThat(back).isEqualTo(target);
@@ -97,6 +99,37 @@ class TargetJsonTest {
     assertThatThrownBy(() -> Target.parse("{\"gid\": \"one\"}")).hasMessageContaining("image_id");
     assertThatThrownBy(() -> Target.parse("[1]")).hasMessageContaining("JSON object");
     assertThatThrownBy(() -> Target.parse("{\"gid\": 1")).hasMessageContaining("no JSON");
+  }
+
+  @Test
+  void anUnknownKeyIsNamedWithTheOneThatWasProbablyMeant() {
+    assertThatThrownBy(() -> Target.parse("{\"gid\": 1, \"chanels\": \"a\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no key \"chanels\"; did you mean \"channels\"?")
+        .hasMessageContaining("parseLenient");
+    assertThatThrownBy(() -> Target.parse("{\"gid\": 1, \"widht\": 3}"))
+        .hasMessageContaining("did you mean \"width\"?");
+    assertThatThrownBy(() -> Target.parse("{\"gid\": 1, \"tr\": 3}"))
+        .hasMessageContaining("there are [aid, annot_id")
+        .hasMessageNotContaining("gid,");
+    assertThat(Target.parseLenient("{\"gid\": 1, \"chanels\": \"a\"}")).isEqualTo(Target.image(1));
+  }
+
+  @Test
+  void theKeysOfTablesAndGridsAndOfResolvedTargetsAreAccepted() {
+    assertThat(
+            Target.parse(
+                    "{\"aid\": 5, \"gid\": 1, \"category_id\": 2, \"img_width\": 60, \"img_height\": 50,"
+                        + " \"space_dims\": [50, 60], \"data_dims\": [50, 60], \"annot_idx\": 0,"
+                        + " \"as_xarray\": false, \"legacy_annots\": true, \"legacy_target\": false,"
+                        + " \"optimize\": true, \"verbose_ndsample\": false, \"finalize\": true}")
+                .annotationId())
+        .hasValue(5);
+    assertThat(
+            Target.parse(
+                "{\"vidid\": 1, \"gids\": [3, 4], \"time_slice\": [0, 2], \"aids\": [7],"
+                    + " \"space_slice\": [[0, 8], [0, 9]]}"))
+        .isEqualTo(Target.video(1).frames(3, 4).region(0, 0, 9, 8));
   }
 
   @Test

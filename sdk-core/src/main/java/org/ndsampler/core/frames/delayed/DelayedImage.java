@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -217,6 +218,45 @@ public sealed interface DelayedImage extends DelayedOperation
       fused.add(new DelayedFused(plan));
     }
     return fused.isEmpty() ? this : new DelayedChannelConcat(fused);
+  }
+
+  /**
+   * The channels leaf by leaf with a part of their warps taken back, so that each comes at its own
+   * scale, say, and no value is made up. Each result is the whole of this image in the leaf's
+   * coordinates but for the parts of the warp that stay; a leaf of constants, which has no scale of
+   * its own, is left as it is.
+   *
+   * <pre>{@code
+   * for (UndoneWarp part : graph.undoWarps(WarpPart.SCALE)) {
+   *   part.image().load();       // the file's own resolution, aligned but for the scale
+   * }
+   * }</pre>
+   *
+   * @param removed what to take back, usually only the scale
+   * @return in the order of the channels; neighbours of one file together
+   */
+  default List<UndoneWarp> undoWarps(WarpPart... removed) {
+    Set<WarpPart> parts = Set.copyOf(List.of(removed));
+    List<UndoneWarp> result = new ArrayList<>();
+    for (Plan plan : Plan.of(this)) {
+      DelayedFused fused = new DelayedFused(plan);
+      if (fused.leaf() instanceof DelayedConstant) {
+        result.add(new UndoneWarp(fused, Affine.IDENTITY));
+        continue;
+      }
+      Affine.Parameters back = fused.transform().inverse().decompose();
+      boolean scale = parts.contains(WarpPart.SCALE);
+      Affine undo =
+          Affine.ofParameters(
+              scale ? back.scaleX() : 1,
+              scale ? back.scaleY() : 1,
+              parts.contains(WarpPart.ROTATION) ? back.theta() : 0,
+              parts.contains(WarpPart.SHEAR) ? back.shearX() : 0,
+              parts.contains(WarpPart.OFFSET) ? back.offsetX() : 0,
+              parts.contains(WarpPart.OFFSET) ? back.offsetY() : 0);
+      result.add(new UndoneWarp(undo.isIdentity() ? fused : fused.warp(undo), undo));
+    }
+    return Collections.unmodifiableList(result);
   }
 
   @Override

@@ -278,7 +278,12 @@ public record Explanation(String tree, List<Leaf> leaves) {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(tree);
+    return tree + table();
+  }
+
+  /** The cost as a table: one line for each leaf, what it reads and how, and the sum below. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,

@@ -2,6 +2,7 @@ package org.ndsampler.core.frames.delayed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -365,6 +366,8 @@ class DelayedImageTest {
     assertThat(explanation.toString()).contains("44x42 at (238, 0)").contains("total");
     graph.load();
     assertThat(file.windows).containsExactly(leaf.source());
+    assertThat(explanation.toString()).isEqualTo(explanation.tree() + explanation.table());
+    assertThat(explanation.table().lines()).hasSize(explanation.leaves().size() + 2);
   }
 
   @Test
@@ -373,5 +376,37 @@ class DelayedImageTest {
     NDArray pixels = empty.warp(Affine.scaling(2, 2), Size.of(3, 3)).load();
     assertThat(pixels.contentEquals(NDArray.zeros(DType.UINT8, Shape.of(3, 3, 3)))).isTrue();
     assertThat(empty.crop(Window.of(1, 0, 2, 0)).scale(3).load().shape().count()).isZero();
+  }
+
+  @Test
+  void undoingTheScaleGivesEachFileAtItsOwnResolution() {
+    NDArray fine = Images.noise(DType.UINT8, 24, 32, 2, 1);
+    NDArray coarse = Images.noise(DType.UINT8, 8, 16, 1, 2);
+    DelayedImage graph =
+        DelayedImage.concat(
+                DelayedImage.identity(fine),
+                DelayedImage.identity(coarse).warp(Affine.scaling(2, 3), Size.of(32, 24)),
+                DelayedImage.nans(Size.of(32, 24), List.of("q")))
+            .crop(Window.of(4, 6, 20, 12));
+    List<UndoneWarp> parts = graph.undoWarps(WarpPart.SCALE);
+    assertThat(parts).hasSize(3);
+    assertThat(parts.get(0).transform().isIdentity()).isTrue();
+    assertThat(parts.get(0).image().load().contentEquals(fine.crop(Window.of(4, 6, 20, 12))))
+        .isTrue();
+    assertThat(parts.get(1).transform().m00()).isCloseTo(0.5, within(1e-12));
+    assertThat(parts.get(1).transform().m11()).isCloseTo(1 / 3.0, within(1e-12));
+    assertThat(parts.get(1).image().load().contentEquals(coarse.crop(Window.of(2, 2, 10, 4))))
+        .isTrue();
+    assertThat(parts.get(2).image().size()).isEqualTo(Size.of(20, 12));
+  }
+
+  @Test
+  void undoingEverythingGivesTheStoredPixels() {
+    NDArray stored = Images.noise(DType.UINT8, 20, 30, 3, 3);
+    Affine warp = Affine.ofParameters(1.5, 0.75, 0.4, 0.1, 40, 10);
+    List<UndoneWarp> parts =
+        DelayedImage.identity(stored).warp(warp, Size.of(120, 90)).undoWarps(WarpPart.values());
+    NDArray back = parts.get(0).image().load();
+    assertThat(back.crop(Window.of(0, 0, 30, 20)).contentEquals(stored)).isTrue();
   }
 }
