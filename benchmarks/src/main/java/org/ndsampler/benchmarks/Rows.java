@@ -19,6 +19,8 @@ final class Rows {
     coldTiles(rows);
     conversion(rows);
     samples(rows);
+    regions(rows);
+    warps(rows);
     file(rows);
     index(rows);
     return rows;
@@ -123,6 +125,45 @@ final class Rows {
                   "boxesEach",
                   "7"),
               "a JTS %stree for each image".formatted(tree)));
+    }
+  }
+
+  // Goals that are rates where a query of the index takes 0.2 us: 2,000,000 grid windows a second,
+  // and 20 ms for 1,000 negatives.
+  private static void regions(List<Row> rows) {
+    Row.Bench query = bench("Index.index", "boxesEach", "7");
+    String against = "a query of the index with 7 boxes";
+    rows.add(
+        atMost(
+            2.5,
+            "grid",
+            "window of an image grid with its annotations, 10,000 images",
+            bench("Grid.window"),
+            query,
+            against));
+    rows.add(
+        atMost(
+            100_000,
+            "negatives",
+            "1,000 exact negatives on 10,000 images of 60 boxes, after the first call",
+            bench("Negatives.draw"),
+            query,
+            against));
+  }
+
+  private static void warps(List<Row> rows) {
+    for (String warp : List.of("Rotated", "Enlarged", "Shrunk")) {
+      for (String type : List.of("UINT8", "FLOAT32")) {
+        rows.add(
+            atMost(
+                1.5,
+                "warp-%s-%s".formatted(warp, type).toLowerCase(Locale.ROOT),
+                "linear warp of 512x512x3 %s, %s"
+                    .formatted(type.toLowerCase(Locale.ROOT), warp.toLowerCase(Locale.ROOT)),
+                bench("Warp." + warp.toLowerCase(Locale.ROOT), "dtype", type, "channels", "3"),
+                bench("Warp.openCv" + warp, "dtype", type, "channels", "3"),
+                "OpenCV, one thread"));
+      }
     }
   }
 

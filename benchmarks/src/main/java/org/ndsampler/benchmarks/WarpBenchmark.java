@@ -1,5 +1,10 @@
 package org.ndsampler.benchmarks;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.ndsampler.core.array.DType;
@@ -12,24 +17,28 @@ import org.ndsampler.core.geom.Size;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A linear warp of an image of 512x512 in memory, on one thread. {@code benchmarks/opencv_warp.py}
- * measures OpenCV at the same.
+ * A linear warp of an image of 512x512 in memory, on one thread, beside OpenCV at the same: a
+ * Python process (benchmarks/opencv_warp.py, Debian's python3-opencv) that warps a batch for each
+ * line that it gets. Run it in the project's folder.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class WarpBenchmark {
   private static final int SIDE = 512;
@@ -94,5 +103,65 @@ public class WarpBenchmark {
   public NDArray shrunk() {
     shrunk.finalizeInto(small, FinalizeOptions.DEFAULT);
     return small;
+  }
+
+  /** OpenCV in a process of its own. */
+  @State(Scope.Benchmark)
+  public static class OpenCv {
+    private static final int BATCH = 10;
+    private Process process;
+    private BufferedReader answers;
+
+    @Setup(Level.Trial)
+    public void start(WarpBenchmark benchmark) throws IOException {
+      process =
+          new ProcessBuilder(
+                  "/usr/bin/python3",
+                  script().toString(),
+                  benchmark.dtype.name().toLowerCase(Locale.ROOT),
+                  Integer.toString(benchmark.channels))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      answers = process.inputReader();
+    }
+
+    /** In the project's folder, or in that of the benchmarks. */
+    private static Path script() {
+      Path script = Path.of("benchmarks", "opencv_warp.py");
+      return Files.exists(script) ? script : Path.of("opencv_warp.py");
+    }
+
+    @TearDown(Level.Trial)
+    public void stop() throws IOException {
+      process.outputWriter().close();
+    }
+
+    private String warp(String name) throws IOException {
+      process.outputWriter().write(name + "\n");
+      process.outputWriter().flush();
+      String answer = answers.readLine();
+      if (answer == null) {
+        throw new IOException("OpenCV has ended; is python3-opencv installed?");
+      }
+      return answer;
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvRotated(OpenCv openCv) throws IOException {
+    return openCv.warp("rotated");
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvEnlarged(OpenCv openCv) throws IOException {
+    return openCv.warp("enlarged");
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvShrunk(OpenCv openCv) throws IOException {
+    return openCv.warp("shrunk");
   }
 }

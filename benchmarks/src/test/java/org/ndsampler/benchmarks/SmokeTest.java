@@ -2,6 +2,7 @@ package org.ndsampler.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.gdal.Gdal;
@@ -15,14 +16,19 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark runs, on small data and for an instant; nothing is measured. */
 class SmokeTest {
   @Test
-  void everyBenchmarkRuns() throws RunnerException {
+  void everyBenchmarkRuns() throws RunnerException, InterruptedException {
     if (!Gdal.isAvailable()) {
       System.out.println("without the benchmarks of GDAL: " + Gdal.status());
+    }
+    boolean openCv = hasOpenCv();
+    if (!openCv) {
+      System.out.println("without the benchmarks of OpenCV: there is no python3-opencv");
     }
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .include("org\\.ndsampler\\.benchmarks\\..*")
+                    .exclude(openCv ? "^$" : "\\.openCv[A-Z]")
                     .exclude(Gdal.isAvailable() ? "^$" : "\\.gdal[A-Z]")
                     .param("images", "2")
                     .param("columns", "2400")
@@ -37,5 +43,13 @@ class SmokeTest {
             .run();
     assertThat(results).isNotEmpty();
     assertThat(results).allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
+  }
+
+  private static boolean hasOpenCv() throws InterruptedException {
+    try {
+      return new ProcessBuilder("/usr/bin/python3", "-c", "import cv2").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 }
