@@ -131,7 +131,7 @@ public class ColdTileBenchmark {
   }
 
   /** The compressed tiles of a COG of ours without overviews, by its leaders. */
-  private static byte[][] tiles(Path file) throws IOException {
+  static byte[][] tiles(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int directory = bytes.getInt(4);
     int count = bytes.getShort(directory);

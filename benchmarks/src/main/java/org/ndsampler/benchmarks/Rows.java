@@ -152,7 +152,7 @@ final class Rows {
   }
 
   private static void warps(List<Row> rows) {
-    for (String warp : List.of("Rotated", "Enlarged", "Shrunk")) {
+    for (String warp : List.of("Rotated", "Enlarged")) {
       for (String type : List.of("UINT8", "FLOAT32")) {
         rows.add(
             atMost(
@@ -219,6 +219,14 @@ final class Rows {
     sample(rows, "224", "cog", 1.5);
     rows.add(
         atMost(
+            1.2,
+            "sample-224-cold",
+            "loadSample 224 from DEFLATE COGs, more tiles than the cache holds, with annotations",
+            bench("ColdSample.sample"),
+            bench("ColdSample.inflateTiles"),
+            "inflating the same tiles alone"));
+    rows.add(
+        atMost(
             24,
             "sample-video",
             "loadSample of 2 frames of 64x64, two channels of unequal resolution, annotations",
@@ -240,8 +248,8 @@ final class Rows {
         atMost(
             goal,
             "sample-" + side + "-" + format,
-            "loadSample %s from %s with annotations"
-                .formatted(side, format.equals("npy") ? "NPY" : "COG, tiles decoded"),
+            "loadSample %s from %s, with annotations"
+                .formatted(side, format.equals("npy") ? "NPY" : "COG whose tiles are decoded"),
             bench("LoadSample.withAnnotations", "side", side, "format", format),
             bench("LoadSample.bareCopy", "side", side, "format", format),
             "row copy from a map by hand"));
