@@ -2,6 +2,7 @@ package org.ndsampler.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.Selection;
+import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.split.DatasetSplit;
+import org.ndsampler.core.split.Splits;
 import org.ndsampler.targets.Targets;
 import tech.tablesaw.api.Table;
 
@@ -181,5 +187,37 @@ class ChartsTest {
             .annotation(2, 1, 2, Box.of(0, 0, 1, 1))
             .build();
     assertThat(categories(Charts.classFrequencies(twins)).getColumnCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSplitIsShownInPercentOfEachClass() {
+    CocoDataset dataset = dataset();
+    DatasetSplit split = Splits.of(dataset).withoutTest().build();
+    CategoryDataset data = categories(Charts.splitBalance(split));
+    assertThat(data.getRowKeys().toString()).isEqualTo("[train, validation]");
+    assertThat(data.getColumnKeys().toString())
+        .isEqualTo("[images (3), dog (5), cat (2), bird (1)]");
+    for (int c = 0; c < data.getColumnCount(); c++) {
+      assertThat(data.getValue(0, c).doubleValue() + data.getValue(1, c).doubleValue())
+          .isEqualTo(100);
+    }
+    assertThat(data.getValue(0, 0).doubleValue())
+        .isCloseTo(100.0 * split.train().length / 3, within(1e-9));
+  }
+
+  @Test
+  void anEpochIsShownBesideItsDataset() {
+    CocoDataset dataset = dataset();
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      RegionPool pool = sampler.preselect(Selection.all().seed(0));
+      CategoryDataset data = categories(Charts.samplingBalance(dataset, pool));
+      assertThat(data.getColumnKeys().toString()).isEqualTo("[dog, cat, bird]");
+      for (int c = 0; c < 3; c++) {
+        // All positives: the epoch is as the dataset.
+        assertThat(data.getValue(1, c).doubleValue())
+            .isCloseTo(data.getValue(0, c).doubleValue(), within(1e-9));
+      }
+      assertThat(data.getValue(0, 0).doubleValue()).isCloseTo(62.5, within(1e-9));
+    }
   }
 }
