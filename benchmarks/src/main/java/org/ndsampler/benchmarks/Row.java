@@ -81,8 +81,8 @@ record Row(
   /** The goal in words. */
   String goalText() {
     return switch (relation) {
-      case AT_MOST -> "at most " + number(goal) + "x the time";
-      case FASTER -> "at least " + number(goal) + "x faster";
+      case AT_MOST -> goal == 1 ? "at most the time" : "at most " + number(goal) + "x the time";
+      case FASTER -> goal == 1 ? "at least as fast" : "at least " + number(goal) + "x faster";
       case ENDS -> "ends";
     };
   }

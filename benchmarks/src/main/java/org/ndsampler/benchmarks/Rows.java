@@ -77,20 +77,29 @@ final class Rows {
             "the same of 2000x1333"));
   }
 
+  // The Python package takes 65 and 38 ms for an image to NPY, with one and two threads, on a
+  // machine where ImageIO decodes it in 16 ms: that makes the goals for NPY.
   private static void conversion(List<Row> rows) {
-    for (String format : List.of("npy", "lzw", "deflate", "zstd")) {
-      for (String workers : List.of("1", "2")) {
+    for (String workers : List.of("1", "2")) {
+      String threads = workers.equals("1") ? "one thread" : "two threads";
+      rows.add(
+          atMost(
+              workers.equals("1") ? 4 : 2.3,
+              "convert-npy-" + workers,
+              "eight 1024x1024x3 PNG to NPY in the cache, " + threads,
+              bench("Conversion.prepareCache", "format", "npy", "workers", workers),
+              bench("Conversion.imageIo", "format", "npy", "workers", workers),
+              "ImageIO decoding them, one thread"));
+      for (String format : List.of("lzw", "deflate", "zstd")) {
         rows.add(
             faster(
                 1,
                 "convert-" + format + "-" + workers,
-                "eight 1024x1024x3 PNG to %s in the cache, %s"
-                    .formatted(
-                        format.equals("npy") ? "NPY" : "COG-" + format.toUpperCase(Locale.ROOT),
-                        workers.equals("1") ? "one thread" : "two threads"),
+                "eight 1024x1024x3 PNG to COG-%s in the cache, %s"
+                    .formatted(format.toUpperCase(Locale.ROOT), threads),
                 bench("Conversion.prepareCache", "format", format, "workers", workers),
-                bench("Conversion.gdalTranslate", "format", format, "workers", workers),
-                "GDAL's translation, one thread"));
+                bench("Conversion.gdalCog", "format", format, "workers", workers),
+                "GDAL's COG driver, as many threads"));
       }
     }
     rows.add(

@@ -310,23 +310,41 @@ public final class NDArray {
       return;
     }
     boolean rows = columnStride == c && target.columnStride == c;
+    int run = shape.width() * c;
+    // Pixels that stand apart and change their type are put together in between.
+    boolean together = !rows && dtype != target.dtype;
+    Object gathered = together ? Storage.allocate(dtype, run) : data;
+    Object converted = together ? Storage.allocate(target.dtype, run) : target.data;
     for (int t = 0; t < shape.frames(); t++) {
       for (int y = 0; y < shape.height(); y++) {
         int from = offset + t * frameStride + y * rowStride;
         int to = target.offset + t * target.frameStride + y * target.rowStride;
         if (rows) {
-          Storage.copy(dtype, data, from, target.dtype, target.data, to, shape.width() * c);
+          Storage.copy(dtype, data, from, target.dtype, target.data, to, run);
+        } else if (together) {
+          Storage.copyPixels(dtype, data, from, columnStride, gathered, 0, c, c, shape.width());
+          Storage.copy(dtype, gathered, 0, target.dtype, converted, 0, run);
+          Storage.copyPixels(
+              target.dtype,
+              converted,
+              0,
+              c,
+              target.data,
+              to,
+              target.columnStride,
+              c,
+              shape.width());
         } else {
-          for (int x = 0; x < shape.width(); x++) {
-            Storage.copy(
-                dtype,
-                data,
-                from + x * columnStride,
-                target.dtype,
-                target.data,
-                to + x * target.columnStride,
-                c);
-          }
+          Storage.copyPixels(
+              dtype,
+              data,
+              from,
+              columnStride,
+              target.data,
+              to,
+              target.columnStride,
+              c,
+              shape.width());
         }
       }
     }

@@ -68,38 +68,46 @@ final class Rows {
     int stride = image.columnStride();
     int to = image.offset() + y * image.rowStride();
     if (stride == channels) {
-      put(row, 0, image, to, image.width() * channels);
+      put(row, 0, 1, image, to, 1, image.width() * channels);
     } else {
-      for (int x = 0; x < image.width(); x++) {
-        put(row, x * channels, image, to + x * stride, channels);
+      for (int c = 0; c < channels; c++) {
+        put(row, c, channels, image, to + c, stride, image.width());
       }
     }
   }
 
-  private static void put(float[] row, int from, NDArray image, int to, int count) {
+  /** Stores values that are {@code step} apart to where they are {@code stride} apart. */
+  private static void put(
+      float[] row, int from, int step, NDArray image, int to, int stride, int count) {
     switch (image.dtype()) {
       case UINT8 -> {
         byte[] data = (byte[]) image.data();
         for (int i = 0; i < count; i++) {
-          float v = row[from + i];
+          float v = row[from + i * step];
           // NaN is not above 0.
-          data[to + i] = (byte) (v > 0 ? v < 255 ? (int) (v + 0.5f) : 255 : 0);
+          data[to + i * stride] = (byte) (v > 0 ? v < 255 ? (int) (v + 0.5f) : 255 : 0);
         }
       }
       case INT16 -> {
         short[] data = (short[]) image.data();
         for (int i = 0; i < count; i++) {
-          data[to + i] = (short) (int) Math.rint(Math.max(-32768, Math.min(32767, row[from + i])));
+          float v = Math.max(-32768, Math.min(32767, row[from + i * step]));
+          data[to + i * stride] = (short) (int) Math.rint(v);
         }
       }
       case UINT16 -> {
         short[] data = (short[]) image.data();
         for (int i = 0; i < count; i++) {
-          float v = row[from + i];
-          data[to + i] = (short) (v > 0 ? v < 65535 ? (int) (v + 0.5f) : 65535 : 0);
+          float v = row[from + i * step];
+          data[to + i * stride] = (short) (v > 0 ? v < 65535 ? (int) (v + 0.5f) : 65535 : 0);
         }
       }
-      case FLOAT32 -> System.arraycopy(row, from, (float[]) image.data(), to, count);
+      case FLOAT32 -> {
+        float[] data = (float[]) image.data();
+        for (int i = 0; i < count; i++) {
+          data[to + i * stride] = row[from + i * step];
+        }
+      }
       default -> throw new AssertionError(image.dtype());
     }
   }
