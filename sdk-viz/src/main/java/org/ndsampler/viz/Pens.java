@@ -7,6 +7,7 @@ import java.awt.Shape;
 import java.awt.TexturePaint;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -55,12 +56,13 @@ final class Pens {
     return new TexturePaint(tile, new Rectangle2D.Double(0, 0, cell, cell));
   }
 
-  /** A line along places that fades towards its beginning, with a dot at each earlier place. */
+  /** A line along places that fades towards its beginning, with dots that are not too near. */
   static void trail(
       Graphics2D g, List<Mark.Point> places, Color color, double sx, double sy, double line) {
     int steps = places.size() - 1;
     Color dark = casing(color);
     for (int pass = 0; pass < 2; pass++) {
+      Point2D dot = new Point2D.Double(places.get(steps).x() * sx, places.get(steps).y() * sy);
       for (int i = 0; i < steps; i++) {
         Mark.Point from = places.get(i);
         Mark.Point to = places.get(i + 1);
@@ -79,7 +81,9 @@ final class Pens {
           g.setStroke(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
           g.draw(new Line2D.Double(from.x() * sx, from.y() * sy, to.x() * sx, to.y() * sy));
         }
-        if (from.visibility() != Mark.Visibility.ABSENT) {
+        boolean apart = dot.distance(from.x() * sx, from.y() * sy) > 7 * line;
+        if (apart && from.visibility() != Mark.Visibility.ABSENT) {
+          dot.setLocation(from.x() * sx, from.y() * sy);
           double r = width * 1.1;
           g.fill(new Ellipse2D.Double(from.x() * sx - r, from.y() * sy - r, 2 * r, 2 * r));
         }

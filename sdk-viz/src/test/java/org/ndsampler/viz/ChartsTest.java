@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
@@ -219,5 +221,24 @@ class ChartsTest {
       }
       assertThat(data.getValue(0, 0).doubleValue()).isCloseTo(62.5, within(1e-9));
     }
+  }
+
+  @Test
+  void anAuditIsShownByHowOftenAnnotationsWereSeen() {
+    CocoDataset dataset = dataset();
+    Audit.Builder seen = Audit.builder(dataset);
+    // Row 0 five times, row 1 once; the other three dogs, the cats and the bird never.
+    for (int i = 0; i < 5; i++) {
+      seen.item().see(1, Window.of(0, 0, 50, 50)).seeAnnotation(0);
+    }
+    seen.item().see(1, Window.of(0, 0, 50, 50)).seeAnnotation(1);
+    Chart chart = Charts.views(seen.build());
+    CategoryDataset data = categories(chart);
+    assertThat(data.getRowKeys().toString()).isEqualTo("[never, once, 2 to 4 times, more often]");
+    assertThat(data.getColumnKeys().toString()).isEqualTo("[all (8), dog (5), cat (2), bird (1)]");
+    assertThat(data.getValue("never", "dog (5)")).isEqualTo(60.0);
+    assertThat(data.getValue("once", "dog (5)")).isEqualTo(20.0);
+    assertThat(data.getValue("more often", "dog (5)")).isEqualTo(20.0);
+    assertThat(data.getValue("never", "cat (2)")).isEqualTo(100.0);
   }
 }
