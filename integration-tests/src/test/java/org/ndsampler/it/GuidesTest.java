@@ -19,7 +19,7 @@ class GuidesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"frames.md"})
+  @ValueSource(strings = {"frames.md", "pictures.md"})
   void theCodeOfAGuideRuns(String name) throws IOException {
     String guide = Files.readString(Path.of("..", "docs", "guides", name));
     int run = 0;

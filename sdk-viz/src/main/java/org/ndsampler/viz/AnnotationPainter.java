@@ -1,12 +1,9 @@
 package org.ndsampler.viz;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
-import java.awt.TexturePaint;
 import java.awt.font.LineMetrics;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
@@ -47,7 +44,9 @@ public final class AnnotationPainter {
     /** Its track, and its category where it has none. */
     TRACK,
     /** Its annotation id, and its place in the list where it has none: to tell neighbours apart. */
-    ANNOTATION
+    ANNOTATION,
+    /** Nothing: all marks have the palette's first colour. */
+    NOTHING
   }
 
   /** The long side to which a small image is enlarged, about, when no size is asked for. */
@@ -71,6 +70,7 @@ public final class AnnotationPainter {
     private boolean boxes = true;
     private boolean masks = true;
     private boolean keypoints = true;
+    private boolean trails = true;
     private boolean labels = true;
     private boolean ids;
     private boolean everyLabel;
@@ -133,6 +133,11 @@ public final class AnnotationPainter {
   /** Says whether keypoints and skeletons are drawn. */
   public AnnotationPainter withKeypoints(boolean drawn) {
     return with(s -> s.keypoints = drawn);
+  }
+
+  /** Says whether it is drawn where things were before; see {@link Mark#withTrail}. */
+  public AnnotationPainter withTrails(boolean drawn) {
+    return with(s -> s.trails = drawn);
   }
 
   /** Says whether class names and tracks are written. */
@@ -221,17 +226,24 @@ public final class AnnotationPainter {
    * @return a new opaque RGB image
    */
   public BufferedImage paint(NDArray pixels, List<Mark> marks) {
-    int width = pixels.width();
-    int height = pixels.height();
+    NDArray first = pixels.shape().isClip() && pixels.frames() > 0 ? pixels.frame(0) : pixels;
+    return paint(first, style.falseColor.ranges(first), marks);
+  }
+
+  /** Draws a frame, its values stretched between the ranges of {@link FalseColor#ranges}. */
+  BufferedImage paint(NDArray frame, FalseColor.Ranges ranges, List<Mark> marks) {
+    int width = frame.width();
+    int height = frame.height();
     double scale = scale(width, height);
     BufferedImage canvas;
     if (scale == Math.rint(scale)) {
-      canvas = style.falseColor.toImage(pixels, (int) scale, (int) Math.rint(6 * style.density));
+      int cell = (int) Math.rint(6 * style.density);
+      canvas = style.falseColor.toImage(frame, ranges, (int) scale, cell);
     } else {
       int cell = (int) Math.max(1, Math.round(6 * style.density / scale));
       canvas =
           Images.scaled(
-              style.falseColor.toImage(pixels, 1, cell),
+              style.falseColor.toImage(frame, ranges, 1, cell),
               scaledLength(width, scale),
               scaledLength(height, scale));
     }
@@ -241,19 +253,32 @@ public final class AnnotationPainter {
 
   /**
    * Draws a sample with its annotations; what the sample has outside of its image is hatched. Where
-   * one annotation was asked for, the others are drawn less strongly.
+   * one annotation was asked for, the others are drawn less strongly. Of a clip it is the first
+   * frame; {@link Film} draws all.
    *
    * @return a new opaque RGB image
    */
   public BufferedImage paint(Sample sample) {
-    List<Mark> all = Mark.listOf(sample);
+    return forSample(sample).paint(sample.pixels(), marks(sample));
+  }
+
+  /** The marks of a sample, or of its first frame, in pixels of the sample. */
+  static List<Mark> marks(Sample sample) {
+    List<Mark> all = sample.annotations().ofFrame(0).stream().map(Mark::of).toList();
     int own = sample.annotationIndex().orElse(-1);
-    List<Mark> marks =
-        own < 0
-            ? all
-            : IntStream.range(0, all.size()).mapToObj(i -> all.get(i).withFaint(i != own)).toList();
-    FalseColor look = style.falseColor.withValid(sample.target().insideSample());
-    return withFalseColor(look).paint(sample.pixels(), marks);
+    return own < 0 || own >= all.size()
+        ? all
+        : IntStream.range(0, all.size()).mapToObj(i -> all.get(i).withFaint(i != own)).toList();
+  }
+
+  /** This with what is outside of a sample's image or video shown as such. */
+  AnnotationPainter forSample(Sample sample) {
+    return withFalseColor(style.falseColor.withValid(sample.target().insideSample()));
+  }
+
+  /** How arrays become pictures. */
+  FalseColor falseColor() {
+    return style.falseColor;
   }
 
   /** How many pixels of the picture one of the image becomes. */
@@ -277,7 +302,8 @@ public final class AnnotationPainter {
   /** A mark with what is worked out once for it. */
   private record Item(Mark mark, Color color, Box extent, Rectangle2D visible) {}
 
-  private void draw(BufferedImage canvas, int width, int height, List<Mark> marks) {
+  /** Draws marks on a picture of an image that had so many pixels. */
+  void draw(BufferedImage canvas, int width, int height, List<Mark> marks) {
     double sx = canvas.getWidth() / (double) width;
     double sy = canvas.getHeight() / (double) height;
     Rectangle2D frame = new Rectangle2D.Double(0, 0, canvas.getWidth(), canvas.getHeight());
@@ -310,6 +336,13 @@ public final class AnnotationPainter {
           boolean outlined =
               item.mark.isFaint() || (style.masks && item.mark.segmentation().isPresent());
           drawBox(g, item, sx, sy, outlined ? Math.max(1, Math.rint(line / 2)) : line, frame);
+        }
+      }
+      if (style.trails) {
+        for (Item item : items) {
+          if (!item.mark.trail().isEmpty()) {
+            Pens.trail(g, item.mark.trail(), item.color, sx, sy, line);
+          }
         }
       }
       if (style.keypoints) {
@@ -355,13 +388,9 @@ public final class AnnotationPainter {
           case CATEGORY -> mark.categoryId();
           case TRACK -> mark.trackId().orElse(mark.categoryId());
           case ANNOTATION -> mark.id().orElse(place + 1L);
+          case NOTHING -> 1;
         };
     return new Item(mark, style.palette.color(key), extent, visible);
-  }
-
-  /** What a line is drawn on, so that it is seen on any ground. */
-  private static Color casing(Color color) {
-    return Colors.luminance(color) < 0.16 ? new Color(255, 255, 255, 130) : new Color(0, 0, 0, 120);
   }
 
   private void drawMask(
@@ -380,7 +409,7 @@ public final class AnnotationPainter {
       if (item.mark.isCrowd()) {
         g.setColor(Colors.withOpacity(item.color, opacity * 0.45));
         g.fill(path);
-        g.setPaint(hatch(item.color, opacity, line));
+        g.setPaint(Pens.hatch(item.color, opacity, line));
       } else {
         // What covers much of the image is not to take the colour out of all of it.
         double share =
@@ -394,40 +423,7 @@ public final class AnnotationPainter {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     // The outline of pixels runs along whole pixels: a whole width keeps it sharp.
     double width = pixels ? Math.max(2, Math.rint(line * 0.75)) : Math.max(1.2, line * 0.75);
-    stroke(g, path, item, width, item.mark.isCrowd());
-  }
-
-  private static TexturePaint hatch(Color color, double opacity, double line) {
-    int cell = (int) Math.max(8, Math.rint(line * 5));
-    BufferedImage tile = new BufferedImage(cell, cell, BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = tile.createGraphics();
-    Fonts.smooth(g);
-    g.setColor(Colors.withOpacity(color, Math.min(1, opacity * 2)));
-    g.setStroke(new BasicStroke((float) Math.max(1.5, line * 0.9)));
-    for (int k = -1; k <= 1; k++) {
-      g.draw(new Line2D.Double(k * cell - 2, cell + 2, (k + 1) * cell + 2, -2));
-    }
-    g.dispose();
-    return new TexturePaint(tile, new Rectangle2D.Double(0, 0, cell, cell));
-  }
-
-  private static void stroke(Graphics2D g, Shape shape, Item item, double line, boolean dashed) {
-    g.setColor(casing(item.color));
-    g.setStroke(
-        new BasicStroke((float) (line + 1.6), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-    g.draw(shape);
-    g.setColor(item.color);
-    g.setStroke(
-        dashed
-            ? new BasicStroke(
-                (float) line,
-                BasicStroke.CAP_BUTT,
-                BasicStroke.JOIN_ROUND,
-                10,
-                new float[] {(float) (4 * line), (float) (2.5 * line)},
-                0)
-            : new BasicStroke((float) line, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
-    g.draw(shape);
+    Pens.stroke(g, path, item.color, width, item.mark.isCrowd());
   }
 
   private static void drawBox(
@@ -445,7 +441,7 @@ public final class AnnotationPainter {
     double bottom = edge(box.maxY() * sy, frame.getMaxY(), -half, sy);
     Rectangle2D shape =
         new Rectangle2D.Double(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
-    stroke(g, shape, item, line, item.mark.isCrowd());
+    Pens.stroke(g, shape, item.color, line, item.mark.isCrowd());
   }
 
   private static double edge(double at, double border, double inwards, double scale) {
@@ -471,10 +467,10 @@ public final class AnnotationPainter {
       }
       boolean hidden =
           from.visibility() == Mark.Visibility.HIDDEN || to.visibility() == Mark.Visibility.HIDDEN;
-      stroke(
+      Pens.stroke(
           g,
           new Line2D.Double(from.x() * sx, from.y() * sy, to.x() * sx, to.y() * sy),
-          item,
+          item.color,
           line,
           hidden);
     }
@@ -582,7 +578,12 @@ public final class AnnotationPainter {
     Rectangle2D object = tag.item.visible;
     double x = Math.max(object.getMinX(), Math.min(area.getCenterX(), object.getMaxX()));
     double y = Math.max(object.getMinY(), Math.min(area.getCenterY(), object.getMaxY()));
-    stroke(g, new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y), tag.item, 1.4, false);
+    Pens.stroke(
+        g,
+        new Line2D.Double(area.getCenterX(), area.getCenterY(), x, y),
+        tag.item.color,
+        1.4,
+        false);
   }
 
   private static void drawTag(Graphics2D g, Tag tag, Font font, double padX, double baseline) {

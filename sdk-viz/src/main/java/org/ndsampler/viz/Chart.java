@@ -4,13 +4,14 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jfree.chart.JFreeChart;
 import org.ndsampler.core.geom.Size;
 
 /**
- * A chart in the one style of this package, to be had as an image, a PNG file or HTML. Immutable.
+ * A chart in the one style of this package, to be had as an image, as PNG, SVG or HTML. Immutable.
  *
  * <p>{@link Charts} makes them.
  */
@@ -127,6 +128,38 @@ public final class Chart {
    */
   public Path writePng(Path file, int width, int height, double scale) throws IOException {
     return Images.writePng(toImage(width, height, scale), file);
+  }
+
+  /**
+   * The chart in its own size as an {@code svg} element: sharp at any scale, its text can be
+   * searched and copied, and what is in it stands also in a file of its own or within HTML.
+   */
+  public String toSvg() {
+    // Pages hold the same chart in both themes; the ids of their parts must differ.
+    SvgGraphics g =
+        new SvgGraphics("n" + Integer.toHexString((title + size).hashCode()) + theme.name());
+    g.setColor(theme.background());
+    g.fillRect(0, 0, size.width(), size.height());
+    toJFreeChart().draw(g, new Rectangle2D.Double(0, 0, size.width(), size.height()));
+    return g.toSvg(size.width(), size.height(), title);
+  }
+
+  /**
+   * Writes the chart as an SVG file; missing folders are made.
+   *
+   * @return the absolute path of the file
+   */
+  public Path writeSvg(Path file) throws IOException {
+    return Images.write(toSvg().getBytes(StandardCharsets.UTF_8), file);
+  }
+
+  /**
+   * Writes the chart as an HTML page of its own, which is light or dark as the reader's system is.
+   *
+   * @return the absolute path of the file
+   */
+  public Path writeHtml(Path file) throws IOException {
+    return Html.page(title).withoutHeading().chart(this).write(file);
   }
 
   /** An {@code img} element that holds the chart, drawn at scale 2. */

@@ -40,6 +40,9 @@ import org.jfree.data.xy.DefaultXYZDataset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.targets.Targets;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -205,6 +208,32 @@ public final class Charts {
           marker(plot, 96, "large from 96", theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
+  }
+
+  /**
+   * How each class is divided among the parts of a split, beside how the images are: the most
+   * frequent classes first, up to 25.
+   */
+  public static Chart splitBalance(DatasetSplit split) {
+    return BalanceCharts.split(split, MOST_CLASSES);
+  }
+
+  /**
+   * How frequent each class is among the positives of an epoch, beside how frequent it is in the
+   * dataset: the most frequent classes first, up to 25.
+   *
+   * @param pool what {@code CocoSampler.preselect} returned
+   */
+  public static Chart samplingBalance(CocoDataset dataset, RegionPool pool) {
+    return BalanceCharts.sampling(dataset, pool, MOST_CLASSES);
+  }
+
+  /**
+   * How often the annotations of each class were seen in an audit: never, once, up to four times or
+   * more often; the most frequent classes first, up to 25.
+   */
+  public static Chart views(Audit audit) {
+    return BalanceCharts.views(audit, MOST_CLASSES);
   }
 
   /** How large the boxes of a dataset are. */

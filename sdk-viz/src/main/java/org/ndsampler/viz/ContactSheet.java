@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.sample.Sample;
 
 /**
  * Pictures in a grid of equal cells, with captions and a title. A picture keeps its proportions and
@@ -68,7 +70,47 @@ public final class ContactSheet {
 
   /** Two pictures side by side, named "before" and "after". */
   public static ContactSheet beforeAfter(BufferedImage before, BufferedImage after) {
-    return of(Tile.of(before, "before"), Tile.of(after, "after")).withColumns(2).withCell(480, 480);
+    return beforeAfter(Tile.of(before, "before"), Tile.of(after, "after"));
+  }
+
+  /**
+   * Two samples side by side, of the same place, say, before and after a change of how they are
+   * loaded.
+   */
+  public static ContactSheet beforeAfter(Sample before, Sample after) {
+    return beforeAfter(Tile.of(before).withCaption("before"), Tile.of(after).withCaption("after"));
+  }
+
+  /** Two pictures with captions of their own, side by side. */
+  public static ContactSheet beforeAfter(Tile before, Tile after) {
+    return of(before, after).withColumns(2).withCell(480, 480).withFittedCells();
+  }
+
+  /** Makes the cells as high as the highest picture in them, where all are less high. */
+  ContactSheet withFittedCells() {
+    int highest = 16;
+    for (BufferedImage picture : pictures(1)) {
+      highest = Math.max(highest, picture.getHeight());
+    }
+    return withCell(cellWidth, Math.min(cellHeight, highest));
+  }
+
+  /** As so many columns that share a width. */
+  ContactSheet withColumnsIn(int width, int count) {
+    int cell = (width - (count - 1) * GAP) / count;
+    return withColumns(count).withCell(cell, cell).withFittedCells();
+  }
+
+  /** The pictures of the tiles, each drawn to fit its cell. */
+  List<BufferedImage> pictures(double density) {
+    AnnotationPainter fitted = fitted(density);
+    return tiles.stream().map(tile -> tile.toImage(fitted)).toList();
+  }
+
+  private AnnotationPainter fitted(double density) {
+    return painter
+        .withSize((int) Math.round(cellWidth * density), (int) Math.round(cellHeight * density))
+        .withDensity(density);
   }
 
   /** Adds a tile at the end. */
@@ -154,9 +196,19 @@ public final class ContactSheet {
     return title;
   }
 
+  /** The line under the title; may be empty. */
+  public String subtitle() {
+    return subtitle;
+  }
+
   /** The tiles. */
   public List<Tile> tiles() {
     return tiles;
+  }
+
+  /** Width and height of the cells at scale 1. */
+  Size cell() {
+    return Size.of(cellWidth, cellHeight);
   }
 
   /** The number of columns that the sheet has. */
@@ -208,7 +260,7 @@ public final class ContactSheet {
       drawHeader(g, width);
       int cw = (int) Math.round(cellWidth * scale);
       int ch = (int) Math.round(cellHeight * scale);
-      AnnotationPainter fitted = painter.withSize(cw, ch).withDensity(scale);
+      AnnotationPainter fitted = fitted(scale);
       for (int i = 0; i < tiles.size(); i++) {
         double x = MARGIN + (i % across) * (cellWidth + GAP);
         double y = MARGIN + header + (i / across) * (cellHeight + captionHeight + GAP);

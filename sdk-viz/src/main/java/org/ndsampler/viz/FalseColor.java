@@ -138,24 +138,45 @@ public final class FalseColor {
 
   /** Draws each frame of a clip with the same stretch, taken over all of them. */
   public List<BufferedImage> toImages(NDArray clip) {
-    int[] picked = picked(clip);
-    double[][] ranges = ranges(clip, picked);
+    Ranges ranges = ranges(clip);
     int cell = Math.max(2, Math.round(Math.max(clip.width(), clip.height()) / 64f));
     List<BufferedImage> images = new ArrayList<>(clip.frames());
     for (int t = 0; t < clip.frames(); t++) {
-      images.add(draw(clip.frame(t), picked, ranges, 1, cell));
+      images.add(draw(clip.frame(t), ranges.picked, ranges.values, 1, cell));
     }
     return images;
   }
 
+  /** The channels that are drawn, and which values of each become the darkest and brightest. */
+  static final class Ranges {
+    private final int[] picked;
+    private final double[][] values;
+
+    private Ranges(int[] picked, double[][] values) {
+      this.picked = picked;
+      this.values = values;
+    }
+  }
+
+  /** The ranges of an image, or of all frames of a clip together. */
+  Ranges ranges(NDArray array) {
+    int[] picked = picked(array);
+    return new Ranges(picked, ranges(array, picked));
+  }
+
   /** Draws the first frame, each value as a square of pixels; patterns keep their size. */
   BufferedImage toImage(NDArray array, int scale, int cell) {
-    int[] picked = picked(array);
+    picked(array);
     if (array.frames() == 0) {
       throw new IllegalArgumentException("no frame to draw: shape " + array.shape());
     }
     NDArray first = array.shape().isClip() ? array.frame(0) : array;
-    return draw(first, picked, ranges(first, picked), scale, cell);
+    return toImage(first, ranges(first), scale, cell);
+  }
+
+  /** Draws an image with ranges that were taken of it, or of the clip that it is a frame of. */
+  BufferedImage toImage(NDArray image, Ranges ranges, int scale, int cell) {
+    return draw(image, ranges.picked, ranges.values, scale, cell);
   }
 
   private int[] picked(NDArray array) {

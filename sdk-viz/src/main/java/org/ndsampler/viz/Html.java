@@ -10,36 +10,56 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A page of HTML that needs nothing else: pictures are in it, no script, no network. All text is
- * escaped. Immutable: each method returns a page with one thing more.
+ * A page of HTML that needs nothing else: pictures are in it, no script, no network. It is light or
+ * dark as the reader's system is, unless {@link #withTheme} says which. All text is escaped.
+ * Immutable: each method returns a page with one thing more.
  */
 public final class Html {
   /** How many rows of a table are shown when nothing else is said. */
   private static final int ROWS = 20;
 
-  private final String title;
-  private final Theme theme;
-  private final List<String> parts;
+  /** The width of what fills the page, and of what fills half of it, in pixels. */
+  static final int FULL = 1032;
 
-  private Html(String title, Theme theme, List<String> parts) {
+  private static final int HALF = 508;
+
+  /** An element of the page, for a theme, or for both where that is null. */
+  private interface Part {
+    String html(@Nullable Theme theme);
+  }
+
+  private final String title;
+  private final boolean isHeaded;
+  private final @Nullable Theme theme;
+  private final List<Part> parts;
+
+  private Html(String title, boolean isHeaded, @Nullable Theme theme, List<Part> parts) {
     this.title = title;
+    this.isHeaded = isHeaded;
     this.theme = theme;
     this.parts = List.copyOf(parts);
   }
 
   /** An empty page with a title, which is also its first heading. */
   public static Html page(String title) {
-    return new Html(title, Theme.LIGHT, List.of());
+    return new Html(title, true, null, List.of());
   }
 
-  /** Changes the colours. */
+  /** Settles the colours, whatever the reader's system is set to. */
   public Html withTheme(Theme colors) {
-    return new Html(title, colors, parts);
+    return new Html(title, isHeaded, colors, parts);
+  }
+
+  /** Leaves the heading out; the title stays that of the window. */
+  Html withoutHeading() {
+    return new Html(title, false, theme, parts);
   }
 
   /** Adds a heading. */
@@ -74,28 +94,132 @@ public final class Html {
     return with(html.append("</dl>").toString());
   }
 
+  /** Adds a paragraph in a frame of a colour: good news, a warning or an error. */
+  Html note(Note kind, String text) {
+    return with(
+        "<p class=\"note " + kind.name().toLowerCase(Locale.ROOT) + "\">" + escape(text) + "</p>");
+  }
+
+  /** The kinds of {@link #note}. */
+  enum Note {
+    GOOD,
+    WARNING,
+    ERROR
+  }
+
+  /** Adds rows that each begin with a coloured word, and may have a second, quieter line. */
+  Html notes(List<NoteRow> rows) {
+    StringBuilder html = new StringBuilder("<ul class=\"notes\">");
+    for (NoteRow row : rows) {
+      String kind = row.kind.name().toLowerCase(Locale.ROOT);
+      html.append("<li><span class=\"badge ")
+          .append(kind)
+          .append("\">")
+          .append(kind)
+          .append("</span><div>")
+          .append(escape(row.text))
+          .append(row.detail.isEmpty() ? "" : "<small>" + escape(row.detail) + "</small>")
+          .append("</div></li>");
+    }
+    return with(html.append("</ul>").toString());
+  }
+
+  /** A row of {@link #notes}. */
+  record NoteRow(Note kind, String text, String detail) {}
+
   /** Adds a picture with a text under it. */
   public Html image(BufferedImage picture, String caption) {
-    return figure(image(picture, caption, picture.getWidth()), caption);
+    return with(figure(image(picture, caption, picture.getWidth()), caption));
   }
 
-  /** Adds a chart, in the colours of the page. */
+  /** Adds a chart, in the colours of the page, as SVG. */
   public Html chart(Chart chart) {
-    return figure(chart.withTheme(theme).toHtml(), "");
+    return with(theme -> figure(svg(chart, theme), ""));
   }
 
-  /** Adds a sheet, in the colours of the page, drawn at scale 2. */
-  public Html sheet(ContactSheet sheet) {
-    BufferedImage picture = sheet.withTheme(theme).withScale(2).toImage();
-    return figure(image(picture, sheet.title(), picture.getWidth() / 2), "");
-  }
-
-  private Html figure(String element, String caption) {
+  /**
+   * Adds charts two by two, each drawn for half the width of the page and equally high.
+   *
+   * @param height in pixels
+   */
+  public Html charts(List<Chart> charts, int height) {
+    List<Chart> sized = charts.stream().map(one -> one.withSize(HALF, height)).toList();
     return with(
-        "<figure>"
-            + element
-            + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>")
-            + "</figure>");
+        theme ->
+            sized.stream()
+                .map(chart -> figure(svg(chart, theme), ""))
+                .collect(Collectors.joining("", "<div class=\"pairs\">", "</div>")));
+  }
+
+  private static String svg(Chart chart, @Nullable Theme theme) {
+    if (theme == null) {
+      return "<div class=\"when-light\">"
+          + svg(chart, Theme.LIGHT)
+          + "</div><div class=\"when-dark\">"
+          + svg(chart, Theme.DARK)
+          + "</div>";
+    }
+    // HTML knows the name space by itself; without it, the page has no address at all.
+    return chart.withTheme(theme).toSvg().replaceFirst(" xmlns=\"[^\"]*\"", "");
+  }
+
+  /** Adds a sheet: its tiles drawn for screens of high density, its texts as text of the page. */
+  public Html sheet(ContactSheet sheet) {
+    StringBuilder html = new StringBuilder();
+    if (!sheet.title().isEmpty()) {
+      html.append("<h3>").append(escape(sheet.title())).append("</h3>");
+    }
+    if (!sheet.subtitle().isEmpty()) {
+      html.append("<p>").append(escape(sheet.subtitle())).append("</p>");
+    }
+    html.append("<div class=\"sheet\" style=\"--columns:")
+        .append(sheet.columns())
+        .append(";--cell:")
+        .append(sheet.cell().width())
+        .append('/')
+        .append(sheet.cell().height())
+        .append("\">");
+    List<BufferedImage> pictures = sheet.pictures(2);
+    for (int i = 0; i < pictures.size(); i++) {
+      Tile tile = sheet.tiles().get(i);
+      String name = tile.caption().isEmpty() ? sheet.title() : tile.caption();
+      html.append("<figure><div>")
+          .append(image(pictures.get(i), name, pictures.get(i).getWidth() / 2))
+          .append("</div><figcaption>");
+      if (!tile.caption().isEmpty()) {
+        html.append("<b>").append(escape(tile.caption())).append("</b>");
+      }
+      if (!tile.detail().isEmpty()) {
+        html.append("<span>").append(escape(tile.detail())).append("</span>");
+      }
+      html.append("</figcaption></figure>");
+    }
+    return with(html.append("</div>").toString());
+  }
+
+  /**
+   * Adds a film, which moves.
+   *
+   * @param width how wide it is shown, in pixels
+   */
+  Html film(byte[] gif, int width, String caption) {
+    return with(
+        figure(
+            "<img alt=\""
+                + escape(caption)
+                + "\" width=\""
+                + width
+                + "\" src=\"data:image/gif;base64,"
+                + Base64.getEncoder().encodeToString(gif)
+                + "\">",
+            caption));
+  }
+
+  private static String figure(String element, String caption) {
+    return "<figure>"
+        + element
+        + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>")
+        + "</figure>";
   }
 
   /** Adds the first 20 rows of a table. */
@@ -108,10 +232,14 @@ public final class Html {
     return with(toHtml(table, rows));
   }
 
-  private Html with(String part) {
-    List<String> more = new ArrayList<>(parts);
+  private Html with(String element) {
+    return with(anyTheme -> element);
+  }
+
+  private Html with(Part part) {
+    List<Part> more = new ArrayList<>(parts);
     more.add(part);
-    return new Html(title, theme, more);
+    return new Html(title, isHeaded, theme, more);
   }
 
   /** The page. */
@@ -122,10 +250,9 @@ public final class Html {
         + escape(title)
         + "</title><style>"
         + css()
-        + "</style></head><body><main>\n<h1>"
-        + escape(title)
-        + "</h1>\n"
-        + String.join("\n", parts)
+        + "</style></head><body><main>\n"
+        + (isHeaded ? "<h1>" + escape(title) + "</h1>\n" : "")
+        + parts.stream().map(part -> part.html(theme)).collect(Collectors.joining("\n"))
         + "\n</main></body></html>\n";
   }
 
@@ -286,14 +413,14 @@ public final class Html {
     return String.valueOf(value);
   }
 
-  /** An {@code img} element that holds a picture as PNG. */
+  /** An {@code img} element that holds a picture. */
   static String image(BufferedImage picture, String description, int width) {
     return "<img alt=\""
         + escape(description)
         + "\" width=\""
         + width
-        + "\" style=\"max-width:100%;height:auto\" src=\"data:image/png;base64,"
-        + Base64.getEncoder().encodeToString(Images.png(picture))
+        + "\" style=\"max-width:100%;height:auto\" src=\""
+        + Images.dataUri(picture)
         + "\">";
   }
 
@@ -318,21 +445,74 @@ public final class Html {
   }
 
   private String css() {
-    return String.format(
-        Locale.ROOT,
-        "body{margin:0;background:%s;color:%s;font:15px/1.5 system-ui,-apple-system,'Segoe UI',"
-            + "Roboto,'DejaVu Sans',sans-serif}main{max-width:1080px;margin:0 auto;padding:32px"
-            + " 24px 64px}h1{font-size:28px;margin:0 0 16px}h2{font-size:19px;margin:40px 0 12px;"
-            + "padding-top:16px;border-top:1px solid %s}p,figcaption,dt{color:%s}figure{margin:0 0"
-            + " 20px}figcaption{font-size:13px}dl{display:flex;flex-wrap:wrap;gap:12px;margin:0 0"
-            + " 20px}dl div{background:%s;border-radius:8px;padding:10px 18px;min-width:110px}"
-            + "dt{font-size:13px}dd{margin:0;font-size:22px;font-weight:600}"
-            + "table.nds tbody tr:nth-child(odd){background:%s}",
-        Colors.hex(theme.background()),
-        Colors.hex(theme.text()),
-        Colors.hex(theme.line()),
-        Colors.hex(theme.muted()),
-        Colors.hex(theme.panel()),
-        Colors.hex(theme.panel()));
+    String colors =
+        theme != null
+            ? ":root{color-scheme:" + scheme(theme) + ";" + variables(theme) + "}"
+            : ":root{color-scheme:light dark;"
+                + variables(Theme.LIGHT)
+                + "}.when-dark{display:none}@media(prefers-color-scheme:dark){:root{"
+                + variables(Theme.DARK)
+                + "}.when-light{display:none}.when-dark{display:block}}";
+    return colors + STYLE;
   }
+
+  private static String scheme(Theme theme) {
+    return theme == Theme.DARK ? "dark" : "light";
+  }
+
+  private static String variables(Theme theme) {
+    return "--ground:"
+        + Colors.hex(theme.background())
+        + ";--text:"
+        + Colors.hex(theme.text())
+        + ";--muted:"
+        + Colors.hex(theme.muted())
+        + ";--line:"
+        + Colors.hex(theme.line())
+        + ";--panel:"
+        + Colors.hex(theme.panel())
+        + ";--good:"
+        + (theme == Theme.DARK ? "#3fb68b" : "#00734f")
+        + ";--warning:"
+        + (theme == Theme.DARK ? "#e6a417" : "#8a5a00")
+        + ";--error:"
+        + (theme == Theme.DARK ? "#f08a5d" : "#b23c00");
+  }
+
+  private static final String STYLE =
+      """
+      body{margin:0;background:var(--ground);color:var(--text);
+      font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
+      main{max-width:1080px;margin:0 auto;padding:32px 24px 64px}
+      h1{font-size:28px;line-height:1.25;margin:0 0 18px}
+      h2{font-size:20px;margin:44px 0 14px;padding-top:18px;border-top:1px solid var(--line)}
+      h3{font-size:16px;margin:26px 0 4px}
+      p,figcaption,dt,small{color:var(--muted)}p{margin:0 0 14px}
+      figure{margin:0 0 24px}figcaption{font-size:13px}
+      svg{max-width:100%;height:auto;display:block}
+      dl{display:flex;flex-wrap:wrap;gap:12px;margin:0 0 20px}
+      dl div{background:var(--panel);border-radius:8px;padding:10px 18px;min-width:110px}
+      dt{font-size:13px}dd{margin:0;font-size:22px;font-weight:600}
+      .sheet{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:14px;
+      margin:0 0 24px}.sheet figure{margin:0}
+      .sheet figure div{background:var(--panel);border-radius:6px;overflow:hidden;display:flex;
+      align-items:center;justify-content:center;aspect-ratio:var(--cell)}
+      .sheet img{width:100%;height:100%!important;object-fit:contain;display:block}
+      .sheet b,.sheet span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+      .sheet b{color:var(--text);font-weight:500;margin-top:4px}
+      .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px}
+      @media(max-width:700px){.pairs{grid-template-columns:minmax(0,1fr)}.sheet{grid-template-columns:repeat(2,minmax(0,1fr))}}
+      .note{border-left:4px solid;padding:8px 14px;background:var(--panel);border-radius:4px;
+      color:var(--text)}.note.good{border-color:var(--good)}
+      .note.warning{border-color:var(--warning)}.note.error{border-color:var(--error)}
+      .notes{list-style:none;margin:0 0 20px;padding:0}
+      .notes li{display:flex;gap:12px;align-items:baseline;padding:7px 0;
+      border-bottom:1px solid var(--line)}.notes small{display:block;font-size:13px}
+      .notes div{min-width:0;overflow-wrap:anywhere}
+      .badge{flex:none;width:62px;text-align:center;font-size:12px;border:1px solid;
+      border-radius:10px;padding:0 6px}.badge.good{color:var(--good)}
+      .badge.warning{color:var(--warning)}.badge.error{color:var(--error)}
+      table.nds tbody tr:nth-child(odd){background:var(--panel)}
+      @media print{main{padding:0}figure,dl{break-inside:avoid}}
+      """;
 }

@@ -10,10 +10,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Scaling and writing of images. */
 final class Images {
+  /** Up to so many bytes a picture is not worth a loss. */
+  private static final int SMALL = 100_000;
+
   private Images() {}
 
   /**
@@ -67,13 +75,50 @@ final class Images {
 
   /** Writes a PNG file; the folder is made if it is not there. Returns the absolute path. */
   static Path writePng(BufferedImage image, Path file) throws IOException {
+    return write(png(image), file);
+  }
+
+  /** Writes a file; the folder is made if it is not there. Returns the absolute path. */
+  static Path write(byte[] content, Path file) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.write(target, png(image));
+    Files.write(target, content);
     return target;
+  }
+
+  /**
+   * The smaller of a PNG and a good JPEG file of an opaque image: drawings come out as PNG, photos
+   * as JPEG.
+   */
+  static String dataUri(BufferedImage image) {
+    byte[] png = png(image);
+    if (png.length > SMALL) {
+      byte[] jpeg = jpeg(image);
+      if (jpeg.length < png.length / 2) {
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
+      }
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+  }
+
+  private static byte[] jpeg(BufferedImage image) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam quality = writer.getDefaultWriteParam();
+      quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      quality.setCompressionQuality(0.9f);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), quality);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
   }
 
   private static void write(BufferedImage image, OutputStream out) throws IOException {

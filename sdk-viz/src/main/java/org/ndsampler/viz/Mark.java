@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoCategory;
@@ -43,38 +44,39 @@ public final class Mark {
    */
   public record Point(double x, double y, Visibility visibility) {}
 
-  private final long categoryId;
-  private final String label;
-  private final OptionalLong id;
-  private final OptionalLong trackId;
-  private final boolean isCrowd;
-  private final boolean isFaint;
-  private final @Nullable Box box;
-  private final @Nullable Segmentation segmentation;
-  private final List<Point> points;
-  private final List<int[]> edges;
+  private final Fields fields;
 
-  private Mark(
-      long categoryId,
-      String label,
-      OptionalLong id,
-      OptionalLong trackId,
-      boolean isCrowd,
-      boolean isFaint,
-      @Nullable Box box,
-      @Nullable Segmentation segmentation,
-      List<Point> points,
-      List<int[]> edges) {
-    this.categoryId = categoryId;
-    this.label = label;
-    this.id = id;
-    this.trackId = trackId;
-    this.isCrowd = isCrowd;
-    this.isFaint = isFaint;
-    this.box = box;
-    this.segmentation = segmentation;
-    this.points = points;
-    this.edges = edges;
+  /** What a mark has; written only before the mark that holds it is made. */
+  private static final class Fields implements Cloneable {
+    private long categoryId;
+    private String label = "";
+    private OptionalLong id = OptionalLong.empty();
+    private OptionalLong trackId = OptionalLong.empty();
+    private boolean isCrowd;
+    private boolean isFaint;
+    private @Nullable Box box;
+    private @Nullable Segmentation segmentation;
+    private List<Point> points = List.of();
+    private List<int[]> edges = List.of();
+    private List<Point> trail = List.of();
+
+    Fields copy() {
+      try {
+        return (Fields) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private Mark(Fields fields) {
+    this.fields = fields;
+  }
+
+  private Mark with(Consumer<Fields> change) {
+    Fields copy = fields.copy();
+    change.accept(copy);
+    return new Mark(copy);
   }
 
   /**
@@ -84,17 +86,10 @@ public final class Mark {
    * @param label the text on it, usually the name of the class; may be empty
    */
   public static Mark of(long categoryId, String label) {
-    return new Mark(
-        categoryId,
-        label,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        false,
-        false,
-        null,
-        null,
-        List.of(),
-        List.of());
+    Fields fields = new Fields();
+    fields.categoryId = categoryId;
+    fields.label = label;
+    return new Mark(fields);
   }
 
   /** A mark of a box. */
@@ -132,17 +127,15 @@ public final class Mark {
     // In damaged data a category need not exist; what there is of an annotation is drawn all the
     // same.
     Mark mark =
-        new Mark(
-            category.map(CocoCategory::id).orElse(0L),
-            category.map(CocoCategory::name).orElse("?"),
-            OptionalLong.of(annotation.id()),
-            annotation.trackId(),
-            annotation.isCrowd(),
-            false,
-            box.orElse(null),
-            segmentation.orElse(null),
-            List.of(),
-            List.of());
+        of(category.map(CocoCategory::id).orElse(0L), category.map(CocoCategory::name).orElse("?"))
+            .with(
+                f -> {
+                  f.id = OptionalLong.of(annotation.id());
+                  f.trackId = annotation.trackId();
+                  f.isCrowd = annotation.isCrowd();
+                  f.box = box.orElse(null);
+                  f.segmentation = segmentation.orElse(null);
+                });
     return keypoints.isEmpty()
         ? mark
         : mark.withKeypoints(
@@ -186,38 +179,17 @@ public final class Mark {
 
   /** Sets the id of the annotation. */
   public Mark withId(long annotationId) {
-    return new Mark(
-        categoryId,
-        label,
-        OptionalLong.of(annotationId),
-        trackId,
-        isCrowd,
-        isFaint,
-        box,
-        segmentation,
-        points,
-        edges);
+    return with(f -> f.id = OptionalLong.of(annotationId));
   }
 
   /** Sets the track, which is written behind the label as {@code #12}. */
   public Mark withTrack(long track) {
-    return new Mark(
-        categoryId,
-        label,
-        id,
-        OptionalLong.of(track),
-        isCrowd,
-        isFaint,
-        box,
-        segmentation,
-        points,
-        edges);
+    return with(f -> f.trackId = OptionalLong.of(track));
   }
 
   /** Says whether this is a region of many objects and not one of them: it is drawn hatched. */
   public Mark withCrowd(boolean crowd) {
-    return new Mark(
-        categoryId, label, id, trackId, crowd, isFaint, box, segmentation, points, edges);
+    return with(f -> f.isCrowd = crowd);
   }
 
   /**
@@ -225,25 +197,33 @@ public final class Mark {
    * its label is placed after theirs.
    */
   public Mark withFaint(boolean faint) {
-    return new Mark(
-        categoryId, label, id, trackId, isCrowd, faint, box, segmentation, points, edges);
+    return with(f -> f.isFaint = faint);
   }
 
   /** Changes the text. */
   public Mark withLabel(String text) {
-    return new Mark(
-        categoryId, text, id, trackId, isCrowd, isFaint, box, segmentation, points, edges);
+    return with(f -> f.label = text);
   }
 
   /** Sets the box. */
   public Mark withBox(Box area) {
-    return new Mark(
-        categoryId, label, id, trackId, isCrowd, isFaint, area, segmentation, points, edges);
+    return with(f -> f.box = area);
   }
 
   /** Sets the segmentation. */
   public Mark withSegmentation(Segmentation shape) {
-    return new Mark(categoryId, label, id, trackId, isCrowd, isFaint, box, shape, points, edges);
+    return with(f -> f.segmentation = shape);
+  }
+
+  /**
+   * Sets where the thing was before: a line that fades towards its beginning is drawn along it.
+   *
+   * @param places the earliest first, the present one last; a line breaks at an {@link
+   *     Visibility#ABSENT} one
+   */
+  public Mark withTrail(List<Point> places) {
+    List<Point> copy = List.copyOf(places);
+    return with(f -> f.trail = copy);
   }
 
   /**
@@ -263,76 +243,77 @@ public final class Mark {
       Objects.checkIndex(pair[0], keypoints.size());
       Objects.checkIndex(pair[1], keypoints.size());
     }
-    return new Mark(
-        categoryId,
-        label,
-        id,
-        trackId,
-        isCrowd,
-        isFaint,
-        box,
-        segmentation,
-        List.copyOf(keypoints),
-        pairs);
+    List<Point> copy = List.copyOf(keypoints);
+    return with(
+        f -> {
+          f.points = copy;
+          f.edges = pairs;
+        });
   }
 
   /** What the colour goes by. */
   public long categoryId() {
-    return categoryId;
+    return fields.categoryId;
   }
 
   /** The text. */
   public String label() {
-    return label;
+    return fields.label;
   }
 
   /** The id of the annotation. */
   public OptionalLong id() {
-    return id;
+    return fields.id;
   }
 
   /** The track. */
   public OptionalLong trackId() {
-    return trackId;
+    return fields.trackId;
   }
 
   /** Whether this is a region of many objects. */
   public boolean isCrowd() {
-    return isCrowd;
+    return fields.isCrowd;
   }
 
   /** Whether this is something by the way. */
   public boolean isFaint() {
-    return isFaint;
+    return fields.isFaint;
   }
 
   /** The box, if any. */
   public Optional<Box> box() {
-    return Optional.ofNullable(box);
+    return Optional.ofNullable(fields.box);
   }
 
   /** The segmentation, if any. */
   public Optional<Segmentation> segmentation() {
-    return Optional.ofNullable(segmentation);
+    return Optional.ofNullable(fields.segmentation);
   }
 
   /** The keypoints. */
   public List<Point> keypoints() {
-    return points;
+    return fields.points;
   }
 
   /** The pairs of keypoints that are joined; copies. */
   public List<int[]> skeleton() {
-    return edges.stream().map(int[]::clone).toList();
+    return fields.edges.stream().map(int[]::clone).toList();
+  }
+
+  /** Where the thing was before, the earliest place first; may be empty. */
+  public List<Point> trail() {
+    return fields.trail;
   }
 
   /** What the mark covers: its box, or else the bounds of its other shapes; null if it has none. */
   @Nullable Box extent() {
-    if (box != null) {
-      return box;
+    if (fields.box != null) {
+      return fields.box;
     }
-    Box all = segmentation == null || segmentation.isEmpty() ? null : segmentation.bounds();
-    for (Point point : points) {
+    Segmentation shape = fields.segmentation;
+    Box all = shape == null || shape.isEmpty() ? null : shape.bounds();
+    for (Point point : fields.points) {
       if (point.visibility() != Visibility.ABSENT) {
         Box at = Box.of(point.x(), point.y(), 0, 0);
         all = all == null ? at : all.union(at);

@@ -1,30 +1,370 @@
 package org.ndsampler.viz;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.CocoVideo;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Sample;
+import org.ndsampler.core.sample.SampleLoadException;
+import org.ndsampler.core.sample.Target;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.targets.Targets;
 import tech.tablesaw.api.Table;
 
-/** A dataset on one page: numbers, samples, charts and the classes. */
+/**
+ * A dataset on one page: numbers, what validation finds, whole images, objects of each class, a
+ * video that moves, charts and the classes. The page holds all of it and needs no network.
+ *
+ * <p>Pictures are read through a sampler of its own that is closed again. Images that cannot be
+ * read become findings. The choice of pictures is spread evenly over the dataset and always the
+ * same. Immutable.
+ */
 public final class Report {
   /** How many classes the page lists. */
   private static final int CLASSES = 100;
 
-  private Report() {}
+  /** How many kinds of problems the page lists, and how many examples of each. */
+  private static final int KINDS = 30;
 
-  /** The page of a dataset, without pictures of it: no image is opened. */
-  public static Html page(CocoDataset dataset) {
-    return charts(start(dataset), dataset);
+  /** The long side to which images are reduced when they are read. */
+  private static final double LARGEST = 1280;
+
+  /** How many frames of a video are shown. */
+  private static final int FRAMES = 24;
+
+  /** How many heat maps of an audit are shown. */
+  private static final int MAPS = 6;
+
+  private final CocoDataset dataset;
+  private final Settings settings;
+
+  /** The settings; written only before the report that holds them is made. */
+  private static final class Settings implements Cloneable {
+    private String title = "";
+    private int images = 6;
+    private int objects = 12;
+    private boolean video = true;
+    private AnnotationPainter painter = AnnotationPainter.standard();
+    private @Nullable DatasetSplit split;
+    private @Nullable RegionPool pool;
+    private @Nullable Audit audit;
+
+    Settings copy() {
+      try {
+        return (Settings) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
-  /** The page of a dataset with a sheet of samples of it. */
-  public static Html page(CocoDataset dataset, ContactSheet samples) {
-    return charts(start(dataset).heading("Samples").sheet(samples), dataset);
+  private Report(CocoDataset dataset, Settings settings) {
+    this.dataset = dataset;
+    this.settings = settings;
   }
 
-  private static Html start(CocoDataset dataset) {
+  /** The report of a dataset, with pictures of 6 images, of 12 objects and of a video. */
+  public static Report of(CocoDataset dataset) {
+    return new Report(dataset, new Settings());
+  }
+
+  private Report with(Consumer<Settings> change) {
+    Settings copy = settings.copy();
+    change.accept(copy);
+    return new Report(dataset, copy);
+  }
+
+  /** Changes the title, which is the dataset's name at first. */
+  public Report withTitle(String text) {
+    return with(s -> s.title = text);
+  }
+
+  /**
+   * Changes how many pictures there are at most.
+   *
+   * @param images whole images
+   * @param objects objects of all classes together, each class in turn
+   * @throws IllegalArgumentException if one is negative
+   */
+  public Report withPictures(int images, int objects) {
+    if (images < 0 || objects < 0) {
+      throw new IllegalArgumentException(
+          "numbers of pictures must not be negative: " + images + ", " + objects);
+    }
+    return with(
+        s -> {
+          s.images = images;
+          s.objects = objects;
+        });
+  }
+
+  /** Leaves out all pictures, so that no image is opened. */
+  public Report withoutPictures() {
+    return with(
+        s -> {
+          s.images = 0;
+          s.objects = 0;
+          s.video = false;
+        });
+  }
+
+  /** Changes how annotations are drawn. */
+  public Report withPainter(AnnotationPainter style) {
+    return with(s -> s.painter = style);
+  }
+
+  /** Adds how the classes are divided among the parts of a split, and its leaks. */
+  public Report withSplit(DatasetSplit split) {
+    return with(s -> s.split = split);
+  }
+
+  /** Adds what an epoch shows, as {@code CocoSampler.preselect} chose it. */
+  public Report withPool(RegionPool pool) {
+    return with(s -> s.pool = pool);
+  }
+
+  /** Adds how often annotations and parts of images were seen. */
+  public Report withAudit(Audit audit) {
+    return with(s -> s.audit = audit);
+  }
+
+  /** What is put on the page in the end. */
+  private static final class Pictures {
+    private final List<Tile> images = new ArrayList<>();
+    private final List<Tile> objects = new ArrayList<>();
+    private final List<Html.NoteRow> failures = new ArrayList<>();
+    private @Nullable Film film;
+    private String video = "";
+  }
+
+  /** Makes the page. Cost: a pass over all records, and the pictures are read. */
+  public Html toHtml() {
+    Pictures pictures = new Pictures();
+    if (settings.images > 0 || settings.objects > 0 || settings.video) {
+      try (CocoSampler sampler = CocoSampler.open(dataset)) {
+        load(sampler, pictures);
+      }
+    }
+    Html page =
+        findings(
+            Html.page(settings.title.isEmpty() ? dataset.name() : settings.title).facts(facts()),
+            pictures.failures);
+    if (!pictures.images.isEmpty()) {
+      page =
+          page.heading("Images")
+              .sheet(
+                  sheet(pictures.images)
+                      .withSubtitle(
+                          Numbers.count(pictures.images.size())
+                              + " of "
+                              + Numbers.count(dataset.images().size(), "image", "images")
+                              + " with their annotations, spread evenly over the dataset.")
+                      .withColumnsIn(Html.FULL, pictures.images.size() == 4 ? 2 : 3));
+    }
+    if (!pictures.objects.isEmpty()) {
+      page =
+          page.heading("Objects")
+              .sheet(
+                  sheet(pictures.objects)
+                      .withSubtitle("Each class in turn, with a margin of a quarter of the box.")
+                      .withColumnsIn(Html.FULL, 4));
+    }
+    Film film = pictures.film;
+    if (film != null) {
+      page =
+          page.heading("Video " + pictures.video)
+              .sheet(film.strip().withPainter(videoPainter()))
+              .film(film.gif(), film.frames().get(0).getWidth(), "The same as a film.");
+    }
+    return charts(page);
+  }
+
+  /**
+   * Writes the page; missing folders are made.
+   *
+   * @return the absolute path of the file
+   */
+  public Path write(Path file) throws IOException {
+    return toHtml().write(file);
+  }
+
+  private ContactSheet sheet(List<Tile> tiles) {
+    return ContactSheet.of(tiles).withPainter(settings.painter);
+  }
+
+  private AnnotationPainter videoPainter() {
+    return settings.painter.withColorBy(AnnotationPainter.ColorBy.TRACK).withSize(480, 480);
+  }
+
+  private void load(CocoSampler sampler, Pictures pictures) {
+    CocoImages images = dataset.images();
+    int n = Math.min(settings.images, images.size());
+    for (int i = 0; i < n; i++) {
+      int row = (int) ((long) i * images.size() / n);
+      Sample sample =
+          load(
+              () -> sampler.loadSample(shown(sampler, image(row), images.at(row))),
+              "image " + images.id(row),
+              pictures);
+      if (sample != null) {
+        pictures.images.add(
+            Tile.of(sample)
+                .withCaption(name(row))
+                .withDetail(
+                    Numbers.count(images.annotationCount(row), "annotation", "annotations")
+                        + (images.hasSize(row) ? ", " + images.size(row) + " pixels" : "")));
+      }
+    }
+    for (int row : objects()) {
+      long id = dataset.annotations().id(row);
+      double margin =
+          Math.max(dataset.annotations().width(row), dataset.annotations().height(row)) / 4;
+      Target target =
+          Target.annotation(id).square().pad((int) Math.max(4, Math.min(4096, Math.rint(margin))));
+      CocoImage image = images.at(dataset.annotations().imageRow(row));
+      Sample sample =
+          load(
+              () -> sampler.loadSample(shown(sampler, target, image)),
+              "annotation " + id,
+              pictures);
+      if (sample != null) {
+        int category = dataset.annotations().categoryRow(row);
+        pictures.objects.add(
+            Tile.of(sample)
+                .withCaption(category < 0 ? "?" : dataset.categories().name(category))
+                .withDetail("annotation " + id + ", image " + sample.target().imageId()));
+      }
+    }
+    if (settings.video && !dataset.videos().isEmpty()) {
+      CocoVideo video = dataset.videos().at(0);
+      int frames = Math.min(FRAMES, video.images().size());
+      if (frames > 1) {
+        Target whole = Target.video(video.id()).time(0, frames);
+        Target target =
+            video
+                .size()
+                .map(size -> reduced(whole, size.width(), size.height(), 640))
+                .orElse(whole);
+        Sample clip =
+            load(
+                () -> sampler.loadSample(shown(sampler, target, video.images().get(0))),
+                "video " + video.id(),
+                pictures);
+        if (clip != null) {
+          pictures.film = Film.of(clip).withPainter(videoPainter());
+          pictures.video = video.name().orElse(Long.toString(video.id()));
+        }
+      }
+    }
+  }
+
+  /** The file's name without its folders, else the image's name or id. */
+  private String name(int row) {
+    CocoImage image = dataset.images().at(row);
+    String id = "image " + image.id();
+    return image
+        .fileName()
+        .map(name -> name.substring(name.lastIndexOf('/') + 1))
+        .filter(name -> !name.isEmpty())
+        .orElseGet(() -> image.name().map(name -> name + " (" + id + ")").orElse(id));
+  }
+
+  /** With the channels that are shown, where an image has no file of its own but several. */
+  private static Target shown(CocoSampler sampler, Target target, CocoImage image) {
+    if (image.fileName().isPresent()) {
+      return target;
+    }
+    List<String> channels = sampler.frames().channels(image.id());
+    return channels.isEmpty()
+        ? target
+        : target.channels(String.join("|", channels.subList(0, Math.min(3, channels.size()))));
+  }
+
+  private Target image(int row) {
+    Target target = Target.image(dataset.images().id(row));
+    return dataset.images().hasSize(row)
+        ? reduced(target, dataset.images().width(row), dataset.images().height(row), LARGEST)
+        : target;
+  }
+
+  private static Target reduced(Target target, int width, int height, double largest) {
+    double factor = largest / Math.max(1, Math.max(width, height));
+    return factor < 1 ? target.scale(factor) : target;
+  }
+
+  private static @Nullable Sample load(Supplier<Sample> loader, String what, Pictures pictures) {
+    try {
+      return loader.get();
+    } catch (SampleLoadException | UncheckedIOException | IllegalArgumentException e) {
+      pictures.failures.add(
+          new Html.NoteRow(
+              Html.Note.ERROR, what + " cannot be read", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /** The rows of the annotations that are shown: each class in turn, of each spread evenly. */
+  private List<Integer> objects() {
+    CocoAnnotations annotations = dataset.annotations();
+    Map<Integer, List<Integer>> classes = new LinkedHashMap<>();
+    for (int row = 0; row < dataset.categories().size(); row++) {
+      classes.put(row, new ArrayList<>());
+    }
+    for (int row = 0; row < annotations.size(); row++) {
+      boolean usable =
+          annotations.hasBox(row)
+              && annotations.width(row) >= 1
+              && annotations.height(row) >= 1
+              && annotations.categoryRow(row) >= 0
+              && annotations.imageRow(row) >= 0;
+      if (usable) {
+        classes.computeIfAbsent(annotations.categoryRow(row), key -> new ArrayList<>()).add(row);
+      }
+    }
+    List<List<Integer>> lists = classes.values().stream().filter(one -> !one.isEmpty()).toList();
+    if (lists.isEmpty()) {
+      return List.of();
+    }
+    // How many of each class: one after the other gets one more until there are enough.
+    int[] counts = new int[lists.size()];
+    int left = settings.objects;
+    for (boolean more = true; more && left > 0; ) {
+      more = false;
+      for (int i = 0; i < counts.length && left > 0; i++) {
+        if (counts[i] < lists.get(i).size()) {
+          counts[i]++;
+          left--;
+          more = true;
+        }
+      }
+    }
+    List<Integer> chosen = new ArrayList<>();
+    for (int k = 0; k < counts.length; k++) {
+      List<Integer> rows = lists.get(k);
+      for (int i = 0; i < counts[k]; i++) {
+        // From the middle of each n-th part: the first and last of a dataset are often special.
+        chosen.add(rows.get((int) ((2L * i + 1) * rows.size() / (2L * counts[k]))));
+      }
+    }
+    return chosen;
+  }
+
+  private Map<String, String> facts() {
     CocoAnnotations annotations = dataset.annotations();
     int boxes = 0;
     int crowds = 0;
@@ -52,19 +392,115 @@ public final class Report {
     if (crowds > 0) {
       facts.put("crowds", Numbers.count(crowds));
     }
-    return Html.page(dataset.name()).facts(facts);
+    return facts;
   }
 
-  private static Html charts(Html page, CocoDataset dataset) {
+  /** Problems of one kind: the first of them, and how many there are. */
+  private static final class Kind {
+    private final Problem first;
+    private int count;
+
+    Kind(Problem first) {
+      this.first = first;
+    }
+  }
+
+  private Html findings(Html page, List<Html.NoteRow> failures) {
+    List<Problem> problems = dataset.validate();
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    int errors = 0;
+    for (Problem problem : problems) {
+      // The advice is the same for all problems of a kind; the message has ids in it.
+      kinds.computeIfAbsent(problem.severity() + " " + problem.advice(), key -> new Kind(problem))
+          .count++;
+      errors += problem.severity() == Problem.Severity.ERROR ? 1 : 0;
+    }
+    Html result = page.heading("Findings");
+    if (problems.isEmpty() && failures.isEmpty()) {
+      return result.note(Html.Note.GOOD, "Validation found nothing wrong.");
+    }
+    int warnings = problems.size() - errors;
+    result =
+        result.note(
+            errors > 0 || !failures.isEmpty() ? Html.Note.ERROR : Html.Note.WARNING,
+            "Validation found "
+                + Numbers.count(errors, "error", "errors")
+                + " and "
+                + Numbers.count(warnings, "warning", "warnings")
+                + (failures.isEmpty()
+                    ? "."
+                    : "; "
+                        + Numbers.count(failures.size(), "picture", "pictures")
+                        + " could not be read.")
+                + (errors > 0 ? " dataset.repair() mends or removes what is in error." : ""));
+    List<Html.NoteRow> rows = new ArrayList<>();
+    failures.stream().limit(KINDS).forEach(rows::add);
+    List<Kind> sorted = new ArrayList<>(kinds.values());
+    // A stable sort: errors first, else in the order in which they were found.
+    sorted.sort((a, b) -> a.first.severity().compareTo(b.first.severity()));
+    for (Kind kind : sorted.subList(0, Math.min(KINDS, sorted.size()))) {
+      rows.add(
+          new Html.NoteRow(
+              kind.first.severity() == Problem.Severity.ERROR ? Html.Note.ERROR : Html.Note.WARNING,
+              kind.first.message()
+                  + (kind.count > 1
+                      ? ", and " + Numbers.count(kind.count - 1L) + " more of this kind"
+                      : ""),
+              kind.first.pointer() + ": " + kind.first.advice()));
+    }
+    result = result.notes(rows);
+    return sorted.size() > KINDS
+        ? result.text(
+            "There are " + Numbers.count(sorted.size() - KINDS) + " more kinds of problems.")
+        : result;
+  }
+
+  private static Chart wide(Chart chart) {
+    return chart.withSize(Html.FULL, chart.size().height());
+  }
+
+  private Html charts(Html start) {
     Table targets = Targets.table(dataset);
-    return page.heading("Classes")
-        .chart(Charts.classFrequencies(targets))
-        .table(Targets.classFrequencies(dataset), CLASSES)
-        .heading("Boxes")
-        .chart(Charts.boxSizes(targets))
-        .chart(Charts.aspectRatios(targets))
-        .chart(Charts.centers(targets))
-        .heading("Images")
-        .chart(Charts.annotationsPerImage(dataset));
+    Html page =
+        start
+            .heading("Classes")
+            .chart(wide(Charts.classFrequencies(targets)))
+            .table(Targets.classFrequencies(dataset), CLASSES)
+            .heading("Boxes and images")
+            .charts(
+                List.of(
+                    Charts.boxSizes(targets),
+                    Charts.aspectRatios(targets),
+                    Charts.centers(targets),
+                    Charts.annotationsPerImage(dataset)),
+                360);
+    if (settings.split != null) {
+      page = page.heading("Split").chart(wide(Charts.splitBalance(settings.split)));
+      List<DatasetSplit.Leak> leaks = settings.split.leaks();
+      page =
+          leaks.isEmpty()
+              ? page.note(Html.Note.GOOD, "No video, file or track is in more than one part.")
+              : page.note(
+                      Html.Note.ERROR,
+                      Numbers.count(leaks.size(), "leak", "leaks")
+                          + " between the parts: a model would be tested on what it has seen.")
+                  .list(
+                      leaks.stream()
+                          .limit(20)
+                          .map(leak -> leak.kind() + " " + leak.value() + " in " + leak.parts())
+                          .toList());
+    }
+    if (settings.pool != null || settings.audit != null) {
+      page = page.heading("Sampling");
+    }
+    if (settings.pool != null) {
+      page = page.chart(wide(Charts.samplingBalance(dataset, settings.pool)));
+    }
+    if (settings.audit != null) {
+      page =
+          page.chart(wide(Charts.views(settings.audit)))
+              .sheet(HeatMaps.sheet(settings.audit, MAPS).withColumnsIn(Html.FULL, 3));
+    }
+    return page;
   }
 }

@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.sample.Sample;
 import tech.tablesaw.api.Table;
 
@@ -16,8 +18,9 @@ import tech.tablesaw.api.Table;
  * Shows things where there is only a text prompt: {@code show(x)} writes a file and returns its
  * path.
  *
- * <p>Pictures, arrays, samples, tiles, sheets and charts become PNG files; pages and tables become
- * HTML files. In JShell: {@code import static org.ndsampler.viz.Show.*}.
+ * <p>Pictures, arrays, samples, tiles, sheets and charts become PNG files, films GIF files;
+ * reports, pages and tables become HTML files. In JShell: {@code import static
+ * org.ndsampler.viz.Show.*}.
  */
 public final class Show {
   private Show() {}
@@ -26,7 +29,8 @@ public final class Show {
    * Writes a thing to a new file in the folder for temporary files.
    *
    * @param thing a {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@link Tile}, {@link
-   *     ContactSheet}, {@link Chart}, {@link Html} or Tablesaw {@code Table}
+   *     ContactSheet}, {@link Overlay}, {@link Chart}, {@link Film}, {@link Report}, {@link Html}
+   *     or Tablesaw {@code Table}
    * @return the path of the file
    * @throws IllegalArgumentException if it is none of these
    * @throws UncheckedIOException if it cannot be written
@@ -41,7 +45,9 @@ public final class Show {
   }
 
   /**
-   * Writes a thing to a file, which is replaced if it is there; missing folders are made.
+   * Writes a thing to a file, which is replaced if it is there; missing folders are made. A chart
+   * becomes SVG or HTML where the file's name says so; else charts and pictures are PNG, films GIF,
+   * reports, pages and tables HTML.
    *
    * @return the absolute path of the file
    * @throws IllegalArgumentException if it is nothing that can be shown
@@ -49,14 +55,22 @@ public final class Show {
    */
   public static Path show(Object thing, Path file) {
     try {
-      if (thing instanceof Html page) {
+      if (thing instanceof Report report) {
+        return report.write(file);
+      } else if (thing instanceof Film film) {
+        return film.writeGif(file);
+      } else if (thing instanceof Html page) {
         return page.write(file);
       } else if (thing instanceof Table table) {
         return Html.page(table.name() == null ? "table" : table.name())
             .table(table, 200)
             .write(file);
       } else if (thing instanceof Chart chart) {
-        return chart.writePng(file);
+        return switch (ending(file)) {
+          case "svg" -> chart.writeSvg(file);
+          case "html" -> chart.writeHtml(file);
+          default -> chart.writePng(file);
+        };
       }
       return Images.writePng(image(thing), file);
     } catch (IOException e) {
@@ -86,12 +100,16 @@ public final class Show {
    * The picture of a thing that has one.
    *
    * @param thing a {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@link Tile}, {@link
-   *     ContactSheet} or {@link Chart}
+   *     ContactSheet}, {@link Overlay}, {@link Chart} or {@link Film}
    * @throws IllegalArgumentException if it is none of these
    */
   public static BufferedImage image(Object thing) {
     if (thing instanceof BufferedImage image) {
       return image;
+    } else if (thing instanceof Sample sample
+        && sample.target().isClip()
+        && sample.frameCount() > 1) {
+      return Film.of(sample).strip().toImage();
     } else if (thing instanceof Sample sample) {
       return AnnotationPainter.standard().paint(sample);
     } else if (thing instanceof NDArray array) {
@@ -102,12 +120,16 @@ public final class Show {
       return sheet.toImage();
     } else if (thing instanceof Chart chart) {
       return chart.toImage();
+    } else if (thing instanceof Overlay overlay) {
+      return overlay.toImage();
+    } else if (thing instanceof Film film) {
+      return film.strip().toImage();
     }
     throw new IllegalArgumentException(
         "there is no picture of a "
             + thing.getClass().getSimpleName()
-            + "; there are pictures of BufferedImage, NDArray, Sample, Tile, ContactSheet, Chart,"
-            + " and pages of Html and Table");
+            + "; there are pictures of BufferedImage, NDArray, Sample, Tile, ContactSheet,"
+            + " Overlay, Chart and Film, and pages of Report, Html and Table");
   }
 
   /**
@@ -120,6 +142,24 @@ public final class Show {
   }
 
   private static String ending(Object thing) {
-    return thing instanceof Html || thing instanceof Table ? "html" : "png";
+    if (thing instanceof Film) {
+      return "gif";
+    }
+    return thing instanceof Html || thing instanceof Table || thing instanceof Report
+        ? "html"
+        : "png";
+  }
+
+  private static String ending(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * The report of a dataset on one page: numbers, validation findings, pictures and charts. {@code
+   * show(report(dataset))} writes it to a file and says where.
+   */
+  public static Report report(CocoDataset dataset) {
+    return Report.of(dataset);
   }
 }

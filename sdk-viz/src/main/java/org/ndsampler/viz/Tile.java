@@ -12,7 +12,7 @@ import org.ndsampler.core.sample.Sample;
  */
 public final class Tile {
   /** Draws the picture with a painter that is fitted to the cell. */
-  private interface Content {
+  interface Content {
     BufferedImage draw(AnnotationPainter painter);
   }
 
@@ -29,6 +29,11 @@ public final class Tile {
   /** A tile of a finished picture. */
   public static Tile of(BufferedImage image, String caption) {
     return of(image, List.of(), caption);
+  }
+
+  /** A tile that is drawn when the sheet is. */
+  static Tile of(Content content, String caption) {
+    return new Tile(content, caption, "");
   }
 
   /** A tile of an image with marks, in pixels of the image. */

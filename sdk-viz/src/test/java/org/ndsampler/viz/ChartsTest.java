@@ -2,6 +2,7 @@ package org.ndsampler.viz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -19,6 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.Selection;
+import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.split.DatasetSplit;
+import org.ndsampler.core.split.Splits;
 import org.ndsampler.targets.Targets;
 import tech.tablesaw.api.Table;
 
@@ -181,5 +189,56 @@ class ChartsTest {
             .annotation(2, 1, 2, Box.of(0, 0, 1, 1))
             .build();
     assertThat(categories(Charts.classFrequencies(twins)).getColumnCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aSplitIsShownInPercentOfEachClass() {
+    CocoDataset dataset = dataset();
+    DatasetSplit split = Splits.of(dataset).withoutTest().build();
+    CategoryDataset data = categories(Charts.splitBalance(split));
+    assertThat(data.getRowKeys().toString()).isEqualTo("[train, validation]");
+    assertThat(data.getColumnKeys().toString())
+        .isEqualTo("[images (3), dog (5), cat (2), bird (1)]");
+    for (int c = 0; c < data.getColumnCount(); c++) {
+      assertThat(data.getValue(0, c).doubleValue() + data.getValue(1, c).doubleValue())
+          .isEqualTo(100);
+    }
+    assertThat(data.getValue(0, 0).doubleValue())
+        .isCloseTo(100.0 * split.train().length / 3, within(1e-9));
+  }
+
+  @Test
+  void anEpochIsShownBesideItsDataset() {
+    CocoDataset dataset = dataset();
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      RegionPool pool = sampler.preselect(Selection.all().seed(0));
+      CategoryDataset data = categories(Charts.samplingBalance(dataset, pool));
+      assertThat(data.getColumnKeys().toString()).isEqualTo("[dog, cat, bird]");
+      for (int c = 0; c < 3; c++) {
+        // All positives: the epoch is as the dataset.
+        assertThat(data.getValue(1, c).doubleValue())
+            .isCloseTo(data.getValue(0, c).doubleValue(), within(1e-9));
+      }
+      assertThat(data.getValue(0, 0).doubleValue()).isCloseTo(62.5, within(1e-9));
+    }
+  }
+
+  @Test
+  void anAuditIsShownByHowOftenAnnotationsWereSeen() {
+    CocoDataset dataset = dataset();
+    Audit.Builder seen = Audit.builder(dataset);
+    // Row 0 five times, row 1 once; the other three dogs, the cats and the bird never.
+    for (int i = 0; i < 5; i++) {
+      seen.item().see(1, Window.of(0, 0, 50, 50)).seeAnnotation(0);
+    }
+    seen.item().see(1, Window.of(0, 0, 50, 50)).seeAnnotation(1);
+    Chart chart = Charts.views(seen.build());
+    CategoryDataset data = categories(chart);
+    assertThat(data.getRowKeys().toString()).isEqualTo("[never, once, 2 to 4 times, more often]");
+    assertThat(data.getColumnKeys().toString()).isEqualTo("[all (8), dog (5), cat (2), bird (1)]");
+    assertThat(data.getValue("never", "dog (5)")).isEqualTo(60.0);
+    assertThat(data.getValue("once", "dog (5)")).isEqualTo(20.0);
+    assertThat(data.getValue("more often", "dog (5)")).isEqualTo(20.0);
+    assertThat(data.getValue("never", "cat (2)")).isEqualTo(100.0);
   }
 }

@@ -58,7 +58,7 @@ class HtmlTest {
     String page = Files.readString(file);
     assertThat(page).startsWith("<!DOCTYPE html>").contains("src=\"data:image/png;base64,iVBOR");
     assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("<link");
-    assertThat(page).contains("background:#16191d");
+    assertThat(page).contains("--ground:#16191d");
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,18 +106,6 @@ class SampleDrawingTest {
       assertThat(Tile.of(sampler.loadImage(1)).caption()).isEqualTo("image 1");
       assertThat(tile.toImage(AnnotationPainter.standard().withSize(100, 100)).getWidth())
           .isEqualTo(96);
-    }
-  }
-
-  @Test
-  void aReportHasTheNumbersAndNeedsNoNetwork() {
-    try (CocoSampler sampler = CocoSampler.open(dataset)) {
-      ContactSheet sheet = ContactSheet.of(List.of(Tile.of(sampler.loadImage(1))));
-      String page = Report.page(dataset, sheet).toString();
-      assertThat(page).contains("<dt>annotations</dt><dd>2</dd>").contains(">near<");
-      assertThat(page).doesNotContain("http:").doesNotContain("https:");
-      assertThat(page.split("<img ", -1)).hasSize(7);
-      assertThat(Report.page(dataset).toString().split("<img ", -1)).hasSize(6);
     }
   }
 }
