@@ -2,6 +2,7 @@ package org.ndsampler.jupyter;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -12,14 +13,20 @@ import org.ndsampler.core.frames.delayed.DelayedOperation;
 import org.ndsampler.core.frames.delayed.Explanation;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.AnnotationPainter;
 import org.ndsampler.viz.Chart;
 import org.ndsampler.viz.ContactSheet;
+import org.ndsampler.viz.Film;
+import org.ndsampler.viz.HeatMaps;
 import org.ndsampler.viz.Html;
 import org.ndsampler.viz.Mark;
+import org.ndsampler.viz.Overlay;
+import org.ndsampler.viz.Report;
+import org.ndsampler.viz.Show;
 import org.ndsampler.viz.Tile;
 import tech.tablesaw.api.Table;
 
@@ -32,6 +39,7 @@ final class StandardRenderers {
   private static final int ROWS = 100;
   private static final int SAMPLES_OF_A_BATCH = 32;
   private static final int FRAMES = 16;
+  private static final int IMAGES_OF_AN_AUDIT = 12;
 
   private StandardRenderers() {}
 
@@ -51,6 +59,10 @@ final class StandardRenderers {
         of(DelayedOperation.class, StandardRenderers::graph),
         of(Explanation.class, plan -> html(plan.toString(), Fragments.explanation(plan))),
         of(CogReport.class, report -> html(report.toString(), Fragments.cogReport(report))),
+        of(Overlay.class, overlay -> picture(overlay, overlay.toImage())),
+        of(Audit.class, StandardRenderers::audit),
+        of(Film.class, StandardRenderers::film),
+        of(Report.class, report -> page(report.toHtml())),
         of(Html.class, StandardRenderers::page));
   }
 
@@ -141,6 +153,25 @@ final class StandardRenderers {
   private static MimeBundle graph(DelayedOperation graph) {
     Explanation plan = graph.explain(FinalizeOptions.DEFAULT);
     return html(plan.toString(), Fragments.explanation(plan));
+  }
+
+  private static MimeBundle audit(Audit audit) {
+    byte[] maps = Show.png(HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT).toImage());
+    return html(
+        audit.summary(), "<pre>" + Html.escape(audit.summary()) + "</pre>" + img("png", maps));
+  }
+
+  /** Moves on the page; in plain text there is its description. */
+  private static MimeBundle film(Film film) {
+    return html(film.toString(), img("gif", film.gif()));
+  }
+
+  private static String img(String type, byte[] picture) {
+    return "<img src=\"data:image/"
+        + type
+        + ";base64,"
+        + Base64.getEncoder().encodeToString(picture)
+        + "\">";
   }
 
   /** A page brings rules of style that would change the notebook around it: so, in a frame. */

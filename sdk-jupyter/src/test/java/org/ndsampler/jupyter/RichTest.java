@@ -34,7 +34,10 @@ import org.ndsampler.toy.ToyDatasets;
 import org.ndsampler.viz.AnnotationPainter;
 import org.ndsampler.viz.Charts;
 import org.ndsampler.viz.ContactSheet;
+import org.ndsampler.viz.Film;
 import org.ndsampler.viz.Html;
+import org.ndsampler.viz.Overlay;
+import org.ndsampler.viz.Report;
 import org.ndsampler.viz.Tile;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -77,6 +80,21 @@ class RichTest {
       assertThat(clip.frameCount()).isEqualTo(3);
       assertThat(strip.getWidth()).isGreaterThan(3 * 240);
       assertThat(picture(clip.pixels()).getWidth()).isEqualTo(strip.getWidth());
+    }
+  }
+
+  @Test
+  void aFilmMovesAnAuditHasItsMapsAndAnOverlayIsAPicture(@TempDir Path folder) throws IOException {
+    CocoDataset clips = ToyDatasets.make("vidshapes1-frames5", folder.resolve("clips"), 0);
+    try (CocoSampler sampler = CocoSampler.open(clips)) {
+      Sample clip = sampler.loadSample(Target.video(1).time(0, 3).region(0, 0, 64, 64));
+      assertThat(html(Film.of(clip))).startsWith("<img src=\"data:image/gif;base64,R0lGODlh");
+      assertThat(html(sampler.audit()))
+          .contains(Html.escape(sampler.audit().summary()))
+          .contains("<img src=\"data:image/png;base64,");
+      BufferedImage overlay = picture(Overlay.on(sampler.loadImage(1)));
+      assertThat(overlay.getWidth()).isGreaterThan(100);
+      assertThat(html(Report.of(clips).withoutPictures())).startsWith("<iframe srcdoc=");
     }
   }
 
