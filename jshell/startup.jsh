@@ -1,8 +1,10 @@
 import org.ndsampler.core.array.*;
 import org.ndsampler.core.coco.*;
+import org.ndsampler.core.frames.delayed.*;
 import org.ndsampler.core.geom.*;
 import org.ndsampler.core.regions.*;
 import org.ndsampler.core.sample.*;
+import org.ndsampler.core.split.*;
 import org.ndsampler.targets.*;
 import org.ndsampler.toy.*;
 import org.ndsampler.viz.*;

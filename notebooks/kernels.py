@@ -52,6 +52,22 @@ def build():
     return jdk, jars
 
 
+def libraries(jdk):
+    """The jars that the notebooks use besides the SDK: those of notebooks/pom.xml."""
+    pom, lib = HOME / 'notebooks' / 'pom.xml', WORK / 'lib'
+    if not lib.is_dir() or lib.stat().st_mtime < pom.stat().st_mtime:
+        if not shutil.which('mvn'):
+            raise Failure('Maven is needed to fetch the libraries of the notebooks (Debian, Ubuntu: apt install maven)')
+        say('Fetching the libraries of the notebooks')
+        shutil.rmtree(lib, ignore_errors=True)
+        run = subprocess.run(
+            ['mvn', '-B', '-q', '-Dquick', '-pl', 'sdk-bom,notebooks', 'package'],
+            cwd=HOME, env={**os.environ, 'JAVA_HOME': str(jdk)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if run.returncode or not lib.is_dir():
+            raise Failure(f'Maven cannot fetch the libraries of the notebooks:\n{run.stdout.strip()[-2000:]}')
+    return sorted(lib.glob('*.jar'))
+
+
 def fetch(coordinates, jdk):
     """A kernel's jar from Maven Central, or from where Maven is told to look."""
     if not re.fullmatch(r'[\w.-]+:[\w.-]+:[\w.-]+', coordinates):
@@ -120,6 +136,7 @@ def install(kernel=None, name=NAME, prefix=None):
     if not re.fullmatch(r'[A-Za-z0-9._-]+', name):
         raise Failure(f'a kernel is named with letters, digits, dots, hyphens and underscores, not {name!r}')
     jdk, jars = build()
+    jars += libraries(jdk)
     jar = Path(kernel).resolve() if kernel and Path(kernel).is_file() else fetch(kernel or RAPAIO, jdk)
     kind = kind_of(jar)
     data = Path(prefix).expanduser().resolve() / 'share' / 'jupyter' if prefix else data_folder()

@@ -72,9 +72,9 @@ class JupyterTest {
   }
 
   @Test
-  void everyNotebookRunsFromItsFirstCellToItsLast() throws Exception {
+  void everyNotebookRunsToItsEndAndShowsWhatItsFileShows() throws Exception {
     Path copies = folder.resolve("executed copies");
-    Result result = run("run", "--to", copies.toString());
+    Result result = run("run", "--check", "--to", copies.toString());
     assertThat(result.status()).as(result.output() + result.errors()).isZero();
     for (Path notebook : NotebookCellsTest.notebooks()) {
       JsonNode cells = read(copies.resolve(notebook.getFileName().toString())).get("cells");
@@ -112,6 +112,21 @@ class JupyterTest {
     assertThat(result.errors())
         .contains(notebook + ": cell 2: ")
         .contains("ArrayIndexOutOfBoundsException");
+    assertThat(Files.readString(notebook)).isEqualTo(before);
+  }
+
+  @Test
+  void anOutputThatIsNotThatOfTheFileIsNamedWithItsCell() throws Exception {
+    Path notebook = write("1 + 1", "2 + 2");
+    assertThat(run("run", notebook.toString()).status()).isZero();
+    assertThat(run("run", "--check", notebook.toString()).status()).isZero();
+    Files.writeString(notebook, Files.readString(notebook).replace("2 + 2", "2 + 3"));
+    String before = Files.readString(notebook);
+    Result result = run("run", "--check", notebook.toString());
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.errors())
+        .contains("cell 2: another output")
+        .contains("-  \"text/plain\": \"4\"");
     assertThat(Files.readString(notebook)).isEqualTo(before);
   }
 
