@@ -22,21 +22,18 @@ public final class AnnotationIndex {
 
   private final CocoDataset dataset;
   private final CocoAnnotations annotations;
+  // Its entries are rows.
   private final BoxIndex index;
-  // The row of each entry of the index; empty when they are the same.
-  private final int[] rowOfEntry;
 
-  private AnnotationIndex(CocoDataset dataset, BoxIndex index, int[] rowOfEntry) {
+  private AnnotationIndex(CocoDataset dataset, BoxIndex index) {
     this.dataset = dataset;
     this.annotations = dataset.annotations();
     this.index = index;
-    this.rowOfEntry = rowOfEntry;
   }
 
   /** The index of all annotations of a dataset. Cost: one pass over them. */
   public static AnnotationIndex of(CocoDataset dataset) {
-    int[] rowOfEntry = rowsById(dataset.annotations());
-    return new AnnotationIndex(dataset, index(dataset, rowOfEntry), rowOfEntry);
+    return new AnnotationIndex(dataset, index(dataset, rowsById(dataset.annotations())));
   }
 
   /**
@@ -46,36 +43,42 @@ public final class AnnotationIndex {
    * @param workFolder is made if it is not there; may be shared by datasets and processes
    */
   public static AnnotationIndex of(CocoDataset dataset, Path workFolder) {
-    int[] rowOfEntry = rowsById(dataset.annotations());
+    CocoAnnotations annotations = dataset.annotations();
+    int[] order = rowsById(annotations);
     BoxIndex index =
         WorkFolder.of(workFolder, dataset.fingerprint())
             .get(
-                "index",
+                "boxes",
                 "",
                 bytes ->
-                    BoxIndex.parse(bytes, dataset.images().size(), dataset.annotations().size()),
-                () -> index(dataset, rowOfEntry),
+                    BoxIndex.parse(
+                        bytes,
+                        dataset.images().size(),
+                        annotations.size(),
+                        edges(annotations),
+                        order),
+                () -> index(dataset, order),
                 BoxIndex::toBytes);
-    return new AnnotationIndex(dataset, index, rowOfEntry);
+    return new AnnotationIndex(dataset, index);
   }
 
-  private static BoxIndex index(CocoDataset dataset, int[] rowOfEntry) {
+  private static BoxIndex index(CocoDataset dataset, int[] order) {
     CocoAnnotations annotations = dataset.annotations();
-    int n = annotations.size();
-    int[] imageRow = new int[n];
-    double[] minX = new double[n];
-    double[] minY = new double[n];
-    double[] maxX = new double[n];
-    double[] maxY = new double[n];
-    for (int i = 0; i < n; i++) {
-      int row = rowOfEntry.length == 0 ? i : rowOfEntry[i];
-      imageRow[i] = annotations.hasBox(row) ? annotations.imageRow(row) : -1;
-      minX[i] = annotations.x(row);
-      minY[i] = annotations.y(row);
-      maxX[i] = minX[i] + annotations.width(row);
-      maxY[i] = minY[i] + annotations.height(row);
+    int[] imageRow = new int[annotations.size()];
+    for (int row = 0; row < imageRow.length; row++) {
+      imageRow[row] = annotations.hasBox(row) ? annotations.imageRow(row) : -1;
     }
-    return BoxIndex.of(dataset.images().size(), imageRow, minX, minY, maxX, maxY);
+    return BoxIndex.of(dataset.images().size(), imageRow, edges(annotations), order);
+  }
+
+  private static BoxIndex.Edges edges(CocoAnnotations annotations) {
+    return (row, side) ->
+        switch (side) {
+          case BoxIndex.Edges.MIN_X -> annotations.x(row);
+          case BoxIndex.Edges.MIN_Y -> annotations.y(row);
+          case BoxIndex.Edges.MAX_X -> annotations.x(row) + annotations.width(row);
+          default -> annotations.y(row) + annotations.height(row);
+        };
   }
 
   /** The rows in the order of their ids; empty when they are in that order already. */
@@ -127,13 +130,16 @@ public final class AnnotationIndex {
    * @throws IndexOutOfBoundsException if there is no such image
    */
   public int query(int imageRow, double minX, double minY, double maxX, double maxY, int[] buffer) {
-    int found = index.query(imageRow, minX, minY, maxX, maxY, buffer);
-    if (rowOfEntry.length != 0 && found <= buffer.length) {
-      for (int i = 0; i < found; i++) {
-        buffer[i] = rowOfEntry[buffer[i]];
-      }
-    }
-    return found;
+    return index.query(imageRow, minX, minY, maxX, maxY, buffer);
+  }
+
+  /**
+   * The rows of the annotations of an image that meet a box, ascending by id; a new array.
+   *
+   * @throws IndexOutOfBoundsException if there is no such image
+   */
+  public int[] query(int imageRow, Box box) {
+    return index.query(imageRow, box);
   }
 
   /**

@@ -13,13 +13,17 @@ import org.ndsampler.core.geom.Box;
  * answer with entries, in ascending order. Boxes are closed rectangles: touching counts, and so
  * does a box of no area. A box or a query with NaN meets nothing.
  *
- * <p>All lies in a few flat arrays, 36 bytes for each box and 4 for each group. The boxes of a
- * group lie together; a group of up to {@value #SCAN} is scanned, which takes less time than a tree
- * whose answers have to be sorted. A larger group is a packed R-tree of 16 children for each node,
- * in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert R-tree", VLDB 1994; packed
- * as in V. Agafonkin's Flatbush). Building costs {@code n} for small groups and {@code n log n} for
- * large ones; a query costs the size of a small group, and of a large one the logarithm of its size
- * and the number of hits.
+ * <p>All lies in a few flat arrays, 20 bytes for each box and 4 for each group, beside the edges
+ * themselves. An edge is held as a whole number of 31 bits, in the order of the numbers: two edges
+ * whose whole numbers differ are compared by these alone, four at a time, and only where they are
+ * the same are the edges themselves looked at.
+ *
+ * <p>The boxes of a group lie together; a group of up to {@value #SCAN} is scanned, which takes
+ * less time than a tree whose answers have to be sorted. A larger group is a packed R-tree of 16
+ * children for each node, in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert
+ * R-tree", VLDB 1994; packed as in V. Agafonkin's Flatbush). Building costs {@code n} for small
+ * groups and {@code n log n} for large ones; a query costs the size of a small group, and of a
+ * large one the logarithm of its size and the number of hits.
  */
 public final class BoxIndex {
   /** Up to this size a group is scanned from end to end. */
@@ -27,28 +31,54 @@ public final class BoxIndex {
 
   private static final int NODE = 16;
   private static final int NODE_SHIFT = 4;
+  private static final int KEY = 0x7fffffff;
 
+  /** The top bit of both halves, which subtracting a larger key takes away. */
+  private static final long GUARDS = 0x80000000_80000000L;
+
+  private static final long ONES = 0x00000001_00000001L;
+  private static final int[] NO_ORDER = {};
+
+  /** Where the edges themselves are. */
+  @FunctionalInterface
+  interface Edges {
+    int MIN_X = 0;
+    int MIN_Y = 1;
+    int MAX_X = 2;
+    int MAX_Y = 3;
+
+    double edge(int entry, int side);
+  }
+
+  private final Edges edges;
+  // The entries in the order in which they are answered; empty when that is ascending.
+  private final int[] order;
   // The boxes of group g are at [groupStart[g], groupStart[g + 1]).
   private final int[] groupStart;
-  // minX, minY, maxX, maxY of each box, and the entry that it came from.
-  private final double[] boxes;
+  // Of each box the keys of minX and minY in a long, then those of maxX and maxY, with the guards.
+  private final long[] boxes;
+  // The entry of each box; in a group that has a tree, its place in the order.
   private final int[] entries;
   // The groups that have a tree, ascending, and where the levels of each start, root first; the
-  // last
-  // start of a tree is where its lowest level ends.
+  // last start of a tree is where its lowest level ends.
   private final int[] treeGroups;
   private final int[] treeLevels;
   private final int[] levelStart;
-  private final double[] nodes;
+  // As boxes.
+  private final long[] nodes;
 
   private BoxIndex(
+      Edges edges,
+      int[] order,
       int[] groupStart,
-      double[] boxes,
+      long[] boxes,
       int[] entries,
       int[] treeGroups,
       int[] treeLevels,
       int[] levelStart,
-      double[] nodes) {
+      long[] nodes) {
+    this.edges = edges;
+    this.order = order;
     this.groupStart = groupStart;
     this.boxes = boxes;
     this.entries = entries;
@@ -59,7 +89,7 @@ public final class BoxIndex {
   }
 
   /**
-   * The index of boxes by their edges.
+   * The index of boxes by their edges. Copies the arrays.
    *
    * @param groups the number of groups; they are numbered from 0
    * @param groupOf the group of each box; a negative one leaves the box out
@@ -85,45 +115,65 @@ public final class BoxIndex {
               + " and "
               + maxY.length);
     }
+    double[][] copies = {minX.clone(), minY.clone(), maxX.clone(), maxY.clone()};
+    return of(groups, groupOf, (entry, side) -> copies[side][entry], NO_ORDER);
+  }
+
+  /**
+   * The index of boxes whose edges are kept elsewhere.
+   *
+   * @param order the entries in the order in which queries are to answer; empty for ascending
+   */
+  static BoxIndex of(int groups, int[] groupOf, Edges edges, int[] order) {
     if (groups < 0) {
       throw new IllegalArgumentException("groups must not be negative: " + groups);
     }
+    int n = groupOf.length;
     int[] start = new int[Math.addExact(groups, 1)];
+    boolean[] leftOut = new boolean[n];
     for (int i = 0; i < n; i++) {
       int group = groupOf[i];
       if (group >= groups) {
         throw new IllegalArgumentException(
             "box " + i + " is in group " + group + ", but there are only " + groups + " groups");
       }
-      if (group >= 0 && isBox(minX[i], minY[i], maxX[i], maxY[i])) {
+      if (group >= 0
+          && isBox(
+              edges.edge(i, Edges.MIN_X),
+              edges.edge(i, Edges.MIN_Y),
+              edges.edge(i, Edges.MAX_X),
+              edges.edge(i, Edges.MAX_Y))) {
         start[group + 1]++;
+      } else {
+        leftOut[i] = true;
       }
     }
     for (int g = 0; g < groups; g++) {
       start[g + 1] += start[g];
     }
     int count = start[groups];
-    double[] boxes = new double[Math.multiplyExact(count, 4)];
+    long[] boxes = new long[Math.multiplyExact(count, 2)];
     int[] entries = new int[count];
     int[] next = Arrays.copyOf(start, groups);
-    for (int i = 0; i < n; i++) {
-      if (groupOf[i] >= 0 && isBox(minX[i], minY[i], maxX[i], maxY[i])) {
-        int at = next[groupOf[i]]++;
-        entries[at] = i;
-        boxes[4 * at] = plain(minX[i]);
-        boxes[4 * at + 1] = plain(minY[i]);
-        boxes[4 * at + 2] = plain(maxX[i]);
-        boxes[4 * at + 3] = plain(maxY[i]);
+    for (int rank = 0; rank < n; rank++) {
+      int i = order.length == 0 ? rank : order[rank];
+      if (!leftOut[i]) {
+        int group = groupOf[i];
+        int at = next[group]++;
+        entries[at] = start[group + 1] - start[group] > SCAN ? rank : i;
+        boxes[2 * at] = keys(edges.edge(i, Edges.MIN_X), edges.edge(i, Edges.MIN_Y));
+        boxes[2 * at + 1] = keys(edges.edge(i, Edges.MAX_X), edges.edge(i, Edges.MAX_Y)) | GUARDS;
       }
     }
-    return withTrees(start, boxes, entries);
+    return withTrees(edges, order, start, boxes, entries);
   }
 
   private static boolean isBox(double a, double b, double c, double d) {
     return !(Double.isNaN(a) || Double.isNaN(b) || Double.isNaN(c) || Double.isNaN(d));
   }
 
-  private static BoxIndex withTrees(int[] start, double[] boxes, int[] entries) {
+  private static BoxIndex withTrees(
+      Edges edges, int[] order, int[] start, long[] boxes, int[] entries) {
     int groups = start.length - 1;
     int trees = 0;
     int levels = 0;
@@ -145,7 +195,7 @@ public final class BoxIndex {
     int[] treeGroups = new int[trees];
     int[] treeLevels = new int[trees + 1];
     int[] levelStart = new int[levels];
-    double[] nodes = new double[Math.multiplyExact(nodeCount, 4)];
+    long[] nodes = new long[Math.multiplyExact(nodeCount, 2)];
     int tree = 0;
     int level = 0;
     int node = 0;
@@ -153,7 +203,7 @@ public final class BoxIndex {
       int from = start[g];
       int to = start[g + 1];
       if (to - from > SCAN) {
-        sortByHilbert(boxes, entries, from, to);
+        sortByHilbert(edges, order, boxes, entries, from, to);
         treeGroups[tree++] = g;
         int height = 0;
         int total = 0;
@@ -183,7 +233,8 @@ public final class BoxIndex {
         treeLevels[tree] = level;
       }
     }
-    return new BoxIndex(start, boxes, entries, treeGroups, treeLevels, levelStart, nodes);
+    return new BoxIndex(
+        edges, order, start, boxes, entries, treeGroups, treeLevels, levelStart, nodes);
   }
 
   private static int parents(int children) {
@@ -191,59 +242,70 @@ public final class BoxIndex {
   }
 
   /** The boxes around each 16 children. */
-  private static void enclose(double[] from, int first, int count, double[] to, int parent) {
+  private static void enclose(long[] from, int first, int count, long[] to, int parent) {
     for (int i = 0; i < count; i += NODE) {
-      double minX = Double.POSITIVE_INFINITY;
-      double minY = Double.POSITIVE_INFINITY;
-      double maxX = Double.NEGATIVE_INFINITY;
-      double maxY = Double.NEGATIVE_INFINITY;
-      int end = 4 * (first + Math.min(i + NODE, count));
-      for (int at = 4 * (first + i); at < end; at += 4) {
-        minX = Math.min(minX, from[at]);
-        minY = Math.min(minY, from[at + 1]);
-        maxX = Math.max(maxX, from[at + 2]);
-        maxY = Math.max(maxY, from[at + 3]);
+      int minX = KEY;
+      int minY = KEY;
+      int maxX = 0;
+      int maxY = 0;
+      int end = 2 * (first + Math.min(i + NODE, count));
+      for (int at = 2 * (first + i); at < end; at += 2) {
+        long low = from[at];
+        long high = from[at + 1] & ~GUARDS;
+        minX = Math.min(minX, (int) (low >>> 32));
+        minY = Math.min(minY, (int) low);
+        maxX = Math.max(maxX, (int) (high >>> 32));
+        maxY = Math.max(maxY, (int) high);
       }
-      int at = 4 * (parent + (i >>> NODE_SHIFT));
-      to[at] = minX;
-      to[at + 1] = minY;
-      to[at + 2] = maxX;
-      to[at + 3] = maxY;
+      int at = 2 * (parent + (i >>> NODE_SHIFT));
+      to[at] = (long) minX << 32 | minY;
+      to[at + 1] = (long) maxX << 32 | maxY | GUARDS;
     }
   }
 
-  private static void sortByHilbert(double[] boxes, int[] entries, int from, int to) {
+  private static void sortByHilbert(
+      Edges edges, int[] order, long[] boxes, int[] entries, int from, int to) {
     int n = to - from;
+    double[] x = new double[n];
+    double[] y = new double[n];
     double minX = Double.POSITIVE_INFINITY;
     double minY = Double.POSITIVE_INFINITY;
     double maxX = Double.NEGATIVE_INFINITY;
     double maxY = Double.NEGATIVE_INFINITY;
-    for (int at = 4 * from; at < 4 * to; at += 4) {
-      double x = boxes[at] / 2 + boxes[at + 2] / 2;
-      double y = boxes[at + 1] / 2 + boxes[at + 3] / 2;
-      minX = Math.min(minX, x);
-      minY = Math.min(minY, y);
-      maxX = Math.max(maxX, x);
-      maxY = Math.max(maxY, y);
+    for (int i = 0; i < n; i++) {
+      int rank = entries[from + i];
+      int entry = order.length == 0 ? rank : order[rank];
+      x[i] =
+          finite(edges.edge(entry, Edges.MIN_X)) / 2 + finite(edges.edge(entry, Edges.MAX_X)) / 2;
+      y[i] =
+          finite(edges.edge(entry, Edges.MIN_Y)) / 2 + finite(edges.edge(entry, Edges.MAX_Y)) / 2;
+      minX = Math.min(minX, x[i]);
+      minY = Math.min(minY, y[i]);
+      maxX = Math.max(maxX, x[i]);
+      maxY = Math.max(maxY, y[i]);
     }
     double scaleX = 0xffff / (maxX - minX);
     double scaleY = 0xffff / (maxY - minY);
     long[] keys = new long[n];
     for (int i = 0; i < n; i++) {
-      int at = 4 * (from + i);
       // The casts saturate, and NaN becomes 0: an odd box gets an odd place, but none is lost.
-      int x = (int) ((boxes[at] / 2 + boxes[at + 2] / 2 - minX) * scaleX) & 0xffff;
-      int y = (int) ((boxes[at + 1] / 2 + boxes[at + 3] / 2 - minY) * scaleY) & 0xffff;
-      keys[i] = (long) hilbert(x, y) << 31 | i;
+      int column = (int) ((x[i] - minX) * scaleX) & 0xffff;
+      int row = (int) ((y[i] - minY) * scaleY) & 0xffff;
+      keys[i] = (long) hilbert(column, row) << 31 | i;
     }
     Arrays.sort(keys);
-    double[] oldBoxes = Arrays.copyOfRange(boxes, 4 * from, 4 * to);
+    long[] oldBoxes = Arrays.copyOfRange(boxes, 2 * from, 2 * to);
     int[] oldEntries = Arrays.copyOfRange(entries, from, to);
     for (int i = 0; i < n; i++) {
       int old = (int) (keys[i] & 0x7fffffff);
-      System.arraycopy(oldBoxes, 4 * old, boxes, 4 * (from + i), 4);
+      boxes[2 * (from + i)] = oldBoxes[2 * old];
+      boxes[2 * (from + i) + 1] = oldBoxes[2 * old + 1];
       entries[from + i] = oldEntries[old];
     }
+  }
+
+  private static double finite(double value) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
   }
 
   /** The place of a point of a 2^16 grid on a Hilbert curve, without its sign bit. */
@@ -268,15 +330,46 @@ public final class BoxIndex {
     return (int) (d >>> 1);
   }
 
+  /**
+   * An edge as a number of 31 bits: the nearest float, as bits that are ordered as the floats are,
+   * without the last one. Of two edges with different keys the one with the smaller key is the
+   * smaller.
+   */
+  private static int key(double edge) {
+    // No negative zero, which is equal to zero and has other bits.
+    int bits = Float.floatToRawIntBits((float) edge + 0f);
+    return (bits ^ (bits >> 31 | 0x80000000)) >>> 1;
+  }
+
+  private static long keys(double x, double y) {
+    return (long) key(x) << 32 | key(y);
+  }
+
+  /**
+   * Whether a box and a query meet if equal keys do, in the sign bit: all four subtractions leave
+   * their guard. With the query's keys moved by 1, whether they meet if equal keys do not.
+   */
+  private static long meets(long boxLow, long boxHigh, long low, long high) {
+    long guards = (high - boxLow) & (boxHigh - low);
+    return guards & guards << 32;
+  }
+
+  private boolean meets(int entry, double minX, double minY, double maxX, double maxY) {
+    return edges.edge(entry, Edges.MIN_X) <= maxX
+        && edges.edge(entry, Edges.MIN_Y) <= maxY
+        && edges.edge(entry, Edges.MAX_X) >= minX
+        && edges.edge(entry, Edges.MAX_Y) >= minY;
+  }
+
   /** The index as bytes, for {@link #parse}. */
   ByteBuffer toBytes() {
     int[][] ints = {groupStart, entries, treeGroups, treeLevels, levelStart};
-    double[][] doubles = {boxes, nodes};
-    long size = 4L * (ints.length + doubles.length);
+    long[][] longs = {boxes, nodes};
+    long size = 4L * (ints.length + longs.length);
     for (int[] array : ints) {
       size += 4L * array.length;
     }
-    for (double[] array : doubles) {
+    for (long[] array : longs) {
       size += 8L * array.length;
     }
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size));
@@ -284,8 +377,8 @@ public final class BoxIndex {
       bytes.putInt(array.length).asIntBuffer().put(array);
       bytes.position(bytes.position() + 4 * array.length);
     }
-    for (double[] array : doubles) {
-      bytes.putInt(array.length).asDoubleBuffer().put(array);
+    for (long[] array : longs) {
+      bytes.putInt(array.length).asLongBuffer().put(array);
       bytes.position(bytes.position() + 8 * array.length);
     }
     return bytes.flip();
@@ -296,20 +389,22 @@ public final class BoxIndex {
    *
    * @param groups how many groups it has to have
    * @param bound what its entries have to be below
+   * @param edges those it was made of
+   * @param order the one it was made in
    * @throws IllegalArgumentException if the bytes are not those of such an index
    */
-  static BoxIndex parse(ByteBuffer bytes, int groups, int bound) {
+  static BoxIndex parse(ByteBuffer bytes, int groups, int bound, Edges edges, int[] order) {
     int[][] ints = new int[5][];
-    double[][] doubles = new double[2][];
+    long[][] longs = new long[2][];
     for (int i = 0; i < ints.length; i++) {
       ints[i] = new int[length(bytes, 4)];
       bytes.asIntBuffer().get(ints[i]);
       bytes.position(bytes.position() + 4 * ints[i].length);
     }
-    for (int i = 0; i < doubles.length; i++) {
-      doubles[i] = new double[length(bytes, 8)];
-      bytes.asDoubleBuffer().get(doubles[i]);
-      bytes.position(bytes.position() + 8 * doubles[i].length);
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = new long[length(bytes, 8)];
+      bytes.asLongBuffer().get(longs[i]);
+      bytes.position(bytes.position() + 8 * longs[i].length);
     }
     int[] start = ints[0];
     int[] entries = ints[1];
@@ -317,14 +412,15 @@ public final class BoxIndex {
         !bytes.hasRemaining()
             && start.length == groups + 1
             && start[groups] == entries.length
-            && doubles[0].length == 4L * entries.length;
+            && longs[0].length == 2L * entries.length;
     for (int i = 0; i < entries.length && whole; i++) {
       whole = entries[i] >= 0 && entries[i] < bound;
     }
     if (!whole) {
       throw new IllegalArgumentException("these are not the bytes of the index");
     }
-    return new BoxIndex(start, doubles[0], entries, ints[2], ints[3], ints[4], doubles[1]);
+    return new BoxIndex(
+        edges, order, start, longs[0], entries, ints[2], ints[3], ints[4], longs[1]);
   }
 
   private static int length(ByteBuffer bytes, int each) {
@@ -370,72 +466,78 @@ public final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return 0;
     }
-    return find(group, from, to, plain(minX), plain(minY), plain(maxX), plain(maxY), buffer);
-  }
-
-  private int find(
-      int group,
-      int from,
-      int to,
-      double minX,
-      double minY,
-      double maxX,
-      double maxY,
-      int[] buffer) {
+    long low = keys(minX, minY);
+    long high = keys(maxX, maxY) | GUARDS;
     if (to - from <= SCAN) {
-      return scan(from, to, minX, minY, maxX, maxY, buffer, 0);
+      return scan(from, to, low, high, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int level = treeLevels[tree];
     int last = treeLevels[tree + 1] - 2;
+    int first = levelStart[level];
+    int end = levelStart[level + 1];
     int found =
-        descend(
-            level,
-            last,
-            levelStart[level],
-            levelStart[level + 1],
-            from,
-            to,
-            minX,
-            minY,
-            maxX,
-            maxY,
-            buffer,
-            0);
+        descend(level, last, first, end, from, to, low, high, minX, minY, maxX, maxY, buffer, 0);
     if (found <= buffer.length) {
       Arrays.sort(buffer, 0, found);
+      for (int i = 0; i < found && order.length != 0; i++) {
+        buffer[i] = order[buffer[i]];
+      }
     }
     return found;
   }
 
+  /**
+   * What {@link #entries} has for the boxes that meet a query, from {@code already} on.
+   *
+   * @param entryOf the entry for each value in {@link #entries}; empty where they are the same
+   * @return how many there are with what was there already
+   */
   private int scan(
       int from,
       int to,
+      long low,
+      long high,
       double minX,
       double minY,
       double maxX,
       double maxY,
+      int[] entryOf,
       int[] buffer,
       int already) {
+    long[] b = boxes;
     int found = already;
-    double[] b = boxes;
     if (to - from <= buffer.length - already) {
+      long undecided = 0;
       // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
-      for (int i = from, at = 4 * from; i < to; i++, at += 4) {
+      for (int i = from; i < to; i++) {
+        long boxLow = b[2 * i];
+        long boxHigh = b[2 * i + 1];
+        long perhaps = meets(boxLow, boxHigh, low, high);
+        undecided |= perhaps & ~meets(boxLow, boxHigh, low + ONES, high - ONES);
         buffer[found] = entries[i];
-        found += meets(b, at, minX, minY, maxX, maxY) ? 1 : 0;
+        found += (int) (perhaps >>> 63);
       }
-      return found;
+      if (undecided >= 0) {
+        return found;
+      }
+      found = already;
     }
-    for (int i = from, at = 4 * from; i < to; i++, at += 4) {
-      if (meets(b, at, minX, minY, maxX, maxY)) {
+    for (int i = from; i < to; i++) {
+      int value = entries[i];
+      if (meets(b[2 * i], b[2 * i + 1], low, high) < 0
+          && meets(entry(value, entryOf), minX, minY, maxX, maxY)) {
         if (found < buffer.length) {
-          buffer[found] = entries[i];
+          buffer[found] = value;
         }
         found++;
       }
     }
     return found;
+  }
+
+  private static int entry(int value, int[] entryOf) {
+    return entryOf.length == 0 ? value : entryOf[value];
   }
 
   private int descend(
@@ -445,6 +547,8 @@ public final class BoxIndex {
       int toNode,
       int from,
       int to,
+      long low,
+      long high,
       double minX,
       double minY,
       double maxX,
@@ -452,52 +556,20 @@ public final class BoxIndex {
       int[] buffer,
       int already) {
     int found = already;
-    double[] b = nodes;
-    for (int i = fromNode, at = 4 * fromNode; i < toNode; i++, at += 4) {
-      if (meets(b, at, minX, minY, maxX, maxY)) {
+    for (int i = fromNode; i < toNode; i++) {
+      if (meets(nodes[2 * i], nodes[2 * i + 1], low, high) < 0) {
         int child = (i - levelStart[level]) << NODE_SHIFT;
-        if (level == last) {
-          int first = from + child;
-          found = scan(first, Math.min(first + NODE, to), minX, minY, maxX, maxY, buffer, found);
-        } else {
-          int first = levelStart[level + 1] + child;
-          found =
-              descend(
-                  level + 1,
-                  last,
-                  first,
-                  Math.min(first + NODE, levelStart[level + 2]),
-                  from,
-                  to,
-                  minX,
-                  minY,
-                  maxX,
-                  maxY,
-                  buffer,
-                  found);
-        }
+        int first = (level == last ? from : levelStart[level + 1]) + child;
+        int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
+        found =
+            level == last
+                ? scan(first, end, low, high, minX, minY, maxX, maxY, order, buffer, found)
+                : descend(
+                    level + 1, last, first, end, from, to, low, high, minX, minY, maxX, maxY,
+                    buffer, found);
       }
     }
     return found;
-  }
-
-  /**
-   * Whether two closed rectangles meet, without a branch for each edge: the differences are all
-   * non-negative just when the sign bits are all 0. For that all numbers are {@link #plain}.
-   */
-  private static boolean meets(
-      double[] b, int at, double minX, double minY, double maxX, double maxY) {
-    long signs =
-        Double.doubleToRawLongBits(maxX - b[at])
-            | Double.doubleToRawLongBits(maxY - b[at + 1])
-            | Double.doubleToRawLongBits(b[at + 2] - minX)
-            | Double.doubleToRawLongBits(b[at + 3] - minY);
-    return signs >= 0;
-  }
-
-  /** No infinity, whose difference to itself is NaN, and no negative zero. */
-  private static double plain(double value) {
-    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value)) + 0.0;
   }
 
   /** The entries of a group that meet a box, ascending; a new array. */
@@ -516,34 +588,38 @@ public final class BoxIndex {
   public boolean any(int group, double minX, double minY, double maxX, double maxY) {
     int from = groupStart[group];
     int to = groupStart[group + 1];
-    return isBox(minX, minY, maxX, maxY)
-        && any(group, from, to, plain(minX), plain(minY), plain(maxX), plain(maxY));
-  }
-
-  private boolean any(
-      int group, int from, int to, double minX, double minY, double maxX, double maxY) {
+    if (!isBox(minX, minY, maxX, maxY)) {
+      return false;
+    }
+    long low = keys(minX, minY);
+    long high = keys(maxX, maxY) | GUARDS;
     if (to - from <= SCAN) {
-      return anyOf(from, to, minX, minY, maxX, maxY);
+      return anyOf(from, to, low, high, minX, minY, maxX, maxY, NO_ORDER);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int level = treeLevels[tree];
-    return anyBelow(
-        level,
-        treeLevels[tree + 1] - 2,
-        levelStart[level],
-        levelStart[level + 1],
-        from,
-        to,
-        minX,
-        minY,
-        maxX,
-        maxY);
+    int last = treeLevels[tree + 1] - 2;
+    int first = levelStart[level];
+    int end = levelStart[level + 1];
+    return anyBelow(level, last, first, end, from, to, low, high, minX, minY, maxX, maxY);
   }
 
-  private boolean anyOf(int from, int to, double minX, double minY, double maxX, double maxY) {
-    double[] b = boxes;
-    for (int at = 4 * from; at < 4 * to; at += 4) {
-      if (meets(b, at, minX, minY, maxX, maxY)) {
+  private boolean anyOf(
+      int from,
+      int to,
+      long low,
+      long high,
+      double minX,
+      double minY,
+      double maxX,
+      double maxY,
+      int[] entryOf) {
+    for (int i = from; i < to; i++) {
+      long boxLow = boxes[2 * i];
+      long boxHigh = boxes[2 * i + 1];
+      if (meets(boxLow, boxHigh, low, high) < 0
+          && (meets(boxLow, boxHigh, low + ONES, high - ONES) < 0
+              || meets(entry(entries[i], entryOf), minX, minY, maxX, maxY))) {
         return true;
       }
     }
@@ -557,29 +633,22 @@ public final class BoxIndex {
       int toNode,
       int from,
       int to,
+      long low,
+      long high,
       double minX,
       double minY,
       double maxX,
       double maxY) {
-    double[] b = nodes;
-    for (int i = fromNode, at = 4 * fromNode; i < toNode; i++, at += 4) {
-      if (meets(b, at, minX, minY, maxX, maxY)) {
+    for (int i = fromNode; i < toNode; i++) {
+      if (meets(nodes[2 * i], nodes[2 * i + 1], low, high) < 0) {
         int child = (i - levelStart[level]) << NODE_SHIFT;
         int first = (level == last ? from : levelStart[level + 1]) + child;
+        int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
         boolean hit =
             level == last
-                ? anyOf(first, Math.min(first + NODE, to), minX, minY, maxX, maxY)
+                ? anyOf(first, end, low, high, minX, minY, maxX, maxY, order)
                 : anyBelow(
-                    level + 1,
-                    last,
-                    first,
-                    Math.min(first + NODE, levelStart[level + 2]),
-                    from,
-                    to,
-                    minX,
-                    minY,
-                    maxX,
-                    maxY);
+                    level + 1, last, first, end, from, to, low, high, minX, minY, maxX, maxY);
         if (hit) {
           return true;
         }

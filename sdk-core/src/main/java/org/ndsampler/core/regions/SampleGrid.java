@@ -17,6 +17,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.index.AnnotationIndex;
 
 /**
  * All windows of a sliding window over the images or the videos of a dataset, each made when it is
@@ -32,7 +33,7 @@ public final class SampleGrid {
   private static final int[] ALL = {};
 
   private final CocoDataset dataset;
-  private final BoxQuery query;
+  private final AnnotationIndex index;
   private final GridClasses classes;
   private final boolean videos;
   private final boolean withAnnotations;
@@ -43,7 +44,7 @@ public final class SampleGrid {
 
   private SampleGrid(Builder builder) {
     dataset = builder.dataset;
-    query = BoxQuery.of(dataset);
+    index = AnnotationIndex.of(dataset);
     videos = builder.videos;
     withAnnotations = builder.withAnnotations;
     classes =
@@ -165,7 +166,7 @@ public final class SampleGrid {
       for (int frame : frames(i, place)) {
         Box box = inImage(sources[i], frame, window);
         int image = imageRow(sources[i], frame);
-        part += classes.ignoredPart(dataset.annotations(), query.rows(image, box), box);
+        part += classes.ignoredPart(dataset.annotations(), index.query(image, box), box);
         frames++;
       }
       if (frames == 0 || part / frames <= threshold) {
@@ -213,7 +214,7 @@ public final class SampleGrid {
     Window window = window(i, slides[i].starts(place));
     for (int frame : frames(i, place)) {
       Box box = inImage(sources[i], frame, window);
-      for (int row : query.rows(imageRow(sources[i], frame), box)) {
+      for (int row : index.query(imageRow(sources[i], frame), box)) {
         if (classes.isPositive(dataset.annotations().categoryRow(row))) {
           return true;
         }
@@ -233,7 +234,7 @@ public final class SampleGrid {
       imageIds.add(dataset.images().id(image));
       if (withAnnotations) {
         Box box = inImage(sources[i], frame, window);
-        for (int row : query.rows(image, box)) {
+        for (int row : index.query(image, box)) {
           annotationIds.add(dataset.annotations().id(row));
           positive |= classes.isPositive(dataset.annotations().categoryRow(row));
         }

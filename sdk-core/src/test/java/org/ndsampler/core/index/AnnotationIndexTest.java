@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -34,6 +35,32 @@ class AnnotationIndexTest {
     assertThat(index.query(0, 0, 0, 18, 18, rows)).isEqualTo(2);
     assertThat(dataset.annotations().id(rows[0])).isEqualTo(25);
     assertThat(index.any(0, 30, 30, 40, 40)).isFalse();
+  }
+
+  @Test
+  void idsOfACrowdedImageComeInAscendingOrderToo() {
+    CocoDataset.Builder builder =
+        CocoDataset.builder().category(1, "thing").image(1, "a.png", Size.of(1000, 1000));
+    int n = 5 * BoxIndex.SCAN;
+    for (int i = 0; i < n; i++) {
+      // 389 has no divisor in common with n, so that every id comes once, in no order.
+      builder.annotation(1 + i * 389 % n, 1, 1, Box.of(i % 30 * 30, i / 30 * 30, 20, 20));
+    }
+    CocoDataset crowded = builder.build();
+    Box box = Box.of(100.5, 95, 300, 200);
+    AnnotationIndex index = AnnotationIndex.of(crowded);
+    assertThat(index.overlapping(1, box))
+        .hasSizeGreaterThan(50)
+        .containsExactly(
+            crowded.annotationsOf(1).stream()
+                .filter(a -> meets(a.box().orElseThrow(), box))
+                .mapToLong(CocoAnnotation::id)
+                .sorted()
+                .toArray());
+  }
+
+  private static boolean meets(Box a, Box b) {
+    return a.x() <= b.maxX() && b.x() <= a.maxX() && a.y() <= b.maxY() && b.y() <= a.maxY();
   }
 
   @Test

@@ -74,6 +74,34 @@ class BoxIndexProperties {
     }
   }
 
+  @Property(tries = 100)
+  void edgesThatAreAlmostTheSameAreComparedExactly(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int boxes) {
+    SplittableRandom random = new SplittableRandom(seed);
+    random(random, 1, boxes, 0);
+    for (double[] side : edges) {
+      for (int i = 0; i < boxes; i++) {
+        // Closer together than two floats are, and around zero.
+        side[i] = nudge(side[i] - 50, random);
+      }
+    }
+    BoxIndex index = BoxIndex.of(1, group, edges[0], edges[1], edges[2], edges[3]);
+    int[] buffer = new int[boxes];
+    for (int k = 0; k < 20; k++) {
+      int touched = random.nextInt(boxes);
+      double x = nudge(edges[2][touched], random);
+      double y = nudge(edges[3][touched], random);
+      int[] expected = bruteForce(0, x, y, x + 3, y + 3);
+      int found = index.query(0, x, y, x + 3, y + 3, buffer);
+      assertThat(Arrays.copyOf(buffer, found)).containsExactly(expected);
+      assertThat(index.any(0, x, y, x + 3, y + 3)).isEqualTo(expected.length > 0);
+    }
+  }
+
+  private static double nudge(double value, SplittableRandom random) {
+    return value + (random.nextInt(5) - 2) * 1e-12;
+  }
+
   @Property(tries = 20)
   void largeGroupsAnswerLikeAnStrTree(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
