@@ -180,6 +180,9 @@ final class Filters {
     float[] wyf = toFloats(wy);
     float[] row = new float[source.width() * channels];
     float[] wide = new float[columns.length * channels];
+    // The row from each tap on, so that the taps of a pixel have one index: only then the compiler
+    // runs the loop on several values at once.
+    float[][] taps = new float[stride == 1 ? wx.length : 0][n];
     float[][] ring = new float[wy.length][n];
     float[][] slots = new float[wy.length][];
     int[] key = new int[wy.length];
@@ -194,7 +197,10 @@ final class Filters {
           Rows.load(source, at, row);
           spread(row, columns, channels, wide);
           if (stride == 1) {
-            weigh(wide, wxf, channels, ring[slot]);
+            for (int k = 0; k < taps.length; k++) {
+              System.arraycopy(wide, k * channels, taps[k], 0, n);
+            }
+            accumulate(taps, wxf, ring[slot]);
           } else {
             weighStrided(wide, wxf, channels, stride, ring[slot]);
           }
@@ -258,33 +264,6 @@ final class Filters {
       }
       System.arraycopy(row, columns[i] * channels, wide, i * channels, (end - i) * channels);
       i = end;
-    }
-  }
-
-  private static void weigh(float[] wide, float[] weights, int channels, float[] out) {
-    float first = weights[0];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = wide[i] * first;
-    }
-    int j = 1;
-    // Several taps at once, added in the same order: fewer walks over the row.
-    for (; j + 2 < weights.length; j += 3) {
-      float w0 = weights[j];
-      float w1 = weights[j + 1];
-      float w2 = weights[j + 2];
-      int shift0 = j * channels;
-      int shift1 = shift0 + channels;
-      int shift2 = shift1 + channels;
-      for (int i = 0; i < out.length; i++) {
-        out[i] = out[i] + wide[i + shift0] * w0 + wide[i + shift1] * w1 + wide[i + shift2] * w2;
-      }
-    }
-    for (; j < weights.length; j++) {
-      float w = weights[j];
-      int shift = j * channels;
-      for (int i = 0; i < out.length; i++) {
-        out[i] += wide[i + shift] * w;
-      }
     }
   }
 

@@ -27,43 +27,40 @@ final class FloatResampler {
   }
 
   static void run(Resampler job) {
-    new FloatResampler(job).floats();
+    if (job.sampling().isAxisAligned()) {
+      new FloatResampler(job).separable();
+    } else if (job.sampling().interpolation().taps() == 2) {
+      new FloatTiles(job).run();
+    } else {
+      new FloatResampler(job).affine();
+    }
   }
 
-  private void floats() {
-    Window plane = job.padded();
+  /** Loads a row of the plane, with the fill value where there is no source. */
+  private void load(int y, Window plane, Window inside, float none, float[] values, int at) {
     int channels = target.channels();
     int run = plane.width() * channels;
-    float none = (float) job.roundedFill();
-    float[] values = new float[Math.multiplyExact(plane.height(), run)];
-    Window inside = plane.intersection(held);
-    for (int y = plane.y(); y < plane.endY(); y++) {
-      int at = (y - plane.y()) * run;
-      if (inside.isEmpty() || y < inside.y() || y >= inside.endY()) {
-        Arrays.fill(values, at, at + run, none);
-        continue;
-      }
-      int left = at + (inside.x() - plane.x()) * channels;
-      int right = left + inside.width() * channels;
-      Arrays.fill(values, at, left, none);
-      Rows.load(source, y - held.y(), inside.x() - held.x(), inside.width(), values, left);
-      Arrays.fill(values, right, at + run, none);
+    if (inside.isEmpty() || y < inside.y() || y >= inside.endY()) {
+      Arrays.fill(values, at, at + run, none);
+      return;
     }
-    if (sampling.isAxisAligned()) {
-      separableFloats(values, plane, none);
-    } else if (sampling.interpolation().taps() == 2) {
-      affineLinear(values, plane, none);
-    } else {
-      affineFloats(values, plane, none);
-    }
+    int left = at + (inside.x() - plane.x()) * channels;
+    int right = left + inside.width() * channels;
+    Arrays.fill(values, at, left, none);
+    Rows.load(source, y - held.y(), inside.x() - held.x(), inside.width(), values, left);
+    Arrays.fill(values, right, at + run, none);
   }
 
-  private void separableFloats(float[] values, Window plane, float none) {
+  /** Columns that depend on columns only: each source row is interpolated once, then rows mixed. */
+  private void separable() {
+    Window plane = job.padded();
+    Window inside = plane.intersection(held);
+    float none = (float) job.roundedFill();
     int w = out.width();
     int channels = target.channels();
     int taps = sampling.interpolation().taps();
     float[] table = KernelTable.table(sampling.interpolation());
-    int run = plane.width() * channels;
+    float[] values = new float[plane.width() * channels];
     int[] column = new int[w];
     int[] weight = new int[w];
     // The columns with a tap in the image lie side by side.
@@ -98,33 +95,21 @@ final class FloatResampler {
         for (int k = 0; k < taps; k++) {
           int slot = (first + k) % taps;
           if (key[slot] != first + k) {
+            load(plane.y() + first + k, plane, inside, none, values, 0);
             if (taps == 2) {
-              linearRow(
-                  values,
-                  (first + k) * run,
-                  column,
-                  weight,
-                  low,
-                  high,
-                  channels,
-                  table,
-                  rows[slot]);
+              linearRow(values, column, weight, low, high, channels, table, rows[slot]);
             } else {
-              kernelRow(
-                  values,
-                  (first + k) * run,
-                  column,
-                  weight,
-                  low,
-                  high,
-                  channels,
-                  taps,
-                  table,
-                  rows[slot]);
+              kernelRow(values, column, weight, low, high, channels, taps, table, rows[slot]);
             }
             key[slot] = first + k;
           }
-          mix(rows[slot], table[wy + k], k == 0, result);
+        }
+        if (taps == 2) {
+          mix(rows[first % 2], table[wy], rows[(first + 1) % 2], table[wy + 1], result);
+        } else {
+          for (int k = 0; k < taps; k++) {
+            mix(rows[(first + k) % taps], table[wy + k], k == 0, result);
+          }
         }
         Arrays.fill(result, 0, Math.min(low, high) * channels, none);
         Arrays.fill(result, high * channels, n, none);
@@ -135,7 +120,6 @@ final class FloatResampler {
 
   private static void linearRow(
       float[] values,
-      int row,
       int[] column,
       int[] weight,
       int low,
@@ -143,20 +127,29 @@ final class FloatResampler {
       int channels,
       float[] table,
       float[] out) {
-    int to = low * channels;
+    if (channels == 3) {
+      for (int i = low; i < high; i++) {
+        int at = column[i];
+        float w0 = table[weight[i]];
+        float w1 = table[weight[i] + 1];
+        out[3 * i] = values[at] * w0 + values[at + 3] * w1;
+        out[3 * i + 1] = values[at + 1] * w0 + values[at + 4] * w1;
+        out[3 * i + 2] = values[at + 2] * w0 + values[at + 5] * w1;
+      }
+      return;
+    }
     for (int i = low; i < high; i++) {
-      int at = row + column[i];
+      int at = column[i];
       float w0 = table[weight[i]];
       float w1 = table[weight[i] + 1];
       for (int c = 0; c < channels; c++) {
-        out[to++] = values[at + c] * w0 + values[at + channels + c] * w1;
+        out[i * channels + c] = values[at + c] * w0 + values[at + channels + c] * w1;
       }
     }
   }
 
   private static void kernelRow(
       float[] values,
-      int row,
       int[] column,
       int[] weight,
       int low,
@@ -167,7 +160,7 @@ final class FloatResampler {
       float[] out) {
     int to = low * channels;
     for (int i = low; i < high; i++) {
-      int at = row + column[i];
+      int at = column[i];
       int w = weight[i];
       for (int c = 0; c < channels; c++) {
         float sum = values[at + c] * table[w];
@@ -176,6 +169,12 @@ final class FloatResampler {
         }
         out[to++] = sum;
       }
+    }
+  }
+
+  private static void mix(float[] upper, float w0, float[] lower, float w1, float[] result) {
+    for (int i = 0; i < result.length; i++) {
+      result[i] = upper[i] * w0 + lower[i] * w1;
     }
   }
 
@@ -191,49 +190,20 @@ final class FloatResampler {
     }
   }
 
-  private void affineLinear(float[] values, Window plane, float none) {
-    int w = out.width();
-    int channels = target.channels();
-    int run = plane.width() * channels;
-    long[] ax = sampling.columnsX(out.x(), w);
-    long[] ay = sampling.columnsY(out.x(), w);
-    float[] result = new float[w * channels];
-    for (int y = 0; y < out.height(); y++) {
-      long rx = sampling.rowX(out.y() + y);
-      long ry = sampling.rowY(out.y() + y);
-      int to = 0;
-      for (int x = 0; x < w; x++) {
-        long px = (rx + ax[x]) >> DROP;
-        long py = (ry + ay[x]) >> DROP;
-        long sx = px >> Sampling.FRACTION_BITS;
-        long sy = py >> Sampling.FRACTION_BITS;
-        if (sx < -1 || sx >= sampling.width() || sy < -1 || sy >= sampling.height()) {
-          for (int c = 0; c < channels; c++) {
-            result[to++] = none;
-          }
-          continue;
-        }
-        float wx1 = ((int) px & FRACTION_MASK) * (1f / FRACTIONS);
-        float wy1 = ((int) py & FRACTION_MASK) * (1f / FRACTIONS);
-        float wx0 = 1 - wx1;
-        float wy0 = 1 - wy1;
-        int at = (int) (sy - plane.y()) * run + (int) (sx - plane.x()) * channels;
-        for (int c = 0; c < channels; c++, at++) {
-          float h = values[at] * wx0 + values[at + channels] * wx1;
-          float k = values[at + run] * wx0 + values[at + run + channels] * wx1;
-          result[to++] = h * wy0 + k * wy1;
-        }
-      }
-      Rows.store(result, target, y);
-    }
-  }
-
-  private void affineFloats(float[] values, Window plane, float none) {
+  /** Any map, with a kernel of more than two taps. */
+  private void affine() {
+    Window plane = job.padded();
+    Window inside = plane.intersection(held);
+    float none = (float) job.roundedFill();
     int w = out.width();
     int channels = target.channels();
     int taps = sampling.interpolation().taps();
     float[] table = KernelTable.table(sampling.interpolation());
     int run = plane.width() * channels;
+    float[] values = new float[Math.multiplyExact(plane.height(), run)];
+    for (int y = plane.y(); y < plane.endY(); y++) {
+      load(y, plane, inside, none, values, (y - plane.y()) * run);
+    }
     long[] ax = sampling.columnsX(out.x(), w);
     long[] ay = sampling.columnsY(out.x(), w);
     float[] result = new float[w * channels];

@@ -64,14 +64,21 @@ final class Rows {
 
   /** Stores a row of a type that {@link #fitsFloat}. */
   static void store(float[] row, NDArray image, int y) {
+    store(row, image, y, 0, image.width());
+  }
+
+  /** Stores {@code count} pixels into a row, from column {@code x} on, of a type that fits. */
+  static void store(float[] row, NDArray image, int y, int x, int count) {
     int channels = image.channels();
     int stride = image.columnStride();
-    int to = image.offset() + y * image.rowStride();
-    if (stride == channels) {
-      put(row, 0, 1, image, to, 1, image.width() * channels);
+    int to = image.offset() + y * image.rowStride() + x * stride;
+    if (stride == channels && image.dtype() == DType.FLOAT32) {
+      System.arraycopy(row, 0, (float[]) image.data(), to, count * channels);
+    } else if (stride == channels) {
+      put(row, 0, 1, image, to, 1, count * channels);
     } else {
       for (int c = 0; c < channels; c++) {
-        put(row, c, channels, image, to + c, stride, image.width());
+        put(row, c, channels, image, to + c, stride, count);
       }
     }
   }
