@@ -47,7 +47,11 @@ public final class Gdal {
     return GdalRaster.open(name);
   }
 
-  /** {@link #open(String)} of a file. */
+  /**
+   * {@link #open(String)} of a file.
+   *
+   * @throws IOException if it cannot be opened
+   */
   public static GdalRaster open(Path path) throws IOException {
     return GdalRaster.open(local(path));
   }
@@ -115,7 +119,11 @@ public final class Gdal {
     }
   }
 
-  /** {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file. */
+  /**
+   * {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file.
+   *
+   * @throws IOException if the source cannot be read or the target cannot be written
+   */
   public static void convertToCog(Path source, Path target, Map<String, String> options)
       throws IOException {
     convertToCog(local(source), target, options, Progress.NONE, () -> false);

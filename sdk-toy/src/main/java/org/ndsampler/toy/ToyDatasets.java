@@ -57,6 +57,7 @@ public final class ToyDatasets {
    * ToyRecipe#write(Path, int, org.ndsampler.core.concurrent.Progress)}.
    *
    * @throws IllegalArgumentException for an unknown key
+   * @throws IOException if it cannot be written or read
    */
   public static CocoDataset make(String key, Path folder, long seed) throws IOException {
     return recipe(key).withSeed(seed).write(folder);

@@ -198,6 +198,7 @@ public final class Report {
    * Writes the page; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the page cannot be written
    */
   public Path write(Path file) throws IOException {
     return toHtml().write(file);

@@ -52,6 +52,7 @@ public final class Npy {
    * @param dtype the type of the values
    * @param size width and height
    * @param channels the number of channels
+   * @throws IOException if no file can be made in its folder
    */
   public static NpyWriter writer(Path path, DType dtype, Size size, int channels)
       throws IOException {
