@@ -31,8 +31,8 @@ import javax.tools.ToolProvider;
  * method whose first sentence says what it gives and takes needs no {@code @return} and no
  * {@code @param} that say it again. A comment and the checked exceptions are never left out.
  *
- * <p>Names from the JDK lead to its pages on the web. Which packages it has is asked of the JDK that
- * runs, so nothing is fetched.
+ * <p>Names from the JDK lead to its pages on the web. Which packages it has is asked of the JDK
+ * that runs, so nothing is fetched.
  */
 public final class ApiSite {
   private static final Pattern MODULE = Pattern.compile("(?m)^(?:open )?module ([\\w.]+) \\{");

@@ -21,7 +21,17 @@ import org.gdal.gdal.gdal;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.raster.RasterFormatException;
 
-/** GDAL's way in: whether it is here, opening by name, conversion. Safe for concurrent use. */
+/**
+ * GDAL's way in: whether it is here, opening by name, conversion. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * if (Gdal.isAvailable()) {
+ *   try (GdalRaster raster = Gdal.open("/vsizip/archive.zip/image.jp2")) {
+ *     raster.read(Window.of(100, 200, 32, 32));  // (32, 32, channels)
+ *   }
+ * }
+ * }</pre>
+ */
 public final class Gdal {
   private Gdal() {}
 

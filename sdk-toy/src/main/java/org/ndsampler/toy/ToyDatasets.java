@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import org.ndsampler.core.coco.CocoDataset;
 
 /**
- * Toy datasets by name, for lessons and tests.
+ * Toy datasets by name, for lessons and tests. Safe for concurrent use.
  *
  * <pre>{@code
  * CocoDataset shapes = ToyDatasets.shapes(8).write(Path.of("shapes"));
  * CocoDataset videos = ToyDatasets.make("vidshapes2-frames5-aux", Path.of("videos"), 0);
- * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(folder);
+ * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(Path.of("bands"));
  * }</pre>
  *
  * <table>

@@ -30,6 +30,10 @@ import tech.tablesaw.api.Table;
  * A dataset on one page: numbers, what validation finds, whole images, objects of each class, a
  * video that moves, charts and the classes. The page holds all of it and needs no network.
  *
+ * <pre>{@code
+ * Report.of(dataset).withPictures(12, 24).write(Path.of("report.html"));
+ * }</pre>
+ *
  * <p>Pictures are read through a sampler of its own that is closed again. Images that cannot be
  * read become findings. The choice of pictures is spread evenly over the dataset and always the
  * same. Immutable.

@@ -36,6 +36,14 @@ import org.ndsampler.core.raster.Rasters;
  * use, by threads and by processes. Whoever opened it closes it; the rasters that it gave stay
  * open.
  *
+ * <pre>{@code
+ * RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+ * try (FrameCache cache = FrameCache.builder(Path.of("cache")).backend(Backend.COG).build();
+ *     Raster raster = cache.open(Path.of("large.png"), options)) {
+ *   raster.read(Window.of(1000, 2000, 64, 64));  // (64, 64, channels)
+ * }
+ * }</pre>
+ *
  * <p>What it promises, whatever happens to processes, disk and sources:
  *
  * <ul>

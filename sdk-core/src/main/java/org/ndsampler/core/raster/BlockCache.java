@@ -40,7 +40,7 @@ public final class BlockCache {
             .build();
   }
 
-  /** Decodes a block. */
+  /** Decodes a block. Called by one thread at a time. */
   @FunctionalInterface
   public interface Decoder {
     /**

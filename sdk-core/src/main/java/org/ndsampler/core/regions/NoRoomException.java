@@ -6,6 +6,7 @@ public final class NoRoomException extends IllegalStateException {
 
   /** How many negatives are possible. */
   private final long possible;
+
   /** The images without room. */
   private final long[] imageIds;
 

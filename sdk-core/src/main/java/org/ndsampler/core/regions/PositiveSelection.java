@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Which targets are looked at in an epoch, as a strategy: one of those here, or the caller's own.
- * The result is a function of the targets and the seed alone.
+ * The result is a function of the targets and the seed alone. Those here are immutable and safe for
+ * concurrent use, and one of the caller's own has to be so too.
  */
 @FunctionalInterface
 public interface PositiveSelection {

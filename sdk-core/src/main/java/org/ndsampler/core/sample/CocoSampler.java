@@ -33,6 +33,18 @@ import org.ndsampler.core.regions.Selection;
 /**
  * Loads windows of a dataset's images with the annotations in them.
  *
+ * <pre>{@code
+ * CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);  // or CocoDataset.read(file)
+ * try (CocoSampler sampler = CocoSampler.builder(dataset).cache(Path.of("cache")).build()) {
+ *   Sample sample = sampler.loadSample(Target.image(1).center(200, 200).size(100, 100));
+ *   sample.pixels().shape();                                  // (100, 100, 3)
+ *   sampler.loadSample(sampler.positive(0).square().pad(25));
+ *
+ *   sampler.preselect(Selection.balanced().negatives(100).window(64, 64).seed(0));
+ *   sampler.loadItem(0);                                      // the positives first
+ * }
+ * }</pre>
+ *
  * <p>Safe for concurrent use. Whoever opened it closes it; loading afterwards is an {@link
  * IllegalStateException}. What had to be decoded is kept within a budget of bytes, so that the
  * second window of an image costs little.

@@ -6,6 +6,7 @@ public final class SampleLoadException extends RuntimeException {
 
   /** The place of the target. */
   private final int index;
+
   private final transient Target target;
 
   SampleLoadException(int index, Target target, Throwable cause) {

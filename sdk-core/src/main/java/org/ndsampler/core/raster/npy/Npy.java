@@ -6,7 +6,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 
-/** Reads and writes whole NPY files. */
+/** Reads and writes whole NPY files. Safe for concurrent use. */
 public final class Npy {
   private Npy() {}
 

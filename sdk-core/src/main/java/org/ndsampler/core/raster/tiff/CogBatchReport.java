@@ -29,7 +29,7 @@ public record CogBatchReport(List<Item> files) {
   }
 
   /**
-   * One file.
+   * One file. Immutable.
    *
    * @param source the original
    * @param target the COG
