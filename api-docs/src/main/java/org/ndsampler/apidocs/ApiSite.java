@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +37,10 @@ import javax.tools.ToolProvider;
  */
 public final class ApiSite {
   private static final Pattern MODULE = Pattern.compile("(?m)^(?:open )?module ([\\w.]+) \\{");
+  private static final Pattern CODE =
+      Pattern.compile("<pre><code>\\R?(.*?)</code></pre>", Pattern.DOTALL);
+  private static final Pattern LABEL = Pattern.compile("<code>[\\w.]+\\([^()<>]*\\)</code></a>");
+  private static final Pattern PACKAGE = Pattern.compile("(?<=[(,\\s])(?:[a-z]\\w*\\.)+(?=[A-Z])");
   private static final String JDK = "https://docs.oracle.com/en/java/javase/17/docs/api/";
   private static final Pattern MAY_BE_MISSING = Pattern.compile("no @(return|param for \\S+)");
 
@@ -57,6 +62,7 @@ public final class ApiSite {
     try {
       Files.writeString(lists.resolve("element-list"), packagesOfJdk());
       run(options(modules(root), root, site, version, lists));
+      tidy(site);
     } finally {
       clear(lists);
     }
@@ -112,6 +118,18 @@ public final class ApiSite {
     }
   }
 
+  private static void tidy(Path site) throws IOException {
+    try (Stream<Path> files = Files.walk(site)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".html")).toList()) {
+        String page = Files.readString(file);
+        String tidied = tidied(page);
+        if (!tidied.equals(page)) {
+          Files.writeString(file, tidied);
+        }
+      }
+    }
+  }
+
   private static String line(Diagnostic<? extends JavaFileObject> problem) {
     JavaFileObject file = problem.getSource();
     String place = file == null ? "" : file.getName() + ":" + problem.getLineNumber() + ": ";
@@ -153,6 +171,21 @@ public final class ApiSite {
                   .forEach(name -> list.append(name).append('\n'));
             });
     return list.toString();
+  }
+
+  /**
+   * Makes pages easier to read: code without the empty line and the margin that javadoc leaves of
+   * the comment, and links to methods without the packages of their parameters.
+   */
+  static String tidied(String page) {
+    String code = CODE.matcher(page).replaceAll(m -> Matcher.quoteReplacement(withoutMargin(m)));
+    return LABEL
+        .matcher(code)
+        .replaceAll(m -> Matcher.quoteReplacement(PACKAGE.matcher(m.group()).replaceAll("")));
+  }
+
+  private static String withoutMargin(MatchResult code) {
+    return "<pre><code>" + code.group(1).stripTrailing().stripIndent() + "</code></pre>";
   }
 
   private static void clear(Path folder) throws IOException {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples in the Javadoc of what is shipped, {@code <pre>{@code ...}</pre>}, compile; those
- * that make their own data, with {@code ToyDatasets}, run.
+ * The examples in the Javadoc of what is shipped, {@code <pre>{@code ...}</pre>}, and in its
+ * overview compile; those that make their own data, with {@code ToyDatasets}, run.
  *
  * <p>An example sees all exported packages, what the shell imports, and the variables below.
  */
@@ -57,7 +57,9 @@ class JavadocExamplesTest {
 
   static List<Example> examples() throws IOException {
     List<Example> found = new ArrayList<>();
-    for (Path file : Sources.documented()) {
+    List<Path> files = new ArrayList<>(Sources.documented());
+    files.add(ROOT.resolve("api-docs/src/main/javadoc/overview.html"));
+    for (Path file : files) {
       String text = Files.readString(file);
       Matcher example = EXAMPLE.matcher(text);
       while (example.find()) {

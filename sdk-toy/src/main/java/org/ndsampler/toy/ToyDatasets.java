@@ -13,7 +13,7 @@ import org.ndsampler.core.coco.CocoDataset;
  * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(Path.of("bands"));
  * }</pre>
  *
- * <table>
+ * <table class="striped">
  * <caption>The keys</caption>
  * <tr><th>key</th><th>what it is</th></tr>
  * <tr><td>{@code shapesN}</td><td>N images of stars, superstars and letters F on noise, with

@@ -62,8 +62,7 @@ public interface PositiveSelection {
 
   /**
    * Like {@link #disparate(int, int, double)}, with given scores: those with high scores are kept.
-   * The arithmetic is that of the reference, in float32. Cost: quadratic in the targets of an
-   * image.
+   * The arithmetic is that of ndsampler, in float32. Cost: quadratic in the targets of an image.
    *
    * @param scores a score for each target
    */

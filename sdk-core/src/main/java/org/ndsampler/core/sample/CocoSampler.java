@@ -252,6 +252,7 @@ public final class CocoSampler implements Sampler {
    * sampler.positive(3).square().pad(10)}.
    *
    * @param index from 0 to {@link #positiveCount} - 1
+   * @throws IndexOutOfBoundsException if there is no such positive
    */
   public Target positive(int index) {
     return positive(pool, index);
@@ -269,6 +270,7 @@ public final class CocoSampler implements Sampler {
    * @param index from 0 to {@link #negativeCount} - 1
    * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
    *     message says what to call
+   * @throws IndexOutOfBoundsException if there is no such negative
    */
   public Target negative(int index) {
     return negative(pool, index);
@@ -347,12 +349,25 @@ public final class CocoSampler implements Sampler {
     return loadSample(positive(index));
   }
 
+  /**
+   * Loads a negative: {@link #loadSample} of {@link #negative}.
+   *
+   * @param index from 0 to {@link #negativeCount} - 1
+   * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
+   *     message says what to call
+   * @throws IndexOutOfBoundsException if there is no such negative
+   */
   @Override
   public Sample loadNegative(int index) {
     return loadSample(negative(index));
   }
 
-  /** Loads a whole image with its annotations. */
+  /**
+   * Loads a whole image with its annotations.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   * @throws UncheckedIOException if its pixels cannot be read
+   */
   public Sample loadImage(long imageId) {
     return loadSample(Target.image(imageId));
   }
@@ -446,6 +461,9 @@ public final class CocoSampler implements Sampler {
   /**
    * The annotations that {@link #loadSample} would give, in sample coordinates, without touching
    * the pixels.
+   *
+   * @throws IllegalArgumentException as {@link #loadSample}
+   * @throws IllegalStateException as {@link #loadSample}
    */
   public SampleAnnotations annotations(Target target) {
     return resolver.annotations(resolve(target));
@@ -454,6 +472,9 @@ public final class CocoSampler implements Sampler {
   /**
    * Works out the window of a target, without touching the pixels (but for the header of a file
    * whose size the dataset does not say).
+   *
+   * @throws IllegalArgumentException as {@link #loadSample}
+   * @throws IllegalStateException as {@link #loadSample}
    */
   public ResolvedTarget resolve(Target target) {
     return resolver.resolve(target);

@@ -138,8 +138,8 @@ public final class Target {
   }
 
   /**
-   * Gives the real extent of what is looked at; each side of the window is rounded up to whole
-   * pixels.
+   * Gives the real extent of what is looked at, in pixels of the image or video; each side of the
+   * window is rounded up to whole pixels.
    */
   public Target size(double width, double height) {
     requireFinite("size", width, height);
@@ -265,7 +265,7 @@ public final class Target {
 
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as the reference has it; float32 with {@link Nodata#NAN}.
+   * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
    */
   public Target missingChannels(double value) {
     return with(rendering.withMissing(false, value));
