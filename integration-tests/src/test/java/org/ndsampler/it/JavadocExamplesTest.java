@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples in the Javadoc of what is shipped, {@code <pre>{@code ...}</pre>}, and in its
- * overview compile; those that make their own data, with {@code ToyDatasets}, run.
+ * The examples in the Javadoc of what is shipped, and in its overview, compile; those that make
+ * their own data, with {@code ToyDatasets}, run. An example is code in a {@code pre} element.
  *
- * <p>An example sees all exported packages, what the shell imports, and the variables below.
+ * <p>It sees all exported packages, what the shell imports, and the variables below.
  */
 class JavadocExamplesTest {
   private static final Path ROOT = Path.of("..");

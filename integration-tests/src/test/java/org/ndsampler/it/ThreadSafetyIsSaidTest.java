@@ -90,7 +90,7 @@ class ThreadSafetyIsSaidTest {
           silent.add(Path.of(file).getFileName() + ": " + type.getSimpleName());
         }
       }
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
 
     private boolean isPublic(ClassTree type) {
