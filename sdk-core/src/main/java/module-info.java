@@ -1,4 +1,35 @@
-/** Datasets, rasters, frames and samples: everything that needs neither tables nor charts. */
+/**
+ * Fast random access to small windows of large images and videos, each together with the
+ * annotations inside it. Needs neither tables nor charts, and nothing native.
+ *
+ * <p>The way through it, from a file to a sample:
+ *
+ * <ol>
+ *   <li>{@link org.ndsampler.core.coco.CocoDataset} reads a COCO or kwcoco file.
+ *   <li>{@link org.ndsampler.core.regions.Selection} and {@link
+ *       org.ndsampler.core.regions.SampleGrid} choose where to look: positives, negatives, grids.
+ *   <li>A {@link org.ndsampler.core.sample.Target} says which window of which image or video.
+ *   <li>{@link org.ndsampler.core.sample.CocoSampler} loads it as a {@link
+ *       org.ndsampler.core.sample.Sample}: its pixels, its annotations, and the way back to the
+ *       image.
+ * </ol>
+ *
+ * <p>Coordinates are pixels from the top-left <em>corner</em> of the image, x to the right and y
+ * down; a size is width first. Arrays are (height, width, channels), and (time, height, width,
+ * channels) for clips. What a dataset reaches is immutable, samplers and caches are safe for
+ * concurrent use, builders belong to one thread; each type says which.
+ *
+ * <p>Errors of arguments are exceptions of the JDK. What is wrong with data is a {@link
+ * org.ndsampler.core.coco.io.CocoException} or a {@link
+ * org.ndsampler.core.raster.RasterFormatException}, whose message names the place and what to do.
+ * Opening and writing declare {@link java.io.IOException}; what reads later throws {@link
+ * java.io.UncheckedIOException}.
+ *
+ * <p>Three things plug in, each found with {@link java.util.ServiceLoader}: file formats ({@link
+ * org.ndsampler.core.raster.RasterProvider}), forms of the cache ({@link
+ * org.ndsampler.core.frames.CacheFormatProvider}), and datasets that have a name and no file
+ * ({@link org.ndsampler.core.coco.DatasetProvider}).
+ */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.core {
   requires static transitive org.jspecify;

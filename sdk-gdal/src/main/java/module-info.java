@@ -1,6 +1,10 @@
 /**
- * Images in any format that GDAL knows, through GDAL's own Java bindings. Optional: nothing else
- * needs it, and where the native library is absent it says so and stays out of the way.
+ * Images in any format that GDAL knows, georeferencing, and GDAL's COG driver, through GDAL's own
+ * Java bindings. Optional: nothing else needs it, and where the native library is absent it says so
+ * and stays out of the way.
+ *
+ * <p>{@link org.ndsampler.gdal.Gdal} tells whether it is there, opens by name and converts; {@link
+ * org.ndsampler.gdal.GeoRaster} goes between pixels and coordinates on Earth.
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.gdal {

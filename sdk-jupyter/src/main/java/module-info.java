@@ -1,4 +1,11 @@
-/** How the SDK's objects show themselves in a notebook, whatever the Java kernel. */
+/**
+ * How the SDK's objects show themselves in a notebook: IJava, JJava and rapaio are known, and none
+ * of them has to be there.
+ *
+ * <p>{@link org.ndsampler.jupyter.Rich} makes the forms of an object; {@link
+ * org.ndsampler.jupyter.Kernels} is for IJava, which has to be told. A library adds classes of its
+ * own with a {@link org.ndsampler.jupyter.RichRendererProvider}.
+ */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.jupyter {
   requires static transitive org.jspecify;

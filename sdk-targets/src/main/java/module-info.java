@@ -1,4 +1,10 @@
-/** The tabular targets API: datasets and targets as Tablesaw tables. */
+/**
+ * Datasets and targets as tables of Tablesaw, so that a question to the data is a query.
+ *
+ * <p>{@link org.ndsampler.targets.Targets} makes tables of a dataset, and targets of the rows of a
+ * table; {@link org.ndsampler.targets.RegionTables} does the same for grids, pools, audits and
+ * splits. The sampler itself works on primitive columns and never needs a table.
+ */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.targets {
   requires static transitive org.jspecify;

@@ -1,4 +1,11 @@
-/** Toy datasets for teaching, demonstrations and tests. */
+/**
+ * Toy datasets for teaching, demonstrations and tests: images, videos and landscapes that are drawn
+ * from a seed, with their annotations. Nothing is downloaded.
+ *
+ * <p>{@link org.ndsampler.toy.ToyDatasets} writes them into a folder and opens them; {@link
+ * org.ndsampler.toy.DynamicToySampler} draws samples without a file. With this module, {@link
+ * org.ndsampler.core.coco.CocoDatasets} knows their names.
+ */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.toy {
   requires static transitive org.jspecify;

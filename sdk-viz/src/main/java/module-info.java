@@ -1,4 +1,12 @@
-/** Pictures: drawing of samples and annotations, contact sheets, charts, HTML. */
+/**
+ * Pictures of samples and datasets: annotations drawn on images, false colour, contact sheets,
+ * films, overlays, charts, reports as HTML.
+ *
+ * <p>{@link org.ndsampler.viz.Show} writes any of them to a file; {@link
+ * org.ndsampler.viz.AnnotationPainter} says how annotations look; {@link org.ndsampler.viz.Charts}
+ * and {@link org.ndsampler.viz.Report} are about whole datasets. Nothing needs a screen or a
+ * network.
+ */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.viz {
   requires static transitive org.jspecify;

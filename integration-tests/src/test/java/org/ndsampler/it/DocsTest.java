@@ -3,12 +3,18 @@ package org.ndsampler.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +35,10 @@ class DocsTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern RELATIVE = Pattern.compile("Path\\.of\\(\"(?!/)([^\"]+)\"\\)");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$\n?");
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#|mailto:)([^)#\\s]+)");
+  private static final Pattern LINK =
+      Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(#[^)\\s]+)?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+  private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
 
   /** What a page expects to be there already: a file of the reader's. */
   private static final Map<String, String> BEFORE =
@@ -72,53 +81,117 @@ class DocsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void theCodeOfAPageRuns(String page) throws IOException {
-    String text = read(page);
+    if (COMPILED.containsKey(page)) {
+      compile(page);
+      return;
+    }
     try (ScriptSession session = ScriptSession.open()) {
-      session.run(
-          "imports",
-          """
-          import java.nio.file.*;
-          import java.util.*;
-          import java.util.stream.*;
-          """
-              + Files.readString(ROOT.resolve("jshell").resolve("startup.jsh")));
+      session.run("imports", imports());
       session.run("folder", "Path folder = Path.of(\"" + folder + "\");");
       session.run("what " + page + " expects", BEFORE.getOrDefault(page, ""));
-      session.run("what " + page + " expects", COMPILED.getOrDefault(page, ""));
-      Matcher block = BLOCK.matcher(text);
-      while (block.find()) {
-        long line = text.substring(0, block.start(1)).lines().count();
-        String code = RELATIVE.matcher(block.group(1)).replaceAll("folder.resolve(\"$1\")");
+      for (Block block : blocks(page)) {
         session.run(
-            page + " after line " + line, COMPILED.containsKey(page) ? method(code, line) : code);
+            page + " after line " + block.line,
+            RELATIVE.matcher(block.code).replaceAll("folder.resolve(\"$1\")"));
       }
     }
   }
 
-  /** The code as a method that nobody calls, behind its imports. */
-  private static String method(String code, long line) {
-    StringBuilder imports = new StringBuilder();
-    IMPORT.matcher(code).results().forEach(found -> imports.append(found.group()));
-    return imports
-        + "void block"
-        + line
-        + "() throws Exception {\n"
-        + IMPORT.matcher(code).replaceAll("")
-        + "}";
+  private void compile(String page) throws IOException {
+    List<Block> blocks = blocks(page);
+    StringBuilder imports = new StringBuilder(imports());
+    for (Block block : blocks) {
+      IMPORT.matcher(block.code).results().forEach(found -> imports.append(found.group()));
+    }
+    Compilation compilation = new Compilation();
+    for (Block block : blocks) {
+      compilation.add(
+          "After" + block.line,
+          page + " after line " + block.line,
+          imports.toString(),
+          COMPILED.getOrDefault(page, ""),
+          IMPORT.matcher(block.code).replaceAll(""));
+    }
+    assertThat(compilation.compile(folder)).isEmpty();
+  }
+
+  private record Block(long line, String code) {}
+
+  private static List<Block> blocks(String page) {
+    String text = read(page);
+    return BLOCK
+        .matcher(text)
+        .results()
+        .map(block -> new Block(text.substring(0, block.start(1)).lines().count(), block.group(1)))
+        .toList();
+  }
+
+  private static String imports() throws IOException {
+    return """
+        import java.nio.file.*;
+        import java.util.*;
+        import java.util.stream.*;
+        """
+        + Files.readString(ROOT.resolve("jshell").resolve("startup.jsh"));
   }
 
   @Test
-  void everyLinkOfAPageLeadsToAFile() throws IOException {
+  void everyLinkLeadsToAFileAndAHeading() throws IOException {
     List<String> broken = new ArrayList<>();
-    for (String page : texts()) {
-      Path from = ROOT.resolve(page).toAbsolutePath().normalize().getParent();
-      LINK.matcher(read(page))
-          .results()
-          .map(found -> found.group(1))
-          .filter(link -> !Files.exists(from.resolve(link)))
-          .forEach(link -> broken.add(page + ": " + link));
+    int links = 0;
+    for (String page : allTexts()) {
+      Path from = ROOT.resolve(page).toAbsolutePath().normalize();
+      for (MatchResult found :
+          LINK.matcher(FENCED.matcher(read(page)).replaceAll("")).results().toList()) {
+        String path = found.group(1);
+        String anchor = found.group(2);
+        Path to = path.isEmpty() ? from : from.resolveSibling(path).normalize();
+        links++;
+        if (!Files.exists(to)) {
+          broken.add(page + ": " + path);
+        } else if (anchor != null && !anchors(to).contains(anchor.substring(1))) {
+          broken.add(page + ": no heading " + path + anchor);
+        }
+      }
     }
+    assertThat(links).isGreaterThan(50);
     assertThat(broken).isEmpty();
+  }
+
+  /** Every page of the repository that is written by hand. */
+  private static List<String> allTexts() throws IOException {
+    List<String> found = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            return !folder.equals(ROOT) && (name.equals("target") || name.startsWith("."))
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".md")) {
+              found.add(ROOT.relativize(file).toString().replace('\\', '/'));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
+  }
+
+  /** What GitHub calls the headings of a page. */
+  private static Set<String> anchors(Path page) throws IOException {
+    Set<String> found = new HashSet<>();
+    String text = FENCED.matcher(Files.readString(page)).replaceAll("");
+    for (MatchResult heading : HEADING.matcher(text).results().toList()) {
+      String name = heading.group(1).strip().toLowerCase(Locale.ROOT);
+      found.add(name.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+    }
+    return found;
   }
 
   private static String read(String page) {

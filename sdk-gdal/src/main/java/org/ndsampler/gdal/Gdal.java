@@ -21,7 +21,17 @@ import org.gdal.gdal.gdal;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.raster.RasterFormatException;
 
-/** GDAL's way in: whether it is here, opening by name, conversion. Safe for concurrent use. */
+/**
+ * GDAL's way in: whether it is here, opening by name, conversion. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * if (Gdal.isAvailable()) {
+ *   try (GdalRaster raster = Gdal.open("/vsizip/archive.zip/image.jp2")) {
+ *     raster.read(Window.of(100, 200, 32, 32));  // (32, 32, channels)
+ *   }
+ * }
+ * }</pre>
+ */
 public final class Gdal {
   private Gdal() {}
 
@@ -47,7 +57,11 @@ public final class Gdal {
     return GdalRaster.open(name);
   }
 
-  /** {@link #open(String)} of a file. */
+  /**
+   * {@link #open(String)} of a file.
+   *
+   * @throws IOException if it cannot be opened
+   */
   public static GdalRaster open(Path path) throws IOException {
     return GdalRaster.open(local(path));
   }
@@ -115,7 +129,11 @@ public final class Gdal {
     }
   }
 
-  /** {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file. */
+  /**
+   * {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file.
+   *
+   * @throws IOException if the source cannot be read or the target cannot be written
+   */
   public static void convertToCog(Path source, Path target, Map<String, String> options)
       throws IOException {
     convertToCog(local(source), target, options, Progress.NONE, () -> false);

@@ -3,7 +3,7 @@ package org.ndsampler.jupyter;
 import org.ndsampler.jupyter.internal.IJavaDisplays;
 
 /**
- * Connects rich display to a kernel that has no hook for libraries: IJava.
+ * Connects rich display to a kernel that has no hook for libraries: IJava. Safe for concurrent use.
  *
  * <p>{@code notebooks/kernel install} puts the call into the kernel's start-up script; in a
  * notebook of one's own IJava it is the first line:

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * datasets, category trees, grids, lazy images, COG reports, charts and sheets each into a fitting
  * form.
  *
+ * <pre>{@code
+ * MimeBundle bundle = Rich.bundle(sample);
+ * bundle.data().get(MimeBundle.PNG);             // the picture in Base64
+ * bundle.data().get(MimeBundle.TEXT);
+ * }</pre>
+ *
  * <p>Renderers of other libraries are found with {@link RichRendererProvider}. Nothing here knows a
- * kernel, so it works in a program as well: {@code Rich.bundle(x).data().get("text/html")}. Safe
- * for use by many threads.
+ * kernel, so it works in a program as well. Safe for use by many threads.
  */
 public final class Rich {
   private Rich() {}

@@ -28,7 +28,13 @@ import tech.tablesaw.api.Table;
 
 /**
  * Makes tables of grids, pools, audits and splits, and reads them back after they were filtered,
- * sorted or edited.
+ * sorted or edited. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * Table windows = RegionTables.of(SampleGrid.ofImages(dataset).window(128, 128).build());
+ * Table empty = windows.where(windows.booleanColumn("is_positive").isFalse());
+ * List<Target> targets = Targets.from(empty);
+ * }</pre>
  *
  * <p>The window of a row is in the columns {@code window_x}, {@code window_y}, {@code window_width}
  * and {@code window_height}, in pixels of the image, or of the video for a clip. {@link

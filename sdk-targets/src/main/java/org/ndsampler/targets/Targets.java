@@ -27,7 +27,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Makes tables of a dataset.
+ * Makes tables of a dataset. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * CocoDataset dataset = ToyDatasets.make("photos2", Path.of("photos"), 0);
+ * Table table = Targets.table(dataset);
+ * Table wide = table.where(table.doubleColumn("width").isGreaterThan(64));
+ * try (CocoSampler sampler = CocoSampler.open(dataset)) {
+ *   List<Sample> samples = sampler.loadSamples(Targets.from(wide)).toList();
+ * }
+ * }</pre>
  *
  * <p>Ids are in columns of {@code long}, pixel coordinates in columns of {@code double}, counts and
  * sizes in columns of {@code int}. What the file does not say is a missing value. Each method makes

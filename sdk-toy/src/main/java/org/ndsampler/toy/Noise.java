@@ -8,7 +8,7 @@ package org.ndsampler.toy;
  */
 public record Noise(double mean, double deviation) {
 
-  /** The noise of the reference: mean 0.1, deviation 0.8, most of it black or white. */
+  /** The noise of kwcoco: mean 0.1, deviation 0.8, most of it black or white. */
   public static final Noise HARD = new Noise(0.1, 0.8);
 
   /** A film grain that leaves the shapes easy to see: mean 0.16, deviation 0.07. */

@@ -5,15 +5,15 @@ import java.nio.file.Path;
 import org.ndsampler.core.coco.CocoDataset;
 
 /**
- * Toy datasets by name, for lessons and tests.
+ * Toy datasets by name, for lessons and tests. Safe for concurrent use.
  *
  * <pre>{@code
  * CocoDataset shapes = ToyDatasets.shapes(8).write(Path.of("shapes"));
  * CocoDataset videos = ToyDatasets.make("vidshapes2-frames5-aux", Path.of("videos"), 0);
- * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(folder);
+ * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(Path.of("bands"));
  * }</pre>
  *
- * <table>
+ * <table class="striped">
  * <caption>The keys</caption>
  * <tr><th>key</th><th>what it is</th></tr>
  * <tr><td>{@code shapesN}</td><td>N images of stars, superstars and letters F on noise, with
@@ -57,6 +57,7 @@ public final class ToyDatasets {
    * ToyRecipe#write(Path, int, org.ndsampler.core.concurrent.Progress)}.
    *
    * @throws IllegalArgumentException for an unknown key
+   * @throws IOException if it cannot be written or read
    */
   public static CocoDataset make(String key, Path folder, long seed) throws IOException {
     return recipe(key).withSeed(seed).write(folder);

@@ -329,7 +329,11 @@ public final class ToyRecipe {
     };
   }
 
-  /** Writes and opens the dataset, with as many threads as there are processors. */
+  /**
+   * Writes and opens the dataset, with as many threads as there are processors.
+   *
+   * @throws IOException if it cannot be written or read
+   */
   public CocoDataset write(Path folder) throws IOException {
     return write(folder, Runtime.getRuntime().availableProcessors(), Progress.NONE);
   }

@@ -27,6 +27,11 @@ import org.ndsampler.core.sample.Sample;
  * Draws annotations on a copy of an image: masks filled and outlined, boxes, skeletons, and class
  * names that can be read on any ground.
  *
+ * <pre>{@code
+ * AnnotationPainter painter = AnnotationPainter.standard().withBoxes(false).withSize(800, 600);
+ * BufferedImage picture = painter.paint(sample);
+ * }</pre>
+ *
  * <p>A small image is enlarged by a whole factor first, pixels repeated, so that lines and text are
  * fine in comparison; {@link #withSize} fits the picture into a size. Lines and text are sized by
  * the picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its

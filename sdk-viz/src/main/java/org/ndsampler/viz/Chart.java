@@ -116,6 +116,7 @@ public final class Chart {
    * Writes the chart as a PNG file, in its own size at scale 2; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writePng(Path file) throws IOException {
     return writePng(file, size.width(), size.height(), 2);
@@ -125,6 +126,7 @@ public final class Chart {
    * Writes the chart as a PNG file; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writePng(Path file, int width, int height, double scale) throws IOException {
     return Images.writePng(toImage(width, height, scale), file);
@@ -148,6 +150,7 @@ public final class Chart {
    * Writes the chart as an SVG file; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writeSvg(Path file) throws IOException {
     return Images.write(toSvg().getBytes(StandardCharsets.UTF_8), file);
@@ -157,6 +160,7 @@ public final class Chart {
    * Writes the chart as an HTML page of its own, which is light or dark as the reader's system is.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writeHtml(Path file) throws IOException {
     return Html.page(title).withoutHeading().chart(this).write(file);

@@ -49,7 +49,13 @@ import tech.tablesaw.api.Table;
 
 /**
  * The charts with which one gets to know a dataset. Each is made of a target table, so that a
- * filtered table gives the chart of what is left.
+ * filtered table gives the chart of what is left. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * Charts.classFrequencies(dataset).writePng(Path.of("classes.png"));
+ * Table targets = Targets.table(dataset);
+ * Charts.boxSizes(targets.where(targets.stringColumn("category").isEqualTo("boat")));
+ * }</pre>
  *
  * <p>A target table is what {@code Targets.table(dataset)} returns; each method names the columns
  * that it needs. Rows in which one of these is missing are left out.

@@ -221,6 +221,7 @@ public final class Film {
    * Writes the film as an animated GIF; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writeGif(Path file) throws IOException {
     return Images.write(gif(), file);

@@ -17,6 +17,7 @@ import org.ndsampler.core.regions.HeatMap;
 /**
  * Draws what an epoch saw: the brighter a part of an image, the more often it was seen; what was
  * never seen is black. The boxes of annotations that were seen are white, those never seen red.
+ * Safe for concurrent use.
  */
 public final class HeatMaps {
   private static final int CELLS = 96;

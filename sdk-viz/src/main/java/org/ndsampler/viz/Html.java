@@ -260,6 +260,7 @@ public final class Html {
    * Writes the page in UTF-8; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path write(Path file) throws IOException {
     Path target = file.toAbsolutePath();

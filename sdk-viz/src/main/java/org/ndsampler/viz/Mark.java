@@ -36,7 +36,7 @@ public final class Mark {
   }
 
   /**
-   * A point of a skeleton.
+   * A point of a skeleton. Immutable.
    *
    * @param x pixels from the left edge
    * @param y pixels from the top edge

@@ -286,6 +286,7 @@ public final class Overlay {
    * Writes the picture as a PNG file; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the file cannot be written
    */
   public Path writePng(Path file) throws IOException {
     return Images.writePng(toImage(), file);

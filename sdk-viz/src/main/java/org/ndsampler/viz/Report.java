@@ -30,6 +30,10 @@ import tech.tablesaw.api.Table;
  * A dataset on one page: numbers, what validation finds, whole images, objects of each class, a
  * video that moves, charts and the classes. The page holds all of it and needs no network.
  *
+ * <pre>{@code
+ * Report.of(dataset).withPictures(12, 24).write(Path.of("report.html"));
+ * }</pre>
+ *
  * <p>Pictures are read through a sampler of its own that is closed again. Images that cannot be
  * read become findings. The choice of pictures is spread evenly over the dataset and always the
  * same. Immutable.
@@ -198,6 +202,7 @@ public final class Report {
    * Writes the page; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if the page cannot be written
    */
   public Path write(Path file) throws IOException {
     return toHtml().write(file);

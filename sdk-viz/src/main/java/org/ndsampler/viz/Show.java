@@ -16,7 +16,16 @@ import tech.tablesaw.api.Table;
 
 /**
  * Shows things where there is only a text prompt: {@code show(x)} writes a file and returns its
- * path.
+ * path. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * CocoDataset dataset = ToyDatasets.make("photos2", Path.of("photos"), 0);
+ * try (CocoSampler sampler = CocoSampler.open(dataset)) {
+ *   show(sampler.loadImage(1));                  // a PNG in the folder for temporary files
+ * }
+ * show(Charts.boxSizes(dataset), Path.of("sizes.svg"));
+ * show(report(dataset), Path.of("report.html"));
+ * }</pre>
  *
  * <p>Pictures, arrays, samples, tiles, sheets and charts become PNG files, films GIF files;
  * reports, pages and tables become HTML files. In JShell: {@code import static

@@ -10,10 +10,17 @@ import org.ndsampler.core.geom.Window;
  * A typed array of pixels on the heap: an image (height, width, channels) or a clip (time, height,
  * width, channels), the last axis the fastest.
  *
+ * <pre>{@code
+ * NDArray image = NDArray.zeros(DType.UINT8, Shape.of(480, 640, 3));  // height, width, channels
+ * NDArray view = image.crop(Window.of(10, 20, 64, 48));               // x before y
+ * view.fill(255);                                                     // in the image too
+ * image.value(20, 10, 0);                                             // row, column, channel: 255.0
+ * }</pre>
+ *
  * <p>A view ({@link #crop}, {@link #frame}, {@link #frames}, {@link #channels}) shares its values
  * with the array that it was taken from; it never copies. The shape and the type never change; the
- * values can, through the primitive array of {@link #data}. An array that no thread writes to may
- * be read by any number of threads.
+ * values can, through the primitive array of {@link #data}. Safe for concurrent use as long as no
+ * thread writes to it.
  *
  * <p>Unsigned types are stored in the signed primitive of the same width ({@link DType}).
  */

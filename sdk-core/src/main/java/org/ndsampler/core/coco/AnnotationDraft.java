@@ -7,7 +7,9 @@ import org.ndsampler.core.coco.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 
-/** An annotation that is being written. */
+/**
+ * An annotation that is being written. Confined to one thread, and to the call that it is given to.
+ */
 public final class AnnotationDraft extends Draft<AnnotationDraft> {
   AnnotationDraft() {}
 

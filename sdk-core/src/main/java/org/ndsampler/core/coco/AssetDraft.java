@@ -4,7 +4,10 @@ import org.ndsampler.core.coco.internal.JsonText;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
-/** One file of an image that is being written. */
+/**
+ * One file of an image that is being written. Confined to one thread, and to the call that it is
+ * given to.
+ */
 public final class AssetDraft extends Draft<AssetDraft> {
   AssetDraft() {}
 

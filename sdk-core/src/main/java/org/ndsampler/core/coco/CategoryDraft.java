@@ -3,7 +3,9 @@ package org.ndsampler.core.coco;
 import java.util.List;
 import org.ndsampler.core.coco.internal.JsonText;
 
-/** A category that is being written. */
+/**
+ * A category that is being written. Confined to one thread, and to the call that it is given to.
+ */
 public final class CategoryDraft extends Draft<CategoryDraft> {
   CategoryDraft() {}
 

@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * A forest of categories, where a parent is the superclass of its children, with the arithmetic of
  * hierarchical classification. Immutable and safe for use by many threads.
  *
+ * <pre>{@code
+ * CategoryTree tree = CategoryTree.builder().category("animal").child("animal", "dog").child("animal", "cat").build();
+ * double[] p = tree.hierarchicalSoftmax(0, 1, 3);                // one energy for each category
+ * int found = tree.decide(p, DecisionRule.probability(0.5)).get(0).index();
+ * tree.name(found);
+ * }</pre>
+ *
  * <p>Each category has a name, an id (as a dataset gives it) and an index (0 to {@link #size()} -
  * 1, the position of its value in an array of energies or probabilities). Siblings, and the roots
  * among themselves, exclude each other; such a set is a <em>group</em>.
@@ -56,7 +63,7 @@ public final class CategoryTree {
   }
 
   /**
-   * A category as COCO lists it.
+   * A category as COCO lists it. Immutable.
    *
    * @param id its id
    * @param name its name
@@ -65,7 +72,7 @@ public final class CategoryTree {
   public record Category(long id, String name, @Nullable String supercategory) {}
 
   /**
-   * What an item was found to be.
+   * What an item was found to be. Immutable.
    *
    * @param index index of the category
    * @param confidence its probability

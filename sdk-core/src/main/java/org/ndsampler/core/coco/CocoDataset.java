@@ -39,6 +39,14 @@ import org.ndsampler.core.geom.Size;
  * A COCO dataset: images, annotations, categories and videos. Immutable, safe for concurrent use;
  * an edit goes through {@link #toBuilder()} and makes a new dataset.
  *
+ * <pre>{@code
+ * CocoDataset dataset = CocoDataset.read(Path.of("annotations.json"));
+ * CocoImage image = dataset.images().at(0);
+ * image.annotations().get(0).box();    // x, y, width, height in pixels of the image
+ * dataset.validate();                  // what is wrong, where, and what to do
+ * dataset.filterAnnotations(a -> !a.isCrowd()).write(Path.of("without-crowds.json.gz"));
+ * }</pre>
+ *
  * <p>Ids, links and boxes are held in primitive columns. Everything else of a record, polygons
  * above all, is held as the JSON text that it was read from and parsed when it is asked for.
  */

@@ -58,7 +58,7 @@ public final class FusedChannelSpec {
   }
 
   /**
-   * The positions that one code has among the channels.
+   * The positions that one code has among the channels. Immutable.
    *
    * @param start first position
    * @param end the position after the last one

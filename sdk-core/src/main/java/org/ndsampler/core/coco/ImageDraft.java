@@ -7,7 +7,7 @@ import org.ndsampler.core.coco.internal.JsonText;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
-/** An image that is being written. */
+/** An image that is being written. Confined to one thread, and to the call that it is given to. */
 public final class ImageDraft extends Draft<ImageDraft> {
   private final List<String> assets = new ArrayList<>();
 

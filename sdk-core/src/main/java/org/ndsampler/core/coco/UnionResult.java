@@ -15,7 +15,7 @@ public record UnionResult(CocoDataset dataset, List<Ids> sources) {
   }
 
   /**
-   * What became of the ids of one source.
+   * What became of the ids of one source. Immutable.
    *
    * @param images its images
    * @param annotations its annotations

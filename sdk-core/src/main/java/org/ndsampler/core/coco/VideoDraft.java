@@ -2,7 +2,7 @@ package org.ndsampler.core.coco;
 
 import org.ndsampler.core.geom.Size;
 
-/** A video that is being written. */
+/** A video that is being written. Confined to one thread, and to the call that it is given to. */
 public final class VideoDraft extends Draft<VideoDraft> {
   VideoDraft() {}
 

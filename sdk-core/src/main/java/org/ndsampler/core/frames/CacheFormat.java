@@ -40,6 +40,7 @@ public interface CacheFormat {
    * @param file where to write; nobody else sees it
    * @param cancellation looked at between parts
    * @throws java.util.concurrent.CancellationException if it was cancelled
+   * @throws IOException if the source cannot be read or the file cannot be written
    */
   void write(Raster source, Path file, CancellationToken cancellation) throws IOException;
 

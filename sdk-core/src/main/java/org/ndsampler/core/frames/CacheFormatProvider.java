@@ -6,7 +6,8 @@ import java.util.TreeSet;
 
 /**
  * Makes a {@link CacheFormat} of its options. Found with {@link java.util.ServiceLoader}; must load
- * without harm where something that it needs is absent.
+ * without harm where something that it needs is absent. Implementations must be safe for concurrent
+ * use.
  */
 public interface CacheFormatProvider {
 

@@ -33,7 +33,7 @@ public record CacheReport(long entries, long bytes, List<Problem> problems) {
   }
 
   /**
-   * One thing that is wrong.
+   * One thing that is wrong. Immutable.
    *
    * @param kind what
    * @param path the file in the cache

@@ -23,7 +23,7 @@ final class CogCacheFormat implements CacheFormat {
     this.id = id;
   }
 
-  /** What {@link java.util.ServiceLoader} finds. */
+  /** What {@link java.util.ServiceLoader} finds. Immutable. */
   public static final class Provider implements CacheFormatProvider {
     private static final Set<String> OPTIONS =
         new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));

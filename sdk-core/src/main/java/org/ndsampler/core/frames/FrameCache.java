@@ -36,6 +36,14 @@ import org.ndsampler.core.raster.Rasters;
  * use, by threads and by processes. Whoever opened it closes it; the rasters that it gave stay
  * open.
  *
+ * <pre>{@code
+ * RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+ * try (FrameCache cache = FrameCache.builder(Path.of("cache")).backend(Backend.COG).build();
+ *     Raster raster = cache.open(Path.of("large.png"), options)) {
+ *   raster.read(Window.of(1000, 2000, 64, 64));  // (64, 64, channels)
+ * }
+ * }</pre>
+ *
  * <p>What it promises, whatever happens to processes, disk and sources:
  *
  * <ul>
@@ -220,7 +228,11 @@ public final class FrameCache implements Closeable {
     return Optional.of(entry(format, key(format, source, options)));
   }
 
-  /** Whether an image can be opened without a conversion. */
+  /**
+   * Whether an image can be opened without a conversion.
+   *
+   * @throws IOException if there is no such source, or it cannot be read
+   */
   public boolean isReady(Path source, RasterOptions options) throws IOException {
     if (format == null) {
       return true;
@@ -492,6 +504,8 @@ public final class FrameCache implements Closeable {
   /**
    * Looks at every entry of this format: its trailer, the check sum of its content, and whether its
    * source is as it was. Reads everything; changes nothing.
+   *
+   * @throws IOException if the folder cannot be read
    */
   public CacheReport verify(Progress progress, CancellationToken cancellation) throws IOException {
     return inspect(progress, cancellation, false);
@@ -500,6 +514,8 @@ public final class FrameCache implements Closeable {
   /**
    * As {@link #verify}, and removes the files that have a problem. They are made anew when they are
    * wanted. Files that another process is writing now are left alone.
+   *
+   * @throws IOException if the folder cannot be read or a file in it cannot be removed
    */
   public CacheReport repair(Progress progress, CancellationToken cancellation) throws IOException {
     return inspect(progress, cancellation, true);
@@ -520,7 +536,11 @@ public final class FrameCache implements Closeable {
     return report;
   }
 
-  /** What the cache holds, which takes a look at the whole folder, and what it did so far. */
+  /**
+   * What the cache holds, which takes a look at the whole folder, and what it did so far.
+   *
+   * @throws IOException if the folder cannot be read
+   */
   public CacheStatistics stats() throws IOException {
     CacheFiles.Listing listing =
         format == null

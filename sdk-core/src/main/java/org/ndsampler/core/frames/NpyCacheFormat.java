@@ -19,7 +19,7 @@ final class NpyCacheFormat implements CacheFormat {
   /** Rows are copied in bands of about this many bytes. */
   private static final int BAND_BYTES = 4 << 20;
 
-  /** What {@link java.util.ServiceLoader} finds. */
+  /** What {@link java.util.ServiceLoader} finds. Immutable. */
   public static final class Provider implements CacheFormatProvider {
     /** For the service loader. */
     public Provider() {}

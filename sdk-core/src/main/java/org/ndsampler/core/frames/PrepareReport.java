@@ -31,6 +31,7 @@ public record PrepareReport(
    * Throws the first failure, if there is any, with the others suppressed in it.
    *
    * @return this, if there is none
+   * @throws IOException if there is one
    */
   public PrepareReport throwIfFailed() throws IOException {
     IOException first = null;

@@ -4,8 +4,8 @@ package org.ndsampler.core.geom;
  * An affine map of the plane, {@code x' = m00 x + m01 y + m02}, {@code y' = m10 x + m11 y + m12}.
  * Immutable.
  *
- * <p>Coordinates follow this package's corner origin: scaling an image by 2 is {@code scale(2, 2)},
- * without half-pixel terms.
+ * <p>Coordinates follow this package's corner origin: scaling an image by 2 is {@code scaling(2,
+ * 2)}, without half-pixel terms.
  *
  * @param m00 factor of x in x'
  * @param m01 factor of y in x'

@@ -11,6 +11,12 @@ import org.ndsampler.core.internal.WorkFolder;
 /**
  * Which annotations of an image meet a box. Immutable, safe for concurrent use.
  *
+ * <pre>{@code
+ * AnnotationIndex index = AnnotationIndex.of(dataset);
+ * long[] ids = index.overlapping(1, Box.of(0, 0, 64, 64));       // of image 1
+ * long[] most = index.overlapping(1, Box.of(0, 0, 64, 64), 0.5); // more than half inside
+ * }</pre>
+ *
  * <p>Annotations without a box, and those whose image does not exist, are not in the index. Boxes
  * are closed rectangles: touching counts, and so does a box of no area. Answers are in ascending
  * order of the annotations' ids. The queries by row allocate nothing; see {@link BoxIndex} for

@@ -40,10 +40,14 @@ public final class BlockCache {
             .build();
   }
 
-  /** Decodes a block. */
+  /** Decodes a block. Called by one thread at a time. */
   @FunctionalInterface
   public interface Decoder {
-    /** The pixels of the block, (height, width, channels). */
+    /**
+     * The pixels of the block, (height, width, channels).
+     *
+     * @throws IOException if the file cannot be read
+     */
     NDArray decode() throws IOException;
   }
 
@@ -85,6 +89,8 @@ public final class BlockCache {
    *
    * @param owner the raster, by its {@link #nextOwner} number
    * @param block the block's number within the raster
+   * @param decoder makes the block if it is not here
+   * @throws IOException what the decoder throws
    */
   public NDArray block(long owner, long block, Decoder decoder) throws IOException {
     Key key = new Key(owner, block);

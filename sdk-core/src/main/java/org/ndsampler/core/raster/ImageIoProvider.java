@@ -14,7 +14,7 @@ import org.ndsampler.core.geom.Size;
 /**
  * PNG, JPEG, BMP, GIF and plain TIFF, with what the JDK brings. Safe for concurrent use.
  *
- * <table>
+ * <table class="striped">
  * <caption>What the pixels are</caption>
  * <tr><th>format</th><th>channels and type</th></tr>
  * <tr><td>PNG</td><td>grey 1, grey with alpha 2, RGB 3, RGB with alpha 4, uint8 or uint16; a

@@ -34,7 +34,12 @@ public interface Raster extends Closeable {
    */
   void read(Window window, NDArray target) throws IOException;
 
-  /** Reads a window into a new array (height, width, channels). */
+  /**
+   * Reads a window into a new array (height, width, channels).
+   *
+   * @throws IndexOutOfBoundsException if the window is not wholly inside
+   * @throws IOException if the file is damaged or cannot be read
+   */
   default NDArray read(Window window) throws IOException {
     RasterInfo info = info();
     info.requireInside(window);
@@ -44,7 +49,11 @@ public interface Raster extends Closeable {
     return target;
   }
 
-  /** Reads the whole image; an image of more than 2^31 values has to be read in windows. */
+  /**
+   * Reads the whole image; an image of more than 2^31 values has to be read in windows.
+   *
+   * @throws IOException if the file is damaged or cannot be read
+   */
   default NDArray read() throws IOException {
     return read(info().size().toWindow());
   }
@@ -54,6 +63,8 @@ public interface Raster extends Closeable {
    * is rounded to whole pixels, and at least one. See {@link #read(Window, Size)}.
    *
    * @param scale positive
+   * @throws IndexOutOfBoundsException if the window is not wholly inside
+   * @throws IOException if the file is damaged or cannot be read
    */
   default NDArray read(Window window, double scale) throws IOException {
     if (!(scale > 0) || Double.isInfinite(scale)) {
@@ -88,6 +99,7 @@ public interface Raster extends Closeable {
    * @param size the size of the result
    * @throws IndexOutOfBoundsException if the window is not wholly inside
    * @throws IllegalArgumentException if the window is empty and the size is not
+   * @throws IOException if the file is damaged or cannot be read
    */
   default NDArray read(Window window, Size size) throws IOException {
     return ScaledRead.read(this, window, size);

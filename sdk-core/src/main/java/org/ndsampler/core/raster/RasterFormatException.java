@@ -10,6 +10,7 @@ import java.nio.file.Path;
 public final class RasterFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** Whether the file may be sound. */
   private final boolean unsupported;
 
   /**

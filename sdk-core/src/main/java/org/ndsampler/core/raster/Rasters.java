@@ -14,6 +14,14 @@ import java.util.ServiceLoader;
 /**
  * Opens image files with the providers that are there. Immutable and safe for concurrent use.
  *
+ * <pre>{@code
+ * RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+ * try (Raster raster = Rasters.load().open(Path.of("image.tif"), options)) {
+ *   raster.info().size();                                     // width x height
+ *   NDArray window = raster.read(Window.of(100, 200, 64, 48)); // (48, 64, channels)
+ * }
+ * }</pre>
+ *
  * <p>The provider is chosen by the first bytes of the file, not by its name: a PNG called {@code
  * .jpg} opens.
  */

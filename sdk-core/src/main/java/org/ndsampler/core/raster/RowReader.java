@@ -29,6 +29,7 @@ public interface RowReader extends Closeable {
    * Passes over rows; costs as much as reading them where a row needs those before it.
    *
    * @throws IndexOutOfBoundsException if there are not as many rows left
+   * @throws IOException if the file is damaged or cannot be read
    */
   void skip(int rows) throws IOException;
 }

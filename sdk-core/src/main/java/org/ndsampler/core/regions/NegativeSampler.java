@@ -24,6 +24,13 @@ import org.ndsampler.core.geom.Window;
  * Draws windows where there is nothing, uniformly over all places that a rule leaves in all images.
  * Immutable and safe for use by many threads (as far as the filter is, if there is one).
  *
+ * <pre>{@code
+ * NegativeSampler sampler =
+ *     NegativeSampler.of(dataset).window(64, 64).rule(NegativeRule.clearOf(8)).build();
+ * sampler.room(1);                               // how many places image 1 has
+ * List<Negative> negatives = sampler.sample(1000, 0);
+ * }</pre>
+ *
  * <p>A place is a window of whole pixels wholly within its image, up to the very borders. How many
  * each image has is computed, not tried: the places that each box forbids are a region of the plane
  * of top-left corners, and a sweep over the columns counts what the union of these regions leaves.

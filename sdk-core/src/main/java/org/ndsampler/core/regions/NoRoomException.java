@@ -4,7 +4,10 @@ package org.ndsampler.core.regions;
 public final class NoRoomException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
+  /** How many negatives are possible. */
   private final long possible;
+
+  /** The images without room. */
   private final long[] imageIds;
 
   NoRoomException(String message, long possible, long... imageIds) {

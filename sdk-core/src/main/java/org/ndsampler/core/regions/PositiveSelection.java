@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Which targets are looked at in an epoch, as a strategy: one of those here, or the caller's own.
- * The result is a function of the targets and the seed alone.
+ * The result is a function of the targets and the seed alone. Those here are immutable and safe for
+ * concurrent use, and one of the caller's own has to be so too.
  */
 @FunctionalInterface
 public interface PositiveSelection {
@@ -61,8 +62,7 @@ public interface PositiveSelection {
 
   /**
    * Like {@link #disparate(int, int, double)}, with given scores: those with high scores are kept.
-   * The arithmetic is that of the reference, in float32. Cost: quadratic in the targets of an
-   * image.
+   * The arithmetic is that of ndsampler, in float32. Cost: quadratic in the targets of an image.
    *
    * @param scores a score for each target
    */

@@ -23,6 +23,12 @@ import org.ndsampler.core.index.AnnotationIndex;
  * All windows of a sliding window over the images or the videos of a dataset, each made when it is
  * asked for. Immutable and safe for use by many threads.
  *
+ * <pre>{@code
+ * SampleGrid grid = SampleGrid.ofImages(dataset).window(224, 224).overlap(0.5).build();
+ * grid.cell(0).window();                         // in pixels of its image
+ * List<Target> targets = sampler.targets(grid);  // one for each window
+ * }</pre>
+ *
  * <p>Windows are numbered from 0: image after image (or video after video) in the order of the
  * dataset, frame by frame, row by row. A window that annotations of an ignored class cover by more
  * than a threshold is left out of the numbering. Memory is a number for each image; where ignored

@@ -25,6 +25,13 @@ import org.ndsampler.core.internal.WorkFolder;
  * What an epoch is to look at: which positives, how many negatives, how large a window. Immutable;
  * each method that changes something gives a new selection.
  *
+ * <pre>{@code
+ * Selection epoch = Selection.balanced(200).negatives(1000).window(64, 64).seed(0);
+ * RegionPool pool = epoch.select(dataset);       // or sampler.preselect(epoch), to load them
+ * pool.positiveCount();                          // 200
+ * RegionPool next = epoch.seed(1).select(dataset);
+ * }</pre>
+ *
  * <p>The same selection of the same dataset is the same pool; another seed gives another epoch. The
  * free room for negatives is computed once for a selection and those that differ from it by {@link
  * #seed} or by their numbers only.

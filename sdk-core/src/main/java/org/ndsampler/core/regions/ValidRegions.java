@@ -7,7 +7,10 @@ import org.ndsampler.core.coco.internal.SegmentationJson;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.geom.MultiPolygon;
 
-/** Where the pixels of an image mean something, as polygons in pixels of the image. */
+/**
+ * Where the pixels of an image mean something, as polygons in pixels of the image. Safe for
+ * concurrent use.
+ */
 public final class ValidRegions {
   static final Function<CocoImage, Optional<MultiPolygon>> DECLARED = ValidRegions::read;
 

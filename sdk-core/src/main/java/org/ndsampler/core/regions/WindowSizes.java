@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.ndsampler.core.geom.Size;
 
-/** Sizes of windows that follow from the sizes of the annotations. */
+/** Sizes of windows that follow from the sizes of the annotations. Safe for concurrent use. */
 public final class WindowSizes {
   private static final int ROUNDS = 100;
 

@@ -33,6 +33,18 @@ import org.ndsampler.core.regions.Selection;
 /**
  * Loads windows of a dataset's images with the annotations in them.
  *
+ * <pre>{@code
+ * CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);  // or CocoDataset.read(file)
+ * try (CocoSampler sampler = CocoSampler.builder(dataset).cache(Path.of("cache")).build()) {
+ *   Sample sample = sampler.loadSample(Target.image(1).center(200, 200).size(100, 100));
+ *   sample.pixels().shape();                                  // (100, 100, 3)
+ *   sampler.loadSample(sampler.positive(0).square().pad(25));
+ *
+ *   sampler.preselect(Selection.balanced().negatives(100).window(64, 64).seed(0));
+ *   sampler.loadItem(0);                                      // the positives first
+ * }
+ * }</pre>
+ *
  * <p>Safe for concurrent use. Whoever opened it closes it; loading afterwards is an {@link
  * IllegalStateException}. What had to be decoded is kept within a budget of bytes, so that the
  * second window of an image costs little.
@@ -240,6 +252,7 @@ public final class CocoSampler implements Sampler {
    * sampler.positive(3).square().pad(10)}.
    *
    * @param index from 0 to {@link #positiveCount} - 1
+   * @throws IndexOutOfBoundsException if there is no such positive
    */
   public Target positive(int index) {
     return positive(pool, index);
@@ -257,6 +270,7 @@ public final class CocoSampler implements Sampler {
    * @param index from 0 to {@link #negativeCount} - 1
    * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
    *     message says what to call
+   * @throws IndexOutOfBoundsException if there is no such negative
    */
   public Target negative(int index) {
     return negative(pool, index);
@@ -335,12 +349,25 @@ public final class CocoSampler implements Sampler {
     return loadSample(positive(index));
   }
 
+  /**
+   * Loads a negative: {@link #loadSample} of {@link #negative}.
+   *
+   * @param index from 0 to {@link #negativeCount} - 1
+   * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
+   *     message says what to call
+   * @throws IndexOutOfBoundsException if there is no such negative
+   */
   @Override
   public Sample loadNegative(int index) {
     return loadSample(negative(index));
   }
 
-  /** Loads a whole image with its annotations. */
+  /**
+   * Loads a whole image with its annotations.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   * @throws UncheckedIOException if its pixels cannot be read
+   */
   public Sample loadImage(long imageId) {
     return loadSample(Target.image(imageId));
   }
@@ -434,6 +461,9 @@ public final class CocoSampler implements Sampler {
   /**
    * The annotations that {@link #loadSample} would give, in sample coordinates, without touching
    * the pixels.
+   *
+   * @throws IllegalArgumentException as {@link #loadSample}
+   * @throws IllegalStateException as {@link #loadSample}
    */
   public SampleAnnotations annotations(Target target) {
     return resolver.annotations(resolve(target));
@@ -442,6 +472,9 @@ public final class CocoSampler implements Sampler {
   /**
    * Works out the window of a target, without touching the pixels (but for the header of a file
    * whose size the dataset does not say).
+   *
+   * @throws IllegalArgumentException as {@link #loadSample}
+   * @throws IllegalStateException as {@link #loadSample}
    */
   public ResolvedTarget resolve(Target target) {
     return resolver.resolve(target);

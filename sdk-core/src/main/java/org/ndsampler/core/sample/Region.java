@@ -7,18 +7,18 @@ import org.ndsampler.core.geom.Window;
 /** Which part of an image a {@link Target} means. Immutable. */
 public sealed interface Region {
 
-  /** The whole image. */
+  /** The whole image. Immutable. */
   record Whole() implements Region {}
 
   /**
-   * A given window, which may lie partly or wholly outside the image.
+   * A given window, which may lie partly or wholly outside the image. Immutable.
    *
    * @param window the pixels
    */
   record At(Window window) implements Region {}
 
   /**
-   * A window of which some sides may be open; an open side is that of the image.
+   * A window of which some sides may be open; an open side is that of the image. Immutable.
    *
    * @param left the first column
    * @param top the first row
@@ -30,7 +30,7 @@ public sealed interface Region {
 
   /**
    * A window around a centre. What is absent comes from the annotation of the target; an image
-   * target has to give it.
+   * target has to give it. Immutable.
    *
    * @param centerX x of the centre, in pixels of the image
    * @param centerY y of the centre
@@ -46,17 +46,17 @@ public sealed interface Region {
       Fit fit)
       implements Region {}
 
-  /** How a real extent becomes a number of pixels. */
+  /** How a real extent becomes a number of pixels. Immutable. */
   sealed interface Fit {
 
-    /** Width and height, each rounded up. */
+    /** Width and height, each rounded up. Immutable. */
     record Extent() implements Fit {}
 
-    /** A square: the larger of the two, rounded up. */
+    /** A square: the larger of the two, rounded up. Immutable. */
     record Square() implements Fit {}
 
     /**
-     * A given size, whatever the extent.
+     * A given size, whatever the extent. Immutable.
      *
      * @param width columns
      * @param height rows

@@ -37,7 +37,7 @@ public record ResolvedTarget(
     List<Frame> frames) {
 
   /**
-   * A frame of a clip.
+   * A frame of a clip. Immutable.
    *
    * @param index the place in the video, or in the list of images
    * @param imageId the image; absent for padding

@@ -23,6 +23,14 @@ import org.ndsampler.core.index.AnnotationIndex;
  * The pixels of a window with the annotations in it. Immutable, but for the pixels, which belong to
  * whoever loaded it.
  *
+ * <pre>{@code
+ * Sample sample = sampler.loadSample(Target.annotation(17).square().pad(8));
+ * sample.pixels().shape();                       // (height, width, channels)
+ * sample.annotations().get(0).box();             // in sample coordinates
+ * sample.toImage().applyX(0, 0);                 // where the left edge lies in the image
+ * Sample again = sampler.replay(sample.toJson()); // the same pixels and annotations
+ * }</pre>
+ *
  * <p>Sample coordinates are pixels from the top-left corner of the sample. The space of a sample is
  * the pixels of its image, or for a clip those of its video, to which each frame has a map of its
  * own.

@@ -4,7 +4,9 @@ package org.ndsampler.core.sample;
 public final class SampleLoadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The place of the target. */
   private final int index;
+
   private final transient Target target;
 
   SampleLoadException(int index, Target target, Throwable cause) {

@@ -21,12 +21,12 @@ import org.ndsampler.core.geom.Window;
  * comes with them. Immutable; each method returns a changed copy.
  *
  * <pre>{@code
- * Target.image(1).center(200, 200).size(100, 100)      // a window around a point
- * Target.image(1).region(0, 0, 64, 64).pad(8)          // a given window and a margin
- * Target.annotation(17).square()                       // around an annotation
- * Target.annotation(17).window(224, 224).visible(0.5)  // of a fixed size, with what is half inside
- * Target.video(1).time(0, 3).region(0, 0, 128, 128).channels("B1|B8")
- * Target.images(4, 2, 2).scale(0.5)                    // a clip of frames in any order
+ * Target.image(1).center(200, 200).size(100, 100);      // a window around a point
+ * Target.image(1).region(0, 0, 64, 64).pad(8);          // a given window and a margin
+ * Target.annotation(17).square();                       // around an annotation
+ * Target.annotation(17).window(224, 224).visible(0.5);  // of a fixed size, with what is half inside
+ * Target.video(1).time(0, 3).region(0, 0, 128, 128).channels("B1|B8");
+ * Target.images(4, 2, 2).scale(0.5);                    // a clip of frames in any order
  * }</pre>
  *
  * <p>x and y are pixels from the top-left corner of the image, or of the video for a clip; a size
@@ -138,8 +138,8 @@ public final class Target {
   }
 
   /**
-   * Gives the real extent of what is looked at; each side of the window is rounded up to whole
-   * pixels.
+   * Gives the real extent of what is looked at, in pixels of the image or video; each side of the
+   * window is rounded up to whole pixels.
    */
   public Target size(double width, double height) {
     requireFinite("size", width, height);
@@ -265,7 +265,7 @@ public final class Target {
 
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as the reference has it; float32 with {@link Nodata#NAN}.
+   * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
    */
   public Target missingChannels(double value) {
     return with(rendering.withMissing(false, value));

@@ -49,7 +49,7 @@ public final class DatasetSplit {
   }
 
   /**
-   * How often a class occurs in each part.
+   * How often a class occurs in each part. Immutable.
    *
    * @param category the name of the category; empty text for annotations of a category that does
    *     not exist
@@ -66,6 +66,7 @@ public final class DatasetSplit {
 
   /**
    * Something that is in more than one part, so that a model could be tested on what it has seen.
+   * Immutable.
    *
    * @param kind what it is: {@code video}, {@code file} or {@code track}
    * @param value which one

@@ -3,7 +3,15 @@ package org.ndsampler.core.split;
 import java.util.Arrays;
 import org.ndsampler.core.coco.CocoDataset;
 
-/** Divides items into a training, a validation and a test part. */
+/**
+ * Divides items into a training, a validation and a test part. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * DatasetSplit split = Splits.of(dataset).byVideo().seed(0).build();
+ * CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
+ * split.leaks();                                 // what is in two parts: nothing
+ * }</pre>
+ */
 public final class Splits {
   private Splits() {}
 

@@ -12,10 +12,20 @@ public final class CocoFormatException extends CocoException {
   private static final long serialVersionUID = 1;
 
   private final transient @Nullable Path path;
+
+  /** The JSON pointer of the value. */
   private final String pointer;
+
+  /** The line, from 1. */
   private final long line;
+
+  /** The column in characters, from 1. */
   private final long column;
+
+  /** What is wrong. */
   private final String reason;
+
+  /** What to do. */
   private final String advice;
 
   /**

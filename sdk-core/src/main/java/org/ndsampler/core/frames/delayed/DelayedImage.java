@@ -18,6 +18,12 @@ import org.ndsampler.core.raster.Raster;
  * A lazy image. Every method that returns a {@code DelayedImage} only notes what is to be done, in
  * constant time; the pixels come with {@link #load} or {@link #finalize(FinalizeOptions)}.
  *
+ * <pre>{@code
+ * DelayedImage graph = DelayedImage.load(raster).crop(Window.of(100, 200, 640, 480)).scale(0.25);
+ * graph.explain();                               // what it will read and compute
+ * NDArray pixels = graph.load();                 // (120, 160, channels)
+ * }</pre>
+ *
  * <p>Masking and dequantising act on the stored values of the leaves, wherever they stand in the
  * graph, so that no resampling mixes "no data" into its neighbours. {@link #asType} on top of a
  * warp converts the resampled values, below a warp the stored ones.

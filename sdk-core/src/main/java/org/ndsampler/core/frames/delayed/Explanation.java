@@ -29,7 +29,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   /**
-   * The cost of one leaf.
+   * The cost of one leaf. Immutable.
    *
    * @param name the file, or the kind of leaf
    * @param channels how many of its channels are used

@@ -10,7 +10,7 @@ public enum Interpolation {
   CUBIC(4),
   /**
    * The mean over the area of the target pixel as far as linear interpolation after antialiasing
-   * gives it: the same pixels as {@link #LINEAR}, as in the reference.
+   * gives it: the same pixels as {@link #LINEAR}, as in ndsampler.
    */
   AREA(2),
   /** Windowed sinc over 8 x 8 pixels. Can overshoot. */

@@ -4,7 +4,7 @@ package org.ndsampler.core.frames.delayed;
 public enum NanPolicy {
   /**
    * A target pixel is NaN as soon as one of the source pixels under its kernel is, whatever the
-   * weight, as in the reference.
+   * weight, as in ndsampler.
    */
   PROPAGATE,
   /**

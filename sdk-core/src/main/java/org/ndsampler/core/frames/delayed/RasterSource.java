@@ -12,10 +12,18 @@ import org.ndsampler.core.raster.Rasters;
  */
 public interface RasterSource {
 
-  /** An open raster, the caller's until {@link #release}. */
+  /**
+   * An open raster, the caller's until {@link #release}.
+   *
+   * @throws IOException if the file cannot be opened
+   */
   Raster acquire() throws IOException;
 
-  /** Takes back what {@link #acquire} gave; does nothing unless overridden. */
+  /**
+   * Takes back what {@link #acquire} gave; does nothing unless overridden.
+   *
+   * @throws IOException if the file cannot be closed
+   */
   default void release(Raster raster) throws IOException {}
 
   /** What messages and explanations call it: the path of the file. */

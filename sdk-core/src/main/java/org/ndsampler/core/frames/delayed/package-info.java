@@ -9,5 +9,10 @@
  *
  * <p>Coordinates have the corner origin of {@code org.ndsampler.core.geom}: the first pixel covers
  * {@code [0, 1) x [0, 1)} and scaling by 2 is {@code scaling(2, 2)}.
+ *
+ * <p>All types are immutable and safe for concurrent use; of those who implement {@link
+ * org.ndsampler.core.frames.delayed.RasterSource} the same is asked. The pixels of a {@link
+ * org.ndsampler.core.frames.delayed.DelayedIdentity} are shared, and must not be changed while a
+ * graph is used.
  */
 package org.ndsampler.core.frames.delayed;

@@ -6,7 +6,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 
-/** Reads and writes whole NPY files. */
+/** Reads and writes whole NPY files. Safe for concurrent use. */
 public final class Npy {
   private Npy() {}
 
@@ -52,6 +52,7 @@ public final class Npy {
    * @param dtype the type of the values
    * @param size width and height
    * @param channels the number of channels
+   * @throws IOException if no file can be made in its folder
    */
   public static NpyWriter writer(Path path, DType dtype, Size size, int channels)
       throws IOException {

@@ -58,6 +58,7 @@ public final class NpyWriter implements Closeable {
    *
    * @param rows an image of the file's width, channels and type
    * @throws IllegalArgumentException if it has others, or there are more rows than the file has
+   * @throws IOException if they cannot be written
    */
   public void write(NDArray rows) throws IOException {
     requireOpen();
@@ -126,6 +127,7 @@ public final class NpyWriter implements Closeable {
    * Puts the complete file into its place.
    *
    * @throws IllegalStateException if rows are missing
+   * @throws IOException if it cannot be written or moved; {@link #close} then removes it
    */
   public void commit() throws IOException {
     requireOpen();

@@ -69,6 +69,7 @@ public final class CogBatch {
      * @param source the original
      * @param target a file that is not there yet and that nobody else sees
      * @throws CancellationException if it was cancelled
+     * @throws IOException if the original cannot be read or the COG cannot be written
      */
     void convert(Path source, Path target, CancellationToken cancellation) throws IOException;
   }

@@ -29,7 +29,7 @@ public record CogBatchReport(List<Item> files) {
   }
 
   /**
-   * One file.
+   * One file. Immutable.
    *
    * @param source the original
    * @param target the COG
@@ -58,6 +58,7 @@ public record CogBatchReport(List<Item> files) {
    * Throws if a file could not be converted; the message names every such file and each try.
    *
    * @return this, if there is none
+   * @throws IOException if there is one
    */
   public CogBatchReport throwIfFailed() throws IOException {
     List<Item> failures = failures();

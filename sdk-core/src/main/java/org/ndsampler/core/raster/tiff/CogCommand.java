@@ -14,7 +14,8 @@ import org.ndsampler.core.concurrent.Progress;
 /**
  * Converts files from a command line: {@code [--workers N] [--compression NAME] [--pixels] --to
  * FOLDER FILE...}. With {@code --pixels} every pixel is compared. Exits with 0 if all targets are
- * there and valid, 1 if one is not, 2 if the arguments are wrong.
+ * there and valid, 1 if one is not, 2 if the arguments are wrong. A program: confined to one
+ * thread.
  */
 public final class CogCommand {
   private static final String USAGE =

@@ -45,7 +45,7 @@ public record CogReport(Path path, List<String> errors, List<String> warnings, D
 
   /**
    * Where things are in the file. In the maps {@code main} is the image and {@code overview_0},
-   * {@code overview_1}, ... its overviews, in the order of the file's directories.
+   * {@code overview_1}, ... its overviews, in the order of the file's directories. Immutable.
    *
    * @param ifdOffsets the byte at which each directory begins
    * @param dataOffsets the byte of the first tile of each; absent where that was never written

@@ -17,7 +17,7 @@ import org.ndsampler.core.raster.RasterFormatException;
  * Tells whether a file is a Cloud-Optimised GeoTIFF: tiles, overviews, directories before pixels,
  * small overviews first. The rules are those of GDAL's {@code validate_cloud_optimized_geotiff.py}.
  * Where the file has GDAL's ghost area, the first directory may come after it, and the promises
- * there are checked against every tile.
+ * there are checked against every tile. Immutable and safe for concurrent use.
  *
  * <p>Every file gets a report, also one that is missing, is damaged, or is no TIFF.
  */

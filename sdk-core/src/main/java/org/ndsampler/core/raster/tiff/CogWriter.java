@@ -47,7 +47,7 @@ public final class CogWriter {
   }
 
   /**
-   * What was written.
+   * What was written. Immutable.
    *
    * @param path the file
    * @param compression the compression that was used, never {@code AUTO}

@@ -45,6 +45,7 @@ public record TiffMetadata(
 
   /**
    * The GeoTIFF tags as they are in the file; lists without values where a tag is absent.
+   * Immutable.
    *
    * @param pixelScale tag 33550: the size of a pixel in x, y, z
    * @param tiepoints tag 33922: six numbers for each point, column, row, depth, x, y, z
