@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,19 @@ class ExamplesTest {
       session.run("imports", DEFAULT_IMPORTS);
       session.run("startup", Files.readString(JSHELL.resolve("startup.jsh")));
       assertThat(session.run(script.getFileName().toString(), source)).isZero();
+      // Where a script leaves its pictures, so that whoever runs it can look at them; so they stay
+      // after a failure too.
+      session.run("its folder", "folder.toString()");
+      delete(Path.of(session.lastValue().replace("\"", "")));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    assertThat(folder.getFileName().toString()).startsWith("ndsampler");
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

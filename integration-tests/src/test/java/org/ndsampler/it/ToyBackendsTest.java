@@ -71,7 +71,7 @@ class ToyBackendsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CocoDatasets.coerce("special:squares8", folder))
         .withMessageContaining("'squares8'")
-        .withMessageContaining("shapesN, photos[N], vidshapesN");
+        .withMessageContaining("shapes[N], photos[N], vidshapesN");
   }
 
   @Test

@@ -11,15 +11,15 @@ import java.util.Objects;
 
 /**
  * A way round the SDK for the interactive shell: {@code tour()} says what there is, {@code tour(3)}
- * shows the third example. The examples are the scripts of {@code jshell/examples/}, each of which
- * the build runs.
+ * shows the third script of {@code jshell/examples/}. The scripts have the examples of ndsampler's
+ * API reference in Java, and one more; the build runs each.
  */
 public final class Tour {
   private static final String FOLDER = "examples/";
 
   private Tour() {}
 
-  /** Prints where to begin, and the examples with their numbers. */
+  /** Prints where to begin, and the scripts of examples with their numbers. */
   @SuppressForbidden // it talks to whoever sits at the shell
   public static void tour() {
     PrintStream out = System.out;
@@ -28,10 +28,10 @@ public final class Tour {
   }
 
   /**
-   * Prints an example, to be read and copied line by line.
+   * Prints a script of examples, to be read and copied block by block.
    *
    * @param number as {@code tour()} prints it
-   * @throws IllegalArgumentException if there is no such example
+   * @throws IllegalArgumentException if there is no such script
    */
   @SuppressForbidden
   public static void tour(int number) {
@@ -47,7 +47,8 @@ public final class Tour {
     text.append(
         "\nshow(x) writes a picture, a table or a page into a file and returns its path.\n");
     text.append("Tab completes a name; Tab twice more shows what it does.\n\n");
-    text.append("tour(n) prints example n; jshell/ndsampler jshell/examples/FILE runs it:\n");
+    text.append("The examples of ndsampler's API reference, in Java: tour(n) prints script n,\n");
+    text.append("jshell/ndsampler jshell/examples/FILE runs it.\n");
     List<String> names = names();
     for (int i = 0; i < names.size(); i++) {
       text.append(String.format(java.util.Locale.ROOT, "%3d  ", i + 1));
@@ -72,7 +73,7 @@ public final class Tour {
     List<String> names = names();
     if (number < 1 || number > names.size()) {
       throw new IllegalArgumentException(
-          "the examples have the numbers 1 to " + names.size() + ", not " + number);
+          "the scripts have the numbers 1 to " + names.size() + ", not " + number);
     }
     return read(names.get(number - 1));
   }

@@ -18,7 +18,7 @@ public final class ToyDatasetProvider implements DatasetProvider {
   @Override
   public List<String> keys() {
     return List.of(
-        "shapesN",
+        "shapes[N]",
         "photos[N]",
         "vidshapesN[-framesF][-tracksT][-speedS][-aux|-multispectral|-multisensor-msi]");
   }

@@ -16,8 +16,8 @@ import org.ndsampler.core.coco.CocoDataset;
  * <table class="striped">
  * <caption>The keys</caption>
  * <tr><th>key</th><th>what it is</th></tr>
- * <tr><td>{@code shapesN}</td><td>N images of stars, superstars and letters F on noise, with
- * polygons, some with holes, and keypoints</td></tr>
+ * <tr><td>{@code shapes}, {@code shapesN}</td><td>8 or N images of stars, superstars and letters F on
+ * noise, with polygons, some with holes, and keypoints</td></tr>
  * <tr><td>{@code vidshapesN}</td><td>N videos of such shapes, which move about, with tracks. Then, in
  * any order: {@code -framesF} (2), {@code -tracksT} (2), {@code -speedS} (0.01), and one of {@code
  * -aux}, {@code -multispectral} and {@code -multisensor-msi}, see {@link Bands}</td></tr>

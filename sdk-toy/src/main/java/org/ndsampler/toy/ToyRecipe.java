@@ -125,7 +125,7 @@ public final class ToyRecipe {
           if (!options.isEmpty()) {
             throw new IllegalArgumentException("shapes take no options");
           }
-          return shapes(integer("shapes", number));
+          return shapes(number.isEmpty() ? 8 : integer("shapes", number));
         }
         case "photos" -> {
           if (!options.isEmpty()) {
@@ -149,7 +149,7 @@ public final class ToyRecipe {
             + key
             + "'"
             + (cause == null ? "" : ": " + cause.getMessage())
-            + "; the known forms are shapesN, photos[N] and"
+            + "; the known forms are shapes[N], photos[N] and"
             + " vidshapesN[-framesF][-tracksT][-speedS][-aux|-multispectral|-multisensor-msi],"
             + " as shapes8 or vidshapes2-frames5-tracks3-speed0.02-aux",
         cause);

@@ -13,6 +13,7 @@ class ToyRecipeTest {
   @ParameterizedTest
   @CsvSource({
     "shapes8, shapes8",
+    "shapes, shapes8",
     "Shapes256, shapes256",
     "photos, photos4",
     "photos7, photos7",
@@ -34,7 +35,6 @@ class ToyRecipeTest {
       delimiter = '|',
       value = {
         "circles8 |",
-        "shapes | shapes needs a number behind it",
         "shapes0 | the number of shapes must be from 1 to 1000000, not 0",
         "shapes99999999999 | shapes needs a whole number, not 99999999999",
         "shapes8-aux | shapes take no options",
@@ -57,7 +57,7 @@ class ToyRecipeTest {
         .isThrownBy(() -> ToyDatasets.recipe(key))
         .withMessageContaining("'" + key + "'")
         .withMessageContaining(why == null ? "" : why)
-        .withMessageContaining("shapesN, photos[N] and vidshapesN[-framesF]");
+        .withMessageContaining("shapes[N], photos[N] and vidshapesN[-framesF]");
   }
 
   @Test
