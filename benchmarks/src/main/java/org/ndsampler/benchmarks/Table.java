@@ -178,7 +178,8 @@ final class Table {
               y,
               Math.max(1, Math.abs(end - zero)),
               result.isMet() ? "#4477aa" : "#cc6677"));
-      double tick = labels + (goal - left) * scale;
+      // A goal beyond the scale stands at its end, as the bar does.
+      double tick = labels + (Math.max(left, Math.min(right, goal)) - left) * scale;
       svg.append(
           String.format(
               Locale.ROOT,
@@ -188,15 +189,23 @@ final class Table {
               tick,
               y - 3,
               y + 16));
+      double beside = Math.max(zero, end) + 6;
       text(
           svg,
-          Math.max(zero, end) + 6,
+          // Not below the tick, which would cross it out.
+          tick > beside - 4 && tick < beside + 34 ? tick + 6 : beside,
           y + 11,
           "start",
           "normal",
-          String.format(Locale.ROOT, "%.2f", Math.pow(10, speed)));
+          factor(speed));
     }
     return svg.append("</svg>\n").toString();
+  }
+
+  private static String factor(double speed) {
+    return speed < -2
+        ? "1/" + String.format(Locale.ROOT, "%,d", Math.round(Math.pow(10, -speed)))
+        : String.format(Locale.ROOT, speed < -1 ? "%.3f" : "%.2f", Math.pow(10, speed));
   }
 
   private static void text(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
@@ -23,7 +22,6 @@ import org.ndsampler.viz.ContactSheet;
 import org.ndsampler.viz.Film;
 import org.ndsampler.viz.HeatMaps;
 import org.ndsampler.viz.Html;
-import org.ndsampler.viz.Mark;
 import org.ndsampler.viz.Overlay;
 import org.ndsampler.viz.Report;
 import org.ndsampler.viz.Show;
@@ -39,6 +37,7 @@ final class StandardRenderers {
   private static final int ROWS = 100;
   private static final int SAMPLES_OF_A_BATCH = 32;
   private static final int FRAMES = 16;
+  private static final int COLUMNS = 4;
   private static final int IMAGES_OF_AN_AUDIT = 12;
 
   private StandardRenderers() {}
@@ -84,12 +83,8 @@ final class StandardRenderers {
       return MimeBundle.text(sample.toString());
     }
     return pixels.shape().isClip()
-        ? picture(sample, strip(pixels, frame -> marks(sample, frame)))
+        ? picture(sample, Film.of(sample).strip(FRAMES).withColumns(COLUMNS).toImage())
         : picture(sample, painter(pixels).paint(sample));
-  }
-
-  private static List<Mark> marks(Sample sample, int frame) {
-    return sample.annotations().ofFrame(frame).stream().map(Mark::of).toList();
   }
 
   private static MimeBundle array(NDArray array) {
@@ -97,7 +92,7 @@ final class StandardRenderers {
       return MimeBundle.text(array.toString());
     }
     return array.shape().isClip()
-        ? picture(array, strip(array, frame -> List.of()))
+        ? picture(array, strip(array))
         : picture(array, painter(array).paint(array, List.of()));
   }
 
@@ -106,16 +101,16 @@ final class StandardRenderers {
   }
 
   /** The first frames of a clip side by side. */
-  private static BufferedImage strip(NDArray clip, IntFunction<List<Mark>> marks) {
+  private static BufferedImage strip(NDArray clip) {
     List<Tile> tiles = new ArrayList<>();
     int frames = Math.min(clip.frames(), FRAMES);
     for (int i = 0; i < frames; i++) {
       String name = "frame " + i + (i == FRAMES - 1 && clip.frames() > FRAMES ? " ..." : "");
-      tiles.add(Tile.of(clip.frame(i), marks.apply(i), name));
+      tiles.add(Tile.of(clip.frame(i), List.of(), name));
     }
     return ContactSheet.of(tiles)
-        .withColumns(Math.min(frames, 4))
-        .withCell(240, Math.max(60, Math.min(240, 240 * clip.height() / clip.width())))
+        .withColumns(COLUMNS)
+        .withCell(260, Math.max(60, Math.min(260, 260 * clip.height() / clip.width())))
         .toImage();
   }
 
@@ -171,7 +166,7 @@ final class StandardRenderers {
         + type
         + ";base64,"
         + Base64.getEncoder().encodeToString(picture)
-        + "\">";
+        + "\" style=\"max-width:100%\">";
   }
 
   /** A page brings rules of style that would change the notebook around it: so, in a frame. */

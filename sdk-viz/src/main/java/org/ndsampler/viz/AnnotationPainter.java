@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
@@ -185,7 +186,8 @@ public final class AnnotationPainter {
 
   /**
    * Fits the picture into a width and a height: a larger image is reduced; a smaller one is
-   * enlarged, by the largest whole factor that fits where that fills most of the room.
+   * enlarged, by the largest whole factor that fits where that nearly fills the room. From a factor
+   * of 3 on pixels stay squares, below they are smoothed unless the factor is whole.
    *
    * @throws IllegalArgumentException if one is not positive
    */
@@ -218,7 +220,8 @@ public final class AnnotationPainter {
     int height = image.getHeight();
     double scale = scale(width, height);
     BufferedImage canvas =
-        Images.scaled(image, scaledLength(width, scale), scaledLength(height, scale));
+        Images.scaled(
+            image, scaledLength(width, scale), scaledLength(height, scale), isRepeated(scale));
     draw(canvas, width, height, marks);
     return canvas;
   }
@@ -240,17 +243,19 @@ public final class AnnotationPainter {
     int width = frame.width();
     int height = frame.height();
     double scale = scale(width, height);
+    int shownWidth = scaledLength(width, scale);
+    int shownHeight = scaledLength(height, scale);
     BufferedImage canvas;
-    if (scale == Math.rint(scale)) {
+    if (isRepeated(scale)) {
       int cell = (int) Math.rint(6 * style.density);
-      canvas = style.falseColor.toImage(frame, ranges, (int) scale, cell);
+      canvas = style.falseColor.toImage(frame, ranges, shownWidth, shownHeight, cell);
     } else {
       int cell = (int) Math.max(1, Math.round(6 * style.density / scale));
       canvas =
           Images.scaled(
-              style.falseColor.toImage(frame, ranges, 1, cell),
-              scaledLength(width, scale),
-              scaledLength(height, scale));
+              style.falseColor.toImage(frame, ranges, width, height, cell),
+              shownWidth,
+              shownHeight);
     }
     draw(canvas, width, height, marks);
     return canvas;
@@ -276,9 +281,15 @@ public final class AnnotationPainter {
         : IntStream.range(0, all.size()).mapToObj(i -> all.get(i).withFaint(i != own)).toList();
   }
 
-  /** This with what is outside of a sample's image or video shown as such. */
+  /** This with what a sample knows of its pixels: their names, what is padding, what no value. */
   AnnotationPainter forSample(Sample sample) {
-    return withFalseColor(style.falseColor.withValid(sample.target().insideSample()));
+    FalseColor look =
+        style
+            .falseColor
+            .withNames(sample.channels())
+            .withValid(sample.target().insideSample())
+            .withPaddingSeen(sample.target().target().padding() != Padding.Mode.CONSTANT);
+    return withFalseColor(sample.mask().map(look::withMask).orElse(look));
   }
 
   /** How arrays become pictures. */
@@ -296,8 +307,17 @@ public final class AnnotationPainter {
     }
     double factor = Math.min(style.fitWidth / (double) width, style.fitHeight / (double) height);
     double whole = Math.min(LARGEST_FACTOR, Math.floor(factor));
-    // Whole factors show pixels as they are, unless that leaves much of the room empty.
-    return whole >= 1 && whole / factor >= 0.75 ? whole : Math.min(LARGEST_FACTOR, factor);
+    // Whole factors show pixels as they are, unless that leaves room empty: pictures side by side
+    // are to be of one size.
+    return whole >= 1 && whole / factor >= 0.9 ? whole : Math.min(LARGEST_FACTOR, factor);
+  }
+
+  /**
+   * Whether each value becomes a rectangle of pixels: where they are large, nobody sees that some
+   * have a pixel more than others; where they are small, they are smoothed.
+   */
+  private static boolean isRepeated(double scale) {
+    return scale >= 3 || (scale >= 1 && scale == Math.rint(scale));
   }
 
   private static int scaledLength(int length, double scale) {
@@ -340,7 +360,7 @@ public final class AnnotationPainter {
         for (Item item : items) {
           boolean outlined =
               item.mark.isFaint() || (style.masks && item.mark.segmentation().isPresent());
-          drawBox(g, item, sx, sy, outlined ? Math.max(1, Math.rint(line / 2)) : line, frame);
+          drawBox(g, item, sx, sy, Math.max(1, Math.rint(outlined ? line / 2 : line)), frame);
         }
       }
       if (style.trails) {
@@ -356,7 +376,7 @@ public final class AnnotationPainter {
         }
       }
       if (style.labels || style.ids) {
-        drawLabels(g, items, frame, fontSize(side, items.size()), line / 2);
+        drawLabels(g, items, frame, fontSize(side, items.size()), line);
       }
     } finally {
       g.dispose();
@@ -437,25 +457,36 @@ public final class AnnotationPainter {
     if (box == null) {
       return;
     }
-    // Corners on whole pixels, so that the lines are sharp. An edge on the border of the image is
-    // moved inwards by half a line, or it would not be seen; one beyond the border stays outside.
+    // Edges along the pixels of the picture, so that the lines are sharp. An edge on the border of
+    // the image is moved inwards by half a line, or it would not be seen; one beyond the border
+    // stays outside. A frame about a thing of few pixels lies around it, and not on it.
     double half = line / 2;
-    double left = edge(box.x() * sx, frame.getMinX(), half, sx);
-    double top = edge(box.y() * sy, frame.getMinY(), half, sy);
-    double right = edge(box.maxX() * sx, frame.getMaxX(), -half, sx);
-    double bottom = edge(box.maxY() * sy, frame.getMaxY(), -half, sy);
+    double width = box.width() * sx;
+    double height = box.height() * sy;
+    double out = isSmall(width, height, line) ? half : 0;
+    double left = edge(box.x() * sx - out, frame.getMinX(), half, sx);
+    double top = edge(box.y() * sy - out, frame.getMinY(), half, sy);
+    double right = edge(box.maxX() * sx + out, frame.getMaxX(), -half, sx);
+    double bottom = edge(box.maxY() * sy + out, frame.getMaxY(), -half, sy);
     Rectangle2D shape =
         new Rectangle2D.Double(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
     Pens.stroke(g, shape, item.color, line, item.mark.isCrowd());
   }
 
+  /** Whether a thing is to be framed around it, as lines on its edges would hide much of it. */
+  private static boolean isSmall(double width, double height, double line) {
+    return Math.min(width, height) < 4 * line;
+  }
+
   private static double edge(double at, double border, double inwards, double scale) {
-    double rounded = Math.rint(at);
+    // Half a line to either side: whole pixels for lines of even width, half ones for odd.
+    double offset = Math.abs(inwards) - Math.floor(Math.abs(inwards));
+    double aligned = Math.rint(at - offset) + offset;
     boolean outside = inwards > 0 ? at < border - scale / 2 : at > border + scale / 2;
     if (outside) {
-      return rounded;
+      return aligned;
     }
-    return inwards > 0 ? Math.max(rounded, border + inwards) : Math.min(rounded, border + inwards);
+    return inwards > 0 ? Math.max(aligned, border + inwards) : Math.min(aligned, border + inwards);
   }
 
   private static void drawSkeleton(Graphics2D g, Item item, double sx, double sy, double line) {
@@ -514,7 +545,13 @@ public final class AnnotationPainter {
         text.append(" (crowd)");
       }
     }
-    return text.toString();
+    return Fonts.oneLine(text.toString());
+  }
+
+  /** How far the lines of a thing reach beyond it. */
+  private static double margin(Item item, double line) {
+    Rectangle2D area = item.visible;
+    return isSmall(area.getWidth(), area.getHeight(), line) ? line : line / 2;
   }
 
   private static Rectangle2D outer(Rectangle2D area, double margin) {
@@ -526,7 +563,7 @@ public final class AnnotationPainter {
   }
 
   private void drawLabels(
-      Graphics2D g, List<Item> items, Rectangle2D frame, double size, double margin) {
+      Graphics2D g, List<Item> items, Rectangle2D frame, double size, double line) {
     Font font = Fonts.bold(size);
     LineMetrics metrics = Fonts.metrics(font);
     double padX = Math.rint(size * 0.35);
@@ -535,19 +572,27 @@ public final class AnnotationPainter {
     List<Rectangle2D> objects = items.stream().map(Item::visible).toList();
     LabelPlacer placer = new LabelPlacer(frame.getWidth(), frame.getHeight(), objects);
     double room = MOST_COVERED * frame.getWidth() * frame.getHeight();
+    double widest = Math.max(0, frame.getWidth() * 0.7 - 2 * padX);
+    double wanted = 0;
+    for (Item item : items) {
+      wanted += (Math.min(widest, Fonts.width(font, text(item.mark))) + 2 * padX) * height;
+    }
+    // Rather the beginning of each name than the whole of few.
+    boolean shorten = wanted > room && !style.everyLabel;
     List<Tag> tags = new ArrayList<>();
     List<Item> byWeight = new ArrayList<>(items);
     byWeight.sort(Comparator.comparingInt(item -> item.mark.isFaint() ? 1 : 0));
     for (Item item : byWeight) {
-      String text =
-          Fonts.cut(font, text(item.mark), Math.max(0, frame.getWidth() * 0.7 - 2 * padX));
+      double limit =
+          shorten ? Math.min(widest, Math.max(10 * size, item.visible.getWidth())) : widest;
+      String text = Fonts.cut(font, text(item.mark), limit);
       if (text.isEmpty()) {
         continue;
       }
       double width = Math.ceil(Fonts.width(font, text) + 2 * padX);
       LabelPlacer.Place place =
           room >= width * height || style.everyLabel
-              ? placer.place(outer(item.visible, margin), width, height)
+              ? placer.place(outer(item.visible, margin(item, line)), width, height)
               : null;
       if (place == null) {
         if (!style.everyLabel) {

@@ -51,7 +51,9 @@ final class BalanceCharts {
     long all = images[0] + images[1] + images[2];
     boolean tested = images[2] > 0;
     List<Row> rows = new ArrayList<>();
-    rows.add(row("images (" + Numbers.count(all) + ")", images));
+    if (all > 0) {
+      rows.add(row(ChartStyle.rowName("images", all), images));
+    }
     List<DatasetSplit.ClassFrequency> classes =
         new ArrayList<>(split.classFrequencies().stream().filter(one -> one.sum() > 0).toList());
     classes.sort(
@@ -61,10 +63,7 @@ final class BalanceCharts {
     for (DatasetSplit.ClassFrequency one : classes.subList(0, Math.min(most, classes.size()))) {
       rows.add(
           row(
-              (one.category().isEmpty() ? "?" : one.category())
-                  + " ("
-                  + Numbers.count(one.sum())
-                  + ")",
+              ChartStyle.rowName(one.category(), one.sum()),
               one.train(),
               one.validation(),
               one.test()));
@@ -86,8 +85,8 @@ final class BalanceCharts {
             + others(classes.size(), most);
     return Chart.of(
         "Split balance",
-        Size.of(760, 150 + 24 * Math.max(3, rows.size())),
-        theme -> bars(rows, series, true, "% of the class's annotations", subtitle, theme));
+        Size.of(760, 150 + 24 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
+        theme -> bars(rows, series, true, "% of each row", subtitle, theme));
   }
 
   private static String others(int classes, int most) {
@@ -132,9 +131,10 @@ final class BalanceCharts {
       long[] n = one.getValue();
       rows.add(
           new Row(
-              dataset.categories().contains(one.getKey())
-                  ? dataset.category(one.getKey()).name()
-                  : "?",
+              ChartStyle.rowName(
+                  dataset.categories().contains(one.getKey())
+                      ? dataset.category(one.getKey()).name()
+                      : "?"),
               List.of(
                   boxes == 0 ? 0 : 100.0 * n[0] / boxes,
                   pool.positiveCount() == 0 ? 0 : 100.0 * n[1] / pool.positiveCount())));
@@ -148,13 +148,13 @@ final class BalanceCharts {
             + others(classes.size(), most);
     return Chart.of(
         "What an epoch shows",
-        Size.of(760, 150 + 34 * Math.max(3, rows.size())),
+        Size.of(760, 150 + 34 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
         theme ->
             bars(
                 rows,
                 List.of(new Series("dataset", QUIET), new Series("epoch", theme.accent())),
                 false,
-                "% of the boxes, % of the positives",
+                "% of boxes, % of positives",
                 subtitle,
                 theme));
   }
@@ -180,10 +180,12 @@ final class BalanceCharts {
     }
     classes.sort(Comparator.comparingLong(i -> -sum(counts[i])));
     List<Row> rows = new ArrayList<>();
-    rows.add(row("all (" + Numbers.count(sum(all)) + ")", all));
+    if (sum(all) > 0) {
+      rows.add(row(ChartStyle.rowName("all", sum(all)), all));
+    }
     for (int i : classes.subList(0, Math.min(most, classes.size()))) {
       String name = dataset.categories().name(i);
-      rows.add(row(name + " (" + Numbers.count(sum(counts[i])) + ")", counts[i]));
+      rows.add(row(ChartStyle.rowName(name, sum(counts[i])), counts[i]));
     }
     double coverage = audit.coverage();
     String subtitle =
@@ -194,7 +196,7 @@ final class BalanceCharts {
             + others(classes.size(), most);
     return Chart.of(
         "How often annotations were seen",
-        Size.of(760, 150 + 24 * Math.max(3, rows.size())),
+        Size.of(760, 150 + 24 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
         theme ->
             bars(
                 rows,
@@ -204,7 +206,7 @@ final class BalanceCharts {
                     new Series("2 to 4 times", Colors.mix(theme.panel(), theme.accent(), 0.68)),
                     new Series("more often", theme.accent())),
                 true,
-                "% of the class's annotations",
+                "% of each row",
                 subtitle,
                 theme));
   }
@@ -233,23 +235,17 @@ final class BalanceCharts {
     BarRenderer bars = stacked ? new StackedBarRenderer() : new BarRenderer();
     ChartStyle.flat(bars);
     bars.setItemMargin(0.04);
-    bars.setMaximumBarWidth(0.12);
+    bars.setMaximumBarWidth(stacked ? 0.25 : 0.13);
     for (int i = 0; i < series.size(); i++) {
       Paint paint = series.get(i).color;
       bars.setSeriesPaint(i, paint);
     }
-    CategoryAxis names = new CategoryAxis();
-    ChartStyle.axis(names, "", theme);
-    names.setMaximumCategoryLabelWidthRatio(0.4f);
-    names.setCategoryMargin(0.28);
-    NumberAxis shares = ChartStyle.counts(label, theme);
+    CategoryAxis names = ChartStyle.rows(rows.size(), 0.28, theme);
+    NumberAxis shares = ChartStyle.counts(label, true, theme);
     if (stacked) {
       shares.setRange(0, 100);
       shares.setTickUnit(new NumberTickUnit(20));
     } else {
-      double most =
-          rows.stream().flatMap(row -> row.shares.stream()).mapToDouble(x -> x).max().orElse(0);
-      shares.setTickUnit(new NumberTickUnit(most > 40 ? 10 : most > 10 ? 5 : 1));
       shares.setUpperMargin(0.06);
     }
     CategoryPlot plot = new CategoryPlot(data, names, shares, bars);
@@ -257,6 +253,10 @@ final class BalanceCharts {
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     ChartStyle.grid(plot, theme);
     JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
+    if (rows.isEmpty()) {
+      ChartStyle.empty(plot);
+      return chart;
+    }
     LegendTitle legend = new LegendTitle(plot);
     legend.setItemFont(Fonts.plain(12.5));
     legend.setItemPaint(theme.text());

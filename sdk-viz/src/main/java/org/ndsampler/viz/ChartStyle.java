@@ -3,6 +3,7 @@ package org.ndsampler.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.RenderingHints;
+import java.text.Bidi;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.Axis;
@@ -22,6 +23,12 @@ import org.jfree.chart.ui.RectangleInsets;
 
 /** The one style of all charts: flat, quiet lines, text in two colours. */
 final class ChartStyle {
+  /** Charts of bars have room for so many rows at least. */
+  static final int FEWEST_ROWS = 3;
+
+  /** How wide the name of a class may be, in pixels at scale 1. */
+  private static final double NAME = 235;
+
   private ChartStyle() {}
 
   /** A chart around a plot, without a legend. */
@@ -78,21 +85,72 @@ final class ChartStyle {
     }
   }
 
-  /** An axis of counts, from 0. */
-  static NumberAxis counts(String label, Theme theme) {
+  /**
+   * An axis of counts, from 0.
+   *
+   * @param across whether it runs from left to right
+   */
+  static NumberAxis counts(String label, boolean across, Theme theme) {
     NumberAxis axis = new NumberAxis();
     axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     axis.setNumberFormatOverride(Numbers.counts());
     axis.setUpperMargin(0.08);
     axis(axis, label, theme);
+    // Room about the numbers along the axis: few lines are calmer than all for which there is room.
+    axis.setTickLabelInsets(
+        across ? new RectangleInsets(2, 26, 2, 26) : new RectangleInsets(13, 4, 13, 4));
     return axis;
+  }
+
+  /** A chart of nothing: no axes, no lines, only the text that says so. */
+  static void empty(XYPlot plot) {
+    plot.getDomainAxis().setVisible(false);
+    plot.getRangeAxis().setVisible(false);
+    plot.setRangeGridlinesVisible(false);
+    plot.setRangeZeroBaselineVisible(false);
+    plot.clearDomainMarkers();
+  }
+
+  /** A chart of nothing. */
+  static void empty(CategoryPlot plot) {
+    plot.getDomainAxis().setVisible(false);
+    plot.getRangeAxis().setVisible(false);
+    plot.setRangeGridlinesVisible(false);
+  }
+
+  /** The axis of rows of bars; of few rows the bars are not thicker than of several. */
+  static CategoryAxis rows(int count, double margin, Theme theme) {
+    CategoryAxis axis = new CategoryAxis();
+    axis(axis, "", theme);
+    axis.setMaximumCategoryLabelWidthRatio(0.4f);
+    axis.setCategoryMargin(margin);
+    if (count < FEWEST_ROWS) {
+      double free = (1 - count / (double) FEWEST_ROWS) / 2;
+      axis.setLowerMargin(free);
+      axis.setUpperMargin(free);
+    }
+    return axis;
+  }
+
+  /** The name of a class as a row has it. */
+  static String rowName(String name) {
+    String line = Fonts.oneLine(name).strip();
+    return line.isEmpty() ? "(no name)" : Fonts.cut(Fonts.plain(12), line, NAME);
+  }
+
+  /** The name of a class with a number behind it. */
+  static String rowName(String name, long count) {
+    String row = rowName(name);
+    boolean mixed = Bidi.requiresBidi(row.toCharArray(), 0, row.length());
+    // Marks of direction, or the number would stand before a name that is read from the right.
+    return (mixed ? "\u200e" + row + "\u200e" : row) + " (" + Numbers.count(count) + ")";
   }
 
   static void grid(XYPlot plot, Theme theme) {
     plot.setDomainGridlinesVisible(false);
     plot.setRangeGridlinePaint(theme.line());
     plot.setRangeGridlineStroke(new BasicStroke(1));
-    plot.setAxisOffset(new RectangleInsets(2, 2, 2, 2));
+    plot.setAxisOffset(new RectangleInsets(2, 2, 6, 2));
   }
 
   static void grid(CategoryPlot plot, Theme theme) {

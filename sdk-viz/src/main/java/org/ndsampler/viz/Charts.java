@@ -120,7 +120,7 @@ public final class Charts {
     }
     return Chart.of(
         "Class frequencies",
-        Size.of(760, 130 + 22 * Math.max(3, shown.size())),
+        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, shown.size())),
         theme -> bars(shown, subtitle, theme));
   }
 
@@ -130,31 +130,32 @@ public final class Charts {
     Map<String, Integer> seen = new LinkedHashMap<>();
     for (Bar bar : bars) {
       // Two classes may have one name; a second key keeps them two bars.
-      int times = seen.merge(bar.name, 1, Integer::sum);
-      data.addValue(
-          (double) bar.count, "count", times == 1 ? bar.name : bar.name + " (" + times + ")");
+      String name = ChartStyle.rowName(bar.name);
+      int times = seen.merge(name, 1, Integer::sum);
+      data.addValue((double) bar.count, "count", times == 1 ? name : name + " (" + times + ")");
       paints.add(bar.color);
     }
     BarRenderer renderer = new ColoredBars(paints);
     ChartStyle.flat(renderer);
-    renderer.setMaximumBarWidth(0.12);
+    renderer.setMaximumBarWidth(0.25);
     renderer.setDefaultItemLabelGenerator(
         new StandardCategoryItemLabelGenerator("{2}", Numbers.counts()));
     renderer.setDefaultItemLabelsVisible(true);
     renderer.setDefaultItemLabelFont(Fonts.plain(12));
     renderer.setDefaultItemLabelPaint(theme.muted());
+    renderer.setItemLabelInsets(new RectangleInsets(5, 5, 5, 5));
     renderer.setDefaultPositiveItemLabelPosition(
         new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
-    CategoryAxis names = new CategoryAxis();
-    ChartStyle.axis(names, "", theme);
-    names.setMaximumCategoryLabelWidthRatio(0.4f);
-    names.setCategoryMargin(0.25);
-    NumberAxis counts = ChartStyle.counts("annotations", theme);
+    CategoryAxis names = ChartStyle.rows(bars.size(), 0.25, theme);
+    NumberAxis counts = ChartStyle.counts("annotations", true, theme);
     counts.setUpperMargin(0.1);
     CategoryPlot plot = new CategoryPlot(data, names, counts, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     ChartStyle.grid(plot, theme);
+    if (bars.isEmpty()) {
+      ChartStyle.empty(plot);
+    }
     return ChartStyle.chart(plot, subtitle, theme);
   }
 
@@ -189,29 +190,30 @@ public final class Charts {
     double[] sides = values(targets, "width", "height", (w, h) -> Math.sqrt(w * h));
     long small = Arrays.stream(sides).filter(s -> s < 32).count();
     long medium = Arrays.stream(sides).filter(s -> s >= 32 && s < 96).count();
+    long[] shares = Numbers.percents(small, medium, sides.length - small - medium);
     String subtitle =
         sides.length == 0
             ? "no box"
-            : percent(small, sides.length)
-                + " small, "
-                + percent(medium, sides.length)
-                + " medium, "
-                + percent(sides.length - small - medium, sides.length)
-                + " large; median "
+            : shares[0]
+                + "% small, "
+                + shares[1]
+                + "% medium, "
+                + shares[2]
+                + "% large; median "
                 + Numbers.shortest(median(sides))
                 + " pixels";
     return Chart.of(
         "Box sizes",
         Size.of(760, 400),
         theme -> {
-          LogAxis axis = new LogAxis();
-          axis.setBase(2);
-          axis.setTickUnit(new NumberTickUnit(1));
-          axis.setNumberFormatOverride(Numbers.counts());
+          // Medium boxes can always be seen as such, whatever there is of them.
+          LogAxis axis = logAxis(sides, 4, 7);
+          axis.setNumberFormatOverride(Numbers.decimals());
           ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
           XYPlot plot = histogram(logBins(sides, 4), axis, "boxes", theme);
-          marker(plot, 32, "medium from 32", theme);
-          marker(plot, 96, "large from 96", theme);
+          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, theme);
+          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, theme);
+          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -269,20 +271,18 @@ public final class Charts {
     String subtitle =
         ratios.length == 0
             ? "no box"
-            : percent(wide, ratios.length)
-                + " wider than high; median width to height "
+            : Numbers.percents(wide, ratios.length - wide)[0]
+                + "% wider than high; median width to height "
                 + Numbers.shortest(median(ratios));
     return Chart.of(
         "Aspect ratios",
         Size.of(760, 400),
         theme -> {
-          LogAxis axis = new LogAxis();
-          axis.setBase(2);
-          axis.setTickUnit(new NumberTickUnit(1));
+          LogAxis axis = logAxis(ratios, -2, 2);
           axis.setNumberFormatOverride(Numbers.ratios());
           ChartStyle.axis(axis, "width : height", theme);
           XYPlot plot = histogram(logBins(ratios, 4), axis, "boxes", theme);
-          marker(plot, 1, "square", theme);
+          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -320,7 +320,8 @@ public final class Charts {
                 ? ""
                 : ", "
                     + Numbers.shortest(total / (double) counts.length)
-                    + " annotations each on average, at most "
+                    + (total == counts.length ? " annotation" : " annotations")
+                    + " each on average, at most "
                     + Numbers.count(most)
                     + (none > 0 ? ", " + Numbers.count(none) + " with none" : ""));
     int width = Math.max(1, (most + 30) / 30);
@@ -337,7 +338,8 @@ public final class Charts {
         theme -> {
           NumberAxis axis = new NumberAxis();
           axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-          axis.setRange(-0.5 - width * 0.2, Math.max(1, bins.size()) * width - 0.5 + width * 0.2);
+          // Of few bins each has not all of the width.
+          axis.setRange(-0.5 - width * 0.2, Math.max(8, bins.size()) * width - 0.5 + width * 0.2);
           axis.setNumberFormatOverride(Numbers.counts());
           ChartStyle.axis(axis, "annotations", theme);
           return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
@@ -383,7 +385,7 @@ public final class Charts {
                 ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
                 : "");
     return Chart.of(
-        "Centres of boxes", Size.of(600, 600), theme -> heatMap(counts, side, subtitle, theme));
+        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
   }
 
   private static JFreeChart heatMap(double[] counts, int side, String subtitle, Theme theme) {
@@ -422,14 +424,19 @@ public final class Charts {
     plot.setRangeGridlinesVisible(false);
     JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
     plot.setBackgroundPaint(theme.panel());
-    NumberAxis legendAxis = ChartStyle.counts("boxes", theme);
+    if (n == 0) {
+      ChartStyle.empty(plot);
+      plot.setBackgroundPaint(theme.background());
+      return chart;
+    }
+    NumberAxis legendAxis = ChartStyle.counts("boxes", false, theme);
     PaintScaleLegend legend = new PaintScaleLegend(scale, legendAxis);
     legend.setPosition(RectangleEdge.RIGHT);
     legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     legend.setBackgroundPaint(theme.background());
     legend.setStripOutlineVisible(false);
     legend.setStripWidth(12);
-    legend.setPadding(new RectangleInsets(30, 14, 60, 0));
+    legend.setPadding(new RectangleInsets(8, 14, 46, 0));
     chart.addSubtitle(legend);
     return chart;
   }
@@ -536,13 +543,37 @@ public final class Charts {
         new XYPlot(
             data,
             axis,
-            ChartStyle.counts(counted, theme),
+            ChartStyle.counts(counted, false, theme),
             ChartStyle.histogramBars(theme.accent()));
     ChartStyle.grid(plot, theme);
+    if (bins.isEmpty()) {
+      ChartStyle.empty(plot);
+    }
     return plot;
   }
 
-  private static void marker(XYPlot plot, double at, String label, Theme theme) {
+  /** An axis to the base 2 of whole octaves, from one to another at least. */
+  private static LogAxis logAxis(double[] values, int least, int most) {
+    double[] positive = Arrays.stream(values).filter(v -> v > 0).toArray();
+    double low = Math.floor(log2(Arrays.stream(positive).min().orElse(1)));
+    double high = Math.floor(log2(Arrays.stream(positive).max().orElse(1))) + 1;
+    low = Math.min(low, least);
+    high = Math.max(high, most);
+    // As many numbers as have room on a chart of half the width of a page, 1 among them.
+    int step = (int) Math.ceil((high - low) / 9);
+    low = step * Math.floor(low / step);
+    LogAxis axis = new LogAxis();
+    axis.setBase(2);
+    axis.setTickUnit(new NumberTickUnit(step));
+    axis.setRange(Math.pow(2, low), Math.pow(2, high));
+    return axis;
+  }
+
+  private static void marker(
+      XYPlot plot, double at, String label, RectangleAnchor side, Theme theme) {
+    if (!plot.getDomainAxis().isVisible()) {
+      return;
+    }
     ValueMarker marker = new ValueMarker(at, theme.muted(), new BasicStroke(1));
     marker.setStroke(
         new BasicStroke(
@@ -550,8 +581,9 @@ public final class Charts {
     marker.setLabel(label);
     marker.setLabelFont(Fonts.plain(11.5));
     marker.setLabelPaint(theme.muted());
-    marker.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-    marker.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+    marker.setLabelAnchor(side);
+    marker.setLabelTextAnchor(
+        side == RectangleAnchor.TOP_RIGHT ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
     marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
     marker.setLabelBackgroundColor(theme.background());
     // Above the bars there is to be room for the text.
@@ -568,9 +600,5 @@ public final class Charts {
     Arrays.sort(sorted);
     int n = sorted.length;
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-  }
-
-  private static String percent(long part, long all) {
-    return Math.round(100.0 * part / all) + "%";
   }
 }

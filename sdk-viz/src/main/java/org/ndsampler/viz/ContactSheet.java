@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.sample.Sample;
 
@@ -25,42 +26,49 @@ public final class ContactSheet {
   private static final double SUBTITLE = 14;
   private static final double CAPTION = 13;
   private static final double DETAIL = 12;
+  private static final double LEGEND = 13;
 
-  private final String title;
-  private final String subtitle;
-  private final int columns;
-  private final int cellWidth;
-  private final int cellHeight;
-  private final double scale;
-  private final Theme theme;
-  private final AnnotationPainter painter;
+  /** How high a sheet without tiles is below its title. */
+  private static final int EMPTY = 40;
+
   private final List<Tile> tiles;
+  private final Settings settings;
 
-  private ContactSheet(
-      String title,
-      String subtitle,
-      int columns,
-      int cellWidth,
-      int cellHeight,
-      double scale,
-      Theme theme,
-      AnnotationPainter painter,
-      List<Tile> tiles) {
-    this.title = title;
-    this.subtitle = subtitle;
-    this.columns = columns;
-    this.cellWidth = cellWidth;
-    this.cellHeight = cellHeight;
-    this.scale = scale;
-    this.theme = theme;
-    this.painter = painter;
-    this.tiles = tiles;
+  /** The settings; written only before the sheet that holds them is made. */
+  private static final class Settings implements Cloneable {
+    private String title = "";
+    private String subtitle = "";
+    private Legend legend = Legend.empty();
+    private int columns;
+    private int cellWidth = 320;
+    private int cellHeight = 240;
+    private double scale = 1;
+    private Theme theme = Theme.LIGHT;
+    private AnnotationPainter painter = AnnotationPainter.standard();
+
+    Settings copy() {
+      try {
+        return (Settings) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private ContactSheet(List<Tile> tiles, Settings settings) {
+    this.tiles = List.copyOf(tiles);
+    this.settings = settings;
+  }
+
+  private ContactSheet with(Consumer<Settings> change) {
+    Settings copy = settings.copy();
+    change.accept(copy);
+    return new ContactSheet(tiles, copy);
   }
 
   /** A sheet of tiles, in rows from the top left. */
   public static ContactSheet of(List<Tile> tiles) {
-    return new ContactSheet(
-        "", "", 0, 320, 240, 1, Theme.LIGHT, AnnotationPainter.standard(), List.copyOf(tiles));
+    return new ContactSheet(tiles, new Settings());
   }
 
   /** A sheet of tiles. */
@@ -92,13 +100,17 @@ public final class ContactSheet {
     for (BufferedImage picture : pictures(1)) {
       highest = Math.max(highest, picture.getHeight());
     }
-    return withCell(cellWidth, Math.min(cellHeight, highest));
+    return withCell(settings.cellWidth, Math.min(settings.cellHeight, highest));
   }
 
-  /** As so many columns that share a width. */
-  ContactSheet withColumnsIn(int width, int count) {
+  /**
+   * As so many columns that share a width.
+   *
+   * @param shape the highest that a cell is for its width
+   */
+  ContactSheet withColumnsIn(int width, int count, double shape) {
     int cell = (width - (count - 1) * GAP) / count;
-    return withColumns(count).withCell(cell, cell).withFittedCells();
+    return withColumns(count).withCell(cell, (int) Math.round(cell * shape)).withFittedCells();
   }
 
   /** The pictures of the tiles, each drawn to fit its cell. */
@@ -108,8 +120,11 @@ public final class ContactSheet {
   }
 
   private AnnotationPainter fitted(double density) {
-    return painter
-        .withSize((int) Math.round(cellWidth * density), (int) Math.round(cellHeight * density))
+    return settings
+        .painter
+        .withSize(
+            (int) Math.round(settings.cellWidth * density),
+            (int) Math.round(settings.cellHeight * density))
         .withDensity(density);
   }
 
@@ -117,17 +132,22 @@ public final class ContactSheet {
   public ContactSheet withTile(Tile tile) {
     List<Tile> more = new ArrayList<>(tiles);
     more.add(tile);
-    return copy(title, subtitle, columns, cellWidth, cellHeight, scale, theme, painter, more);
+    return new ContactSheet(more, settings);
   }
 
   /** Changes the title. */
   public ContactSheet withTitle(String text) {
-    return copy(text, subtitle, columns, cellWidth, cellHeight, scale, theme, painter, tiles);
+    return with(s -> s.title = text);
   }
 
   /** Changes the line under the title. */
   public ContactSheet withSubtitle(String text) {
-    return copy(title, text, columns, cellWidth, cellHeight, scale, theme, painter, tiles);
+    return with(s -> s.subtitle = text);
+  }
+
+  /** Says below the title what colours mean. */
+  ContactSheet withLegend(Legend colors) {
+    return with(s -> s.legend = colors);
   }
 
   /**
@@ -139,7 +159,7 @@ public final class ContactSheet {
     if (count < 0) {
       throw new IllegalArgumentException("the number of columns must not be negative: " + count);
     }
-    return copy(title, subtitle, count, cellWidth, cellHeight, scale, theme, painter, tiles);
+    return with(s -> s.columns = count);
   }
 
   /**
@@ -152,7 +172,11 @@ public final class ContactSheet {
       throw new IllegalArgumentException(
           "a cell must have at least 16 x 16 pixels: " + width + " x " + height);
     }
-    return copy(title, subtitle, columns, width, height, scale, theme, painter, tiles);
+    return with(
+        s -> {
+          s.cellWidth = width;
+          s.cellHeight = height;
+        });
   }
 
   /**
@@ -164,41 +188,27 @@ public final class ContactSheet {
     if (!(factor >= 0.5 && factor <= 8)) {
       throw new IllegalArgumentException("a scale is in [0.5, 8], not " + factor);
     }
-    return copy(title, subtitle, columns, cellWidth, cellHeight, factor, theme, painter, tiles);
+    return with(s -> s.scale = factor);
   }
 
   /** Changes the colours. */
   public ContactSheet withTheme(Theme colors) {
-    return copy(title, subtitle, columns, cellWidth, cellHeight, scale, colors, painter, tiles);
+    return with(s -> s.theme = colors);
   }
 
   /** Changes how annotations are drawn; the size is always that of the cells. */
   public ContactSheet withPainter(AnnotationPainter style) {
-    return copy(title, subtitle, columns, cellWidth, cellHeight, scale, theme, style, tiles);
-  }
-
-  private static ContactSheet copy(
-      String title,
-      String subtitle,
-      int columns,
-      int cellWidth,
-      int cellHeight,
-      double scale,
-      Theme theme,
-      AnnotationPainter painter,
-      List<Tile> tiles) {
-    return new ContactSheet(
-        title, subtitle, columns, cellWidth, cellHeight, scale, theme, painter, List.copyOf(tiles));
+    return with(s -> s.painter = style);
   }
 
   /** The title; may be empty. */
   public String title() {
-    return title;
+    return settings.title;
   }
 
   /** The line under the title; may be empty. */
   public String subtitle() {
-    return subtitle;
+    return settings.subtitle;
   }
 
   /** The tiles. */
@@ -206,18 +216,23 @@ public final class ContactSheet {
     return tiles;
   }
 
+  /** What the colours mean. */
+  Legend legend() {
+    return settings.legend;
+  }
+
   /** Width and height of the cells at scale 1. */
   Size cell() {
-    return Size.of(cellWidth, cellHeight);
+    return Size.of(settings.cellWidth, settings.cellHeight);
   }
 
   /** The number of columns that the sheet has. */
   public int columns() {
     int n = Math.max(1, tiles.size());
-    if (columns > 0) {
-      return Math.min(columns, n);
+    if (settings.columns > 0) {
+      return Math.min(settings.columns, n);
     }
-    double wide = Math.sqrt(n * 1.5 * cellHeight / cellWidth);
+    double wide = Math.sqrt(n * 1.5 * settings.cellHeight / settings.cellWidth);
     int best = (int) Math.max(1, Math.min(n, Math.rint(wide)));
     // Of two layouts with as many rows, the one without a hole in the last row looks better.
     int rows = (n + best - 1) / best;
@@ -233,12 +248,13 @@ public final class ContactSheet {
   public BufferedImage toImage() {
     int across = columns();
     int rows = Math.max(1, (tiles.size() + across - 1) / across);
+    int cell = tiles.isEmpty() ? EMPTY : settings.cellHeight;
     int captionHeight = captionHeight();
-    int header = headerHeight();
-    double width = 2.0 * MARGIN + across * cellWidth + (across - 1) * GAP;
+    double width = 2.0 * MARGIN + across * settings.cellWidth + (across - 1) * GAP;
+    int header = headerHeight(width - 2 * MARGIN);
     double height =
-        2.0 * MARGIN + header + rows * (cellHeight + captionHeight) + (rows - 1) * (double) GAP;
-    double pixels = width * scale * height * scale;
+        2.0 * MARGIN + header + rows * (cell + captionHeight) + (rows - 1) * (double) GAP;
+    double pixels = width * settings.scale * height * settings.scale;
     if (pixels > 1 << 28) {
       throw new IllegalArgumentException(
           "a sheet of "
@@ -249,22 +265,26 @@ public final class ContactSheet {
     }
     BufferedImage sheet =
         new BufferedImage(
-            (int) Math.ceil(width * scale),
-            (int) Math.ceil(height * scale),
+            (int) Math.ceil(width * settings.scale),
+            (int) Math.ceil(height * settings.scale),
             BufferedImage.TYPE_INT_RGB);
     Graphics2D g = sheet.createGraphics();
     try {
-      g.setColor(theme.background());
+      g.setColor(settings.theme.background());
       g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
       Fonts.smooth(g);
       drawHeader(g, width);
-      int cw = (int) Math.round(cellWidth * scale);
-      int ch = (int) Math.round(cellHeight * scale);
-      AnnotationPainter fitted = fitted(scale);
+      int cw = (int) Math.round(settings.cellWidth * settings.scale);
+      int ch = (int) Math.round(settings.cellHeight * settings.scale);
+      AnnotationPainter fitted = fitted(settings.scale);
       for (int i = 0; i < tiles.size(); i++) {
-        double x = MARGIN + (i % across) * (cellWidth + GAP);
-        double y = MARGIN + header + (i / across) * (cellHeight + captionHeight + GAP);
+        double x = MARGIN + (i % across) * (settings.cellWidth + GAP);
+        double y = MARGIN + header + (i / across) * (settings.cellHeight + captionHeight + GAP);
         drawTile(g, tiles.get(i), x, y, cw, ch, fitted);
+      }
+      if (tiles.isEmpty()) {
+        g.setColor(settings.theme.muted());
+        line(g, Fonts.plain(SUBTITLE), "nothing to show", MARGIN, MARGIN + header, width);
       }
     } finally {
       g.dispose();
@@ -282,13 +302,18 @@ public final class ContactSheet {
     return Images.writePng(toImage(), file);
   }
 
-  private int headerHeight() {
+  private int headerHeight(double room) {
     double height = 0;
-    if (!title.isEmpty()) {
-      height += lineHeight(Fonts.bold(TITLE));
+    if (!settings.title.isEmpty()) {
+      Font font = Fonts.bold(TITLE);
+      height += Fonts.lines(font, settings.title, room).size() * lineHeight(font);
     }
-    if (!subtitle.isEmpty()) {
-      height += lineHeight(Fonts.plain(SUBTITLE)) + 4;
+    if (!settings.subtitle.isEmpty()) {
+      Font font = Fonts.plain(SUBTITLE);
+      height += Fonts.lines(font, settings.subtitle, room).size() * lineHeight(font) + 4;
+    }
+    if (!settings.legend.isEmpty()) {
+      height += settings.legend.height(LEGEND, room) + 10;
     }
     return height > 0 ? (int) Math.ceil(height + 18) : 0;
   }
@@ -311,32 +336,40 @@ public final class ContactSheet {
   private void drawHeader(Graphics2D g, double width) {
     double y = MARGIN;
     double room = width - 2 * MARGIN;
-    if (!title.isEmpty()) {
-      g.setColor(theme.text());
-      y = line(g, Fonts.bold(TITLE), title, MARGIN, y, room);
+    if (!settings.title.isEmpty()) {
+      g.setColor(settings.theme.text());
+      for (String text : Fonts.lines(Fonts.bold(TITLE), settings.title, room)) {
+        y = line(g, Fonts.bold(TITLE), text, MARGIN, y, room);
+      }
     }
-    if (!subtitle.isEmpty()) {
-      g.setColor(theme.muted());
-      line(g, Fonts.plain(SUBTITLE), subtitle, MARGIN, y + 4, room);
+    if (!settings.subtitle.isEmpty()) {
+      g.setColor(settings.theme.muted());
+      y += 4;
+      for (String text : Fonts.lines(Fonts.plain(SUBTITLE), settings.subtitle, room)) {
+        y = line(g, Fonts.plain(SUBTITLE), text, MARGIN, y, room);
+      }
     }
+    double scale = settings.scale;
+    settings.legend.draw(
+        g, MARGIN * scale, (y + 10) * scale, LEGEND * scale, room * scale, settings.theme);
   }
 
   /** Writes a line whose top is at y, and returns its bottom; all in pixels at scale 1. */
   private double line(Graphics2D g, Font font, String text, double x, double y, double room) {
     LineMetrics metrics = Fonts.metrics(font);
-    g.setFont(font.deriveFont((float) (font.getSize2D() * scale)));
+    g.setFont(font.deriveFont((float) (font.getSize2D() * settings.scale)));
     g.drawString(
-        Fonts.cut(font, text, room),
-        (float) (x * scale),
-        (float) ((y + metrics.getAscent()) * scale));
+        Fonts.cut(font, Fonts.oneLine(text), room),
+        (float) (x * settings.scale),
+        (float) ((y + metrics.getAscent()) * settings.scale));
     return y + metrics.getHeight();
   }
 
   private void drawTile(
       Graphics2D g, Tile tile, double x, double y, int width, int height, AnnotationPainter style) {
-    int left = (int) Math.round(x * scale);
-    int top = (int) Math.round(y * scale);
-    g.setColor(theme.panel());
+    int left = (int) Math.round(x * settings.scale);
+    int top = (int) Math.round(y * settings.scale);
+    g.setColor(settings.theme.panel());
     g.fillRect(left, top, width, height);
     BufferedImage image = tile.toImage(style);
     g.drawImage(
@@ -344,17 +377,20 @@ public final class ContactSheet {
     // Round corners: a clip would leave them jagged.
     Area corners = new Area(new Rectangle2D.Double(left, top, width, height));
     corners.subtract(
-        new Area(new RoundRectangle2D.Double(left, top, width, height, 10 * scale, 10 * scale)));
-    g.setColor(theme.background());
+        new Area(
+            new RoundRectangle2D.Double(
+                left, top, width, height, 10 * settings.scale, 10 * settings.scale)));
+    g.setColor(settings.theme.background());
     g.fill(corners);
-    double below = y + cellHeight + 5;
+    double below = y + settings.cellHeight + 5;
     if (!tile.caption().isEmpty()) {
-      g.setColor(theme.text());
-      below = line(g, Fonts.plain(CAPTION), tile.caption(), x + 1, below, cellWidth - 2) + 1;
+      g.setColor(settings.theme.text());
+      below =
+          line(g, Fonts.plain(CAPTION), tile.caption(), x + 1, below, settings.cellWidth - 2) + 1;
     }
     if (!tile.detail().isEmpty()) {
-      g.setColor(theme.muted());
-      line(g, Fonts.plain(DETAIL), tile.detail(), x + 1, below, cellWidth - 2);
+      g.setColor(settings.theme.muted());
+      line(g, Fonts.plain(DETAIL), tile.detail(), x + 1, below, settings.cellWidth - 2);
     }
   }
 
@@ -362,7 +398,7 @@ public final class ContactSheet {
   @Override
   public String toString() {
     return "ContactSheet "
-        + (title.isEmpty() ? "" : title + ": ")
+        + (settings.title.isEmpty() ? "" : settings.title + ": ")
         + Numbers.count(tiles.size(), "tile", "tiles")
         + " in "
         + Numbers.count(columns(), "column", "columns");

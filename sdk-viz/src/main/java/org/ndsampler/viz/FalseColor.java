@@ -1,11 +1,13 @@
 package org.ndsampler.viz;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -15,13 +17,14 @@ import org.ndsampler.core.geom.Window;
  * A picture of any array: channels picked, values stretched, what is no value shown as such.
  *
  * <p>One channel is drawn with a {@link ColorMap}; two as magenta and green; of three or more the
- * first three, unless others are picked, are red, green and blue. A fourth channel is not taken for
- * opacity. NaN and infinite values, and those of {@link #withNoData}, are drawn as a checkerboard;
- * what lies outside the window of {@link #withValid} (padding) is hatched. Immutable.
+ * first three, unless others are picked, are red, green and blue. Of a sample whose channels are
+ * named {@code r}, {@code g} and {@code b} these are, in whatever order it has them. A fourth
+ * channel is not taken for opacity. NaN and infinite values, those of {@link #withNoData} and those
+ * of {@link #withMask} are drawn as a checkerboard; what lies outside the window of {@link
+ * #withValid} (padding) is hatched. Immutable, as long as nobody writes to the mask.
  */
 public final class FalseColor {
-  private static final FalseColor AUTO =
-      new FalseColor(new int[0], Stretch.AUTO, 2, 98, ColorMap.GREY, OptionalDouble.empty(), null);
+  private static final FalseColor AUTO = new FalseColor(new Settings());
 
   private static final int LIGHT_SQUARE = 0xffb4b8be;
   private static final int DARK_SQUARE = 0xff8e939b;
@@ -36,29 +39,40 @@ public final class FalseColor {
   /** How many values of a channel are looked at to find its percentiles. */
   private static final int MOST_LOOKED_AT = 1 << 18;
 
-  private final int[] channels;
-  private final Stretch stretch;
-  private final double low;
-  private final double high;
-  private final ColorMap map;
-  private final OptionalDouble noData;
-  private final @Nullable Window valid;
+  private static final List<String> RGB = List.of("r", "g", "b");
 
-  private FalseColor(
-      int[] channels,
-      Stretch stretch,
-      double low,
-      double high,
-      ColorMap map,
-      OptionalDouble noData,
-      @Nullable Window valid) {
-    this.channels = channels;
-    this.stretch = stretch;
-    this.low = low;
-    this.high = high;
-    this.map = map;
-    this.noData = noData;
-    this.valid = valid;
+  private final Settings settings;
+
+  /** The settings; written only before the object that holds them is made. */
+  private static final class Settings implements Cloneable {
+    private int[] channels = {};
+    private List<String> names = List.of();
+    private Stretch stretch = Stretch.AUTO;
+    private double low = 2;
+    private double high = 98;
+    private ColorMap map = ColorMap.GREY;
+    private OptionalDouble noData = OptionalDouble.empty();
+    private @Nullable NDArray mask;
+    private @Nullable Window valid;
+    private boolean isPaddingSeen;
+
+    Settings copy() {
+      try {
+        return (Settings) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private FalseColor(Settings settings) {
+    this.settings = settings;
+  }
+
+  private FalseColor with(Consumer<Settings> change) {
+    Settings copy = settings.copy();
+    change.accept(copy);
+    return new FalseColor(copy);
   }
 
   /**
@@ -86,12 +100,19 @@ public final class FalseColor {
             "a channel's index must not be negative: " + Arrays.toString(indexes));
       }
     }
-    return new FalseColor(indexes.clone(), stretch, low, high, map, noData, valid);
+    int[] copy = indexes.clone();
+    return with(s -> s.channels = copy);
+  }
+
+  /** Says what the channels are called, so that red is drawn red where none were picked. */
+  FalseColor withNames(List<String> names) {
+    List<String> copy = List.copyOf(names);
+    return with(s -> s.names = copy);
   }
 
   /** Changes how values become levels. */
   public FalseColor withStretch(Stretch how) {
-    return new FalseColor(channels, how, low, high, map, noData, valid);
+    return with(s -> s.stretch = how);
   }
 
   /**
@@ -104,17 +125,33 @@ public final class FalseColor {
       throw new IllegalArgumentException(
           "percentiles must be 0 <= lower < upper <= 100: " + lower + ", " + upper);
     }
-    return new FalseColor(channels, Stretch.PERCENTILE, lower, upper, map, noData, valid);
+    return with(
+        s -> {
+          s.stretch = Stretch.PERCENTILE;
+          s.low = lower;
+          s.high = upper;
+        });
   }
 
   /** Changes the colours of a single channel. */
   public FalseColor withColorMap(ColorMap colors) {
-    return new FalseColor(channels, stretch, low, high, colors, noData, valid);
+    return with(s -> s.map = colors);
   }
 
   /** Takes a value for "no value", as the nodata value of a GeoTIFF. */
   public FalseColor withNoData(double value) {
-    return new FalseColor(channels, stretch, low, high, map, OptionalDouble.of(value), valid);
+    return with(s -> s.noData = OptionalDouble.of(value));
+  }
+
+  /**
+   * Takes values for "no value" where a mask is not 0. Samples that were loaded with a mask are
+   * drawn with it without more ado.
+   *
+   * @param mask of the height and width of the arrays that are drawn, and of their frames if they
+   *     are clips; with as many channels, or with one for all
+   */
+  public FalseColor withMask(NDArray mask) {
+    return with(s -> s.mask = mask);
   }
 
   /**
@@ -122,7 +159,12 @@ public final class FalseColor {
    * hatched and does not count for the stretch. The window may reach beyond the array.
    */
   public FalseColor withValid(Window window) {
-    return new FalseColor(channels, stretch, low, high, map, noData, window);
+    return with(s -> s.valid = window);
+  }
+
+  /** Says whether the pixels of padding can be seen below the hatching: they continue the image. */
+  FalseColor withPaddingSeen(boolean seen) {
+    return with(s -> s.isPaddingSeen = seen);
   }
 
   /**
@@ -133,7 +175,7 @@ public final class FalseColor {
    */
   public BufferedImage toImage(NDArray array) {
     int cell = Math.max(2, Math.round(Math.max(array.width(), array.height()) / 64f));
-    return toImage(array, 1, cell);
+    return toImage(array, cell);
   }
 
   /** Draws each frame of a clip with the same stretch, taken over all of them. */
@@ -142,9 +184,16 @@ public final class FalseColor {
     int cell = Math.max(2, Math.round(Math.max(clip.width(), clip.height()) / 64f));
     List<BufferedImage> images = new ArrayList<>(clip.frames());
     for (int t = 0; t < clip.frames(); t++) {
-      images.add(draw(clip.frame(t), ranges.picked, ranges.values, 1, cell));
+      NDArray frame = clip.frame(t);
+      images.add(ofFrame(t).toImage(frame, ranges, frame.width(), frame.height(), cell));
     }
     return images;
+  }
+
+  /** This for a frame of a clip that the mask is of. */
+  FalseColor ofFrame(int frame) {
+    NDArray all = settings.mask;
+    return all == null || !all.shape().isClip() ? this : withMask(all.frame(frame));
   }
 
   /** The channels that are drawn, and which values of each become the darkest and brightest. */
@@ -164,27 +213,37 @@ public final class FalseColor {
     return new Ranges(picked, ranges(array, picked));
   }
 
-  /** Draws the first frame, each value as a square of pixels; patterns keep their size. */
-  BufferedImage toImage(NDArray array, int scale, int cell) {
+  private BufferedImage toImage(NDArray array, int cell) {
     picked(array);
     if (array.frames() == 0) {
       throw new IllegalArgumentException("no frame to draw: shape " + array.shape());
     }
     NDArray first = array.shape().isClip() ? array.frame(0) : array;
-    return toImage(first, ranges(first), scale, cell);
+    return toImage(first, ranges(first), first.width(), first.height(), cell);
   }
 
-  /** Draws an image with ranges that were taken of it, or of the clip that it is a frame of. */
-  BufferedImage toImage(NDArray image, Ranges ranges, int scale, int cell) {
-    return draw(image, ranges.picked, ranges.values, scale, cell);
+  /**
+   * Draws an image with ranges that were taken of it, or of the clip that it is a frame of.
+   *
+   * @param width of the picture; each value becomes a rectangle of pixels, patterns keep their size
+   * @param height of the picture
+   * @param cell the size of the patterns' cells in pixels of the picture
+   */
+  BufferedImage toImage(NDArray image, Ranges ranges, int width, int height, int cell) {
+    return draw(image, ranges, width, height, cell);
   }
 
   private int[] picked(NDArray array) {
     if (array.width() == 0 || array.height() == 0 || array.channels() == 0) {
       throw new IllegalArgumentException("nothing to draw: shape " + array.shape());
     }
-    int[] picked = channels;
+    int[] picked = settings.channels;
     if (picked.length == 0) {
+      List<String> names = settings.names;
+      boolean isNamed = names.size() == array.channels() && names.containsAll(RGB);
+      if (isNamed) {
+        return RGB.stream().mapToInt(names::indexOf).toArray();
+      }
       picked =
           switch (array.channels()) {
             case 1 -> new int[] {0};
@@ -207,6 +266,7 @@ public final class FalseColor {
 
   private Window validPart(NDArray array) {
     Window all = array.shape().size().toWindow();
+    Window valid = settings.valid;
     if (valid == null) {
       return all;
     }
@@ -216,10 +276,29 @@ public final class FalseColor {
   }
 
   private boolean isValue(double value) {
-    return Double.isFinite(value) && !(noData.isPresent() && value == noData.getAsDouble());
+    return Double.isFinite(value)
+        && !(settings.noData.isPresent() && value == settings.noData.getAsDouble());
+  }
+
+  private boolean isMasked(int t, int y, int x, int channel) {
+    NDArray mask = settings.mask;
+    return mask != null && mask.value(t, y, x, Math.min(channel, mask.channels() - 1)) != 0;
+  }
+
+  private void checkMask(NDArray array) {
+    NDArray mask = settings.mask;
+    if (mask != null
+        && (mask.width() != array.width()
+            || mask.height() != array.height()
+            || mask.frames() < array.frames()
+            || mask.channels() == 0)) {
+      throw new IllegalArgumentException(
+          "a mask of shape " + mask.shape() + " does not fit an array of shape " + array.shape());
+    }
   }
 
   private double[][] ranges(NDArray array, int[] picked) {
+    checkMask(array);
     double[][] ranges = new double[picked.length][];
     for (int k = 0; k < picked.length; k++) {
       ranges[k] = range(array, picked[k]);
@@ -229,6 +308,7 @@ public final class FalseColor {
 
   private double[] range(NDArray array, int channel) {
     DType type = array.dtype();
+    Stretch stretch = settings.stretch;
     boolean asIs = stretch == Stretch.NONE || (stretch == Stretch.AUTO && type == DType.UINT8);
     if (asIs) {
       return type.isFloating() ? new double[] {0, 1} : new double[] {type.min(), type.max()};
@@ -251,7 +331,7 @@ public final class FalseColor {
       for (int y = part.y(); y < part.endY(); y += step) {
         for (int x = part.x(); x < part.endX(); x += step) {
           double value = array.value(t, y, x, channel);
-          if (isValue(value)) {
+          if (isValue(value) && !isMasked(t, y, x, channel)) {
             values[n++] = value;
           }
         }
@@ -261,8 +341,8 @@ public final class FalseColor {
       return new double[] {0, 1};
     }
     Arrays.sort(values, 0, n);
-    double lower = values[(int) Math.round(low / 100 * (n - 1))];
-    double upper = values[(int) Math.round(high / 100 * (n - 1))];
+    double lower = values[(int) Math.round(settings.low / 100 * (n - 1))];
+    double upper = values[(int) Math.round(settings.high / 100 * (n - 1))];
     // A few bright pixels on an even ground: the percentiles coincide, the extremes do not.
     return lower < upper ? new double[] {lower, upper} : new double[] {values[0], values[n - 1]};
   }
@@ -274,7 +354,7 @@ public final class FalseColor {
       for (int y = part.y(); y < part.endY(); y++) {
         for (int x = part.x(); x < part.endX(); x++) {
           double value = array.value(t, y, x, channel);
-          if (isValue(value)) {
+          if (isValue(value) && !isMasked(t, y, x, channel)) {
             lower = Math.min(lower, value);
             upper = Math.max(upper, value);
           }
@@ -284,40 +364,56 @@ public final class FalseColor {
     return lower <= upper ? new double[] {lower, upper} : new double[] {0, 1};
   }
 
-  private BufferedImage draw(NDArray array, int[] picked, double[][] ranges, int scale, int cell) {
-    int width = Math.multiplyExact(array.width(), scale);
-    int height = Math.multiplyExact(array.height(), scale);
+  private BufferedImage draw(NDArray array, Ranges ranges, int width, int height, int cell) {
     Math.multiplyExact(width, height);
+    checkMask(array);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     Window part = validPart(array);
+    int[] columns = new int[width];
+    for (int u = 0; u < width; u++) {
+      columns[u] = (int) ((2L * u + 1) * array.width() / (2L * width));
+    }
     int[] row = new int[array.width()];
-    for (int y = 0; y < array.height(); y++) {
-      if (y >= part.y() && y < part.endY()) {
-        colors(array, y, part, picked, ranges, row);
-      } else {
-        Arrays.fill(row, PADDING);
-      }
-      for (int v = y * scale; v < (y + 1) * scale; v++) {
-        int at = v * width;
-        for (int u = 0; u < width; u++) {
-          int color = row[u / scale];
-          pixels[at + u] =
-              color == PADDING ? hatch(u, v, cell) : color == NO_VALUE ? square(u, v, cell) : color;
+    int known = -1;
+    for (int v = 0; v < height; v++) {
+      int y = (int) ((2L * v + 1) * array.height() / (2L * height));
+      boolean inside = y >= part.y() && y < part.endY();
+      if (y != known) {
+        known = y;
+        if (settings.isPaddingSeen) {
+          colors(array, y, 0, row.length, ranges, row);
+        } else {
+          Arrays.fill(row, PADDING);
+          if (inside) {
+            colors(array, y, part.x(), part.endX(), ranges, row);
+          }
         }
+      }
+      int at = v * width;
+      for (int u = 0; u < width; u++) {
+        int x = columns[u];
+        int color = row[x] == NO_VALUE ? square(u, v, cell) : row[x];
+        boolean padded = !inside || x < part.x() || x >= part.endX();
+        pixels[at + u] =
+            color == PADDING ? hatch(u, v, cell) : padded ? veil(color, hatch(u, v, cell)) : color;
       }
     }
     return image;
   }
 
-  /** Fills in the colour of each column of a row, or one of the two marks. */
-  private void colors(
-      NDArray array, int y, Window part, int[] picked, double[][] ranges, int[] row) {
-    Arrays.fill(row, 0, part.x(), PADDING);
-    Arrays.fill(row, part.endX(), row.length, PADDING);
+  /** A colour of padding below the hatching. */
+  private static int veil(int color, int hatch) {
+    return Colors.mix(new Color(color), new Color(hatch), hatch == HATCH_LINE ? 0.75 : 0.5)
+        .getRGB();
+  }
+
+  /** Fills in the colour of columns of a row, or the mark of no value. */
+  private void colors(NDArray array, int y, int from, int to, Ranges ranges, int[] row) {
     int[] levels = new int[3];
-    boolean bytes = array.dtype() == DType.UINT8 && noData.isEmpty();
-    for (int x = part.x(); x < part.endX(); x++) {
+    int[] picked = ranges.picked;
+    boolean bytes = array.dtype() == DType.UINT8 && settings.noData.isEmpty();
+    for (int x = from; x < to; x++) {
       boolean whole = true;
       for (int k = 0; k < picked.length; k++) {
         double value =
@@ -330,8 +426,8 @@ public final class FalseColor {
                             + picked[k]]
                     & 0xff
                 : array.value(y, x, picked[k]);
-        whole &= isValue(value);
-        levels[k] = level(value, ranges[k]);
+        whole &= isValue(value) && !isMasked(0, y, x, picked[k]);
+        levels[k] = level(value, ranges.values[k]);
       }
       row[x] = whole ? color(levels, picked.length) : NO_VALUE;
     }
@@ -344,7 +440,7 @@ public final class FalseColor {
 
   private int color(int[] levels, int count) {
     return switch (count) {
-      case 1 -> map.argb(levels[0]);
+      case 1 -> settings.map.argb(levels[0]);
       case 2 -> 0xff000000 | levels[0] << 16 | levels[1] << 8 | levels[0];
       default -> 0xff000000 | levels[0] << 16 | levels[1] << 8 | levels[2];
     };

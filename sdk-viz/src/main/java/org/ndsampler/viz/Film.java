@@ -76,12 +76,14 @@ public final class Film {
     }
     return of(
         (frame, painter) -> {
-          AnnotationPainter fitted = painter.forSample(clip);
-          FalseColor.Ranges ranges = fitted.falseColor().ranges(pixels);
+          FalseColor look = painter.forSample(clip).falseColor();
+          FalseColor.Ranges ranges = look.ranges(pixels);
           if (frames.get(frame).imageId().isEmpty()) {
-            fitted = fitted.withFalseColor(fitted.falseColor().withValid(Window.of(0, 0, 0, 0)));
+            look = look.withValid(Window.of(0, 0, 0, 0));
           }
-          return fitted.paint(pixels.frame(frame), ranges, marks.get(frame));
+          return painter
+              .withFalseColor(look.ofFrame(frame))
+              .paint(pixels.frame(frame), ranges, marks.get(frame));
         },
         captions);
   }

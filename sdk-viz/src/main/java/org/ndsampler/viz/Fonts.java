@@ -6,6 +6,8 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.font.LineMetrics;
 import java.awt.geom.AffineTransform;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The one font, and how text is measured and cut. */
 final class Fonts {
@@ -30,6 +32,35 @@ final class Fonts {
   /** Ascent, descent and height of a line. */
   static LineMetrics metrics(Font font) {
     return check(() -> font.getLineMetrics("Agjy", CONTEXT));
+  }
+
+  /** The text on one line: a font has no glyph for line breaks, tabs and other controls. */
+  static String oneLine(String text) {
+    return text.codePoints().anyMatch(Character::isISOControl)
+        ? text.codePoints()
+            .map(c -> Character.isISOControl(c) ? ' ' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+            .strip()
+            .replaceAll(" +", " ")
+        : text;
+  }
+
+  /** The lines that a text needs in a width, broken between words; at least one. */
+  static List<String> lines(Font font, String text, double room) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : oneLine(text).split(" ", -1)) {
+      String longer = line.isEmpty() ? word : line + " " + word;
+      if (line.isEmpty() || width(font, longer) <= room) {
+        line = longer;
+      } else {
+        lines.add(cut(font, line, room));
+        line = word;
+      }
+    }
+    lines.add(cut(font, line, room));
+    return lines;
   }
 
   /** The text, cut at the end and marked with an ellipsis where it is wider than the limit. */

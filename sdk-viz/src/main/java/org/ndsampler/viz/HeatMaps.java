@@ -48,12 +48,15 @@ public final class HeatMaps {
       for (int x = 0; x < width; x++) {
         int column = Math.min(map.columns() - 1, (int) ((x + 0.5) / scale / map.cell()));
         double views = map.views(column, row);
-        // A lower end that differs from never.
-        Color color = views == 0 ? NEVER : ColorMap.VIRIDIS.color(0.15 + 0.85 * views / brightest);
-        image.setRGB(x, y, color.getRGB());
+        image.setRGB(x, y, (views == 0 ? NEVER : color(views / brightest)).getRGB());
       }
     }
     return image;
+  }
+
+  /** The colour of a share of the most views; its lower end differs from never. */
+  private static Color color(double share) {
+    return ColorMap.VIRIDIS.color(0.15 + 0.85 * share);
   }
 
   /**
@@ -119,16 +122,36 @@ public final class HeatMaps {
               .withDetail(detail(audit, map.imageId())));
     }
     int annotations = dataset.annotations().size();
+    double coverage = audit.coverage();
     return ContactSheet.of(tiles)
         .withTitle("What " + Numbers.count(audit.items(), "item", "items") + " showed")
         .withSubtitle(
-            String.format(
-                Locale.ROOT,
-                "%.1f %% of the pixels, %d of %d annotations; black: never, yellow: %.0f times",
-                100 * audit.coverage(),
-                annotations - audit.annotationsNeverSeen().length,
-                annotations,
-                brightest));
+            (Double.isNaN(coverage) ? "" : percent(coverage, 1) + " of the pixels, ")
+                + Numbers.count(annotations - audit.annotationsNeverSeen().length)
+                + " of "
+                + Numbers.count(annotations, "annotation", "annotations"))
+        .withLegend(
+            maps.isEmpty()
+                ? Legend.empty()
+                : legend(brightest, maps, annotations, audit.annotationsNeverSeen().length));
+  }
+
+  private static Legend legend(double brightest, List<HeatMap> maps, int boxes, int unseen) {
+    double most = maps.stream().mapToDouble(HeatMap::most).max().orElse(0);
+    Legend legend =
+        most > 0
+            ? Legend.empty()
+                .withRamp(
+                    NEVER, HeatMaps::color, "views of a place, 0 to " + Numbers.shortest(brightest))
+            : Legend.empty().withSwatch(NEVER, NEVER, "never seen");
+    if (boxes > unseen) {
+      legend = legend.withFrame(NEVER, Color.WHITE, "annotations that were seen");
+    }
+    return unseen > 0 ? legend.withFrame(NEVER, UNSEEN_BOX, "annotations that were not") : legend;
+  }
+
+  private static String percent(double share, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f%%", 100 * share);
   }
 
   private static String detail(Audit audit, long imageId) {
@@ -139,12 +162,12 @@ public final class HeatMaps {
       long id = audit.dataset().annotations().id(images.annotationRow(row, k));
       seen += audit.annotationViews(id) > 0 ? 1 : 0;
     }
-    return String.format(
-        Locale.ROOT,
-        "%.0f %% seen, %.1f views a pixel, %d of %d annotations",
-        100 * audit.coverage(imageId),
-        audit.meanPixelViews(imageId),
-        seen,
-        images.annotationCount(row));
+    return percent(audit.coverage(imageId), 0)
+        + String.format(
+            Locale.ROOT,
+            " seen, %.1f views a pixel, %d of %d annotations",
+            audit.meanPixelViews(imageId),
+            seen,
+            images.annotationCount(row));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.ColumnType;
@@ -29,6 +30,12 @@ public final class Html {
   static final int FULL = 1032;
 
   private static final int HALF = 508;
+
+  /** The width of what fills the page of a telephone. */
+  private static final int NARROW = 352;
+
+  /** How far a chart's title is from its left edge: as far it is moved to be below the heading. */
+  private static final int INDENT = 20;
 
   /** An element of the page, for a theme, or for both where that is null. */
   private interface Part {
@@ -132,9 +139,14 @@ public final class Html {
     return with(figure(image(picture, caption, picture.getWidth()), caption));
   }
 
-  /** Adds a chart, in the colours of the page, as SVG. */
+  /** Adds a chart, in the colours of the page, as SVG; on narrow screens it is drawn narrower. */
   public Html chart(Chart chart) {
-    return with(theme -> figure(svg(chart, theme), ""));
+    return with(theme -> chart(chart, theme));
+  }
+
+  /** Adds a chart that fills the width of the page. */
+  Html wideChart(Chart chart) {
+    return chart(chart.withSize(FULL + INDENT, chart.size().height()));
   }
 
   /**
@@ -143,12 +155,22 @@ public final class Html {
    * @param height in pixels
    */
   public Html charts(List<Chart> charts, int height) {
-    List<Chart> sized = charts.stream().map(one -> one.withSize(HALF, height)).toList();
+    List<Chart> sized = charts.stream().map(one -> one.withSize(HALF + INDENT, height)).toList();
     return with(
         theme ->
             sized.stream()
-                .map(chart -> figure(svg(chart, theme), ""))
+                .map(chart -> chart(chart, theme))
                 .collect(Collectors.joining("", "<div class=\"pairs\">", "</div>")));
+  }
+
+  private static String chart(Chart chart, @Nullable Theme theme) {
+    // Its subtitle may need a second line there.
+    Chart narrow = chart.withSize(NARROW + INDENT, chart.size().height() + 20);
+    return "<figure class=\"chart\"><div class=\"when-wide\">"
+        + svg(chart, theme)
+        + "</div><div class=\"when-narrow\">"
+        + svg(narrow, theme)
+        + "</div></figure>";
   }
 
   private static String svg(Chart chart, @Nullable Theme theme) {
@@ -172,9 +194,14 @@ public final class Html {
     if (!sheet.subtitle().isEmpty()) {
       html.append("<p>").append(escape(sheet.subtitle())).append("</p>");
     }
+    if (!sheet.legend().isEmpty()) {
+      html.append(sheet.legend().toHtml());
+    }
     html.append("<div class=\"sheet\" style=\"--columns:")
         .append(sheet.columns())
-        .append(";--cell:")
+        .append(";--width:")
+        .append(sheet.cell().width())
+        .append("px;--cell:")
         .append(sheet.cell().width())
         .append('/')
         .append(sheet.cell().height())
@@ -209,7 +236,7 @@ public final class Html {
                 + escape(caption)
                 + "\" width=\""
                 + width
-                + "\" src=\"data:image/gif;base64,"
+                + "\" style=\"max-width:100%;height:auto\" src=\"data:image/gif;base64,"
                 + Base64.getEncoder().encodeToString(gif)
                 + "\">",
             caption));
@@ -220,6 +247,20 @@ public final class Html {
         + element
         + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>")
         + "</figure>";
+  }
+
+  /** Adds something that is shown when the reader clicks on a line. */
+  Html folded(String summary, UnaryOperator<Html> content) {
+    Html inner = content.apply(new Html("", false, theme, List.of()));
+    return with(
+        anyTheme ->
+            "<details><summary>"
+                + escape(summary)
+                + "</summary>"
+                + inner.parts.stream()
+                    .map(part -> part.html(anyTheme))
+                    .collect(Collectors.joining("\n"))
+                + "</details>");
   }
 
   /** Adds the first 20 rows of a table. */
@@ -484,17 +525,20 @@ public final class Html {
       """
       body{margin:0;background:var(--ground);color:var(--text);
       font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
-      main{max-width:1080px;margin:0 auto;padding:32px 24px 64px}
+      main{box-sizing:border-box;max-width:1080px;margin:0 auto;padding:32px 24px 64px}
       h1{font-size:28px;line-height:1.25;margin:0 0 18px}
       h2{font-size:20px;margin:44px 0 14px;padding-top:18px;border-top:1px solid var(--line)}
       h3{font-size:16px;margin:26px 0 4px}
       p,figcaption,dt,small{color:var(--muted)}p{margin:0 0 14px}
       figure{margin:0 0 24px}figcaption{font-size:13px}
       svg{max-width:100%;height:auto;display:block}
+      .chart{margin:0 0 24px -20px}.when-narrow{display:none}
       dl{display:flex;flex-wrap:wrap;gap:12px;margin:0 0 20px}
       dl div{background:var(--panel);border-radius:8px;padding:10px 18px;min-width:110px}
       dt{font-size:13px}dd{margin:0;font-size:22px;font-weight:600}
-      .sheet{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:14px;
+      .legend{font-size:13px;color:var(--text);display:flex;flex-wrap:wrap;gap:4px 22px}
+      .legend i{display:inline-block;height:10px;margin-right:8px;vertical-align:-2px}
+      .sheet{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,var(--width)));gap:16px;
       margin:0 0 24px}.sheet figure{margin:0}
       .sheet figure div{background:var(--panel);border-radius:6px;overflow:hidden;display:flex;
       align-items:center;justify-content:center;aspect-ratio:var(--cell)}
@@ -502,7 +546,10 @@ public final class Html {
       .sheet b,.sheet span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
       .sheet b{color:var(--text);font-weight:500;margin-top:4px}
       .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px}
-      @media(max-width:700px){.pairs{grid-template-columns:minmax(0,1fr)}.sheet{grid-template-columns:repeat(2,minmax(0,1fr))}}
+      @media(max-width:700px){.pairs{grid-template-columns:minmax(0,1fr)}
+      .sheet{grid-template-columns:repeat(2,minmax(0,1fr))}
+      .sheet b,.sheet span{white-space:normal;overflow-wrap:anywhere}
+      .when-wide{display:none}.when-narrow{display:block}dl div{flex:1 1 40%;box-sizing:border-box}}
       .note{border-left:4px solid;padding:8px 14px;background:var(--panel);border-radius:4px;
       color:var(--text)}.note.good{border-color:var(--good)}
       .note.warning{border-color:var(--warning)}.note.error{border-color:var(--error)}
@@ -513,6 +560,7 @@ public final class Html {
       .badge{flex:none;width:62px;text-align:center;font-size:12px;border:1px solid;
       border-radius:10px;padding:0 6px}.badge.good{color:var(--good)}
       .badge.warning{color:var(--warning)}.badge.error{color:var(--error)}
+      details{margin:0 0 10px}summary{cursor:pointer;color:var(--muted);padding:4px 0 8px}
       table.nds tbody tr:nth-child(odd){background:var(--panel)}
       @media print{main{padding:0}figure,dl{break-inside:avoid}}
       """;

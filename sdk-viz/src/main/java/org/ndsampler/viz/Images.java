@@ -24,21 +24,21 @@ final class Images {
 
   private Images() {}
 
-  /**
-   * A new opaque image of another size: enlarged by repeating pixels where the factor is whole,
-   * reduced by averaging. Transparency is drawn on a light ground.
-   */
+  /** A new opaque image of another size: smoothed, reduced by averaging. */
   static BufferedImage scaled(BufferedImage image, int width, int height) {
+    return scaled(image, width, height, false);
+  }
+
+  /**
+   * A new opaque image of another size: enlarged by repeating pixels or smoothly, reduced by
+   * averaging. Transparency is drawn on a light ground.
+   */
+  static BufferedImage scaled(BufferedImage image, int width, int height, boolean repeat) {
     BufferedImage source = image;
     // Bicubic looks at sixteen pixels only: halve until less than a factor of 2 is left.
     while (source.getWidth() >= 2 * width && source.getHeight() >= 2 * height) {
       source = draw(source, (source.getWidth() + 1) / 2, (source.getHeight() + 1) / 2, false);
     }
-    boolean repeat =
-        width % image.getWidth() == 0
-            && height % image.getHeight() == 0
-            && width >= image.getWidth()
-            && height >= image.getHeight();
     return draw(source, width, height, repeat);
   }
 

@@ -113,8 +113,9 @@ final class LabelPlacer {
           }
           default -> y += (1 - along) * spanY;
         }
-        Rectangle2D area = new Rectangle2D.Double(x, y, w, h);
-        if (x < 0 || y < 0 || x + w > width || y + h > height || !isFree(area)) {
+        // At the border of the image the ring is moved inwards.
+        Rectangle2D area = inside(x, y, w, h);
+        if (!isFree(area)) {
           continue;
         }
         double cost =
@@ -133,7 +134,40 @@ final class LabelPlacer {
         return new Place(best, true);
       }
     }
-    return null;
+    return scan(object, w, h);
+  }
+
+  /** Looks everywhere on the object and close to it for the place that hides least. */
+  private @Nullable Place scan(Rectangle2D object, double w, double h) {
+    Rectangle2D best = null;
+    double lowest = Double.POSITIVE_INFINITY;
+    double top = Math.max(0, object.getMinY() - 6 * h);
+    double bottom = Math.min(height - h, object.getMaxY() + 5 * h);
+    double left = Math.max(0, object.getMinX() - w - h);
+    double right = Math.min(width - w, object.getMaxX() + h);
+    int rows = (int) Math.max(1, Math.ceil((bottom - top) / (h / 2)));
+    int columns = (int) Math.max(1, Math.ceil((right - left) / (w / 4)));
+    // From edge to edge, both included.
+    for (int row = 0; row <= rows; row++) {
+      for (int column = 0; column <= columns; column++) {
+        Rectangle2D area =
+            inside(
+                left + (right - left) * column / columns, top + (bottom - top) * row / rows, w, h);
+        double far =
+            Math.max(0, object.getMinY() - area.getMaxY())
+                + Math.max(0, area.getMinY() - object.getMaxY());
+        double cost = isFree(area) ? covered(area) + 0.3 * far / h : Double.POSITIVE_INFINITY;
+        if (cost < lowest) {
+          lowest = cost;
+          best = area;
+        }
+      }
+    }
+    if (best == null) {
+      return null;
+    }
+    taken.add(best);
+    return new Place(best, !object.intersects(best));
   }
 
   private Rectangle2D inside(double x, double y, double w, double h) {

@@ -6,7 +6,10 @@ import java.text.DecimalFormatSymbols;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How numbers are written on charts and pages, the same in every locale. */
 final class Numbers {
@@ -37,6 +40,31 @@ final class Numbers {
       return String.format(Locale.ROOT, "%.3g", x);
     }
     return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(x);
+  }
+
+  /** Numbers with as many decimals as are needed, up to three. */
+  static NumberFormat decimals() {
+    return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
+
+  /** The shares of parts in whole percent that sum up to 100; 0 each if there is nothing. */
+  static long[] percents(long... parts) {
+    long sum = Arrays.stream(parts).sum();
+    long[] percents = new long[parts.length];
+    if (sum == 0) {
+      return percents;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      percents[i] = (long) (100.0 * parts[i] / sum);
+    }
+    // What is missing goes to those that were rounded down most.
+    Integer[] order = IntStream.range(0, parts.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(i -> percents[i] - 100.0 * parts[i] / sum));
+    long missing = 100 - Arrays.stream(percents).sum();
+    for (int i = 0; i < missing; i++) {
+      percents[order[i]]++;
+    }
+    return percents;
   }
 
   /** Ratios: {@code 1:4}, {@code 1:1}, {@code 2:1}. */

@@ -2,10 +2,7 @@ package org.ndsampler.viz;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.font.LineMetrics;
-import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -13,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -41,7 +37,20 @@ public final class Overlay {
   /** One quiet colour for all annotations, so that the windows' colours mean one thing only. */
   private static final Color OBJECT = new Color(0xffffff);
 
-  private static final Color EMPTY = new Color(0xf4f6f8);
+  /** What annotations are drawn on in the legend. */
+  private static final Color BEHIND = new Color(0x6b737e);
+
+  /** How 0 looks on a mid grey. */
+  private static final Color DARKENED = new Color(0x2b2b30);
+
+  private static final AnnotationPainter STANDARD =
+      AnnotationPainter.standard()
+          .withLabels(false)
+          .withKeypoints(false)
+          .withOpacity(0)
+          .withPalette(Palette.of(OBJECT))
+          .withColorBy(AnnotationPainter.ColorBy.NOTHING)
+          .withSize(960, 720);
 
   /** A cell that no window touched. */
   private static final int UNSEEN = 0xa00b0b0f;
@@ -65,6 +74,10 @@ public final class Overlay {
   private final @Nullable Sample sample;
   private final @Nullable BufferedImage image;
   private final AnnotationPainter painter;
+
+  /** Whether annotations are white outlines, which are explained below. */
+  private final boolean isPlain;
+
   private final Theme theme;
   private final @Nullable Heat heat;
   private final List<Group> groups;
@@ -73,12 +86,14 @@ public final class Overlay {
       @Nullable Sample sample,
       @Nullable BufferedImage image,
       AnnotationPainter painter,
+      boolean isPlain,
       Theme theme,
       @Nullable Heat heat,
       List<Group> groups) {
     this.sample = sample;
     this.image = image;
     this.painter = painter;
+    this.isPlain = isPlain;
     this.theme = theme;
     this.heat = heat;
     this.groups = List.copyOf(groups);
@@ -94,32 +109,28 @@ public final class Overlay {
       throw new IllegalArgumentException(
           "an overlay is drawn on one image; load the frame with Target.image(id)");
     }
-    return new Overlay(sample, null, standard(), Theme.LIGHT, null, List.of());
+    return new Overlay(sample, null, STANDARD, true, Theme.LIGHT, null, List.of());
   }
 
   /** On a whole image. */
   public static Overlay on(BufferedImage image) {
-    return new Overlay(null, image, standard(), Theme.LIGHT, null, List.of());
-  }
-
-  private static AnnotationPainter standard() {
-    return AnnotationPainter.standard()
-        .withLabels(false)
-        .withKeypoints(false)
-        .withOpacity(0)
-        .withPalette(Palette.of(OBJECT))
-        .withColorBy(AnnotationPainter.ColorBy.NOTHING)
-        .withSize(960, 720);
+    return new Overlay(null, image, STANDARD, true, Theme.LIGHT, null, List.of());
   }
 
   /** Changes how the image and its annotations are drawn, the size of the picture too. */
   public Overlay withPainter(AnnotationPainter style) {
-    return new Overlay(sample, image, style, theme, heat, groups);
+    return new Overlay(sample, image, style, false, theme, heat, groups);
+  }
+
+  /** Fits the picture without the text below into a size; 960 x 720 at first. */
+  public Overlay withSize(int width, int height) {
+    return new Overlay(
+        sample, image, painter.withSize(width, height), isPlain, theme, heat, groups);
   }
 
   /** Changes the colours of the text below. */
   public Overlay withTheme(Theme colors) {
-    return new Overlay(sample, image, painter, colors, heat, groups);
+    return new Overlay(sample, image, painter, isPlain, colors, heat, groups);
   }
 
   private Overlay with(Group... added) {
@@ -129,7 +140,7 @@ public final class Overlay {
         more.add(group);
       }
     }
-    return new Overlay(sample, image, painter, theme, heat, more);
+    return new Overlay(sample, image, painter, isPlain, theme, heat, more);
   }
 
   /** Whether something of an image is to be seen here. */
@@ -150,15 +161,15 @@ public final class Overlay {
       }
     }
     return with(
-        new Group("window without an object", EMPTY, false, List.copyOf(negatives)),
-        new Group("window with an object", POSITIVE, true, List.copyOf(positives)));
+        new Group("windows without an object", NEGATIVE, false, List.copyOf(negatives)),
+        new Group("windows with an object", POSITIVE, true, List.copyOf(positives)));
   }
 
   /** Adds negatives; on a sample, those of other images are left out. */
   public Overlay withNegatives(List<Negative> negatives) {
     return with(
         new Group(
-            "negative",
+            "negatives",
             NEGATIVE,
             true,
             negatives.stream()
@@ -178,14 +189,14 @@ public final class Overlay {
       }
     }
     return with(
-        new Group("negative", NEGATIVE, true, List.copyOf(negatives)),
-        new Group("positive", POSITIVE, true, List.copyOf(positives)));
+        new Group("negatives", NEGATIVE, true, List.copyOf(negatives)),
+        new Group("positives", POSITIVE, true, List.copyOf(positives)));
   }
 
   /**
    * Adds windows of one's own.
    *
-   * @param name what they are, for the text below
+   * @param name what they are, in the plural, for the text below
    */
   public Overlay withWindows(String name, Color color, List<Window> windows) {
     return with(new Group(name, color, true, List.copyOf(windows)));
@@ -218,7 +229,7 @@ public final class Overlay {
                 + Arrays.toString(copy[y]));
       }
     }
-    return new Overlay(sample, image, painter, theme, new Heat(name, cell, copy), groups);
+    return new Overlay(sample, image, painter, isPlain, theme, new Heat(name, cell, copy), groups);
   }
 
   /**
@@ -240,6 +251,19 @@ public final class Overlay {
 
   /** The picture with the text below; a new opaque RGB image. */
   public BufferedImage toImage() {
+    Drawn drawn = draw();
+    return drawn.legend.isEmpty() ? drawn.picture : withLegend(drawn.picture, drawn.legend);
+  }
+
+  /** What is written below. */
+  List<String> texts() {
+    return draw().legend.texts();
+  }
+
+  /** A picture, and what its colours mean. */
+  private record Drawn(BufferedImage picture, Legend legend) {}
+
+  private Drawn draw() {
     BufferedImage picture;
     Affine toPicture;
     if (sample != null) {
@@ -279,7 +303,7 @@ public final class Overlay {
     } finally {
       g.dispose();
     }
-    return groups.isEmpty() && heat == null ? picture : withLegend(picture);
+    return new Drawn(picture, legend(toPicture, picture));
   }
 
   /**
@@ -298,6 +322,10 @@ public final class Overlay {
       most = Math.max(most, Arrays.stream(row).max().orElse(0));
     }
     return most > 0 ? most : 1;
+  }
+
+  private static boolean isNothing(Heat heat) {
+    return Arrays.stream(heat.views).flatMapToDouble(Arrays::stream).allMatch(v -> v == 0);
   }
 
   private static Color color(double views, double most) {
@@ -349,47 +377,50 @@ public final class Overlay {
       g.setColor(new Color(0, 0, 0, 90));
       g.setStroke(new BasicStroke((float) (line + 1.4)));
       g.draw(shape);
-      g.setColor(group.isFilled ? group.color : Colors.withOpacity(group.color, 0.75));
+      g.setColor(group.isFilled ? group.color : Colors.withOpacity(group.color, 0.9));
       g.setStroke(new BasicStroke((float) (group.isFilled ? line : line * 0.7)));
       g.draw(shape);
     }
   }
 
-  private BufferedImage withLegend(BufferedImage picture) {
-    double size = Math.max(12, Math.min(20, picture.getWidth() / 52.0));
-    Font font = Fonts.plain(size);
-    LineMetrics metrics = Fonts.metrics(font);
-    double pad = size * 0.8;
-    double height = metrics.getHeight() + 2 * pad;
-    List<String> names = new ArrayList<>();
-    for (Group group : groups) {
-      int n = group.windows.size();
-      names.add(Numbers.count(n, group.name, plural(group.name)));
-    }
-    double swatch = size * 1.1;
-    // As many rows as the names need.
-    List<double[]> places = new ArrayList<>();
-    double x = 0;
-    int rows = 1;
-    double room = picture.getWidth();
-    List<Double> widths = new ArrayList<>();
+  /** What the colours mean; windows that are not in the picture do not count. */
+  private Legend legend(Affine toPicture, BufferedImage picture) {
+    Legend legend = Legend.empty();
+    Box shown = Box.of(0, 0, picture.getWidth(), picture.getHeight());
     if (heat != null) {
-      widths.add(8 * size + Fonts.width(font, heatText(heat)) + 3 * size);
+      legend =
+          legend.withRamp(
+              DARKENED,
+              place -> color(place, 1),
+              isNothing(heat)
+                  ? heat.name + ": 0 everywhere"
+                  : heat.name + ", 0 to " + Numbers.shortest(most(heat)));
     }
-    names.forEach(name -> widths.add(swatch + 0.5 * size + Fonts.width(font, name) + 1.6 * size));
-    for (double width : widths) {
-      if (x > 0 && x + width - 1.6 * size > room) {
-        x = 0;
-        rows++;
-      }
-      places.add(new double[] {x, rows - 1});
-      x += width;
+    for (Group group : groups) {
+      long n =
+          group.windows.stream()
+              .filter(window -> window.toBox().warp(toPicture).intersectionArea(shown) > 0)
+              .count();
+      legend =
+          legend.withSwatch(
+              Colors.withOpacity(group.color, group.isFilled ? 0.35 : 0),
+              group.color,
+              group.name + " (" + Numbers.count(n) + ")");
     }
-    double rowHeight = metrics.getHeight() * 1.25;
+    int objects = sample == null ? 0 : sample.annotations().size();
+    return legend.isEmpty() || !isPlain || objects == 0
+        ? legend
+        : legend.withFrame(BEHIND, OBJECT, "annotations (" + Numbers.count(objects) + ")");
+  }
+
+  private BufferedImage withLegend(BufferedImage picture, Legend legend) {
+    double size = Math.max(12, Math.min(20, picture.getWidth() / 52.0));
+    double pad = size * 0.8;
+    double room = picture.getWidth() - 2 * pad;
     BufferedImage all =
         new BufferedImage(
             picture.getWidth(),
-            picture.getHeight() + (int) Math.ceil(height + (rows - 1) * rowHeight),
+            picture.getHeight() + (int) Math.ceil(legend.height(size, room) + 2 * pad),
             BufferedImage.TYPE_INT_RGB);
     Graphics2D g = all.createGraphics();
     try {
@@ -397,60 +428,10 @@ public final class Overlay {
       g.setColor(theme.background());
       g.fillRect(0, 0, all.getWidth(), all.getHeight());
       g.drawImage(picture, 0, 0, null);
-      g.setFont(font);
-      double top = picture.getHeight() + pad;
-      int next = 0;
-      if (heat != null) {
-        drawScale(g, heat, top + places.get(0)[1] * rowHeight, size, metrics);
-        next = 1;
-      }
-      for (int i = 0; i < groups.size(); i++) {
-        double[] place = places.get(next + i);
-        double y = top + place[1] * rowHeight;
-        Group group = groups.get(i);
-        Rectangle2D box =
-            new Rectangle2D.Double(
-                place[0] + 1, y + (metrics.getHeight() - swatch) / 2, swatch, swatch);
-        boolean pale = !group.isFilled && theme == Theme.LIGHT;
-        Color shown = pale ? theme.muted() : group.color;
-        g.setColor(Colors.withOpacity(shown, group.isFilled ? 0.35 : 0));
-        g.fill(box);
-        g.setColor(shown);
-        g.setStroke(new BasicStroke(2));
-        g.draw(box);
-        g.setColor(theme.text());
-        g.drawString(
-            names.get(i),
-            (float) (place[0] + swatch + 0.5 * size),
-            (float) (y + metrics.getAscent()));
-      }
+      legend.draw(g, pad, picture.getHeight() + pad, size, room, theme);
     } finally {
       g.dispose();
     }
     return all;
-  }
-
-  private static String plural(String name) {
-    int at = name.indexOf(' ');
-    return at < 0 ? name + "s" : name.substring(0, at) + "s" + name.substring(at);
-  }
-
-  private static String heatText(Heat heat) {
-    return String.format(Locale.ROOT, "%s, 0 to %s", heat.name, Numbers.shortest(most(heat)));
-  }
-
-  private void drawScale(Graphics2D g, Heat heat, double y, double size, LineMetrics metrics) {
-    int width = (int) (8 * size);
-    int height = (int) Math.rint(size * 0.9);
-    int top = (int) Math.rint(y + (metrics.getHeight() - height) / 2);
-    for (int i = 0; i < width; i++) {
-      g.setColor(color(i / (double) width, 1));
-      g.fillRect(i, top, 1, height);
-    }
-    // The part for "never", as it looks on a mid grey.
-    g.setColor(new Color(0x2b2b30));
-    g.fillRect(0, top, height, height);
-    g.setColor(theme.text());
-    g.drawString(heatText(heat), (float) (width + 0.6 * size), (float) (y + metrics.getAscent()));
   }
 }

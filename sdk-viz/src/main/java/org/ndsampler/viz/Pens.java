@@ -25,7 +25,10 @@ final class Pens {
   static void stroke(Graphics2D g, Shape shape, Color color, double line, boolean dashed) {
     g.setColor(casing(color));
     g.setStroke(
-        new BasicStroke((float) (line + 1.6), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
+        new BasicStroke(
+            (float) (line + Math.max(1.6, line / 2)),
+            BasicStroke.CAP_BUTT,
+            BasicStroke.JOIN_ROUND));
     g.draw(shape);
     g.setColor(color);
     g.setStroke(
@@ -35,7 +38,7 @@ final class Pens {
                 BasicStroke.CAP_BUTT,
                 BasicStroke.JOIN_ROUND,
                 10,
-                new float[] {(float) (4 * line), (float) (2.5 * line)},
+                new float[] {(float) Math.max(5, 4 * line), (float) Math.max(3.5, 2.5 * line)},
                 0)
             : new BasicStroke((float) line, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
     g.draw(shape);

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -24,6 +26,7 @@ import org.ndsampler.core.sample.SampleLoadException;
 import org.ndsampler.core.sample.Target;
 import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.targets.Targets;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -41,6 +44,12 @@ import tech.tablesaw.api.Table;
 public final class Report {
   /** How many classes the page lists. */
   private static final int CLASSES = 100;
+
+  /** Up to so many classes their table is open. */
+  private static final int FEW_CLASSES = 12;
+
+  /** How many pictures that cannot be read the page lists. */
+  private static final int FAILURES = 5;
 
   /** How many kinds of problems the page lists, and how many examples of each. */
   private static final int KINDS = 30;
@@ -173,12 +182,8 @@ public final class Report {
           page.heading("Images")
               .sheet(
                   sheet(pictures.images)
-                      .withSubtitle(
-                          Numbers.count(pictures.images.size())
-                              + " of "
-                              + Numbers.count(dataset.images().size(), "image", "images")
-                              + " with their annotations, spread evenly over the dataset.")
-                      .withColumnsIn(Html.FULL, pictures.images.size() == 4 ? 2 : 3));
+                      .withSubtitle(chosen(pictures.images.size(), dataset.images().size()))
+                      .withColumnsIn(Html.FULL, columns(pictures.images.size()), 0.75));
     }
     if (!pictures.objects.isEmpty()) {
       page =
@@ -186,13 +191,13 @@ public final class Report {
               .sheet(
                   sheet(pictures.objects)
                       .withSubtitle("Each class in turn, with a margin of a quarter of the box.")
-                      .withColumnsIn(Html.FULL, 4));
+                      .withColumnsIn(Html.FULL, 4, 1));
     }
     Film film = pictures.film;
     if (film != null) {
       page =
           page.heading("Video " + pictures.video)
-              .sheet(film.strip().withPainter(videoPainter()))
+              .sheet(film.strip(4).withPainter(videoPainter()).withColumnsIn(Html.FULL, 4, 1))
               .film(film.gif(), film.frames().get(0).getWidth(), "The same as a film.");
     }
     return charts(page);
@@ -206,6 +211,19 @@ public final class Report {
    */
   public Path write(Path file) throws IOException {
     return toHtml().write(file);
+  }
+
+  private static String chosen(int shown, int all) {
+    return shown == all
+        ? Numbers.count(all, "image with its annotations.", "images with their annotations.")
+        : Numbers.count(shown)
+            + " of "
+            + Numbers.count(all)
+            + " images with their annotations, spread evenly over the dataset.";
+  }
+
+  private static int columns(int images) {
+    return images <= 2 || images == 4 ? 2 : 3;
   }
 
   private ContactSheet sheet(List<Tile> tiles) {
@@ -245,7 +263,7 @@ public final class Report {
       Sample sample =
           load(
               () -> sampler.loadSample(shown(sampler, target, image)),
-              "annotation " + id,
+              "the picture of annotation " + id,
               pictures);
       if (sample != null) {
         int category = dataset.annotations().categoryRow(row);
@@ -429,9 +447,11 @@ public final class Report {
         result.note(
             errors > 0 || !failures.isEmpty() ? Html.Note.ERROR : Html.Note.WARNING,
             "Validation found "
-                + Numbers.count(errors, "error", "errors")
-                + " and "
-                + Numbers.count(warnings, "warning", "warnings")
+                + (problems.isEmpty()
+                    ? "nothing wrong"
+                    : Numbers.count(errors, "error", "errors")
+                        + " and "
+                        + Numbers.count(warnings, "warning", "warnings"))
                 + (failures.isEmpty()
                     ? "."
                     : "; "
@@ -439,7 +459,15 @@ public final class Report {
                         + " could not be read.")
                 + (errors > 0 ? " dataset.repair() mends or removes what is in error." : ""));
     List<Html.NoteRow> rows = new ArrayList<>();
-    failures.stream().limit(KINDS).forEach(rows::add);
+    failures.stream().limit(FAILURES).forEach(rows::add);
+    if (failures.size() > FAILURES) {
+      rows.add(
+          new Html.NoteRow(
+              Html.Note.ERROR,
+              Numbers.count(failures.size() - FAILURES, "more picture", "more pictures")
+                  + " cannot be read",
+              ""));
+    }
     List<Kind> sorted = new ArrayList<>(kinds.values());
     // A stable sort: errors first, else in the order in which they were found.
     sorted.sort((a, b) -> a.first.severity().compareTo(b.first.severity()));
@@ -460,17 +488,11 @@ public final class Report {
         : result;
   }
 
-  private static Chart wide(Chart chart) {
-    return chart.withSize(Html.FULL, chart.size().height());
-  }
-
   private Html charts(Html start) {
     Table targets = Targets.table(dataset);
-    Html page =
-        start
-            .heading("Classes")
-            .chart(wide(Charts.classFrequencies(targets)))
-            .table(Targets.classFrequencies(dataset), CLASSES)
+    Html page = start.heading("Classes").wideChart(Charts.classFrequencies(targets));
+    page =
+        classTable(page)
             .heading("Boxes and images")
             .charts(
                 List.of(
@@ -480,7 +502,7 @@ public final class Report {
                     Charts.annotationsPerImage(dataset)),
                 360);
     if (settings.split != null) {
-      page = page.heading("Split").chart(wide(Charts.splitBalance(settings.split)));
+      page = page.heading("Split").wideChart(Charts.splitBalance(settings.split));
       List<DatasetSplit.Leak> leaks = settings.split.leaks();
       page =
           leaks.isEmpty()
@@ -489,23 +511,47 @@ public final class Report {
                       Html.Note.ERROR,
                       Numbers.count(leaks.size(), "leak", "leaks")
                           + " between the parts: a model would be tested on what it has seen.")
-                  .list(
-                      leaks.stream()
-                          .limit(20)
-                          .map(leak -> leak.kind() + " " + leak.value() + " in " + leak.parts())
-                          .toList());
+                  .list(leaks.stream().limit(20).map(Report::line).toList());
     }
     if (settings.pool != null || settings.audit != null) {
       page = page.heading("Sampling");
     }
     if (settings.pool != null) {
-      page = page.chart(wide(Charts.samplingBalance(dataset, settings.pool)));
+      page = page.wideChart(Charts.samplingBalance(dataset, settings.pool));
     }
     if (settings.audit != null) {
       page =
-          page.chart(wide(Charts.views(settings.audit)))
-              .sheet(HeatMaps.sheet(settings.audit, MAPS).withColumnsIn(Html.FULL, 3));
+          page.wideChart(Charts.views(settings.audit))
+              .sheet(HeatMaps.sheet(settings.audit, MAPS).withColumnsIn(Html.FULL, 3, 0.75));
     }
     return page;
+  }
+
+  private static String line(DatasetSplit.Leak leak) {
+    return leak.kind()
+        + " "
+        + leak.value()
+        + ": "
+        + leak.parts().stream()
+            .map(part -> part.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** The classes that have annotations, folded if they are many, and how many there are besides. */
+  private Html classTable(Html page) {
+    Table all = Targets.classFrequencies(dataset);
+    Table used = all.where(all.numberColumn("annotations").isGreaterThan(0));
+    DoubleColumn percent = used.numberColumn("share").multiply(100).asDoubleColumn();
+    used.replaceColumn("share", percent.setName("share, %"));
+    int rest = all.rowCount() - used.rowCount();
+    Html result =
+        used.isEmpty()
+            ? page
+            : used.rowCount() <= FEW_CLASSES
+                ? page.table(used, CLASSES)
+                : page.folded("The same as a table", inner -> inner.table(used, CLASSES));
+    return rest == 0
+        ? result
+        : result.text(Numbers.count(rest, "category has", "categories have") + " no annotation.");
   }
 }

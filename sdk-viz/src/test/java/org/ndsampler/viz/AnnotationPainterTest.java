@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.NDArray;
@@ -249,5 +251,98 @@ class AnnotationPainterTest {
     AnnotationPainter painter = AnnotationPainter.standard();
     assertThatThrownBy(() -> painter.withOpacity(1.5)).hasMessageContaining("[0, 1]");
     assertThatThrownBy(() -> painter.withSize(0, 5)).hasMessageContaining("positive");
+  }
+
+  @Test
+  void aThinLineIsOneSharpPixel() {
+    Mark mark =
+        Mark.of(1, "", Box.of(100, 50, 200, 150))
+            .withSegmentation(MultiPolygon.of(Polygon.of(150, 100, 200, 100, 200, 150)));
+    BufferedImage out = AnnotationPainter.standard().paint(grey(640, 480), List.of(mark));
+    assertThat(at(out, 100, 120)).isEqualTo(ORANGE);
+    assertThat(at(out, 300, 120)).isEqualTo(ORANGE);
+    assertThat(at(out, 120, 50)).isEqualTo(ORANGE);
+    for (int x : new int[] {98, 99, 101, 102, 298, 299, 301, 302}) {
+      assertThat(at(out, x, 120)).isNotEqualTo(ORANGE);
+    }
+  }
+
+  @Test
+  void aThingOfFewPixelsCanBeSeenInItsFrame() {
+    BufferedImage image = grey(640, 480);
+    for (int x = 100; x < 103; x++) {
+      for (int y = 50; y < 53; y++) {
+        image.setRGB(x, y, Color.WHITE.getRGB());
+      }
+    }
+    Mark mark = Mark.of(1, "tiny", Box.of(100, 50, 3, 3));
+    BufferedImage out = AnnotationPainter.standard().paint(image, List.of(mark));
+    assertThat(at(out, 101, 51)).isEqualTo(Color.WHITE);
+    assertThat(at(out, 98, 51)).isEqualTo(ORANGE);
+    assertThat(at(out, 104, 51)).isEqualTo(ORANGE);
+    BufferedImage none =
+        AnnotationPainter.standard()
+            .withLabels(false)
+            .paint(grey(640, 480), List.of(Mark.of(1, "", Box.of(100, 50, 0, 0))));
+    assertThat(at(none, 99, 50)).as("a box of no size").isEqualTo(ORANGE);
+  }
+
+  @Test
+  void aNameIsOnOneLine() {
+    Mark mark = Mark.of(1, "two lines", Box.of(100, 100, 50, 50));
+    AnnotationPainter painter = AnnotationPainter.standard();
+    BufferedImage one = painter.paint(grey(640, 480), List.of(mark));
+    BufferedImage two = painter.paint(grey(640, 480), List.of(mark.withLabel("two\n\tlines")));
+    assertThat(NDArray.fromImage(one).contentEquals(NDArray.fromImage(two))).isTrue();
+  }
+
+  @Test
+  void inACrowdLongNamesAreCutSoThatMoreHaveRoom() {
+    List<Mark> marks =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    Mark.of(
+                            1,
+                            "a long name of a species that lives in the sea",
+                            Box.of(10 + i % 8 * 120.0, 40 + Math.floorDiv(i, 8) * 130.0, 60, 60))
+                        .withId(i + 1L))
+            .toList();
+    AnnotationPainter painter =
+        AnnotationPainter.standard().withColorBy(AnnotationPainter.ColorBy.ANNOTATION);
+    BufferedImage without = painter.withLabels(false).paint(grey(1000, 700), marks);
+    BufferedImage with = painter.paint(grey(1000, 700), marks);
+    Map<Integer, Integer> pixels = new HashMap<>();
+    int changed = 0;
+    for (int y = 0; y < 700; y++) {
+      for (int x = 0; x < 1000; x++) {
+        if (with.getRGB(x, y) != without.getRGB(x, y)) {
+          changed++;
+          pixels.merge(with.getRGB(x, y), 1, Integer::sum);
+        }
+      }
+    }
+    long tags =
+        marks.stream()
+            .map(mark -> Palette.standard().color(mark.id().getAsLong()).getRGB())
+            .filter(color -> pixels.getOrDefault(color, 0) > 400)
+            .count();
+    // The whole of the names would be there of 12.
+    assertThat(tags).isGreaterThanOrEqualTo(25);
+    assertThat(changed / 700_000.0).isLessThan(0.15);
+  }
+
+  @Test
+  void largePixelsStaySquares() {
+    BufferedImage image = grey(10, 10);
+    image.setRGB(4, 4, Color.WHITE.getRGB());
+    BufferedImage out = AnnotationPainter.standard().withSize(48, 48).paint(image, List.of());
+    assertThat(out.getWidth()).isEqualTo(48);
+    assertThat(
+            IntStream.range(0, 48 * 48)
+                .map(i -> out.getRGB(i % 48, Math.floorDiv(i, 48)))
+                .distinct()
+                .count())
+        .isEqualTo(2);
   }
 }

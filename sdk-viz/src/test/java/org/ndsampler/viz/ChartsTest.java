@@ -8,10 +8,16 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.Layer;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.xy.IntervalXYDataset;
 import org.jfree.data.xy.XYZDataset;
@@ -240,5 +246,142 @@ class ChartsTest {
     assertThat(data.getValue("once", "dog (5)")).isEqualTo(20.0);
     assertThat(data.getValue("more often", "dog (5)")).isEqualTo(20.0);
     assertThat(data.getValue("never", "cat (2)")).isEqualTo(100.0);
+  }
+
+  private static CocoDataset named(String... names) {
+    CocoDataset.Builder builder = CocoDataset.builder().image(1, "a.png", Size.of(100, 100));
+    for (int i = 0; i < names.length; i++) {
+      builder.category(i + 1, names[i]).annotation(i + 1, 1, i + 1, Box.of(0, 0, 10 * (i + 1), 10));
+    }
+    return builder.build();
+  }
+
+  @Test
+  void namesAreOnOneLineAndTheirNumbersAreNotCut() {
+    String endless = "a name that is much too long for the axis of any chart, and longer still";
+    CocoDataset dataset = named("two\nlines", " ", endless, "\u0639\u0631\u0628");
+    List<?> keys = categories(Charts.classFrequencies(dataset)).getColumnKeys();
+    assertThat(keys.toString()).contains("two lines").contains("(no name)").contains("\u2026");
+    assertThat(Fonts.width(Fonts.plain(12), ChartStyle.rowName(endless))).isLessThan(240);
+    assertThat(ChartStyle.rowName(endless, 1234)).startsWith("a name").endsWith("\u2026 (1,234)");
+    // Marks of direction keep the number behind a name that is read from the right.
+    assertThat(ChartStyle.rowName("\u0639\u0631\u0628", 5))
+        .isEqualTo("\u200e\u0639\u0631\u0628\u200e (5)");
+  }
+
+  private static int markers(XYPlot plot) {
+    Collection<?> markers = plot.getDomainMarkers(Layer.FOREGROUND);
+    return markers == null ? 0 : markers.size();
+  }
+
+  @Test
+  void aChartOfNothingHasNoAxes() {
+    CocoDataset nothing = CocoDataset.builder().build();
+    Table none = Targets.table(nothing);
+    for (Chart chart :
+        List.of(
+            Charts.boxSizes(none),
+            Charts.aspectRatios(none),
+            Charts.annotationsPerImage(none),
+            Charts.centers(none))) {
+      XYPlot plot = (XYPlot) chart.toJFreeChart().getPlot();
+      assertThat(plot.getDomainAxis().isVisible()).isFalse();
+      assertThat(plot.getRangeAxis().isVisible()).isFalse();
+      assertThat(markers(plot)).isZero();
+    }
+    for (Chart chart :
+        List.of(
+            Charts.classFrequencies(none),
+            Charts.splitBalance(Splits.of(nothing).build()),
+            Charts.views(Audit.builder(nothing).build()))) {
+      CategoryPlot plot = (CategoryPlot) chart.toJFreeChart().getPlot();
+      assertThat(plot.getRangeAxis().isVisible()).isFalse();
+    }
+  }
+
+  @Test
+  void sharesSumUpToAHundred() {
+    assertThat(Numbers.percents(3, 3, 2)).containsExactly(38, 37, 25);
+    assertThat(Numbers.percents(1, 1, 1)).containsExactly(34, 33, 33);
+    assertThat(Numbers.percents(0, 0)).containsExactly(0, 0);
+    assertThat(Numbers.percents(0, 7)).containsExactly(0, 100);
+  }
+
+  @Test
+  void anAxisOfOctavesHasRoomForItsNumbers() {
+    CocoDataset.Builder builder =
+        CocoDataset.builder().category(1, "x").image(1, "a.png", Size.of(100, 100));
+    builder.annotation(1, 1, 1, Box.of(0, 0, 0.25, 4096)).annotation(2, 1, 1, Box.of(0, 0, 9, 3));
+    for (Chart chart : List.of(Charts.boxSizes(dataset()), Charts.aspectRatios(builder.build()))) {
+      XYPlot plot = (XYPlot) chart.toJFreeChart().getPlot();
+      LogAxis axis = (LogAxis) plot.getDomainAxis();
+      double low = Math.log(axis.getLowerBound()) / Math.log(2);
+      double high = Math.log(axis.getUpperBound()) / Math.log(2);
+      double step = axis.getTickUnit().getSize();
+      assertThat((high - low) / step).isLessThanOrEqualTo(10);
+      assertThat(low / step)
+          .as("so that 1 is among the numbers")
+          .isCloseTo(Math.rint(low / step), within(1e-9));
+      IntervalXYDataset bins = (IntervalXYDataset) plot.getDataset();
+      for (int i = 0; i < bins.getItemCount(0); i++) {
+        assertThat(bins.getStartXValue(0, i)).isGreaterThanOrEqualTo(axis.getLowerBound() - 1e-9);
+        assertThat(bins.getEndXValue(0, i)).isLessThanOrEqualTo(axis.getUpperBound() + 1e-9);
+      }
+    }
+    XYPlot sizes = (XYPlot) Charts.boxSizes(named("x")).toJFreeChart().getPlot();
+    assertThat(sizes.getDomainAxis().getRange().contains(96)).isTrue();
+    assertThat(markers(sizes)).isEqualTo(3);
+  }
+
+  @Test
+  void countsHaveFewGridLines() {
+    for (int n : new int[] {7, 90, 480}) {
+      CocoDataset.Builder builder =
+          CocoDataset.builder().category(1, "x").image(1, "a.png", Size.of(9, 9));
+      for (int i = 0; i < n; i++) {
+        builder.annotation(i + 1, 1, 1, Box.of(0, 0, 5, 5));
+      }
+      Table many = Targets.table(builder.build());
+      for (Chart chart : List.of(Charts.classFrequencies(many), Charts.boxSizes(many))) {
+        JFreeChart drawn = chart.toJFreeChart();
+        drawn.createBufferedImage(chart.size().width(), chart.size().height());
+        NumberAxis axis =
+            drawn.getPlot() instanceof CategoryPlot bars
+                ? (NumberAxis) bars.getRangeAxis()
+                : (NumberAxis) ((XYPlot) drawn.getPlot()).getRangeAxis();
+        assertThat(axis.getUpperBound() / axis.getTickUnit().getSize()).isLessThan(11);
+      }
+    }
+  }
+
+  @Test
+  void ofOneClassTheBarIsNotThickerThanOfThree() {
+    for (Chart chart :
+        List.of(
+            Charts.classFrequencies(named("one")), Charts.classFrequencies(named("a", "b", "c")))) {
+      BufferedImage image = chart.toImage();
+      int orange = Palette.standard().color(1).getRGB();
+      long high =
+          IntStream.range(0, image.getHeight()).filter(y -> image.getRGB(150, y) == orange).count();
+      assertThat(high).isBetween(13L, 20L);
+    }
+  }
+
+  @Test
+  void theScaleOfColoursIsAsHighAsTheMap() {
+    Chart chart = Charts.centers(dataset());
+    BufferedImage image = chart.toImage();
+    int ground = image.getRGB(0, 0);
+    int[] map = span(image, 80, ground);
+    int[] scale = span(image, image.getWidth() - 62, ground);
+    assertThat(scale[0]).isBetween(map[0] - 1, map[0] + 1);
+    assertThat(scale[1]).isBetween(map[1] - 1, map[1] + 1);
+  }
+
+  /** The first and the last row below the titles in which a column is not the ground. */
+  private static int[] span(BufferedImage image, int x, int ground) {
+    int[] rows =
+        IntStream.range(60, image.getHeight()).filter(y -> image.getRGB(x, y) != ground).toArray();
+    return new int[] {rows[0], rows[rows.length - 1]};
   }
 }

@@ -85,4 +85,33 @@ class ContactSheetTest {
         .hasMessageContaining("3000 tiles");
     assertThatThrownBy(() -> sheet.withCell(2, 2)).hasMessageContaining("16 x 16");
   }
+
+  @Test
+  void aLongSubtitleIsBrokenAndNotCut() {
+    ContactSheet sheet = ContactSheet.of(Tile.of(filled(8, 8, Color.RED), ""));
+    int one = sheet.withSubtitle("words").toImage().getHeight();
+    int many =
+        sheet
+            .withSubtitle(String.join(" ", Collections.nCopies(40, "words")))
+            .toImage()
+            .getHeight();
+    assertThat(many).isBetween(one + 60, one + 200);
+    assertThat(Fonts.lines(Fonts.plain(14), "a\nb", 100)).containsExactly("a b");
+    assertThat(Fonts.lines(Fonts.plain(14), "", 100)).containsExactly("");
+    List<String> lines = Fonts.lines(Fonts.plain(14), "one two three incomprehensibilities", 60);
+    assertThat(lines).startsWith("one two", "three").hasSize(3);
+    assertThat(lines.get(2)).endsWith("\u2026");
+    assertThat(lines).allMatch(line -> Fonts.width(Fonts.plain(14), line) <= 60);
+  }
+
+  @Test
+  void picturesSideBySideAreOfOneSize() {
+    List<Tile> tiles =
+        List.of(
+            Tile.of(filled(62, 62, Color.RED), ""),
+            Tile.of(filled(104, 104, Color.RED), ""),
+            Tile.of(filled(500, 500, Color.RED), ""));
+    List<BufferedImage> pictures = ContactSheet.of(tiles).withCell(240, 240).pictures(1);
+    assertThat(pictures).allMatch(picture -> picture.getWidth() == 240);
+  }
 }

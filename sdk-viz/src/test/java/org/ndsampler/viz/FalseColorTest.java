@@ -145,4 +145,51 @@ class FalseColorTest {
             () -> FalseColor.auto().toImage(NDArray.zeros(DType.UINT8, Shape.of(0, 4, 1))))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void redIsDrawnRedInWhateverOrderTheChannelsAre() {
+    NDArray bgr = NDArray.of(new byte[] {10, 20, 30}, Shape.of(1, 1, 3));
+    FalseColor named = FalseColor.auto().withNames(List.of("b", "g", "r"));
+    assertThat(rgb(named.toImage(bgr), 0, 0)).containsExactly(30, 20, 10);
+    assertThat(rgb(named.withChannels(0, 1, 2).toImage(bgr), 0, 0)).containsExactly(10, 20, 30);
+    NDArray four = NDArray.of(new byte[] {10, 20, 30, 40}, Shape.of(1, 1, 4));
+    assertThat(rgb(named.toImage(four), 0, 0)).as("other names").containsExactly(10, 20, 30);
+    assertThat(rgb(FalseColor.auto().withNames(List.of("B1", "r", "b", "g")).toImage(four), 0, 0))
+        .containsExactly(20, 40, 30);
+  }
+
+  @Test
+  void whatAMaskTakesOutIsNoValueAndDoesNotCount() {
+    float[] values = new float[40 * 40];
+    byte[] mask = new byte[40 * 40];
+    for (int i = 0; i < values.length; i++) {
+      int x = i % 40;
+      values[i] = x < 20 ? 1e9f : x;
+      mask[i] = (byte) (x < 20 ? 1 : 0);
+    }
+    NDArray array = NDArray.of(values, Shape.of(40, 40, 1));
+    FalseColor look =
+        FalseColor.auto()
+            .withStretch(Stretch.MIN_MAX)
+            .withMask(NDArray.of(mask, Shape.of(40, 40, 1)));
+    BufferedImage out = look.toImage(array);
+    assertThat(colors(out, 0, 0, 20, 40)).as("a checkerboard").isEqualTo(2);
+    assertThat(rgb(out, 20, 5)[0]).isZero();
+    assertThat(rgb(out, 39, 5)[0]).isEqualTo(255);
+    assertThatThrownBy(() -> look.toImage(NDArray.of(values, Shape.of(20, 80, 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not fit");
+  }
+
+  @Test
+  void paddingThatContinuesTheImageIsSeenBelowTheHatching() {
+    NDArray array = NDArray.filled(DType.UINT8, Shape.of(40, 40, 3), 250);
+    FalseColor look = FalseColor.auto().withValid(Window.of(0, 0, 40, 20));
+    int hidden = look.toImage(array).getRGB(5, 30);
+    BufferedImage out = look.withPaddingSeen(true).toImage(array);
+    assertThat(rgb(out, 5, 5)).containsExactly(250, 250, 250);
+    assertThat(colors(out, 0, 20, 40, 40)).as("ground and lines").isEqualTo(2);
+    assertThat(out.getRGB(5, 30)).isNotEqualTo(hidden);
+    assertThat(rgb(out, 5, 30)[0]).isBetween(120, 180);
+  }
 }

@@ -23,6 +23,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Nodata;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
 
@@ -250,5 +251,32 @@ class FilmTest {
 
   private static float saturation(Color color) {
     return Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null)[1];
+  }
+
+  @Test
+  void aFilmHasTheColoursOfItsImages() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      ImageIO.write(
+          filled(64, 48, new Color(200, 100, 30)), "png", folder.resolve(i + ".png").toFile());
+    }
+    Sample clip = clip(0, 2);
+    assertThat(clip.channels()).containsExactly("b", "g", "r");
+    Film film = Film.of(clip).withPainter(PLAIN.withBoxes(false));
+    assertThat(rgb(film.frames().get(0), 600, 10)).isEqualTo(new Color(200, 100, 30));
+    assertThat(rgb(AnnotationPainter.standard().paint(clip), 600, 10))
+        .isEqualTo(new Color(200, 100, 30));
+  }
+
+  @Test
+  void aFilmOfMaskedPixelsShowsWhatIsNoValue() {
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      Sample clip =
+          sampler.loadSample(Target.video(1).time(0, 2).channels("r|x").nodata(Nodata.MASK));
+      assertThat(clip.mask()).isPresent();
+      BufferedImage frame = Film.of(clip).withPainter(PLAIN).frames().get(1);
+      // The channel x is in no file: nowhere is there a whole value.
+      assertThat(IntStream.range(0, 100).map(i -> frame.getRGB(i, i % 50)).distinct().count())
+          .isEqualTo(2);
+    }
   }
 }

@@ -62,7 +62,7 @@ class HeatMapsTest {
     assertThat(sheet.tiles()).hasSize(2);
     assertThat(sheet.tiles().get(0).caption()).isEqualTo("image 1");
     assertThat(sheet.tiles().get(0).detail())
-        .isEqualTo("50 % seen, 0.8 views a pixel, 1 of 2 annotations");
+        .isEqualTo("50% seen, 0.8 views a pixel, 1 of 2 annotations");
     assertThat(sheet.title()).isEqualTo("What 2 items showed");
     assertThat(sheet.toImage().getWidth()).isPositive();
     assertThat(HeatMaps.sheet(audit(), 1).tiles()).hasSize(1);
@@ -70,5 +70,21 @@ class HeatMapsTest {
 
   private static int brightness(int rgb) {
     return (rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255);
+  }
+
+  @Test
+  void aSheetExplainsTheColoursThatItHas() {
+    assertThat(HeatMaps.sheet(audit(), 10).legend().texts())
+        .containsExactly(
+            "views of a place, 0 to 2", "annotations that were seen", "annotations that were not");
+    assertThat(HeatMaps.sheet(audit(), 10).subtitle())
+        .isEqualTo("25.0% of the pixels, 1 of 2 annotations");
+    ContactSheet nothing = HeatMaps.sheet(Audit.builder(DATASET).build(), 10);
+    assertThat(nothing.legend().texts()).containsExactly("never seen", "annotations that were not");
+    CocoDataset empty = CocoDataset.builder().build();
+    ContactSheet none = HeatMaps.sheet(Audit.builder(empty).build(), 10);
+    assertThat(none.subtitle()).isEqualTo("0 of 0 annotations");
+    assertThat(none.legend().isEmpty()).isTrue();
+    assertThat(none.toImage().getHeight()).isLessThan(200);
   }
 }

@@ -69,4 +69,45 @@ class HtmlTest {
     assertThat(Html.toHtml(table(), 9)).contains(">3 rows<").contains(">2,000<");
     assertThat(Html.toHtml(table().first(0), 9)).contains(">0 rows<");
   }
+
+  @Test
+  void nothingIsWiderThanTheScreen() {
+    BufferedImage dot = new BufferedImage(900, 1, BufferedImage.TYPE_INT_RGB);
+    String page =
+        Html.page("p")
+            .image(dot, "dot")
+            .film(new byte[] {1}, 900, "film")
+            .sheet(
+                ContactSheet.of(Tile.of(dot, "a"))
+                    .withLegend(
+                        Legend.empty()
+                            .withSwatch(java.awt.Color.RED, java.awt.Color.RED, NASTY)
+                            .withFrame(java.awt.Color.BLACK, java.awt.Color.WHITE, "frame")
+                            .withRamp(java.awt.Color.BLACK, ColorMap.VIRIDIS::color, "views")))
+            .toString();
+    for (String element : page.split("<img ", -1)) {
+      if (element.contains("src=\"data:") && !element.contains("<figcaption>")) {
+        assertThat(element).contains("max-width:100%");
+      }
+    }
+    assertThat(page)
+        .contains("alt=\"film\" width=\"900\" style=\"max-width:100%;height:auto\"")
+        .contains("background:rgba(255,0,0,1.0)")
+        .contains("linear-gradient(90deg,#000000 12%,#440154 12%")
+        .contains("#fde725 100%")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void aChartIsDrawnForWideAndForNarrowScreens() {
+    Chart chart =
+        Charts.boxSizes(
+            Table.create(
+                DoubleColumn.create("width", 10, 20), DoubleColumn.create("height", 10, 20)));
+    String page = Html.page("p").withTheme(Theme.LIGHT).chart(chart).toString();
+    assertThat(page)
+        .contains("<div class=\"when-wide\"><svg width=\"760\"")
+        .contains("<div class=\"when-narrow\"><svg width=\"372\"")
+        .contains(".when-wide{display:none}.when-narrow{display:block}");
+  }
 }

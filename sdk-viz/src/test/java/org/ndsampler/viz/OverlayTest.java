@@ -21,6 +21,7 @@ import org.ndsampler.core.regions.Negative;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
 
 class OverlayTest {
@@ -126,5 +127,36 @@ class OverlayTest {
         .hasMessageContaining("row 1");
     assertThatThrownBy(() -> overlay.withHeat("x", 1, new double[][] {{-1}}))
         .hasMessageContaining("none negative");
+  }
+
+  @Test
+  void theTextBelowCountsWhatIsToBeSeen() {
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      List<Negative> negatives =
+          List.of(
+              new Negative(1, Window.of(40, 30, 20, 20)), new Negative(1, Window.of(0, 0, 9, 9)));
+      assertThat(Overlay.on(sampler.loadImage(1)).withNegatives(negatives).texts())
+          .containsExactly("negatives (2)", "annotations (1)");
+      Overlay small = Overlay.on(sampler.loadImage(1)).withNegatives(negatives).withSize(320, 240);
+      assertThat(small.toImage().getWidth()).isEqualTo(320);
+      assertThat(small.texts()).containsExactly("negatives (2)", "annotations (1)");
+      assertThat(small.withPainter(AnnotationPainter.standard()).texts())
+          .containsExactly("negatives (2)");
+      Sample part = sampler.loadSample(Target.image(1).region(30, 25, 40, 30));
+      assertThat(Overlay.on(part).withNegatives(negatives).texts())
+          .containsExactly("negatives (1)");
+      SampleGrid grid = SampleGrid.ofImages(dataset).window(20, 20).build();
+      assertThat(Overlay.on(sampler.loadImage(1)).withGrid(grid.cells()).texts())
+          .containsExactly(
+              "windows without an object (11)", "windows with an object (1)", "annotations (1)");
+    }
+    assertThat(
+            Overlay.on(grey())
+                .withWindows("my windows", Color.RED, List.of(Window.of(1, 1, 9, 9)))
+                .withHeat("views", 20, new double[][] {{0, 0, 0, 0}})
+                .texts())
+        .containsExactly("views: 0 everywhere", "my windows (1)");
+    assertThat(Overlay.on(grey()).withHeat("views", 20, new double[][] {{0, 2.5}}).texts())
+        .containsExactly("views, 0 to 2.5");
   }
 }

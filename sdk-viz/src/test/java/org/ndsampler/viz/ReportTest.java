@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.core.split.Splits;
 
 class ReportTest {
@@ -63,9 +65,10 @@ class ReportTest {
         .contains("annotation 2, image 2")
         .contains("Video clip")
         .contains("data:image/gif;base64,");
-    // 4 images, 4 objects, 4 frames of the strip, the film; 5 charts in two themes.
+    // 4 images, 4 objects, 4 frames of the strip, the film; 5 charts in two themes, wide and
+    // narrow.
     assertThat(count(page, "<img ")).isEqualTo(13);
-    assertThat(count(page, "<svg ")).isEqualTo(10);
+    assertThat(count(page, "<svg ")).isEqualTo(20);
   }
 
   @Test
@@ -80,7 +83,7 @@ class ReportTest {
         .contains("@media(prefers-color-scheme:dark)");
     String dark = report.toHtml().withTheme(Theme.DARK).toString();
     assertThat(dark).doesNotContain("prefers-color-scheme").contains("color-scheme:dark");
-    assertThat(count(dark, "<svg ")).isEqualTo(5);
+    assertThat(count(dark, "<svg ")).isEqualTo(10);
   }
 
   @Test
@@ -134,6 +137,66 @@ class ReportTest {
       // The frames of the one video, and its track, are in both parts, or all in one.
       assertThat(page).containsAnyOf("between the parts", "No video, file or track");
     }
+  }
+
+  @Test
+  void manyPicturesThatCannotBeReadAreCounted() throws IOException {
+    CocoDataset dataset = builder().build().withImageFolder(folder.resolve("nowhere"));
+    String page = Report.of(dataset).toHtml().toString();
+    assertThat(page)
+        .contains("Validation found nothing wrong; 9 pictures could not be read.")
+        .contains("image 4 cannot be read")
+        .contains("the picture of annotation 1 cannot be read")
+        .contains("4 more pictures cannot be read")
+        .doesNotContain("<img ");
+    assertThat(count(page, "<li>")).isEqualTo(6);
+  }
+
+  @Test
+  void manyClassesAreATableThatIsOpenedByAClick() throws IOException {
+    CocoDataset.Builder builder = builder();
+    for (int i = 0; i < 20; i++) {
+      int category = 10 + i;
+      builder.category(category, "class " + i);
+      if (i < 15) {
+        builder.annotation(100 + i, one -> one.image(1).category(category).box(Box.of(1, 1, 5, 5)));
+      }
+    }
+    String page = Report.of(builder.build()).withoutPictures().toHtml().toString();
+    assertThat(page)
+        .contains("<details><summary>The same as a table</summary>")
+        .contains("5 categories have no annotation.")
+        .contains(">17 rows<")
+        .contains("share, %")
+        // 2 of 19 annotations.
+        .contains(">10.53<");
+    String few = Report.of(builder().build()).withoutPictures().toHtml().toString();
+    assertThat(few).contains(">2 rows<").doesNotContain("<details>");
+  }
+
+  @Test
+  void leaksNameThePartsAsTheChartDoes() throws IOException {
+    CocoDataset dataset = builder().build();
+    DatasetSplit split =
+        DatasetSplit.of(
+            dataset,
+            Map.of(
+                DatasetSplit.Part.TRAIN,
+                new long[] {1, 2},
+                DatasetSplit.Part.VALIDATION,
+                new long[] {3, 4}));
+    String page = Report.of(dataset).withoutPictures().withSplit(split).toHtml().toString();
+    assertThat(page).contains("video 1: train, validation");
+  }
+
+  @Test
+  void tilesAreNotShownLargerThanTheyWereDrawn() throws IOException {
+    String page = Report.of(builder().build().subset(1)).withPictures(1, 0).toHtml().toString();
+    // A sheet of one image has cells of half the page.
+    assertThat(page)
+        .contains("--columns:1;--width:508px")
+        .contains("minmax(0,var(--width))")
+        .contains("1 image with its annotations.");
   }
 
   @Test

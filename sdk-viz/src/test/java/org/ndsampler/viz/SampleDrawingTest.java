@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
@@ -106,6 +107,19 @@ class SampleDrawingTest {
       assertThat(Tile.of(sampler.loadImage(1)).caption()).isEqualTo("image 1");
       assertThat(tile.toImage(AnnotationPainter.standard().withSize(100, 100)).getWidth())
           .isEqualTo(96);
+    }
+  }
+
+  @Test
+  void paddingThatContinuesTheImageShowsWhatItIs() {
+    AnnotationPainter painter = AnnotationPainter.standard().withLabels(false);
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      Target target = Target.image(1).region(-6, -6, 40, 32);
+      BufferedImage constant = painter.paint(sampler.loadSample(target));
+      BufferedImage edge = painter.paint(sampler.loadSample(target.padding(Padding.Mode.EDGE)));
+      assertThat(edge.getRGB(8, 8)).isNotEqualTo(constant.getRGB(8, 8));
+      assertThat(colors(edge, 0, 0, 90, 90)).as("hatching").isEqualTo(2);
+      assertThat(edge.getRGB(300, 300)).isEqualTo(constant.getRGB(300, 300));
     }
   }
 }

@@ -19,7 +19,7 @@ import org.ndsampler.core.raster.RasterInfo;
  * dataset does not name its channels. Safe for concurrent use.
  */
 final class ImageParts {
-  /** What an image without declared channels is taken to have, by their number. */
+  /** What {@link #usual} answers for few channels, by their number. */
   private static final String[] USUAL = {"", "gray", "u0|u1", "r|g|b", "r|g|b|a"};
 
   private final CocoDataset dataset;
@@ -114,10 +114,14 @@ final class ImageParts {
   }
 
   private FusedChannelSpec ownChannels(CocoImage image) {
-    if (image.channels().isPresent()) {
-      return FusedChannelSpec.parse(image.channels().get());
-    }
-    int count = headers.apply(image.id()).channels();
+    return image
+        .channels()
+        .map(FusedChannelSpec::parse)
+        .orElseGet(() -> usual(headers.apply(image.id()).channels()));
+  }
+
+  /** What an image without declared channels is taken to have. */
+  static FusedChannelSpec usual(int count) {
     return count < USUAL.length
         ? FusedChannelSpec.parse(USUAL[count])
         : FusedChannelSpec.ofCount(count);

@@ -46,8 +46,13 @@ final class PixelReader {
    * @param pixels null where there are parts of different size
    * @param parts empty unless there are
    * @param mask where the pixels mean nothing; null unless asked for
+   * @param channels their names; null for those of an image's own file as it is
    */
-  record Pixels(@Nullable NDArray pixels, List<SamplePart> parts, @Nullable NDArray mask) {}
+  record Pixels(
+      @Nullable NDArray pixels,
+      List<SamplePart> parts,
+      @Nullable NDArray mask,
+      @Nullable List<String> channels) {}
 
   /** Whether the pixels are a window of one file, just as it is stored. */
   static boolean isDirect(Target target) {
@@ -64,17 +69,19 @@ final class PixelReader {
   Pixels read(ResolvedTarget resolved) {
     Rendering rendering = resolved.target().rendering();
     if (isDirect(resolved.target())) {
-      return new Pixels(direct(resolved), List.of(), null);
+      return new Pixels(direct(resolved), List.of(), null, null);
     }
     if (rendering.nativeScale() == NativeScale.PARTS) {
-      return new Pixels(null, readParts(resolved), null);
+      return new Pixels(null, readParts(resolved), null, null);
     }
     if (rendering.nodata() != Nodata.MASK) {
-      NDArray pixels = pixels(resolved, new Graphs(resolved, rendering.nodata(), null));
-      return new Pixels(convert(pixels, rendering.dtype()), List.of(), null);
+      Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
+      NDArray pixels = convert(pixels(resolved, graphs), rendering.dtype());
+      return new Pixels(pixels, List.of(), null, graphs.channels);
     }
     // NaN says where nothing is; the type is that of the same pixels without it.
-    DType stored = new Graphs(resolved, Nodata.KEEP, DType.UINT8).whole().dtype();
+    Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
+    DType stored = kept.whole().dtype();
     Border border = resolved.target().border();
     if (rendering.edges() == Edges.NDSAMPLER) {
       return maskedAsThere(resolved, stored);
@@ -87,7 +94,7 @@ final class PixelReader {
       replaceNan(values, fill);
     }
     DType dtype = rendering.dtype() == null ? stored : rendering.dtype();
-    return new Pixels(convert(values, dtype), List.of(), mask);
+    return new Pixels(convert(values, dtype), List.of(), mask, kept.channels);
   }
 
   /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
@@ -96,12 +103,14 @@ final class PixelReader {
     if (fill.isEmpty() && !stored.isFloating()) {
       fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
     }
-    NDArray values = pixels(resolved, new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill));
+    Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill);
+    NDArray values = pixels(resolved, kept);
     NDArray mask =
         nans(
             pixels(
                 resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
-    return new Pixels(convert(values, resolved.target().rendering().dtype()), List.of(), mask);
+    return new Pixels(
+        convert(values, resolved.target().rendering().dtype()), List.of(), mask, kept.channels);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {

@@ -12,6 +12,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.frames.delayed.DelayedOperation;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
 import org.ndsampler.core.geom.Affine;
@@ -45,7 +46,7 @@ public final class Sample {
   private volatile PixelReader.@Nullable Pixels read;
 
   Sample(NDArray pixels, ResolvedTarget target, SampleAnnotations annotations) {
-    this(new PixelReader.Pixels(pixels, List.of(), null), target, annotations);
+    this(new PixelReader.Pixels(pixels, List.of(), null, null), target, annotations);
   }
 
   Sample(PixelReader.Pixels read, ResolvedTarget target, SampleAnnotations annotations) {
@@ -136,6 +137,32 @@ public final class Sample {
           target.target() + " keeps each file's scale: use parts(), or realign() instead");
     }
     return pixels;
+  }
+
+  /**
+   * The names of the channels, in the order of the pixels: {@code r}, {@code g}, {@code b}, say. A
+   * clip for which no channels were named has them in alphabetical order. Where the dataset does
+   * not name the channels of a file, they have the usual names for their number.
+   *
+   * @throws IllegalStateException if the target asks for native scale: see {@link #parts}
+   */
+  public List<String> channels() {
+    NDArray pixels = pixels();
+    List<String> named = read().channels();
+    if (named != null) {
+      return named;
+    }
+    FusedChannelSpec own =
+        annotations
+            .dataset()
+            .image(target.imageId())
+            .channels()
+            .map(FusedChannelSpec::parse)
+            .orElseGet(() -> ImageParts.usual(pixels.channels()));
+    // What the dataset says may be wrong; the pixels are what they are.
+    return own.size() == pixels.channels()
+        ? own.channels()
+        : ImageParts.usual(pixels.channels()).channels();
   }
 
   /** The parts of a target of native scale, frame by frame; empty for others. */

@@ -52,6 +52,46 @@ class ClipTest {
   }
 
   @Test
+  void aSampleKnowsTheNamesOfItsChannels() throws IOException {
+    assertThat(sampler.loadSample(Target.image(11)).channels()).containsExactly("a", "b");
+    assertThat(sampler.loadSample(Target.image(11).channels("c|a")).channels())
+        .containsExactly("c", "a");
+    assertThat(sampler.loadSample(Target.video(1).time(0, 2)).channels())
+        .containsExactly("a", "b", "c");
+    assertThat(sampler.loadSample(Target.image(11).scale(0.5)).channels())
+        .containsExactly("a", "b");
+    assertThat(
+            sampler
+                .loadSample(Target.video(1).time(0, 2).channels("b|a").nodata(Nodata.MASK))
+                .channels())
+        .containsExactly("b", "a");
+    assertThatThrownBy(() -> sampler.loadSample(Target.image(11).nativeScale()).channels())
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void channelsThatTheDatasetDoesNotNameHaveTheUsualNames() throws IOException {
+    java.nio.file.Files.writeString(folder.resolve("9_40_30_3.img"), "x");
+    CocoDataset colours =
+        CocoDataset.builder()
+            .imageFolder(folder)
+            .video(1, "v", FakeVideos.SIZE)
+            .image(1, image -> image.fileName("9_40_30_3.img").size(FakeVideos.SIZE).video(1, 0))
+            .image(2, image -> image.fileName("9_40_30_3.img").channels("b|g"))
+            .build();
+    try (CocoSampler other = videos.open(colours)) {
+      assertThat(other.loadImage(1).channels()).containsExactly("r", "g", "b");
+      assertThat(other.loadSample(Target.image(1).lazy()).channels())
+          .containsExactly("r", "g", "b");
+      // What is declared does not fit the file: two names for three channels.
+      assertThat(other.loadImage(2).channels()).containsExactly("r", "g", "b");
+      Sample clip = other.loadSample(Target.video(1).time(0, 1));
+      assertThat(clip.channels()).containsExactly("b", "g", "r");
+      assertThat(clip.pixels().value(0, 0, 0, 0)).isEqualTo(FakeVideos.value(9, 0, 0, 2));
+    }
+  }
+
+  @Test
   void framesComeInTheGivenOrderAndMayRepeat() {
     NDArray pixels =
         sampler.loadSample(Target.images(13, 11, 13).region(0, 0, 2, 2).channels("a")).pixels();
