@@ -68,6 +68,13 @@ def libraries(jdk):
     return sorted(lib.glob('*.jar'))
 
 
+def reason(output):
+    """What Maven gives as the reason, without its colours and its advice."""
+    text = re.sub(r'\x1b\[[0-9;]*m', '', output).strip()
+    errors = [line.removeprefix('[ERROR]').strip() for line in text.splitlines() if line.startswith('[ERROR]')]
+    return re.sub(r' -> \[Help \d+\]$', '', errors[0]) if errors else text[-2000:]
+
+
 def fetch(coordinates, jdk):
     """A kernel's jar from Maven Central, or from where Maven is told to look."""
     if not re.fullmatch(r'[\w.-]+:[\w.-]+:[\w.-]+', coordinates):
@@ -85,7 +92,7 @@ def fetch(coordinates, jdk):
         ['mvn', '-B', '-q', COPY, f'-Dartifact={coordinates}', f'-DoutputDirectory={folder}'],
         cwd=folder, env={**os.environ, 'JAVA_HOME': str(jdk)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if run.returncode or not jar.is_file():
-        raise Failure(f'Maven cannot fetch {coordinates}:\n{run.stdout.strip()[-2000:]}')
+        raise Failure(f'Maven cannot fetch {coordinates}:\n{reason(run.stdout)}')
     return jar
 
 
@@ -98,6 +105,8 @@ def kind_of(jar):
     for mark, kind in MARKS.items():
         if mark in names:
             return kind
+    if 'org/dflib/jjava/launcher/LauncherMain.class' in names:
+        raise Failure(f'{jar} only starts JJava: the kernel is the other jar, jjava.jar')
     raise Failure(f'{jar} is none of the kernels that are known here: rapaio, IJava, JJava')
 
 
@@ -159,6 +168,9 @@ def install(kernel=None, name=NAME, prefix=None):
         argv = [*java, '-cp', os.pathsep.join([str(folder / 'classes'), str(jar)]), main, '{connection_file}']
         env['RJK_CLASSPATH'] = ';'.join(str(p) for p in jars)
     else:
+        if kind == 'jjava':
+            # JJava reads names that JShell keeps to itself; its own launcher passes the same.
+            java.append('--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED')
         argv = [*java, '-jar', str(jar), '{connection_file}']
         variable = kind.upper()
         env[variable + '_CLASSPATH'] = os.pathsep.join(str(p) for p in jars)

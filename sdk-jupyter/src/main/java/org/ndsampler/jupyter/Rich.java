@@ -53,7 +53,9 @@ public final class Rich {
    *
    * <p>An object that has no renderer has its {@code toString} as plain text. One whose renderer
    * fails, such as a lazy image whose file is gone, has its {@code toString} and the reason: to
-   * show a value must not fail the cell that made it.
+   * show a value must not fail the cell that made it. So also where a library is missing or the
+   * memory is full: an error would end the thread of IJava that answers, and the notebook would
+   * wait for ever.
    */
   public static MimeBundle bundle(@Nullable Object thing) {
     return find(thing)
@@ -69,7 +71,14 @@ public final class Rich {
     try {
       return renderer.render().apply(renderer.type().cast(thing));
     } catch (RuntimeException e) {
-      return MimeBundle.text(thing + "\n(it cannot be shown: " + e.getMessage() + ")");
+      return failure(thing, e.getMessage() == null ? e.toString() : e.getMessage());
+    } catch (LinkageError | VirtualMachineError e) {
+      // Their messages are a bare name, or nothing.
+      return failure(thing, e.toString());
     }
+  }
+
+  private static MimeBundle failure(@Nullable Object thing, String reason) {
+    return MimeBundle.text(thing + "\n(it cannot be shown: " + reason + ")");
   }
 }

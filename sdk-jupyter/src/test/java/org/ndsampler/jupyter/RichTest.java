@@ -269,8 +269,23 @@ class RichTest {
 
   @Test
   void aRendererThatFailsDoesNotFailTheCell() {
-    assertThat(Rich.bundle(new Broken()).data())
+    assertThat(Rich.bundle(new Broken(new IllegalStateException("no picture today"))).data())
         .containsExactly(Map.entry("text/plain", "broken\n(it cannot be shown: no picture today)"));
+    assertThat(Rich.bundle(new Broken(new IllegalStateException())).data())
+        .containsExactly(
+            Map.entry(
+                "text/plain", "broken\n(it cannot be shown: java.lang.IllegalStateException)"));
+  }
+
+  @Test
+  void aLibraryThatIsMissingDoesNotEndTheKernel() {
+    assertThat(Rich.bundle(new Broken(new NoClassDefFoundError("org/example/Shape"))).data())
+        .containsExactly(
+            Map.entry(
+                "text/plain",
+                "broken\n(it cannot be shown: java.lang.NoClassDefFoundError: org/example/Shape)"));
+    assertThat(Rich.bundle(new Broken(new OutOfMemoryError("Java heap space"))).toString())
+        .endsWith("(it cannot be shown: java.lang.OutOfMemoryError: Java heap space)");
   }
 
   @Test
@@ -286,8 +301,8 @@ class RichTest {
         .hasMessageContaining("[text/html]");
   }
 
-  /** Something that cannot be shown. */
-  static final class Broken {
+  /** Something that cannot be shown, and why. */
+  record Broken(Throwable why) {
     @Override
     public String toString() {
       return "broken";
@@ -302,7 +317,10 @@ class RichTest {
           new RichRenderer<>(
               Broken.class,
               thing -> {
-                throw new IllegalStateException("no picture today");
+                if (thing.why() instanceof Error error) {
+                  throw error;
+                }
+                throw (RuntimeException) thing.why();
               }));
     }
   }

@@ -1,6 +1,5 @@
 package org.ndsampler.jupyter.internal;
 
-import java.awt.image.BufferedImage;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.ndsampler.jupyter.Rich;
@@ -8,7 +7,7 @@ import org.ndsampler.jupyter.RichRenderer;
 
 /**
  * The classes that are registered with kernels that look up an object's own class: of a sealed
- * interface also its implementations. {@code BufferedImage} is left out, those kernels know it.
+ * interface also its implementations.
  */
 final class ShownClasses {
   private ShownClasses() {}
@@ -18,7 +17,6 @@ final class ShownClasses {
     for (RichRenderer<?> renderer : Rich.renderers()) {
       add(renderer.type(), classes);
     }
-    classes.remove(BufferedImage.class);
     return classes;
   }
 

