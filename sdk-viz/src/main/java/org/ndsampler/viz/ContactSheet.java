@@ -28,6 +28,9 @@ public final class ContactSheet {
   private static final double DETAIL = 12;
   private static final double LEGEND = 13;
 
+  /** How many lines a caption and a detail have at most. */
+  private static final int MOST_LINES = 2;
+
   /** How high a sheet without tiles is below its title. */
   private static final int EMPTY = 40;
 
@@ -319,14 +322,27 @@ public final class ContactSheet {
   }
 
   private int captionHeight() {
-    double height = 0;
-    if (tiles.stream().anyMatch(tile -> !tile.caption().isEmpty())) {
-      height += lineHeight(Fonts.plain(CAPTION));
+    int captions = 0;
+    int details = 0;
+    for (Tile tile : tiles) {
+      captions = Math.max(captions, caption(tile).size());
+      details = Math.max(details, detail(tile).size());
     }
-    if (tiles.stream().anyMatch(tile -> !tile.detail().isEmpty())) {
-      height += lineHeight(Fonts.plain(DETAIL)) + 1;
-    }
-    return height > 0 ? (int) Math.ceil(height + 7) : 0;
+    double height =
+        captions * lineHeight(Fonts.plain(CAPTION)) + details * lineHeight(Fonts.plain(DETAIL));
+    return height > 0 ? (int) Math.ceil(height + (details > 0 ? 8 : 7)) : 0;
+  }
+
+  private List<String> caption(Tile tile) {
+    return below(Fonts.plain(CAPTION), tile.caption());
+  }
+
+  private List<String> detail(Tile tile) {
+    return below(Fonts.plain(DETAIL), tile.detail());
+  }
+
+  private List<String> below(Font font, String text) {
+    return text.isEmpty() ? List.of() : Fonts.lines(font, text, settings.cellWidth - 2, MOST_LINES);
   }
 
   private static double lineHeight(Font font) {
@@ -383,14 +399,15 @@ public final class ContactSheet {
     g.setColor(settings.theme.background());
     g.fill(corners);
     double below = y + settings.cellHeight + 5;
-    if (!tile.caption().isEmpty()) {
-      g.setColor(settings.theme.text());
-      below =
-          line(g, Fonts.plain(CAPTION), tile.caption(), x + 1, below, settings.cellWidth - 2) + 1;
+    double room = settings.cellWidth - 2;
+    g.setColor(settings.theme.text());
+    for (String text : caption(tile)) {
+      below = line(g, Fonts.plain(CAPTION), text, x + 1, below, room);
     }
-    if (!tile.detail().isEmpty()) {
-      g.setColor(settings.theme.muted());
-      line(g, Fonts.plain(DETAIL), tile.detail(), x + 1, below, settings.cellWidth - 2);
+    g.setColor(settings.theme.muted());
+    below += 1;
+    for (String text : detail(tile)) {
+      below = line(g, Fonts.plain(DETAIL), text, x + 1, below, room);
     }
   }
 

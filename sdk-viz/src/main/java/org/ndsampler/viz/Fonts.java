@@ -63,6 +63,17 @@ final class Fonts {
     return lines;
   }
 
+  /** As {@link #lines(Font, String, double)}, the last one cut where there would be more. */
+  static List<String> lines(Font font, String text, double room, int most) {
+    List<String> lines = lines(font, text, room);
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<String> first = new ArrayList<>(lines.subList(0, most - 1));
+    first.add(cut(font, String.join(" ", lines.subList(most - 1, lines.size())), room));
+    return first;
+  }
+
   /** The text, cut at the end and marked with an ellipsis where it is wider than the limit. */
   static String cut(Font font, String text, double limit) {
     if (width(font, text) <= limit) {

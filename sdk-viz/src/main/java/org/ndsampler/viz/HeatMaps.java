@@ -145,9 +145,9 @@ public final class HeatMaps {
                     NEVER, HeatMaps::color, "views of a place, 0 to " + Numbers.shortest(brightest))
             : Legend.empty().withSwatch(NEVER, NEVER, "never seen");
     if (boxes > unseen) {
-      legend = legend.withFrame(NEVER, Color.WHITE, "annotations that were seen");
+      legend = legend.withFrame(NEVER, Color.WHITE, "annotations seen");
     }
-    return unseen > 0 ? legend.withFrame(NEVER, UNSEEN_BOX, "annotations that were not") : legend;
+    return unseen > 0 ? legend.withFrame(NEVER, UNSEEN_BOX, "annotations not seen") : legend;
   }
 
   private static String percent(double share, int decimals) {

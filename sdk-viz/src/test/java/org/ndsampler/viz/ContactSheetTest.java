@@ -105,6 +105,18 @@ class ContactSheetTest {
   }
 
   @Test
+  void aCaptionHasTwoLinesAtMost() {
+    Tile tile = Tile.of(filled(8, 8, Color.RED), "words");
+    String endless = String.join(" ", Collections.nCopies(100, "words"));
+    int one = ContactSheet.of(tile).toImage().getHeight();
+    int two = ContactSheet.of(tile.withCaption(endless)).toImage().getHeight();
+    assertThat(two).isBetween(one + 12, one + 20);
+    List<String> lines = Fonts.lines(Fonts.plain(13), endless, 200, 2);
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1)).endsWith("\u2026");
+  }
+
+  @Test
   void picturesSideBySideAreOfOneSize() {
     List<Tile> tiles =
         List.of(

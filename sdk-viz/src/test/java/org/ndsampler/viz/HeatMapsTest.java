@@ -75,12 +75,11 @@ class HeatMapsTest {
   @Test
   void aSheetExplainsTheColoursThatItHas() {
     assertThat(HeatMaps.sheet(audit(), 10).legend().texts())
-        .containsExactly(
-            "views of a place, 0 to 2", "annotations that were seen", "annotations that were not");
+        .containsExactly("views of a place, 0 to 2", "annotations seen", "annotations not seen");
     assertThat(HeatMaps.sheet(audit(), 10).subtitle())
         .isEqualTo("25.0% of the pixels, 1 of 2 annotations");
     ContactSheet nothing = HeatMaps.sheet(Audit.builder(DATASET).build(), 10);
-    assertThat(nothing.legend().texts()).containsExactly("never seen", "annotations that were not");
+    assertThat(nothing.legend().texts()).containsExactly("never seen", "annotations not seen");
     CocoDataset empty = CocoDataset.builder().build();
     ContactSheet none = HeatMaps.sheet(Audit.builder(empty).build(), 10);
     assertThat(none.subtitle()).isEqualTo("0 of 0 annotations");
