@@ -159,6 +159,10 @@ public final class Report {
   /** What is put on the page in the end. */
   private static final class Pictures {
     private final List<Tile> images = new ArrayList<>();
+
+    /** The height of each image for its width. */
+    private final List<Double> shapes = new ArrayList<>();
+
     private final List<Tile> objects = new ArrayList<>();
     private final List<Html.NoteRow> failures = new ArrayList<>();
     private @Nullable Film film;
@@ -183,7 +187,8 @@ public final class Report {
               .sheet(
                   sheet(pictures.images)
                       .withSubtitle(chosen(pictures.images.size(), dataset.images().size()))
-                      .withColumnsIn(Html.FULL, columns(pictures.images.size()), 0.75));
+                      .withColumnsIn(
+                          Html.FULL, columns(pictures.images.size()), shape(pictures.shapes)));
     }
     if (!pictures.objects.isEmpty()) {
       page =
@@ -222,6 +227,12 @@ public final class Report {
             + " images with their annotations, spread evenly over the dataset.";
   }
 
+  /** The shape of cells for images: that of most of them, but not higher than wide. */
+  private static double shape(List<Double> shapes) {
+    List<Double> sorted = shapes.stream().sorted().toList();
+    return Math.min(1, Math.max(0.5, sorted.get(Math.floorDiv(sorted.size(), 2))));
+  }
+
   private static int columns(int images) {
     return images <= 2 || images == 4 ? 2 : 3;
   }
@@ -245,6 +256,7 @@ public final class Report {
               "image " + images.id(row),
               pictures);
       if (sample != null) {
+        pictures.shapes.add(sample.pixels().height() / (double) sample.pixels().width());
         pictures.images.add(
             Tile.of(sample)
                 .withCaption(name(row))

@@ -192,9 +192,9 @@ class ReportTest {
   @Test
   void tilesAreNotShownLargerThanTheyWereDrawn() throws IOException {
     String page = Report.of(builder().build().subset(1)).withPictures(1, 0).toHtml().toString();
-    // A sheet of one image has cells of half the page.
+    // A sheet of one image has cells of half the page; its 60 x 40 pixels are 8 x 8 each.
     assertThat(page)
-        .contains("--columns:1;--width:508px")
+        .contains("--columns:1;--width:508px;--cell:508/320")
         .contains("minmax(0,var(--width))")
         .contains("1 image with its annotations.");
   }
