@@ -3,7 +3,10 @@ package org.ndsampler.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ndsampler.core.array.DType;
@@ -187,26 +190,39 @@ final class BenchmarkData {
    * @param boxesEach the mean; the number varies from none to twice as many
    */
   static CocoDataset boxes(int images, int boxesEach) {
+    return boxes(images, boxesEach, false);
+  }
+
+  /**
+   * As {@link #boxes(int, int)}.
+   *
+   * @param mixed whether the annotations of all images lie in any order, as in COCO's own files,
+   *     and not image by image
+   */
+  static CocoDataset boxes(int images, int boxesEach, boolean mixed) {
     SplittableRandom random = new SplittableRandom(0);
     CocoDataset.Builder builder = CocoDataset.builder();
     for (int c = 1; c <= 10; c++) {
       builder.category(c, "class " + c);
     }
-    long id = 1;
+    record Boxed(int image, Box box) {}
+    List<Boxed> all = new ArrayList<>();
     for (int i = 1; i <= images; i++) {
       builder.image(i, i + ".png", Size.of(640, 480));
       int count = random.nextInt(2 * boxesEach + 1);
       for (int a = 0; a < count; a++) {
         double width = 8 + 120 * random.nextDouble() * random.nextDouble();
         double height = 8 + 120 * random.nextDouble() * random.nextDouble();
-        Box box =
-            Box.of(
-                random.nextDouble() * (640 - width),
-                random.nextDouble() * (480 - height),
-                width,
-                height);
-        builder.annotation(id++, i, 1 + random.nextInt(10), box);
+        double x = random.nextDouble() * (640 - width);
+        double y = random.nextDouble() * (480 - height);
+        all.add(new Boxed(i, Box.of(x, y, width, height)));
       }
+    }
+    if (mixed) {
+      Collections.shuffle(all, new Random(0));
+    }
+    for (int a = 0; a < all.size(); a++) {
+      builder.annotation(a + 1, all.get(a).image, 1 + random.nextInt(10), all.get(a).box);
     }
     return builder.build();
   }

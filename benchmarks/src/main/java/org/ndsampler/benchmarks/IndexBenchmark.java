@@ -43,6 +43,10 @@ public class IndexBenchmark {
   @Param({"7", "100"})
   int boxesEach;
 
+  /** Whether the annotations lie in any order, as in COCO's own files, and not image by image. */
+  @Param({"false", "true"})
+  boolean mixed;
+
   private AnnotationIndex index;
   private STRtree[] strTrees;
   private HPRtree[] hprTrees;
@@ -55,7 +59,7 @@ public class IndexBenchmark {
   @Setup
   public void prepare() {
     int count = Math.max(1, images * 7 / boxesEach);
-    CocoDataset dataset = BenchmarkData.boxes(count, boxesEach);
+    CocoDataset dataset = BenchmarkData.boxes(count, boxesEach, mixed);
     index = AnnotationIndex.of(dataset);
     strTrees = new STRtree[count];
     hprTrees = new HPRtree[count];

@@ -13,10 +13,10 @@ import org.ndsampler.core.geom.Box;
  * answer with entries, in ascending order. Boxes are closed rectangles: touching counts, and so
  * does a box of no area. A box or a query with NaN meets nothing.
  *
- * <p>All lies in a few flat arrays, 20 bytes for each box and 4 for each group, beside the edges
- * themselves. An edge is held as a whole number of 31 bits, in the order of the numbers: two edges
- * whose whole numbers differ are compared by these alone, four at a time, and only where they are
- * the same are the edges themselves looked at.
+ * <p>All lies in a few flat arrays, 8 to 12 bytes for each box and 4 for each group, beside the
+ * edges themselves. An edge is held as a whole number of 15 bits, in the order of the numbers, so
+ * that a box fits into a long: two edges whose whole numbers differ are compared by these alone,
+ * all four by one subtraction, and only where they are the same are the edges themselves looked at.
  *
  * <p>The boxes of a group lie together; a group of up to {@value #SCAN} is scanned, which takes
  * less time than a tree whose answers have to be sorted. A larger group is a packed R-tree of 16
@@ -31,13 +31,16 @@ public final class BoxIndex {
 
   private static final int NODE = 16;
   private static final int NODE_SHIFT = 4;
-  private static final int KEY = 0x7fffffff;
 
-  /** The top bit of both halves, which subtracting a larger key takes away. */
-  private static final long GUARDS = 0x80000000_80000000L;
+  /** The largest key; flips one, so that a larger edge has a smaller key. */
+  private static final int FLIP = 0x7fff;
 
-  private static final long ONES = 0x00000001_00000001L;
+  /** The top bit of each lane of 16 bits, which subtracting a larger key takes away. */
+  private static final long GUARDS = 0x8000_8000_8000_8000L;
+
+  private static final long ONES = 0x0001_0001_0001_0001L;
   private static final int[] NO_ORDER = {};
+  private static final int[] NO_ENTRIES = {};
 
   /** Where the edges themselves are. */
   @FunctionalInterface
@@ -55,9 +58,11 @@ public final class BoxIndex {
   private final int[] order;
   // The boxes of group g are at [groupStart[g], groupStart[g + 1]).
   private final int[] groupStart;
-  // Of each box the keys of minX and minY in a long, then those of maxX and maxY, with the guards.
+  // Of each box the keys of its edges: minX and minY, then maxX and maxY flipped. So the smaller a
+  // lane is the more queries it meets.
   private final long[] boxes;
-  // The entry of each box; in a group that has a tree, its place in the order.
+  // The entry of each box; in a group that has a tree, its place in the order. Empty when each box
+  // is its own entry, as it is where the annotations of an image follow each other.
   private final int[] entries;
   // The groups that have a tree, ascending, and where the levels of each start, root first; the
   // last start of a tree is where its lowest level ends.
@@ -152,7 +157,7 @@ public final class BoxIndex {
       start[g + 1] += start[g];
     }
     int count = start[groups];
-    long[] boxes = new long[Math.multiplyExact(count, 2)];
+    long[] boxes = new long[count];
     int[] entries = new int[count];
     int[] next = Arrays.copyOf(start, groups);
     for (int rank = 0; rank < n; rank++) {
@@ -161,8 +166,12 @@ public final class BoxIndex {
         int group = groupOf[i];
         int at = next[group]++;
         entries[at] = start[group + 1] - start[group] > SCAN ? rank : i;
-        boxes[2 * at] = keys(edges.edge(i, Edges.MIN_X), edges.edge(i, Edges.MIN_Y));
-        boxes[2 * at + 1] = keys(edges.edge(i, Edges.MAX_X), edges.edge(i, Edges.MAX_Y)) | GUARDS;
+        boxes[at] =
+            keys(
+                edges.edge(i, Edges.MIN_X),
+                edges.edge(i, Edges.MIN_Y),
+                edges.edge(i, Edges.MAX_X),
+                edges.edge(i, Edges.MAX_Y));
       }
     }
     return withTrees(edges, order, start, boxes, entries);
@@ -195,7 +204,7 @@ public final class BoxIndex {
     int[] treeGroups = new int[trees];
     int[] treeLevels = new int[trees + 1];
     int[] levelStart = new int[levels];
-    long[] nodes = new long[Math.multiplyExact(nodeCount, 2)];
+    long[] nodes = new long[nodeCount];
     int tree = 0;
     int level = 0;
     int node = 0;
@@ -234,7 +243,23 @@ public final class BoxIndex {
       }
     }
     return new BoxIndex(
-        edges, order, start, boxes, entries, treeGroups, treeLevels, levelStart, nodes);
+        edges,
+        order,
+        start,
+        boxes,
+        isRange(entries) ? NO_ENTRIES : entries,
+        treeGroups,
+        treeLevels,
+        levelStart,
+        nodes);
+  }
+
+  private static boolean isRange(int[] entries) {
+    int i = 0;
+    while (i < entries.length && entries[i] == i) {
+      i++;
+    }
+    return i == entries.length;
   }
 
   private static int parents(int children) {
@@ -244,23 +269,20 @@ public final class BoxIndex {
   /** The boxes around each 16 children. */
   private static void enclose(long[] from, int first, int count, long[] to, int parent) {
     for (int i = 0; i < count; i += NODE) {
-      int minX = KEY;
-      int minY = KEY;
-      int maxX = 0;
-      int maxY = 0;
-      int end = 2 * (first + Math.min(i + NODE, count));
-      for (int at = 2 * (first + i); at < end; at += 2) {
-        long low = from[at];
-        long high = from[at + 1] & ~GUARDS;
-        minX = Math.min(minX, (int) (low >>> 32));
-        minY = Math.min(minY, (int) low);
-        maxX = Math.max(maxX, (int) (high >>> 32));
-        maxY = Math.max(maxY, (int) high);
+      long all = from[first + i];
+      for (int at = first + i + 1; at < first + Math.min(i + NODE, count); at++) {
+        all = smaller(all, from[at]);
       }
-      int at = 2 * (parent + (i >>> NODE_SHIFT));
-      to[at] = (long) minX << 32 | minY;
-      to[at + 1] = (long) maxX << 32 | maxY | GUARDS;
+      to[parent + (i >>> NODE_SHIFT)] = all;
     }
+  }
+
+  /** The smaller key of each lane. */
+  private static long smaller(long a, long b) {
+    // A guard is left where a is at least b; from it a mask of the bits below it.
+    long guards = ((a | GUARDS) - b) & GUARDS;
+    long mask = guards - (guards >>> 15);
+    return (b & mask) | (a & ~mask);
   }
 
   private static void sortByHilbert(
@@ -294,12 +316,11 @@ public final class BoxIndex {
       keys[i] = (long) hilbert(column, row) << 31 | i;
     }
     Arrays.sort(keys);
-    long[] oldBoxes = Arrays.copyOfRange(boxes, 2 * from, 2 * to);
+    long[] oldBoxes = Arrays.copyOfRange(boxes, from, to);
     int[] oldEntries = Arrays.copyOfRange(entries, from, to);
     for (int i = 0; i < n; i++) {
       int old = (int) (keys[i] & 0x7fffffff);
-      boxes[2 * (from + i)] = oldBoxes[2 * old];
-      boxes[2 * (from + i) + 1] = oldBoxes[2 * old + 1];
+      boxes[from + i] = oldBoxes[old];
       entries[from + i] = oldEntries[old];
     }
   }
@@ -331,27 +352,34 @@ public final class BoxIndex {
   }
 
   /**
-   * An edge as a number of 31 bits: the nearest float, as bits that are ordered as the floats are,
-   * without the last one. Of two edges with different keys the one with the smaller key is the
-   * smaller.
+   * An edge as a number of 15 bits: 4 bits of exponent and 11 of fraction of the edge plus 1, so
+   * that steps are half a pixel between 1,000 and 2,000 and 16 pixels at 60,000. What is below 0
+   * has the key of 0, and what is above 65,534 the largest. Of two edges with different keys the
+   * one with the smaller key is the smaller.
    */
   private static int key(double edge) {
-    // No negative zero, which is equal to zero and has other bits.
-    int bits = Float.floatToRawIntBits((float) edge + 0f);
-    return (bits ^ (bits >> 31 | 0x80000000)) >>> 1;
+    double moved = edge > 0 ? edge + 1 : 1;
+    int bits = (int) (Double.doubleToRawLongBits(moved) >>> 41) - (1023 << 11);
+    return Math.min(bits, FLIP);
   }
 
-  private static long keys(double x, double y) {
-    return (long) key(x) << 32 | key(y);
+  private static long keys(double x, double y, double flippedX, double flippedY) {
+    int upright = key(x) << 16 | key(y);
+    int flipped = (key(flippedX) ^ FLIP) << 16 | (key(flippedY) ^ FLIP);
+    return (long) upright << 32 | flipped;
+  }
+
+  /** What boxes are taken from: a box meets it if no lane of the difference loses its guard. */
+  private static long queryKeys(double minX, double minY, double maxX, double maxY) {
+    return keys(maxX, maxY, minX, minY) | GUARDS;
   }
 
   /**
-   * Whether a box and a query meet if equal keys do, in the sign bit: all four subtractions leave
-   * their guard. With the query's keys moved by 1, whether they meet if equal keys do not.
+   * 1 if a box and a query meet, as far as their keys tell, and otherwise 0: for their difference
+   * with equal keys counting as meeting, and for that less {@link #ONES} with equal keys not.
    */
-  private static long meets(long boxLow, long boxHigh, long low, long high) {
-    long guards = (high - boxLow) & (boxHigh - low);
-    return guards & guards << 32;
+  private static int meets(long difference) {
+    return (int) (((~difference & GUARDS) >>> 1) - 1 >>> 63);
   }
 
   private boolean meets(int entry, double minX, double minY, double maxX, double maxY) {
@@ -411,8 +439,8 @@ public final class BoxIndex {
     boolean whole =
         !bytes.hasRemaining()
             && start.length == groups + 1
-            && start[groups] == entries.length
-            && longs[0].length == 2L * entries.length;
+            && start[groups] == longs[0].length
+            && (entries.length == 0 ? start[groups] <= bound : entries.length == start[groups]);
     for (int i = 0; i < entries.length && whole; i++) {
       whole = entries[i] >= 0 && entries[i] < bound;
     }
@@ -438,7 +466,7 @@ public final class BoxIndex {
 
   /** The number of boxes in the index. */
   public int size() {
-    return entries.length;
+    return boxes.length;
   }
 
   /** The number of boxes of a group. */
@@ -466,10 +494,9 @@ public final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return 0;
     }
-    long low = keys(minX, minY);
-    long high = keys(maxX, maxY) | GUARDS;
+    long query = queryKeys(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return scan(from, to, low, high, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
+      return scan(from, to, query, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int level = treeLevels[tree];
@@ -477,7 +504,7 @@ public final class BoxIndex {
     int first = levelStart[level];
     int end = levelStart[level + 1];
     int found =
-        descend(level, last, first, end, from, to, low, high, minX, minY, maxX, maxY, buffer, 0);
+        descend(level, last, first, end, from, to, query, minX, minY, maxX, maxY, buffer, 0);
     if (found <= buffer.length) {
       Arrays.sort(buffer, 0, found);
       for (int i = 0; i < found && order.length != 0; i++) {
@@ -488,16 +515,15 @@ public final class BoxIndex {
   }
 
   /**
-   * What {@link #entries} has for the boxes that meet a query, from {@code already} on.
+   * What {@link #entryAt} says of the boxes that meet a query, from {@code already} on.
    *
-   * @param entryOf the entry for each value in {@link #entries}; empty where they are the same
+   * @param entryOf the entry for each value of {@link #entryAt}; empty where they are the same
    * @return how many there are with what was there already
    */
   private int scan(
       int from,
       int to,
-      long low,
-      long high,
+      long query,
       double minX,
       double minY,
       double maxX,
@@ -511,22 +537,20 @@ public final class BoxIndex {
       long undecided = 0;
       // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
       for (int i = from; i < to; i++) {
-        long boxLow = b[2 * i];
-        long boxHigh = b[2 * i + 1];
-        long perhaps = meets(boxLow, boxHigh, low, high);
-        undecided |= perhaps & ~meets(boxLow, boxHigh, low + ONES, high - ONES);
-        buffer[found] = entries[i];
-        found += (int) (perhaps >>> 63);
+        long difference = query - b[i];
+        buffer[found] = entryAt(i);
+        found += meets(difference);
+        // Of equal keys nothing but the guard is left, and taking away 1 changes that.
+        undecided |= difference ^ (difference - ONES);
       }
-      if (undecided >= 0) {
+      if ((undecided & GUARDS) == 0) {
         return found;
       }
       found = already;
     }
     for (int i = from; i < to; i++) {
-      int value = entries[i];
-      if (meets(b[2 * i], b[2 * i + 1], low, high) < 0
-          && meets(entry(value, entryOf), minX, minY, maxX, maxY)) {
+      int value = entryAt(i);
+      if (meets(query - b[i]) == 1 && meets(entry(value, entryOf), minX, minY, maxX, maxY)) {
         if (found < buffer.length) {
           buffer[found] = value;
         }
@@ -534,6 +558,10 @@ public final class BoxIndex {
       }
     }
     return found;
+  }
+
+  private int entryAt(int i) {
+    return entries.length == 0 ? i : entries[i];
   }
 
   private static int entry(int value, int[] entryOf) {
@@ -547,8 +575,7 @@ public final class BoxIndex {
       int toNode,
       int from,
       int to,
-      long low,
-      long high,
+      long query,
       double minX,
       double minY,
       double maxX,
@@ -557,16 +584,16 @@ public final class BoxIndex {
       int already) {
     int found = already;
     for (int i = fromNode; i < toNode; i++) {
-      if (meets(nodes[2 * i], nodes[2 * i + 1], low, high) < 0) {
+      if (meets(query - nodes[i]) == 1) {
         int child = (i - levelStart[level]) << NODE_SHIFT;
         int first = (level == last ? from : levelStart[level + 1]) + child;
         int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
         found =
             level == last
-                ? scan(first, end, low, high, minX, minY, maxX, maxY, order, buffer, found)
+                ? scan(first, end, query, minX, minY, maxX, maxY, order, buffer, found)
                 : descend(
-                    level + 1, last, first, end, from, to, low, high, minX, minY, maxX, maxY,
-                    buffer, found);
+                    level + 1, last, first, end, from, to, query, minX, minY, maxX, maxY, buffer,
+                    found);
       }
     }
     return found;
@@ -591,35 +618,32 @@ public final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return false;
     }
-    long low = keys(minX, minY);
-    long high = keys(maxX, maxY) | GUARDS;
+    long query = queryKeys(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return anyOf(from, to, low, high, minX, minY, maxX, maxY, NO_ORDER);
+      return anyOf(from, to, query, minX, minY, maxX, maxY, NO_ORDER);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int level = treeLevels[tree];
     int last = treeLevels[tree + 1] - 2;
     int first = levelStart[level];
     int end = levelStart[level + 1];
-    return anyBelow(level, last, first, end, from, to, low, high, minX, minY, maxX, maxY);
+    return anyBelow(level, last, first, end, from, to, query, minX, minY, maxX, maxY);
   }
 
   private boolean anyOf(
       int from,
       int to,
-      long low,
-      long high,
+      long query,
       double minX,
       double minY,
       double maxX,
       double maxY,
       int[] entryOf) {
     for (int i = from; i < to; i++) {
-      long boxLow = boxes[2 * i];
-      long boxHigh = boxes[2 * i + 1];
-      if (meets(boxLow, boxHigh, low, high) < 0
-          && (meets(boxLow, boxHigh, low + ONES, high - ONES) < 0
-              || meets(entry(entries[i], entryOf), minX, minY, maxX, maxY))) {
+      long difference = query - boxes[i];
+      if (meets(difference) == 1
+          && (meets(difference - ONES) == 1
+              || meets(entry(entryAt(i), entryOf), minX, minY, maxX, maxY))) {
         return true;
       }
     }
@@ -633,22 +657,20 @@ public final class BoxIndex {
       int toNode,
       int from,
       int to,
-      long low,
-      long high,
+      long query,
       double minX,
       double minY,
       double maxX,
       double maxY) {
     for (int i = fromNode; i < toNode; i++) {
-      if (meets(nodes[2 * i], nodes[2 * i + 1], low, high) < 0) {
+      if (meets(query - nodes[i]) == 1) {
         int child = (i - levelStart[level]) << NODE_SHIFT;
         int first = (level == last ? from : levelStart[level + 1]) + child;
         int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
         boolean hit =
             level == last
-                ? anyOf(first, end, low, high, minX, minY, maxX, maxY, order)
-                : anyBelow(
-                    level + 1, last, first, end, from, to, low, high, minX, minY, maxX, maxY);
+                ? anyOf(first, end, query, minX, minY, maxX, maxY, order)
+                : anyBelow(level + 1, last, first, end, from, to, query, minX, minY, maxX, maxY);
         if (hit) {
           return true;
         }

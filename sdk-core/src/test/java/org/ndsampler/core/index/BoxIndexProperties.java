@@ -79,10 +79,11 @@ class BoxIndexProperties {
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int boxes) {
     SplittableRandom random = new SplittableRandom(seed);
     random(random, 1, boxes, 0);
+    double scale = new double[] {1, 0.001, 100, 1000}[random.nextInt(4)];
     for (double[] side : edges) {
       for (int i = 0; i < boxes; i++) {
-        // Closer together than two floats are, and around zero.
-        side[i] = nudge(side[i] - 50, random);
+        // Closer together than keys are, around zero, and beyond the largest key.
+        side[i] = nudge(side[i] * scale - 50, random);
       }
     }
     BoxIndex index = BoxIndex.of(1, group, edges[0], edges[1], edges[2], edges[3]);
@@ -91,10 +92,10 @@ class BoxIndexProperties {
       int touched = random.nextInt(boxes);
       double x = nudge(edges[2][touched], random);
       double y = nudge(edges[3][touched], random);
-      int[] expected = bruteForce(0, x, y, x + 3, y + 3);
-      int found = index.query(0, x, y, x + 3, y + 3, buffer);
+      int[] expected = bruteForce(0, x, y, x + 3 * scale, y + 3 * scale);
+      int found = index.query(0, x, y, x + 3 * scale, y + 3 * scale, buffer);
       assertThat(Arrays.copyOf(buffer, found)).containsExactly(expected);
-      assertThat(index.any(0, x, y, x + 3, y + 3)).isEqualTo(expected.length > 0);
+      assertThat(index.any(0, x, y, x + 3 * scale, y + 3 * scale)).isEqualTo(expected.length > 0);
     }
   }
 
