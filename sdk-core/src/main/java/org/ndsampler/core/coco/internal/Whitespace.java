@@ -15,8 +15,8 @@ final class Whitespace {
   /**
    * Copies a value without the white space between its parts.
    *
-   * <p>Eight bytes at a time: a word is copied whole, and the next one goes over what came after
-   * the first byte that needs a look.
+   * <p>Eight bytes at a time: a word is written whole, and the next one goes over what did not
+   * belong to it.
    *
    * @param out with room for the value's length and 8 bytes more
    * @return where the copy ends
@@ -29,24 +29,33 @@ final class Whitespace {
     boolean inText = false;
     while (i <= end - 8) {
       long word = JsonScanner.word(in, i);
-      long stops =
-          JsonScanner.matches(word, JsonScanner.QUOTES)
-              | (inText ? JsonScanner.matches(word, JsonScanner.BACKSLASHES) : upToSpace(word));
-      JsonScanner.putWord(out, n, word);
-      int plain = stops == 0 ? 8 : Long.numberOfTrailingZeros(stops) >>> 3;
-      i += plain;
-      n += plain;
-      if (stops != 0) {
-        byte c = in[i++];
-        if (c == '"') {
-          inText = !inText;
+      long quote = JsonScanner.matches(word, JsonScanner.QUOTES);
+      if (inText) {
+        JsonScanner.putWord(out, n, word);
+        int plain = bytesBefore(quote | JsonScanner.matches(word, JsonScanner.BACKSLASHES));
+        i += plain;
+        n += plain;
+        if (plain < 8) {
+          byte c = in[i++];
           out[n++] = c;
-        } else if (c == '\\') {
-          out[n++] = c;
-          if (i < end) {
+          if (c == '"') {
+            inText = false;
+          } else if (i < end) {
             out[n++] = in[i++];
           }
         }
+      } else {
+        long spaces = upToSpace(word);
+        int length = 8;
+        if (quote != 0) {
+          inText = true;
+          length = bytesBefore(quote) + 1;
+          // The first match of a quote is not yet wrong, and what comes after it is text.
+          spaces &= quote - 1 & ~quote;
+        }
+        i += length;
+        JsonScanner.putWord(out, n, without(word, spaces));
+        n += length - Long.bitCount(spaces);
       }
     }
     while (i < end) {
@@ -63,9 +72,28 @@ final class Whitespace {
     return n;
   }
 
-  /** The high bit of the first byte that is at most a space; those after it may be wrong. */
+  /** How many bytes come before the first whose high bit is set; 8 if none is. */
+  private static int bytesBefore(long highBits) {
+    return Long.numberOfTrailingZeros(highBits) >>> 3;
+  }
+
+  /** The high bit of each byte that is at most a space. */
   private static long upToSpace(long word) {
-    return (word - 0x2121212121212121L) & ~word & 0x8080808080808080L;
+    return ~((word & 0x7f7f7f7f7f7f7f7fL) + 0x5f5f5f5f5f5f5f5fL | word) & 0x8080808080808080L;
+  }
+
+  /** A word without some of its bytes, those after them moved up. */
+  private static long without(long word, long highBits) {
+    long left = word;
+    long bits = highBits;
+    // Most words have one, so that this is foreseen to end after its first round.
+    do {
+      // All bits, if there is none.
+      long before = (bits & -bits) - 1 >> 7;
+      left = (left & before) | (left >>> 8 & ~before);
+      bits = (bits & (bits - 1)) >>> 8;
+    } while (bits != 0);
+    return left;
   }
 
   private static int respace(Slice value, byte[] out) {
