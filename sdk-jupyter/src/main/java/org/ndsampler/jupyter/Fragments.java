@@ -142,7 +142,7 @@ final class Fragments {
   static String cogReport(CogReport report) {
     CogReport.Details details = report.details();
     StringBuilder html = new StringBuilder("<div><div style=\"font-size:15px\"><b>");
-    html.append(report.isValid() ? "&#10003; a COG" : "&#10007; not a COG").append("</b> ");
+    html.append(report.isValid() ? "&#10003; a COG" : "&#10007; not a valid COG").append("</b> ");
     html.append("<span style=\"").append(FAINT).append("\">");
     html.append(Html.escape(report.path().toString())).append("</span></div>");
     findings("error", report.errors(), html);

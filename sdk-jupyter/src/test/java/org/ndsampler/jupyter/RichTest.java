@@ -207,14 +207,14 @@ class RichTest {
             new CogReport.Details(
                 Map.of("main", 16L), Map.of(), Map.of("main", Size.of(640, 480)), Map.of()));
     assertThat(html(report))
-        .contains("not a COG")
+        .contains("not a valid COG")
         .contains("a&lt;b&gt;.tif")
         .contains("&lt;unordered&gt;")
         .contains("no overviews")
         .contains("640")
         .contains("\u2013");
     assertThat(report.toString())
-        .startsWith("a<b>.tif: not a COG, ")
+        .startsWith("a<b>.tif: not a valid COG, ")
         .contains("\n  error: the tiles are <unordered>")
         .contains("\n  warning: no overviews");
   }

@@ -3,6 +3,7 @@ package org.ndsampler.viz;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.text.Bidi;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
@@ -17,6 +18,7 @@ import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.StandardXYBarPainter;
 import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.TextTitle;
 import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleInsets;
@@ -164,6 +166,15 @@ final class ChartStyle {
     bars.setBarPainter(new StandardBarPainter());
     bars.setShadowVisible(false);
     bars.setDrawBarOutline(false);
+  }
+
+  /** A line with dots, so that a single step is seen too. */
+  static XYLineAndShapeRenderer line(Color color) {
+    XYLineAndShapeRenderer line = new XYLineAndShapeRenderer(true, true);
+    line.setSeriesPaint(0, color);
+    line.setSeriesStroke(0, new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    line.setSeriesShape(0, new Ellipse2D.Double(-3, -3, 6, 6));
+    return line;
   }
 
   static XYBarRenderer histogramBars(Color color) {

@@ -36,6 +36,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.statistics.SimpleHistogramBin;
 import org.jfree.data.statistics.SimpleHistogramDataset;
+import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
@@ -242,6 +243,47 @@ public final class Charts {
    */
   public static Chart views(Audit audit) {
     return BalanceCharts.views(audit, MOST_CLASSES);
+  }
+
+  /**
+   * A number that changes from step to step, such as the loss of each epoch, as a line from step 1
+   * on. The axis has 0 on it.
+   *
+   * @param title for example "Loss of each epoch"
+   * @param step what the steps are, for example "epoch"
+   * @param what the number is, for example "loss"
+   * @param values one for each step; the line has a gap where one is not finite. Copied
+   */
+  public static Chart curve(String title, String step, String what, double[] values) {
+    double[][] points = new double[2][values.length];
+    for (int i = 0; i < values.length; i++) {
+      points[0][i] = i + 1;
+      points[1][i] = Double.isFinite(values[i]) ? values[i] : Double.NaN;
+    }
+    String subtitle =
+        values.length == 0
+            ? "no " + step
+            : Numbers.shortest(values[0]) + " to " + Numbers.shortest(values[values.length - 1]);
+    return Chart.of(
+        title,
+        Size.of(760, 400),
+        theme -> {
+          DefaultXYDataset data = new DefaultXYDataset();
+          data.addSeries(what, points);
+          NumberAxis steps = new NumberAxis();
+          steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+          steps.setAutoRangeIncludesZero(false);
+          ChartStyle.axis(steps, step, theme);
+          NumberAxis axis = new NumberAxis();
+          axis.setUpperMargin(0.08);
+          ChartStyle.axis(axis, what, theme);
+          XYPlot plot = new XYPlot(data, steps, axis, ChartStyle.line(theme.accent()));
+          ChartStyle.grid(plot, theme);
+          if (values.length == 0) {
+            ChartStyle.empty(plot);
+          }
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
   }
 
   /** How large the boxes of a dataset are. */

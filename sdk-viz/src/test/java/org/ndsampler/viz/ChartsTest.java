@@ -168,7 +168,8 @@ class ChartsTest {
             Charts.boxSizes(nothing),
             Charts.aspectRatios(nothing),
             Charts.annotationsPerImage(nothing),
-            Charts.centers(nothing))) {
+            Charts.centers(nothing),
+            Charts.curve("Loss", "epoch", "loss", new double[0]))) {
       assertThat(chart.toImage().getWidth()).isEqualTo(chart.size().width());
     }
   }
@@ -182,6 +183,18 @@ class ChartsTest {
     Path file = chart.writePng(folder.resolve("chart.png"));
     assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2 * chart.size().width());
     assertThatThrownBy(() -> chart.toImage(0, 10)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCurveHasAPointForEachStepAndAGapWhereThereIsNone() {
+    Chart chart =
+        Charts.curve("Loss of each epoch", "epoch", "loss", new double[] {2, 1 / 0., 0.5});
+    XYPlot plot = (XYPlot) chart.toJFreeChart().getPlot();
+    assertThat(plot.getDataset().getXValue(0, 2)).isEqualTo(3);
+    assertThat(plot.getDataset().getYValue(0, 1)).isNaN();
+    assertThat(plot.getDataset().getYValue(0, 2)).isEqualTo(0.5);
+    assertThat(plot.getRangeAxis().getRange().contains(0)).isTrue();
+    assertThat(chart.toSvg()).contains("Loss of each epoch", "2 to 0.5", "epoch");
   }
 
   @Test

@@ -33,6 +33,11 @@ public final class CocoCategories extends CocoTable<CocoCategory> {
     return rowOfName.getOrDefault(name, -1);
   }
 
+  @Override
+  String label(int row) {
+    return name(row);
+  }
+
   /** The name of a row's category. */
   public String name(int row) {
     return views.get(row).name();

@@ -2,6 +2,7 @@ package org.ndsampler.core.coco;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ndsampler.core.coco.internal.Records;
@@ -70,6 +71,24 @@ public abstract sealed class CocoTable<R extends CocoRecord> implements Iterable
   /** The records in the order of the rows. */
   public Stream<R> stream() {
     return IntStream.range(0, size()).mapToObj(this::at);
+  }
+
+  /** What of a row {@link #toString} shows: its id, unless there is something better. */
+  String label(int row) {
+    return Long.toString(id(row));
+  }
+
+  /** The number of rows and the first ids, or names for categories. */
+  @Override
+  public String toString() {
+    int shown = Math.min(size(), 10);
+    return IntStream.range(0, shown)
+        .mapToObj(this::label)
+        .collect(
+            Collectors.joining(
+                ", ",
+                getClass().getSimpleName() + "[" + size() + (shown == 0 ? "" : ": "),
+                shown < size() ? ", ...]" : "]"));
   }
 
   @Override

@@ -357,7 +357,10 @@ public final class NegativeSampler {
         none.length <= 20
             ? Arrays.toString(none)
             : Arrays.toString(Arrays.copyOf(none, 20)) + " and " + (none.length - 20) + " more";
-    String images = none.length == 0 ? "every image has room" : "images without room (ids): " + ids;
+    String images =
+        upTo.length == 0
+            ? "there is no image to draw from"
+            : none.length == 0 ? "every image has room" : "images without room (ids): " + ids;
     return new NoRoomException(what + "; " + images, possible, none);
   }
 

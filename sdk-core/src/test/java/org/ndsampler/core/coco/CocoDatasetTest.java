@@ -40,6 +40,20 @@ class CocoDatasetTest {
   }
 
   @Test
+  void tablesPrintWhatTheyHold() {
+    CocoDataset dataset = small();
+    assertThat(dataset.categories()).hasToString("CocoCategories[2: cat, dog]");
+    assertThat(dataset.images()).hasToString("CocoImages[2: 20, 10]");
+    assertThat(dataset.videos()).hasToString("CocoVideos[0]");
+    CocoDataset.Builder many = CocoDataset.builder();
+    for (int id = 1; id <= 12; id++) {
+      many.image(id, id + ".png", Size.of(3, 3));
+    }
+    assertThat(many.build().images())
+        .hasToString("CocoImages[12: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...]");
+  }
+
+  @Test
   void annotationsOfAnImageAscendById() {
     CocoDataset dataset = small();
     assertThat(dataset.annotationsOf(20)).extracting(CocoAnnotation::id).containsExactly(5L, 9L);

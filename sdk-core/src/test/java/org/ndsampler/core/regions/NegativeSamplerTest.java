@@ -231,8 +231,12 @@ class NegativeSamplerTest {
             });
     NegativeSampler none = NegativeSampler.of(dataset).window(21, 5).build();
     assertThatExceptionOfType(NoRoomException.class).isThrownBy(() -> none.draw(1, 1));
-    assertThat(NegativeSampler.of(CocoDataset.builder().build()).window(1, 1).build().room())
-        .isZero();
+    NegativeSampler ofNothing =
+        NegativeSampler.of(CocoDataset.builder().build()).window(1, 1).build();
+    assertThat(ofNothing.room()).isZero();
+    assertThatExceptionOfType(NoRoomException.class)
+        .isThrownBy(() -> ofNothing.sample(1, 0))
+        .withMessageContaining("there is no image to draw from");
     assertThat(sampler.toString()).contains("19x19", "4 places", "1 of 3 images");
   }
 

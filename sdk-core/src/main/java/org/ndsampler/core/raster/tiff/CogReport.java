@@ -32,7 +32,7 @@ public record CogReport(Path path, List<String> errors, List<String> warnings, D
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(path.toString());
-    text.append(isValid() ? ": a COG" : ": not a COG");
+    text.append(isValid() ? ": a COG" : ": not a valid COG");
     if (details.sizes().containsKey("main")) {
       int overviews = details.sizes().size() - 1;
       text.append(", ").append(details.sizes().get("main")).append(" and ").append(overviews);
