@@ -9,6 +9,8 @@ import java.util.Set;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.ClassStatistics;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.frames.delayed.Explanation;
 import org.ndsampler.core.raster.tiff.CogReport;
 import org.ndsampler.viz.Html;
@@ -23,6 +25,7 @@ final class Fragments {
   private static final String WORD = "padding:2px 10px;text-align:left";
   private static final int CLASSES = 12;
   private static final int CATEGORIES = 400;
+  private static final int PROBLEMS = 50;
 
   /** Deeper than this nobody reads, and the elements of a page may not be nested without end. */
   private static final int DEPTH = 64;
@@ -136,6 +139,33 @@ final class Fragments {
     html.append("</tbody></table><div style=\"").append(FAINT).append("\">");
     html.append(count(plan.tiles(), "tile", "tiles")).append(" to decode, ");
     html.append(count(plan.bytes(), "byte", "bytes")).append("</div>");
+    return html.append("</div>").toString();
+  }
+
+  static String problems(Problems problems) {
+    StringBuilder html = new StringBuilder("<div><div style=\"font-size:15px\"><b>");
+    html.append(problems.errors() == 0 ? "&#10003; " : "&#10007; ");
+    html.append(Html.escape(problems.summary())).append("</b></div>");
+    if (!problems.isEmpty()) {
+      html.append("<table style=\"border-collapse:collapse;font-size:13px\"><thead><tr>");
+      for (String name : List.of("", "where", "what", "what to do")) {
+        cell(html, "th", WORD, name);
+      }
+      html.append("</tr></thead><tbody>");
+      for (Problem problem : problems.subList(0, Math.min(PROBLEMS, problems.size()))) {
+        html.append("<tr>");
+        cell(html, "td", WORD, problem.severity().name().toLowerCase(Locale.ROOT));
+        cell(html, "td", WORD, problem.pointer());
+        cell(html, "td", WORD, problem.message());
+        cell(html, "td", WORD, problem.advice());
+        html.append("</tr>");
+      }
+      html.append("</tbody></table>");
+    }
+    if (problems.size() > PROBLEMS) {
+      html.append("<div style=\"").append(FAINT).append("\">and ");
+      html.append(number(problems.size() - PROBLEMS)).append(" more</div>");
+    }
     return html.append("</div>").toString();
   }
 

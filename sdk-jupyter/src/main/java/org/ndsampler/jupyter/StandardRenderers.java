@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.frames.delayed.DelayedOperation;
 import org.ndsampler.core.frames.delayed.Explanation;
 import org.ndsampler.core.frames.delayed.FinalizeOptions;
@@ -53,6 +54,7 @@ final class StandardRenderers {
         of(Batch.class, StandardRenderers::batch),
         of(Table.class, StandardRenderers::table),
         of(CocoDataset.class, dataset -> html(dataset.toString(), Fragments.dataset(dataset))),
+        of(Problems.class, list -> html(list.toString(), Fragments.problems(list))),
         of(CategoryTree.class, tree -> html(tree.toForestText(), Fragments.tree(tree))),
         of(SampleGrid.class, grid -> picture(grid, GridPicture.of(grid))),
         of(DelayedOperation.class, StandardRenderers::graph),

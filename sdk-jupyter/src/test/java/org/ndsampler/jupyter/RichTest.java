@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.frames.delayed.DelayedImage;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -195,6 +198,16 @@ class RichTest {
     String html = html(image);
     assertThat(html).contains("Crop").contains("Warp").contains("Identity").contains("0 tiles");
     assertThat(Rich.isRich(image)).isTrue();
+  }
+
+  @Test
+  void problemsAreATableOfWhatIsWrongWhereAndWhatToDo() {
+    Problem problem =
+        new Problem(Problem.Severity.ERROR, "/images/1", "no <name>", "give it a file name");
+    assertThat(html(new Problems(List.of(problem))))
+        .contains("1 error and 0 warnings", "/images/1", "no &lt;name&gt;", "give it a file name");
+    assertThat(html(new Problems(Collections.nCopies(60, problem)))).contains("and 10 more");
+    assertThat(html(new Problems(List.of()))).contains("nothing wrong").doesNotContain("<table");
   }
 
   @Test

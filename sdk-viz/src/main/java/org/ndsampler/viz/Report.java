@@ -18,6 +18,7 @@ import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideo;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.sample.CocoSampler;
@@ -441,19 +442,18 @@ public final class Report {
   }
 
   private Html findings(Html page, List<Html.NoteRow> failures) {
-    List<Problem> problems = dataset.validate();
+    Problems problems = dataset.validate();
     Map<String, Kind> kinds = new LinkedHashMap<>();
-    int errors = 0;
     for (Problem problem : problems) {
       // The advice is the same for all problems of a kind; the message has ids in it.
       kinds.computeIfAbsent(problem.severity() + " " + problem.advice(), key -> new Kind(problem))
           .count++;
-      errors += problem.severity() == Problem.Severity.ERROR ? 1 : 0;
     }
     Html result = page.heading("Findings");
     if (problems.isEmpty() && failures.isEmpty()) {
       return result.note(Html.Note.GOOD, "Validation found nothing wrong.");
     }
+    int errors = problems.errors();
     int warnings = problems.size() - errors;
     result =
         result.note(

@@ -31,6 +31,7 @@ import org.ndsampler.core.coco.internal.Source;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -387,7 +388,7 @@ public final class CocoDataset {
    * come twice and so on. An empty list means that every lazy accessor will succeed. Cost: one pass
    * that parses everything.
    */
-  public List<Problem> validate() {
+  public Problems validate() {
     return Validator.validate(this);
   }
 
@@ -397,17 +398,18 @@ public final class CocoDataset {
    *
    * @throws IOException if the file cannot be read
    */
-  public static List<Problem> validate(Path json) throws IOException {
+  public static Problems validate(Path json) throws IOException {
     try {
       return read(json, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
           .validate();
     } catch (CocoFormatException e) {
-      return List.of(
-          new Problem(
-              Problem.Severity.ERROR,
-              e.pointer(),
-              "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
-              e.advice()));
+      return new Problems(
+          List.of(
+              new Problem(
+                  Problem.Severity.ERROR,
+                  e.pointer(),
+                  "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
+                  e.advice())));
     }
   }
 

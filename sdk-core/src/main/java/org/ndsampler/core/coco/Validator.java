@@ -17,6 +17,7 @@ import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problem.Severity;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
@@ -34,7 +35,7 @@ final class Validator {
     this.store = dataset.store();
   }
 
-  static List<Problem> validate(CocoDataset dataset) {
+  static Problems validate(CocoDataset dataset) {
     Validator validator = new Validator(dataset);
     validator.duplicateIds();
     validator.categories();
@@ -42,7 +43,7 @@ final class Validator {
     validator.videos();
     validator.images();
     validator.annotations();
-    return List.copyOf(validator.problems);
+    return new Problems(validator.problems);
   }
 
   private void error(Section section, int row, String field, String message, String advice) {

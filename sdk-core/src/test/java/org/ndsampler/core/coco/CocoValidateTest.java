@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -87,6 +88,17 @@ class CocoValidateTest {
             "/annotations/7/segmentation/size",
             "/annotations/9/keypoints");
     assertThat(dataset.validate()).allSatisfy(p -> assertThat(p.advice()).isNotEmpty());
+  }
+
+  @Test
+  void problemsPrintThemselves() {
+    Problems problems = CocoDataset.parse(BAD).validate();
+    assertThat(problems.errors()).isBetween(1, problems.size() - 1);
+    assertThat(problems.toString())
+        .startsWith(problems.summary() + "\n  " + problems.get(0))
+        .endsWith("and " + (problems.size() - 20) + " more")
+        .hasLineCount(22);
+    assertThat(new Problems(List.of())).hasToString("nothing wrong");
   }
 
   @Test
