@@ -98,10 +98,16 @@ final class ChartStyle {
     axis.setNumberFormatOverride(Numbers.counts());
     axis.setUpperMargin(0.08);
     axis(axis, label, theme);
-    // Room about the numbers along the axis: few lines are calmer than all for which there is room.
+    fewLines(axis, across);
+    return axis;
+  }
+
+  /**
+   * Room about the numbers along an axis: few lines are calmer than all for which there is room.
+   */
+  static void fewLines(NumberAxis axis, boolean across) {
     axis.setTickLabelInsets(
         across ? new RectangleInsets(2, 26, 2, 26) : new RectangleInsets(13, 4, 13, 4));
-    return axis;
   }
 
   /** A chart of nothing: no axes, no lines, only the text that says so. */

@@ -277,6 +277,7 @@ public final class Charts {
           NumberAxis axis = new NumberAxis();
           axis.setUpperMargin(0.08);
           ChartStyle.axis(axis, what, theme);
+          ChartStyle.fewLines(axis, false);
           XYPlot plot = new XYPlot(data, steps, axis, ChartStyle.line(theme.accent()));
           ChartStyle.grid(plot, theme);
           if (values.length == 0) {
