@@ -1,6 +1,7 @@
 package org.ndsampler.toy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -53,6 +54,7 @@ public final class DynamicToySampler implements Sampler {
   private final Window window;
   private final Noise noise;
   private final boolean gray;
+  private final List<ShapeKind> kinds;
 
   /** The categories, without any image. */
   private final CocoDataset dataset;
@@ -68,7 +70,8 @@ public final class DynamicToySampler implements Sampler {
             .pad(builder.pad, builder.pad, builder.pad, builder.pad);
     noise = builder.noise;
     gray = builder.gray;
-    dataset = datasetOfCategories().build();
+    kinds = builder.kinds;
+    dataset = datasetOfCategories(kinds).build();
   }
 
   /** A builder with the defaults that its methods name. */
@@ -76,9 +79,9 @@ public final class DynamicToySampler implements Sampler {
     return new Builder();
   }
 
-  private static CocoDataset.Builder datasetOfCategories() {
+  private static CocoDataset.Builder datasetOfCategories(List<ShapeKind> kinds) {
     CocoDataset.Builder builder = CocoDataset.builder();
-    for (ToySource.Category category : ShapeSource.shapeCategories()) {
+    for (ToySource.Category category : ShapeSource.shapeCategories(kinds)) {
       builder.category(
           category.id(),
           draft -> {
@@ -116,7 +119,8 @@ public final class DynamicToySampler implements Sampler {
     Objects.checkIndex(index, positives);
     ToyRandom random = ToyRandom.of(seed, POSITIVES, index);
     int candidates = random.between(1, MOST_IN_POSITIVE);
-    ShapeScene scene = ShapeScene.of(random, size, candidates, true, new Box(0, 0, 0, 0), noise);
+    ShapeScene scene =
+        ShapeScene.of(random, size, candidates, true, new Box(0, 0, 0, 0), noise, kinds);
     return sample(scene, index + 1L, true);
   }
 
@@ -128,7 +132,7 @@ public final class DynamicToySampler implements Sampler {
     Box middle =
         Box.ofCenter(
             size.width() / 2.0, size.height() / 2.0, size.width() * FREE, size.height() * FREE);
-    ShapeScene scene = ShapeScene.of(random, size, candidates, false, middle, noise);
+    ShapeScene scene = ShapeScene.of(random, size, candidates, false, middle, noise, kinds);
     return sample(scene, positives + index + 1L, false);
   }
 
@@ -207,6 +211,7 @@ public final class DynamicToySampler implements Sampler {
     private int pad;
     private Noise noise = Noise.SOFT;
     private boolean gray;
+    private List<ShapeKind> kinds = ShapeKind.ALL;
 
     private Builder() {}
 
@@ -260,6 +265,20 @@ public final class DynamicToySampler implements Sampler {
     /** The noise behind the shapes; {@link Noise#SOFT} unless set. */
     public Builder noise(Noise value) {
       noise = Objects.requireNonNull(value, "noise");
+      return this;
+    }
+
+    /**
+     * Draws shapes of these classes only; all three, {@code star}, {@code superstar} and {@code
+     * eff}, unless set. Their ids are the same as ever.
+     *
+     * @throws IllegalArgumentException if there is no such class, or none is named
+     */
+    public Builder categories(String... names) {
+      if (names.length == 0) {
+        throw new IllegalArgumentException("name at least one class to draw");
+      }
+      kinds = Arrays.stream(names).map(ShapeKind::named).distinct().sorted().toList();
       return this;
     }
 

@@ -11,7 +11,7 @@ enum ShapeKind {
   /** A letter F. */
   EFF("eff", 7, "raster");
 
-  private static final List<ShapeKind> ALL = List.of(values());
+  static final List<ShapeKind> ALL = List.of(values());
 
   final String category;
   final long categoryId;
@@ -23,9 +23,27 @@ enum ShapeKind {
     this.supercategory = supercategory;
   }
 
-  /** One of them, each as likely as the others. */
-  static ShapeKind random(ToyRandom random) {
-    return ALL.get(random.nextInt(ALL.size()));
+  /** One of some, each as likely as the others. */
+  static ShapeKind random(ToyRandom random, List<ShapeKind> kinds) {
+    return kinds.get(random.nextInt(kinds.size()));
+  }
+
+  /**
+   * The class of a name.
+   *
+   * @throws IllegalArgumentException if there is none, with the names that there are
+   */
+  static ShapeKind named(String category) {
+    for (ShapeKind kind : ALL) {
+      if (kind.category.equals(category)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no shape is called \""
+            + category
+            + "\"; there are "
+            + ALL.stream().map(k -> k.category).toList());
   }
 
   /** The names of the keypoints. */

@@ -38,16 +38,23 @@ final class ShapeScene {
    * @param candidates how many objects to try
    * @param centered whether the first one, which is never dropped, lies in the middle
    * @param keepOut a box that no object may touch, or one of no extent
+   * @param kinds what the objects may be
    */
   static ShapeScene of(
-      ToyRandom random, Size size, int candidates, boolean centered, Box keepOut, Noise noise) {
+      ToyRandom random,
+      Size size,
+      int candidates,
+      boolean centered,
+      Box keepOut,
+      Noise noise,
+      List<ShapeKind> kinds) {
     List<ToyObject> objects = new ArrayList<>();
     List<Box> taken = new ArrayList<>();
     double hue = random.nextDouble();
     double crowd = Math.min(1, Math.sqrt((double) ROOMY / Math.max(1, candidates)));
     double mean = Math.min(size.width(), size.height()) * MEAN_SIZE * crowd;
     for (int i = 0; i < candidates; i++) {
-      ShapeKind kind = ShapeKind.random(random);
+      ShapeKind kind = ShapeKind.random(random, kinds);
       int variant = random.nextInt(15);
       double extent = mean * StrictMath.exp(0.35 * clamp(random.gaussian(), 2));
       double aspect = StrictMath.exp(0.28 * clamp(random.gaussian(), 2));

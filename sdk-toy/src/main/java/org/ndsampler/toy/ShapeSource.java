@@ -32,9 +32,13 @@ final class ShapeSource implements ToySource {
   }
 
   static List<Category> shapeCategories() {
+    return shapeCategories(ShapeKind.ALL);
+  }
+
+  static List<Category> shapeCategories(List<ShapeKind> kinds) {
     List<Category> categories = new ArrayList<>();
     categories.add(new Category(0, "background", null, List.of()));
-    for (ShapeKind kind : ShapeKind.values()) {
+    for (ShapeKind kind : kinds) {
       categories.add(
           new Category(kind.categoryId, kind.category, kind.supercategory, kind.keypoints()));
     }
@@ -76,7 +80,13 @@ final class ShapeSource implements ToySource {
     ToyRandom random = ToyRandom.of(seed, STREAM, index);
     ShapeScene scene =
         ShapeScene.of(
-            random, size, random.between(FEWEST, MOST), false, new Box(0, 0, 0, 0), noise);
+            random,
+            size,
+            random.between(FEWEST, MOST),
+            false,
+            new Box(0, 0, 0, 0),
+            noise,
+            ShapeKind.ALL);
     ToyImage.File base =
         new ToyImage.File(
             ToySource.path("images", index, "png"),

@@ -141,7 +141,7 @@ final class VideoSource implements ToySource {
     private final double pace;
 
     Body(ToyRandom random, double hue, double crowd) {
-      kind = ShapeKind.random(random);
+      kind = ShapeKind.random(random, ShapeKind.ALL);
       variant = random.nextInt(15);
       double extent =
           Math.min(size.width(), size.height()) * MEAN_SIZE * crowd * random.uniform(0.75, 1.3);

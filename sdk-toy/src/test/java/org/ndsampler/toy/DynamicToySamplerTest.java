@@ -42,6 +42,32 @@ class DynamicToySamplerTest {
   }
 
   @Test
+  void onlyTheNamedClassesAreDrawn() {
+    DynamicToySampler.Builder builder = DynamicToySampler.builder().seed(1);
+    try (DynamicToySampler sampler = builder.categories("superstar", "star").build()) {
+      assertThat(sampler.categories())
+          .extracting(CocoCategory::name)
+          .containsExactly("background", "star", "superstar");
+      Set<String> drawn = new HashSet<>();
+      for (int i = 0; i < 10; i++) {
+        sampler
+            .loadPositive(i)
+            .annotations()
+            .forEach(a -> drawn.add(a.source().category().orElseThrow().name()));
+        sampler
+            .loadNegative(i)
+            .annotations()
+            .forEach(a -> drawn.add(a.source().category().orElseThrow().name()));
+      }
+      assertThat(drawn).containsExactlyInAnyOrder("star", "superstar");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.categories("moon"))
+        .withMessage("no shape is called \"moon\"; there are [star, superstar, eff]");
+    assertThatIllegalArgumentException().isThrownBy(builder::categories);
+  }
+
+  @Test
   void aNegativeHasNothingNearTheMiddle() {
     try (DynamicToySampler sampler = DynamicToySampler.builder().seed(1).build()) {
       Set<Integer> counts = new HashSet<>();
