@@ -1,7 +1,6 @@
 package org.ndsampler.jupyter;
 
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
@@ -18,10 +17,11 @@ import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.AnnotationPainter;
+import org.ndsampler.viz.Card;
+import org.ndsampler.viz.Cards;
 import org.ndsampler.viz.Chart;
 import org.ndsampler.viz.ContactSheet;
 import org.ndsampler.viz.Film;
-import org.ndsampler.viz.HeatMaps;
 import org.ndsampler.viz.Html;
 import org.ndsampler.viz.Overlay;
 import org.ndsampler.viz.Report;
@@ -36,10 +36,6 @@ final class StandardRenderers {
 
   private static final int ROWS_OF_A_PAGE = 20;
   private static final int ROWS = 100;
-  private static final int SAMPLES_OF_A_BATCH = 32;
-  private static final int FRAMES = 16;
-  private static final int COLUMNS = 4;
-  private static final int IMAGES_OF_AN_AUDIT = 12;
 
   private StandardRenderers() {}
 
@@ -53,13 +49,14 @@ final class StandardRenderers {
         of(Chart.class, StandardRenderers::chart),
         of(Batch.class, StandardRenderers::batch),
         of(Table.class, StandardRenderers::table),
-        of(CocoDataset.class, dataset -> html(dataset.toString(), Fragments.dataset(dataset))),
-        of(Problems.class, list -> html(list.toString(), Fragments.problems(list))),
-        of(CategoryTree.class, tree -> html(tree.toForestText(), Fragments.tree(tree))),
-        of(SampleGrid.class, grid -> picture(grid, GridPicture.of(grid))),
+        of(CocoDataset.class, dataset -> card(dataset.toString(), Cards.of(dataset))),
+        of(Problems.class, list -> card(list.toString(), Cards.of(list))),
+        of(CategoryTree.class, tree -> card(tree.toForestText(), Cards.of(tree))),
+        of(SampleGrid.class, grid -> picture(grid, Show.image(grid))),
         of(DelayedOperation.class, StandardRenderers::graph),
-        of(Explanation.class, plan -> html(plan.toString(), Fragments.explanation(plan))),
-        of(CogReport.class, report -> html(report.toString(), Fragments.cogReport(report))),
+        of(Explanation.class, plan -> card(plan.toString(), Cards.of(plan))),
+        of(CogReport.class, report -> card(report.toString(), Cards.of(report))),
+        of(Card.class, card -> card(card.toString(), card)),
         of(Overlay.class, overlay -> picture(overlay, overlay.toImage())),
         of(Audit.class, StandardRenderers::audit),
         of(Film.class, StandardRenderers::film),
@@ -79,13 +76,17 @@ final class StandardRenderers {
     return MimeBundle.text(text).withHtml(fragment);
   }
 
+  private static MimeBundle card(String text, Card card) {
+    return html(text, card.toHtml());
+  }
+
   private static MimeBundle sample(Sample sample) {
     NDArray pixels = sample.pixels();
     if (isEmpty(pixels)) {
       return MimeBundle.text(sample.toString());
     }
     return pixels.shape().isClip()
-        ? picture(sample, Film.of(sample).strip(FRAMES).withColumns(COLUMNS).toImage())
+        ? picture(sample, Show.image(sample))
         : picture(sample, painter(pixels).paint(sample));
   }
 
@@ -94,26 +95,12 @@ final class StandardRenderers {
       return MimeBundle.text(array.toString());
     }
     return array.shape().isClip()
-        ? picture(array, strip(array))
+        ? picture(array, Show.image(array))
         : picture(array, painter(array).paint(array, List.of()));
   }
 
   private static boolean isEmpty(NDArray array) {
     return array.shape().count() == 0;
-  }
-
-  /** The first frames of a clip side by side. */
-  private static BufferedImage strip(NDArray clip) {
-    List<Tile> tiles = new ArrayList<>();
-    int frames = Math.min(clip.frames(), FRAMES);
-    for (int i = 0; i < frames; i++) {
-      String name = "frame " + i + (i == FRAMES - 1 && clip.frames() > FRAMES ? " ..." : "");
-      tiles.add(Tile.of(clip.frame(i), List.of(), name));
-    }
-    return ContactSheet.of(tiles)
-        .withColumns(COLUMNS)
-        .withCell(260, Math.max(60, Math.min(260, 260 * clip.height() / clip.width())))
-        .toImage();
   }
 
   private static MimeBundle image(BufferedImage image) {
@@ -135,12 +122,7 @@ final class StandardRenderers {
     if (isEmpty(batch.pixels())) {
       return MimeBundle.text(batch.toString());
     }
-    List<Tile> tiles = new ArrayList<>();
-    for (int i = 0; i < Math.min(batch.size(), SAMPLES_OF_A_BATCH); i++) {
-      tiles.add(Tile.of(batch.pixels(i), List.of(), "image " + batch.targets().get(i).imageId()));
-    }
-    int columns = Math.min(8, tiles.size());
-    return picture(batch, ContactSheet.of(tiles).withColumns(columns).withCell(160, 120).toImage());
+    return picture(batch, Show.image(batch));
   }
 
   private static MimeBundle table(Table table) {
@@ -149,11 +131,11 @@ final class StandardRenderers {
 
   private static MimeBundle graph(DelayedOperation graph) {
     Explanation plan = graph.explain(FinalizeOptions.DEFAULT);
-    return html(plan.toString(), Fragments.explanation(plan));
+    return card(plan.toString(), Cards.of(plan));
   }
 
   private static MimeBundle audit(Audit audit) {
-    byte[] maps = Show.png(HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT).toImage());
+    byte[] maps = Show.png(audit);
     return html(
         audit.summary(), "<pre>" + Html.escape(audit.summary()) + "</pre>" + img("png", maps));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.ndsampler.core.frames.delayed.DelayedImage;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.raster.tiff.CogValidator;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.CocoSampler;
@@ -35,12 +38,14 @@ import org.ndsampler.core.sample.Target;
 import org.ndsampler.targets.Targets;
 import org.ndsampler.toy.ToyDatasets;
 import org.ndsampler.viz.AnnotationPainter;
+import org.ndsampler.viz.Cards;
 import org.ndsampler.viz.Charts;
 import org.ndsampler.viz.ContactSheet;
 import org.ndsampler.viz.Film;
 import org.ndsampler.viz.Html;
 import org.ndsampler.viz.Overlay;
 import org.ndsampler.viz.Report;
+import org.ndsampler.viz.Show;
 import org.ndsampler.viz.Tile;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -241,6 +246,57 @@ class RichTest {
       assertThat(drawn.getWidth()).isEqualTo(2 * about.get("width"));
       assertThat(drawn.getHeight()).isEqualTo(2 * about.get("height"));
       assertThat(thing.toString()).doesNotContain("@");
+    }
+  }
+
+  /** What a notebook shows, {@code show(x)} writes where there is none: in JShell. */
+  @Test
+  void everyClassThatIsRichCanBeWrittenByShow(@TempDir Path folder) throws IOException {
+    DelayedImage lazy = DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3)));
+    CogReport report = CogValidator.validate(folder.resolve("absent.tif"));
+    CocoDataset clips = ToyDatasets.make("vidshapes1-frames5", folder.resolve("clips"), 0);
+    try (CocoSampler sampler = CocoSampler.open(Things.DATASET);
+        CocoSampler videos = CocoSampler.open(clips);
+        var batches = sampler.loader(List.of(Target.image(1))).batchSize(1).iterator()) {
+      Film film = Film.of(videos.loadSample(Target.video(1).region(0, 0, 64, 64)));
+      List<Object> pictures =
+          List.of(
+              Things.SAMPLE,
+              Things.SAMPLE.pixels(),
+              new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB),
+              Tile.of(Things.SAMPLE),
+              ContactSheet.of(Tile.of(Things.SAMPLE)),
+              Charts.classFrequencies(Things.DATASET),
+              batches.next(),
+              Targets.table(Things.DATASET),
+              Things.DATASET,
+              Things.DATASET.validate(),
+              CategoryTree.of(Things.DATASET),
+              SampleGrid.ofImages(Things.DATASET).window(100, 100).build(),
+              lazy,
+              lazy.explain(),
+              report,
+              Cards.of(report),
+              Overlay.on(Things.SAMPLE),
+              sampler.audit(),
+              film);
+      List<Object> pages = List.of(Html.page("A page"), Report.of(clips).withoutPictures());
+      List<Object> all = Stream.concat(pictures.stream(), pages.stream()).toList();
+      for (RichRenderer<?> renderer : StandardRenderers.all()) {
+        assertThat(all).anyMatch(renderer.type()::isInstance);
+      }
+      for (Object thing : pictures) {
+        Path file = Show.show(thing, folder.resolve("shown.png"));
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertThat(picture.getWidth()).as(thing.getClass().getName()).isGreaterThan(6);
+        String page = Files.readString(Show.show(thing, folder.resolve("shown.html")));
+        assertThat(page).startsWith("<!DOCTYPE html>").contains("</html>");
+      }
+      for (Object thing : all) {
+        Path file = Show.show(thing);
+        assertThat(file).isNotEmptyFile();
+        Files.delete(file);
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.Sample;
 
 /**
@@ -33,6 +35,9 @@ public final class ContactSheet {
 
   /** How high a sheet without tiles is below its title. */
   private static final int EMPTY = 40;
+
+  private static final int ITEMS = 32;
+  private static final int ITEMS_OF_A_ROW = 8;
 
   private final List<Tile> tiles;
   private final Settings settings;
@@ -77,6 +82,23 @@ public final class ContactSheet {
   /** A sheet of tiles. */
   public static ContactSheet of(Tile... tiles) {
     return of(List.of(tiles));
+  }
+
+  /**
+   * The windows of a grid over its first four images or videos, those with an object filled; of a
+   * grid of millions, the first 4,000.
+   */
+  public static ContactSheet of(SampleGrid grid) {
+    return GridTiles.sheet(grid);
+  }
+
+  /** The first 32 items of a batch, without their annotations; of clips, their first frames. */
+  public static ContactSheet of(Batch batch) {
+    List<Tile> tiles = new ArrayList<>();
+    for (int i = 0; i < Math.min(batch.size(), ITEMS); i++) {
+      tiles.add(Tile.of(batch.pixels(i), List.of(), "image " + batch.targets().get(i).imageId()));
+    }
+    return of(tiles).withColumns(Math.min(ITEMS_OF_A_ROW, tiles.size())).withCell(160, 120);
   }
 
   /** Two pictures side by side, named "before" and "after". */

@@ -89,6 +89,31 @@ public final class Film {
   }
 
   /**
+   * The film of a clip's pixels alone, of shape (time, height, width, channels), all frames
+   * stretched alike.
+   *
+   * @throws IllegalArgumentException if the array is of an image, or has no pixel
+   */
+  public static Film of(NDArray clip) {
+    if (!clip.shape().isClip() || clip.shape().count() == 0) {
+      throw new IllegalArgumentException(
+          "a film needs a clip with pixels: (time, height, width, channels), not " + clip.shape());
+    }
+    List<String> captions = new ArrayList<>();
+    for (int i = 0; i < clip.frames(); i++) {
+      captions.add("frame " + i);
+    }
+    return of(
+        (frame, painter) -> {
+          FalseColor look = painter.falseColor();
+          return painter
+              .withFalseColor(look.ofFrame(frame))
+              .paint(clip.frame(frame), look.ranges(clip), List.of());
+        },
+        captions);
+  }
+
+  /**
    * The film of pictures with marks on them.
    *
    * @param pictures the frames, all of one size

@@ -9,7 +9,7 @@ import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one font, and how text is measured and cut. */
+/** The fonts, and how text is measured and cut. */
 final class Fonts {
   private static final FontRenderContext CONTEXT =
       new FontRenderContext(new AffineTransform(), true, true);
@@ -22,6 +22,11 @@ final class Fonts {
 
   static Font bold(double size) {
     return new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont((float) size);
+  }
+
+  /** Letters of one width. */
+  static Font fixed(double size) {
+    return new Font(Font.MONOSPACED, Font.PLAIN, 1).deriveFont((float) size);
   }
 
   /** The width of a text in pixels. */
@@ -46,20 +51,31 @@ final class Fonts {
         : text;
   }
 
-  /** The lines that a text needs in a width, broken between words; at least one. */
+  /**
+   * The lines that a text needs in a width, at least one; broken between words, and within a word
+   * that is wider than that, such as a path.
+   */
   static List<String> lines(Font font, String text, double room) {
     List<String> lines = new ArrayList<>();
     String line = "";
     for (String word : oneLine(text).split(" ", -1)) {
       String longer = line.isEmpty() ? word : line + " " + word;
-      if (line.isEmpty() || width(font, longer) <= room) {
+      if (width(font, longer) <= room) {
         line = longer;
-      } else {
-        lines.add(cut(font, line, room));
-        line = word;
+        continue;
+      }
+      if (!line.isEmpty()) {
+        lines.add(line);
+      }
+      line = word;
+      while (width(font, line) > room && line.codePointCount(0, line.length()) > 1) {
+        // One letter at least, however narrow it is.
+        int end = Math.max(fitting(font, line, "", room), line.offsetByCodePoints(0, 1));
+        lines.add(line.substring(0, end));
+        line = line.substring(end);
       }
     }
-    lines.add(cut(font, line, room));
+    lines.add(line);
     return lines;
   }
 
@@ -79,20 +95,24 @@ final class Fonts {
     if (width(font, text) <= limit) {
       return text;
     }
+    return text.substring(0, fitting(font, text, "\u2026", limit)).stripTrailing() + "\u2026";
+  }
+
+  /** How much of a text fits into a width together with what is put after it. */
+  private static int fitting(Font font, String text, String after, double room) {
     int low = 0;
     int high = text.length();
     while (low < high) {
       int middle = (low + high + 1) / 2;
-      if (width(font, text.substring(0, middle) + "\u2026") <= limit) {
+      if (width(font, text.substring(0, middle) + after) <= room) {
         low = middle;
       } else {
         high = middle - 1;
       }
     }
-    if (low > 0 && Character.isHighSurrogate(text.charAt(low - 1))) {
-      low--;
-    }
-    return text.substring(0, low).stripTrailing() + "\u2026";
+    return low > 0 && low < text.length() && Character.isHighSurrogate(text.charAt(low - 1))
+        ? low - 1
+        : low;
   }
 
   /** Smooth edges, exact positions, good text. */

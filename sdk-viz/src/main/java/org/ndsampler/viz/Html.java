@@ -273,6 +273,11 @@ public final class Html {
     return with(toHtml(table, rows));
   }
 
+  /** Adds a card, in the colours of the page. */
+  public Html card(Card card) {
+    return with(card.toHtml());
+  }
+
   private Html with(String element) {
     return with(anyTheme -> element);
   }
@@ -430,7 +435,8 @@ public final class Html {
     html.append("</tbody></table>");
   }
 
-  private static boolean isNumber(Column<?> column) {
+  /** Whether a column's values go to the right. */
+  static boolean isNumber(Column<?> column) {
     ColumnType type = column.type();
     return type == ColumnType.LONG
         || type == ColumnType.INTEGER
@@ -444,7 +450,8 @@ public final class Html {
         + (isNumber(column) ? "right;" : "left;");
   }
 
-  private static String cell(Column<?> column, int row) {
+  /** A value as text; a dash if it is missing. */
+  static String cell(Column<?> column, int row) {
     if (column.isMissing(row)) {
       return "\u2013";
     }
@@ -514,11 +521,11 @@ public final class Html {
         + ";--panel:"
         + Colors.hex(theme.panel())
         + ";--good:"
-        + (theme == Theme.DARK ? "#3fb68b" : "#00734f")
+        + Colors.hex(theme.good())
         + ";--warning:"
-        + (theme == Theme.DARK ? "#e6a417" : "#8a5a00")
+        + Colors.hex(theme.warning())
         + ";--error:"
-        + (theme == Theme.DARK ? "#f08a5d" : "#b23c00");
+        + Colors.hex(theme.error());
   }
 
   private static final String STYLE =

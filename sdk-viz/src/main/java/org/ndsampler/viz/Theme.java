@@ -5,9 +5,9 @@ import java.awt.Color;
 /** The colours of sheets, charts and pages. */
 public enum Theme {
   /** Dark text on white: for paper and slides. */
-  LIGHT(0xffffff, 0xf3f4f6, 0x1f2328, 0x656d76, 0xe3e6ea, 0x0072b2),
+  LIGHT(0xffffff, 0xf3f4f6, 0x1f2328, 0x656d76, 0xe3e6ea, 0x0072b2, 0x00734f, 0x8a5a00, 0xb23c00),
   /** Light text on near black: for dark notebooks. */
-  DARK(0x16191d, 0x22262c, 0xe6e9ed, 0x9aa4af, 0x343a42, 0x56b4e9);
+  DARK(0x16191d, 0x22262c, 0xe6e9ed, 0x9aa4af, 0x343a42, 0x56b4e9, 0x3fb68b, 0xe6a417, 0xf08a5d);
 
   private final Color background;
   private final Color panel;
@@ -15,14 +15,29 @@ public enum Theme {
   private final Color muted;
   private final Color line;
   private final Color accent;
+  private final Color good;
+  private final Color warning;
+  private final Color error;
 
-  Theme(int background, int panel, int text, int muted, int line, int accent) {
+  Theme(
+      int background,
+      int panel,
+      int text,
+      int muted,
+      int line,
+      int accent,
+      int good,
+      int warning,
+      int error) {
     this.background = new Color(background);
     this.panel = new Color(panel);
     this.text = new Color(text);
     this.muted = new Color(muted);
     this.line = new Color(line);
     this.accent = new Color(accent);
+    this.good = new Color(good);
+    this.warning = new Color(warning);
+    this.error = new Color(error);
   }
 
   /** The colour behind everything. */
@@ -53,5 +68,20 @@ public enum Theme {
   /** The colour of bars and points that stand for no category. */
   public Color accent() {
     return accent;
+  }
+
+  /** The colour of good news. */
+  Color good() {
+    return good;
+  }
+
+  /** The colour of warnings. */
+  Color warning() {
+    return warning;
+  }
+
+  /** The colour of errors. */
+  Color error() {
+    return error;
   }
 }

@@ -1,18 +1,25 @@
 package org.ndsampler.viz;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CategoryTree;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
@@ -44,10 +51,74 @@ class ShowTest {
   }
 
   @Test
+  void theEndOfTheNameSaysHowItIsWritten(@TempDir Path folder) throws IOException {
+    BufferedImage image = new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB);
+    Film film = Film.of(NDArray.zeros(DType.UINT8, Shape.of(3, 20, 30, 3)));
+    Chart chart = Charts.curve("Loss", "step", "loss", new double[] {3, 2, 1});
+    Html page = Html.page("A page");
+    CategoryTree tree = CategoryTree.flat(List.of("moon", "star"));
+    for (Object thing : List.of(image, film, chart, page, tree, Tile.of(image, "x"))) {
+      assertThat(Files.readString(Show.show(thing, folder.resolve("page.HTML"))))
+          .startsWith("<!DOCTYPE html>");
+    }
+    assertThat(Files.readString(folder.resolve("page.HTML"))).contains("<img");
+    assertThat(Files.readString(Show.show(chart, folder.resolve("a.svg")))).startsWith("<svg");
+    assertThat(Show.show(film, folder.resolve("a.gif"))).content(ISO_8859_1).startsWith("GIF89a");
+    assertThat(ImageIO.read(Show.show(film, folder.resolve("a.png")).toFile())).isNotNull();
+    assertThatThrownBy(() -> Show.show(image, folder.resolve("a.jpg")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ends in .png or .html, not in .jpg");
+    assertThatThrownBy(() -> Show.show(tree, folder.resolve("b.svg")))
+        .hasMessageContaining("ends in .png or .html, not in .svg");
+    assertThatThrownBy(() -> Show.show(chart, folder.resolve("b.gif")))
+        .hasMessageContaining("ends in .png, .svg or .html");
+    assertThatThrownBy(() -> Show.show(film, folder.resolve("b.svg")))
+        .hasMessageContaining("ends in .gif, .png or .html");
+    assertThatThrownBy(() -> Show.show(page, folder.resolve("b.png")))
+        .hasMessageContaining("ends in .html, not in .png");
+    assertThatThrownBy(() -> Show.show(image, folder.resolve("b")))
+        .hasMessageContaining("ends in .png or .html");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(4);
+    }
+  }
+
+  @Test
+  void chartsAndCardsAreWrittenAtTwiceTheirSize(@TempDir Path folder) throws IOException {
+    Chart chart = Charts.curve("Loss", "step", "loss", new double[] {3, 2, 1});
+    CategoryTree tree = CategoryTree.flat(List.of("moon", "star"));
+    for (Object thing : List.of(chart, tree)) {
+      BufferedImage written = ImageIO.read(Show.show(thing, folder.resolve("a.png")).toFile());
+      assertThat(written.getWidth()).isEqualTo(2 * Show.image(thing).getWidth());
+      assertThat(ImageIO.read(new ByteArrayInputStream(Show.png(thing))).getWidth())
+          .isEqualTo(Show.image(thing).getWidth());
+    }
+  }
+
+  @Test
+  void aClipIsAStripOfItsFrames() {
+    NDArray clip = NDArray.zeros(DType.UINT8, Shape.of(3, 20, 30, 3));
+    NDArray image = NDArray.zeros(DType.UINT8, Shape.of(20, 30, 3));
+    assertThat(Show.image(clip).getWidth()).isGreaterThan(3 * 260);
+    assertThat(Show.image(image).getWidth()).isLessThan(3 * 260);
+  }
+
+  @Test
+  void withoutADesktopOpenWrites() throws IOException {
+    assumeThat(GraphicsEnvironment.isHeadless()).isTrue();
+    Path file = Show.open(CategoryTree.flat(List.of("moon", "star")));
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isGreaterThan(200);
+    Files.delete(file);
+  }
+
+  @Test
   void whatHasNoPictureIsRefusedWithAListOfWhatHas() {
     assertThatThrownBy(() -> Show.image("text"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("String")
         .hasMessageContaining("ContactSheet");
+    assertThatThrownBy(() -> Show.image(Html.page("A page"))).hasMessageContaining("pages of");
+    assertThatThrownBy(() -> Show.show("text", Path.of("text.html")))
+        .hasMessageContaining("no picture of a String");
   }
 }

@@ -1,4 +1,4 @@
-package org.ndsampler.jupyter;
+package org.ndsampler.viz;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.SampleGrid;
-import org.ndsampler.viz.ContactSheet;
-import org.ndsampler.viz.Tile;
 
-/** A drawing of a grid's windows over its first images or videos, those with an object filled. */
-final class GridPicture {
+/** Drawings of a grid's windows, one for each of its first images or videos. */
+final class GridTiles {
   private static final int SOURCES = 4;
 
   /** A look at so many windows is quick; a grid may have millions. */
@@ -24,9 +22,9 @@ final class GridPicture {
   private static final Color LINE = new Color(0x4a, 0x55, 0x68, 150);
   private static final Color FILL = new Color(0xe6, 0x9f, 0x00, 90);
 
-  private GridPicture() {}
+  private GridTiles() {}
 
-  static BufferedImage of(SampleGrid grid) {
+  static ContactSheet sheet(SampleGrid grid) {
     List<List<GridCell>> sources = new ArrayList<>();
     long count = Math.min(grid.size(), WINDOWS);
     for (long i = 0; i < count; i++) {
@@ -39,13 +37,13 @@ final class GridPicture {
       }
       sources.get(sources.size() - 1).add(cell);
     }
-    List<Tile> tiles = sources.stream().map(GridPicture::tile).toList();
+    List<Tile> tiles = sources.stream().map(GridTiles::tile).toList();
     int columns = Math.max(1, Math.min(SOURCES, tiles.size()));
     return ContactSheet.of(tiles)
-        .withTitle(grid.toString())
+        .withTitle(Numbers.count(grid.size(), "window", "windows"))
+        .withSubtitle("Those with an object are filled.")
         .withCell(SIDE, SIDE * 3 / 4)
-        .withColumns(columns)
-        .toImage();
+        .withColumns(columns);
   }
 
   private static boolean sameSource(GridCell one, GridCell other) {
