@@ -1,6 +1,6 @@
 /**
  * Pictures of samples and datasets: annotations drawn on images, false colour, contact sheets,
- * films, overlays, charts, reports as HTML.
+ * films, overlays, charts, cards of facts, reports as HTML.
  *
  * <p>{@link org.ndsampler.viz.Show} writes any of them to a file; {@link
  * org.ndsampler.viz.AnnotationPainter} says how annotations look; {@link org.ndsampler.viz.Charts}

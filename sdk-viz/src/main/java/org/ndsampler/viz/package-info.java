@@ -1,6 +1,6 @@
 /**
- * Pictures: annotations drawn on images, false colour, contact sheets, films, overlays, charts and
- * reports as HTML pages.
+ * Pictures: annotations drawn on images, false colour, contact sheets, films, overlays, charts,
+ * cards of facts, and reports as HTML pages.
  *
  * <p>Everything here works without a screen, needs no network and opens no file, except {@link
  * org.ndsampler.viz.Report}, which reads its pictures through a sampler; only what is named {@code
