@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,8 +25,6 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.frames.delayed.DelayedImage;
-import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.tiff.CogReport;
 import org.ndsampler.core.raster.tiff.CogValidator;
 import org.ndsampler.core.regions.SampleGrid;
@@ -151,33 +148,6 @@ class RichTest {
   }
 
   @Test
-  void aDatasetIsItsNumbersAndItsClasses() {
-    String html = html(Things.DATASET);
-    assertThat(html).contains("8 images").contains(Things.DATASET.name());
-    for (String name : Things.DATASET.categories().names()) {
-      assertThat(html).contains(">" + Html.escape(name) + "<");
-    }
-  }
-
-  @Test
-  void aCategoryTreeIsAListOfLists() {
-    CategoryTree tree =
-        CategoryTree.ofParents(Map.of("animal", "thing", "dog", "animal", "car", "thing"));
-    String html = html(tree);
-    assertThat(html.split("<ul", -1)).hasSize(1 + 3);
-    assertThat(html.split("</li>", -1)).hasSize(1 + tree.size());
-    assertThat(html).contains("depth " + tree.depth());
-  }
-
-  @Test
-  void aTreeOfThousandsIsCut() {
-    List<String> names = IntStream.range(0, 3000).mapToObj(i -> "c" + i).toList();
-    String html = html(CategoryTree.flat(names));
-    assertThat(html.split("<li", -1)).hasSize(1 + 400);
-    assertThat(html).contains("3,000 categories").contains("the first 400 are shown");
-  }
-
-  @Test
   void aGridIsADrawingOfItsWindows() throws IOException {
     SampleGrid grid = SampleGrid.ofImages(Things.DATASET).window(100, 100).build();
     BufferedImage drawing = picture(grid);
@@ -195,49 +165,6 @@ class RichTest {
   }
 
   @Test
-  void aLazyImageIsItsGraphAndItsCost() {
-    DelayedImage image =
-        DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3)))
-            .crop(Window.of(5, 5, 20, 20))
-            .scale(2);
-    String html = html(image);
-    assertThat(html).contains("Crop").contains("Warp").contains("Identity").contains("0 tiles");
-    assertThat(Rich.isRich(image)).isTrue();
-  }
-
-  @Test
-  void problemsAreATableOfWhatIsWrongWhereAndWhatToDo() {
-    Problem problem =
-        new Problem(Problem.Severity.ERROR, "/images/1", "no <name>", "give it a file name");
-    assertThat(html(new Problems(List.of(problem))))
-        .contains("1 error and 0 warnings", "/images/1", "no &lt;name&gt;", "give it a file name");
-    assertThat(html(new Problems(Collections.nCopies(60, problem)))).contains("and 10 more");
-    assertThat(html(new Problems(List.of()))).contains("nothing wrong").doesNotContain("<table");
-  }
-
-  @Test
-  void aCogReportSaysWhatIsWrong() {
-    CogReport report =
-        new CogReport(
-            Path.of("a<b>.tif"),
-            List.of("the tiles are <unordered>"),
-            List.of("no overviews"),
-            new CogReport.Details(
-                Map.of("main", 16L), Map.of(), Map.of("main", Size.of(640, 480)), Map.of()));
-    assertThat(html(report))
-        .contains("not a valid COG")
-        .contains("a&lt;b&gt;.tif")
-        .contains("&lt;unordered&gt;")
-        .contains("no overviews")
-        .contains("640")
-        .contains("\u2013");
-    assertThat(report.toString())
-        .startsWith("a<b>.tif: not a valid COG, ")
-        .contains("\n  error: the tiles are <unordered>")
-        .contains("\n  warning: no overviews");
-  }
-
-  @Test
   void chartsAndSheetsHaveTwoPixelsForEachOnThePage() throws IOException {
     for (Object thing :
         List.of(Charts.classFrequencies(Things.DATASET), ContactSheet.of(Tile.of(Things.SAMPLE)))) {
@@ -247,6 +174,26 @@ class RichTest {
       assertThat(drawn.getHeight()).isEqualTo(2 * about.get("height"));
       assertThat(thing.toString()).doesNotContain("@");
     }
+  }
+
+  @Test
+  void factsAreTheirCards() {
+    DelayedImage lazy = DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3)));
+    CogReport report = CogValidator.validate(Path.of("absent.tif"));
+    Problem problem = new Problem(Problem.Severity.ERROR, "/images/1", "no name", "give it one");
+    Problems problems = new Problems(List.of(problem));
+    CategoryTree tree = CategoryTree.of(Things.DATASET);
+    assertThat(html(Things.DATASET))
+        .isEqualTo(Cards.of(Things.DATASET).toHtml())
+        .contains("8 images", Things.DATASET.name());
+    assertThat(html(tree)).isEqualTo(Cards.of(tree).toHtml());
+    assertThat(html(problems)).isEqualTo(Cards.of(problems).toHtml());
+    assertThat(html(lazy)).isEqualTo(Cards.of(lazy).toHtml());
+    assertThat(html(lazy.explain())).isEqualTo(Cards.of(lazy).toHtml());
+    assertThat(html(report)).isEqualTo(Cards.of(report).toHtml());
+    assertThat(html(Cards.of(report))).isEqualTo(Cards.of(report).toHtml());
+    assertThat(Rich.bundle(tree)).hasToString(tree.toForestText());
+    assertThat(Rich.bundle(lazy)).hasToString(lazy.explain().toString());
   }
 
   /** What a notebook shows, {@code show(x)} writes where there is none: in JShell. */

@@ -72,6 +72,11 @@ public final class Card {
     return new Card(title, theme, factor, parts);
   }
 
+  /** Makes the scale as large as this, if it is smaller. */
+  Card withScaleOf(double least) {
+    return withScale(Math.max(least, scale));
+  }
+
   /**
    * Draws the card, as wide and as high as what is on it.
    *
@@ -113,7 +118,7 @@ public final class Card {
    * @throws IOException if the file cannot be written
    */
   public Path writePng(Path file) throws IOException {
-    return Images.writePng(withScale(Math.max(2, scale)).toImage(), file);
+    return Images.writePng(withScaleOf(2).toImage(), file);
   }
 
   /**

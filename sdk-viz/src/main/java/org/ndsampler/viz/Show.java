@@ -200,7 +200,7 @@ public final class Show {
     }
     Card card = card(thing);
     if (card != null) {
-      return card.withScale(scale).toImage();
+      return card.withScaleOf(scale).toImage();
     } else if (thing instanceof NDArray array) {
       return AnnotationPainter.standard().paint(array, List.of());
     } else if (thing instanceof Sample sample) {
@@ -263,11 +263,11 @@ public final class Show {
     } else if (thing instanceof Chart chart) {
       return Html.page(chart.title()).withoutHeading().chart(chart);
     } else if (thing instanceof Film film) {
-      Html page = Html.page(film.toString());
-      return page.film(film.gif(), film.frames().get(0).getWidth(), "");
+      int width = film.frames().get(0).getWidth();
+      String name = film.toString();
+      return Html.page(name).withoutHeading().film(film.gif(), width, name);
     } else if (thing instanceof Table table) {
-      String name = Cards.name(table);
-      return Html.page(name).table(table, ROWS);
+      return Html.page(Cards.name(table)).table(table, ROWS);
     }
     Card card = card(thing);
     if (card != null) {

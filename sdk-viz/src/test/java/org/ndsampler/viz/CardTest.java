@@ -124,12 +124,21 @@ class CardTest {
   }
 
   @Test
+  void whereNothingIsWrongThereIsNoTable() {
+    assertThat(Cards.of(new Problems(List.of())).toHtml())
+        .contains("nothing wrong")
+        .doesNotContain("<table");
+  }
+
+  @Test
   void whatIsLeftOutIsCounted() {
     assertThat(Cards.of(new Problems(Collections.nCopies(51, PROBLEM))).toHtml())
-        .contains("no &lt;name&gt;")
+        .contains("51 errors", "/images/1", "no &lt;name&gt;", "give it a file name")
         .contains("and 1 more problem<");
     List<String> names = IntStream.range(0, 500).mapToObj(i -> "c" + i).toList();
-    assertThat(Cards.of(CategoryTree.flat(names)).toHtml()).contains("the first 400 are shown");
+    assertThat(Cards.of(CategoryTree.flat(names)).toHtml())
+        .contains("the first 400 are shown", "500 cat");
+    assertThat(Cards.of(CategoryTree.flat(names)).toHtml().split("<li", -1)).hasSize(1 + 400);
     Table table =
         Table.create("numbers", LongColumn.create("n", LongStream.range(0, 30).toArray()));
     for (int i = 0; i < 16; i++) {
@@ -191,5 +200,9 @@ class CardTest {
         .contains("a&lt;b&gt;.tif", "<b>error</b> the tiles are &lt;unordered&gt;", "1,600")
         .contains("<b>warning</b> no overviews", "640x480", "\u2013");
     assertThat(runs(card.toImage(), Theme.LIGHT.error())).isNotEmpty();
+    assertThat(report.toString())
+        .startsWith("a<b>.tif: not a valid COG, ")
+        .contains("\n  error: the tiles are <unordered>")
+        .contains("\n  warning: no overviews");
   }
 }

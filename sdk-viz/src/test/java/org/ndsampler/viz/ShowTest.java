@@ -93,6 +93,8 @@ class ShowTest {
       assertThat(ImageIO.read(new ByteArrayInputStream(Show.png(thing))).getWidth())
           .isEqualTo(Show.image(thing).getWidth());
     }
+    Card large = Cards.of(tree).withScale(3);
+    assertThat(Show.image(large).getWidth()).isEqualTo(3 * Show.image(tree).getWidth());
   }
 
   @Test
