@@ -302,7 +302,8 @@ public final class DatasetSplit {
     }
 
     /**
-     * Divides the dataset.
+     * Divides the dataset. Where there are fewer images or groups than folds, a part may stay
+     * empty, but never that for training.
      *
      * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called
      */
@@ -346,6 +347,12 @@ public final class DatasetSplit {
       collect(ids, Part.TRAIN, parts.train(), labelImages);
       collect(ids, Part.VALIDATION, parts.validation(), labelImages);
       collect(ids, withTest ? Part.TEST : Part.TRAIN, parts.test(), labelImages);
+      // Of few groups, those that are in the first folds may be all.
+      for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+        if (Objects.requireNonNull(ids.get(Part.TRAIN)).isEmpty()) {
+          ids.put(Part.TRAIN, Objects.requireNonNull(ids.put(part, Set.of())));
+        }
+      }
       Map<Part, long[]> imageIds = new EnumMap<>(Part.class);
       ids.forEach(
           (part, set) -> imageIds.put(part, set.stream().mapToLong(Long::longValue).toArray()));

@@ -95,6 +95,28 @@ class DatasetSplitTest {
   }
 
   @Test
+  void ofFewImagesThereIsFirstWhatToLearnFrom() {
+    CocoDataset.Builder builder = CocoDataset.builder().category(1, "star");
+    for (int images = 0; images <= 3; images++) {
+      CocoDataset dataset = builder.build();
+      DatasetSplit split = Splits.of(dataset).build();
+      assertThat(split.train()).hasSize(Math.min(1, images));
+      assertThat(split.validation()).hasSize(images < 3 ? 0 : 1);
+      assertThat(split.test()).hasSize(images < 2 ? 0 : 1);
+      for (int seed = 0; seed < 20; seed++) {
+        DatasetSplit shuffled = Splits.of(dataset).seed(seed).build();
+        assertThat(all(shuffled)).isEqualTo(LongStream.rangeClosed(1, images).toArray());
+        assertThat(shuffled.train()).hasSizeGreaterThanOrEqualTo(Math.min(1, images));
+        assertThat(Splits.of(dataset).withoutTest().seed(seed).build().train())
+            .hasSizeGreaterThanOrEqualTo(Math.min(1, images));
+      }
+      int id = images + 1;
+      builder.image(id, id + ".png", Size.of(64, 64));
+      builder.annotation(id, id, 1, Box.of(1, 2, 3, 4));
+    }
+  }
+
+  @Test
   void theTestPartCanBeLeftOut() {
     DatasetSplit split = Splits.of(dataset()).factor(4).withoutTest().build();
     assertThat(split.test()).isEmpty();
