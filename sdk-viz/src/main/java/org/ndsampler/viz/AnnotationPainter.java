@@ -647,4 +647,23 @@ public final class AnnotationPainter {
     g.setFont(font);
     g.drawString(tag.text, (float) (area.getX() + padX), (float) (area.getY() + baseline));
   }
+
+  /** What is drawn. */
+  @Override
+  public String toString() {
+    List<String> drawn = new ArrayList<>();
+    if (style.boxes) {
+      drawn.add("boxes");
+    }
+    if (style.masks) {
+      drawn.add("masks");
+    }
+    if (style.keypoints) {
+      drawn.add("keypoints");
+    }
+    if (style.labels) {
+      drawn.add("labels");
+    }
+    return "AnnotationPainter(" + drawn + ", coloured by " + style.colorBy + ")";
+  }
 }

@@ -453,4 +453,18 @@ public final class FalseColor {
   private static int hatch(int u, int v, int cell) {
     return (u + v) % (2 * cell) < Math.max(1, cell / 2) ? HATCH_LINE : HATCH_GROUND;
   }
+
+  /** Which channels are drawn, and how. */
+  @Override
+  public String toString() {
+    return "FalseColor("
+        + (settings.channels.length == 0
+            ? "channels as they are"
+            : "channels " + Arrays.toString(settings.channels))
+        + ", stretch "
+        + settings.stretch
+        + ", map "
+        + settings.map
+        + ")";
+  }
 }

@@ -321,4 +321,10 @@ public final class Mark {
     }
     return all;
   }
+
+  /** The label and the box. */
+  @Override
+  public String toString() {
+    return "Mark " + fields.label + (fields.box == null ? "" : " " + fields.box);
+  }
 }

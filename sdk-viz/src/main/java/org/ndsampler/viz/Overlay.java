@@ -434,4 +434,16 @@ public final class Overlay {
     }
     return all;
   }
+
+  /** What it is on, and what lies over it. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Overlay on ");
+    text.append(sample == null ? "a picture" : "image " + sample.target().imageId());
+    for (Group group : groups) {
+      text.append(", ").append(group.name).append(" (");
+      text.append(Numbers.count(group.windows.size())).append(')');
+    }
+    return text.append(heat == null ? "" : ", " + heat.name).toString();
+  }
 }

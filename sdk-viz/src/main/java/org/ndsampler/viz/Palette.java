@@ -1,6 +1,8 @@
 package org.ndsampler.viz;
 
 import java.awt.Color;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Colours for categories, stable by id: a category has the same colour in every picture and chart,
@@ -75,5 +77,13 @@ public final class Palette {
 
   private static double part(double x) {
     return x - Math.floor(x);
+  }
+
+  /** The colours, each as {@code #rrggbb}. */
+  @Override
+  public String toString() {
+    return Arrays.stream(base)
+        .mapToObj(rgb -> Colors.hex(new Color(rgb)))
+        .collect(Collectors.joining(", ", "Palette(", ")"));
   }
 }

@@ -566,4 +566,10 @@ public final class Report {
         ? result
         : result.text(Numbers.count(rest, "category has", "categories have") + " no annotation.");
   }
+
+  /** The name of the dataset. */
+  @Override
+  public String toString() {
+    return "Report of " + dataset.name();
+  }
 }

@@ -77,4 +77,10 @@ public abstract sealed class Draft<D extends Draft<D>>
     fields.remove(name);
     return self();
   }
+
+  /** The fields so far, as JSON. */
+  @Override
+  public String toString() {
+    return json();
+  }
 }

@@ -35,4 +35,10 @@ public final class IdMap {
     }
     return changed;
   }
+
+  /** How many ids there are, and how many of them have changed. */
+  @Override
+  public String toString() {
+    return "IdMap(" + newIds.length + " ids, " + changedCount() + " changed)";
+  }
 }

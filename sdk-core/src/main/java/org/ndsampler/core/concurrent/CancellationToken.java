@@ -50,4 +50,10 @@ public final class CancellationToken {
       throw new CancellationException("cancelled");
     }
   }
+
+  /** Whether the work was asked to stop. */
+  @Override
+  public String toString() {
+    return "CancellationToken(" + (cancelled ? "cancelled" : "not cancelled") + ")";
+  }
 }

@@ -329,4 +329,15 @@ public final class CocoFrames implements Frames {
       }
     }
   }
+
+  /** The dataset, and where its images are kept. */
+  @Override
+  public String toString() {
+    return "CocoFrames of "
+        + dataset.name()
+        + " ("
+        + dataset.images().size()
+        + " images"
+        + (cache == null ? ")" : ", " + cache + ")");
+  }
 }

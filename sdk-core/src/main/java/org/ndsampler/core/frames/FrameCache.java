@@ -569,4 +569,10 @@ public final class FrameCache implements Closeable {
     closed = true;
     locks.close();
   }
+
+  /** The folder and the form of the entries. */
+  @Override
+  public String toString() {
+    return "FrameCache(" + folder + (format == null ? "" : ", " + format.name()) + ")";
+  }
 }

@@ -236,4 +236,10 @@ public final class SimpleFrames implements Frames {
       }
     }
   }
+
+  /** How many images there are, and where they are kept. */
+  @Override
+  public String toString() {
+    return "SimpleFrames(" + paths.size() + " images" + (cache == null ? ")" : ", " + cache + ")");
+  }
 }

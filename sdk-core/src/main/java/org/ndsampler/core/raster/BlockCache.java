@@ -148,4 +148,10 @@ public final class BlockCache {
     blocks.cleanUp();
     return blocks.policy().eviction().orElseThrow().weightedSize().orElse(0);
   }
+
+  /** How many bytes it holds, and may hold. */
+  @Override
+  public String toString() {
+    return "BlockCache(" + bytes() + " of " + budget + " bytes)";
+  }
 }

@@ -132,4 +132,10 @@ public final class Rasters {
     }
     return header.flip().asReadOnlyBuffer();
   }
+
+  /** The names of the providers. */
+  @Override
+  public String toString() {
+    return "Rasters" + providers.stream().map(RasterProvider::name).toList();
+  }
 }

@@ -125,4 +125,10 @@ public final class MixedNegatives {
     Randoms.shuffle(order, random);
     return Collections.unmodifiableList(Arrays.stream(order).mapToObj(found::get).toList());
   }
+
+  /** The samplers of the sizes that have room. */
+  @Override
+  public String toString() {
+    return "MixedNegatives" + Arrays.toString(samplers);
+  }
 }

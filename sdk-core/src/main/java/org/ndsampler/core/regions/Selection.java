@@ -306,6 +306,21 @@ public final class Selection {
     return with(s -> s.seed = seed);
   }
 
+  /** What was asked for: numbers, windows and the seed. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Selection(");
+    if (window != null) {
+      text.append("windows of ").append(window).append(", ");
+    }
+    if (ratio.isPresent()) {
+      text.append(ratio.getAsDouble()).append(" negatives for each positive, ");
+    } else {
+      text.append(negatives.orElse(0)).append(" negatives, ");
+    }
+    return text.append("seed ").append(seed).append(')').toString();
+  }
+
   /**
    * Makes the selection.
    *

@@ -148,4 +148,10 @@ public final class TargetColumns {
   public CocoDataset dataset() {
     return dataset;
   }
+
+  /** The number of targets. */
+  @Override
+  public String toString() {
+    return "TargetColumns(" + size() + " targets of " + dataset.name() + ")";
+  }
 }

@@ -486,6 +486,19 @@ public final class CocoSampler implements Sampler {
     frames.close();
   }
 
+  /** The dataset, and how many positives and negatives are chosen. */
+  @Override
+  public String toString() {
+    RegionPool chosen = pool;
+    return "CocoSampler of "
+        + dataset.name()
+        + ": "
+        + chosen.positiveCount()
+        + " positives, "
+        + chosen.negativeCount()
+        + " negatives";
+  }
+
   private static final class View extends AbstractList<Target> implements RandomAccess {
     private final int size;
     private final IntFunction<Target> targets;

@@ -77,6 +77,21 @@ public final class SampleLoader implements Iterable<Batch> {
     return new SampleLoader(targets, load, changed);
   }
 
+  /** How much is loaded, and how. */
+  @Override
+  public String toString() {
+    return "SampleLoader("
+        + targets.size()
+        + " targets, batches of "
+        + settings.batchSize
+        + ", "
+        + settings.threads
+        + " threads"
+        + (settings.seed == null
+            ? ")"
+            : ", seed " + settings.seed + ", epoch " + settings.epoch + ")");
+  }
+
   /** Puts so many samples into a batch; the last may have fewer. */
   public SampleLoader batchSize(int value) {
     Settings s = settings;

@@ -278,4 +278,13 @@ public final class StratifiedGroupKFold {
     Arrays.sort(order, (a, b) -> Long.compare(sizes[b], sizes[a]));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
+
+  /** The number of folds, and the seed if there is one. */
+  @Override
+  public String toString() {
+    return "StratifiedGroupKFold("
+        + folds
+        + " folds"
+        + (seed == null ? ")" : ", seed " + seed + ")");
+  }
 }
