@@ -1,7 +1,5 @@
 package org.ndsampler.viz;
 
-import java.awt.Desktop;
-import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,19 +106,15 @@ public final class Show {
 
   /**
    * Does as {@link #show(Object)}, and opens the file with the program that the desktop has for it,
-   * where there is a desktop; elsewhere the file is written all the same.
+   * where there is a desktop; elsewhere the file is written all the same. Does not wait for the
+   * program.
+   *
+   * @throws UncheckedIOException if the file cannot be written, or the desktop's own command to
+   *     open files is not there
    */
   public static Path open(Object thing) {
     Path file = show(thing);
-    if (!GraphicsEnvironment.isHeadless()
-        && Desktop.isDesktopSupported()
-        && Desktop.getDesktop().isSupported(Desktop.Action.OPEN)) {
-      try {
-        Desktop.getDesktop().open(file.toFile());
-      } catch (IOException e) {
-        throw new UncheckedIOException("no program opens " + file, e);
-      }
-    }
+    DesktopProgram.open(file);
     return file;
   }
 

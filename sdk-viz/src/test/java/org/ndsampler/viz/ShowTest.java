@@ -3,9 +3,7 @@ package org.ndsampler.viz;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,14 +101,6 @@ class ShowTest {
     NDArray image = NDArray.zeros(DType.UINT8, Shape.of(20, 30, 3));
     assertThat(Show.image(clip).getWidth()).isGreaterThan(3 * 260);
     assertThat(Show.image(image).getWidth()).isLessThan(3 * 260);
-  }
-
-  @Test
-  void withoutADesktopOpenWrites() throws IOException {
-    assumeThat(GraphicsEnvironment.isHeadless()).isTrue();
-    Path file = Show.open(CategoryTree.flat(List.of("moon", "star")));
-    assertThat(ImageIO.read(file.toFile()).getWidth()).isGreaterThan(200);
-    Files.delete(file);
   }
 
   @Test
