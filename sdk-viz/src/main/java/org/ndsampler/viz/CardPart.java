@@ -278,6 +278,10 @@ sealed interface CardPart {
     private static final double SIDE = 10;
     private static final double ABOVE = 4;
     private static final double WIDEST_CELL = 440;
+
+    /** A cell is cut after so many lines, such as one with the text of a polygon. */
+    private static final int MOST_LINES = 8;
+
     private static final double BAR = 160;
 
     public Table {
@@ -361,7 +365,8 @@ sealed interface CardPart {
     private List<List<String>> cells(int row, double[] widths) {
       List<List<String>> cells = new ArrayList<>();
       for (int k = 0; k < widths.length; k++) {
-        cells.add(Fonts.lines(font(), rows.get(row).get(k), widths[k] - 2 * SIDE + 0.5));
+        double room = widths[k] - 2 * SIDE + 0.5;
+        cells.add(Fonts.lines(font(), rows.get(row).get(k), room, MOST_LINES));
       }
       return cells;
     }

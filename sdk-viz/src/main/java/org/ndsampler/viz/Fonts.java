@@ -68,9 +68,12 @@ final class Fonts {
         lines.add(line);
       }
       line = word;
-      while (width(font, line) > room && line.codePointCount(0, line.length()) > 1) {
+      while (!line.isEmpty()) {
         // One letter at least, however narrow it is.
         int end = Math.max(fitting(font, line, "", room), line.offsetByCodePoints(0, 1));
+        if (end == line.length()) {
+          break;
+        }
         lines.add(line.substring(0, end));
         line = line.substring(end);
       }
@@ -81,7 +84,9 @@ final class Fonts {
 
   /** As {@link #lines(Font, String, double)}, the last one cut where there would be more. */
   static List<String> lines(Font font, String text, double room, int most) {
-    List<String> lines = lines(font, text, room);
+    // Letters are wider than half a pixel: what comes after these is not on the lines.
+    int end = (int) Math.min(text.length(), 2 * room * (most + 1));
+    List<String> lines = lines(font, text.substring(0, end), room);
     if (lines.size() <= most) {
       return lines;
     }
@@ -101,7 +106,12 @@ final class Fonts {
   /** How much of a text fits into a width together with what is put after it. */
   private static int fitting(Font font, String text, String after, double room) {
     int low = 0;
-    int high = text.length();
+    int high = Math.min(1, text.length());
+    // Only as much is measured as may fit: a text can be long, and a line is short.
+    while (high < text.length() && width(font, text.substring(0, high) + after) <= room) {
+      low = high;
+      high = Math.min(text.length(), 2 * high);
+    }
     while (low < high) {
       int middle = (low + high + 1) / 2;
       if (width(font, text.substring(0, middle) + after) <= room) {

@@ -117,6 +117,16 @@ class CardTest {
   }
 
   @Test
+  void aCellOfManyPagesIsCutAfterEightLines() {
+    String polygon = "[10.5,20.25,".repeat(20_000);
+    Table table = Table.create("shapes", StringColumn.create("polygon", List.of(polygon)));
+    Table lines = Table.create("shapes", StringColumn.create("polygon", List.of("x ".repeat(500))));
+    BufferedImage image = Cards.of(table).toImage();
+    assertThat(image.getHeight()).isEqualTo(Cards.of(lines).toImage().getHeight());
+    assertThat(image.getHeight()).isLessThan(260);
+  }
+
+  @Test
   void noLetterIsTooWideForALine() {
     assertThat(Fonts.lines(Fonts.plain(13), "W\ud83d\ude00W", 1))
         .containsExactly("W", "\ud83d\ude00", "W");
