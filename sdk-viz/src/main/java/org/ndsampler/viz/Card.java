@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -83,12 +84,11 @@ public final class Card {
    * @return a new opaque RGB image
    */
   public BufferedImage toImage() {
-    double room = parts.stream().mapToDouble(CardPart::width).max().orElse(0);
-    room = Math.ceil(Math.max(NARROWEST, Math.min(WIDEST, room)));
-    double height = 2.0 * MARGIN - GAP;
-    for (CardPart part : parts) {
-      height += Math.ceil(part.height(room)) + GAP;
-    }
+    double wanted = parts.stream().mapToDouble(CardPart::width).max().orElse(0);
+    double room = Math.ceil(Math.max(NARROWEST, Math.min(WIDEST, wanted)));
+    double[] heights =
+        parts.stream().mapToDouble(part -> Math.ceil(part.height(room)) + GAP).toArray();
+    double height = 2.0 * MARGIN - GAP + Arrays.stream(heights).sum();
     BufferedImage image =
         new BufferedImage(
             (int) Math.ceil((room + 2 * MARGIN) * scale),
@@ -101,9 +101,9 @@ public final class Card {
       Fonts.smooth(g);
       g.scale(scale, scale);
       g.translate(MARGIN, MARGIN);
-      for (CardPart part : parts) {
-        part.draw(g, room, theme);
-        g.translate(0, Math.ceil(part.height(room)) + GAP);
+      for (int i = 0; i < heights.length; i++) {
+        parts.get(i).draw(g, room, theme);
+        g.translate(0, heights[i]);
       }
     } finally {
       g.dispose();

@@ -163,7 +163,12 @@ public final class Chart {
    * @throws IOException if the file cannot be written
    */
   public Path writeHtml(Path file) throws IOException {
-    return Html.page(title).withoutHeading().chart(this).write(file);
+    return toPage().write(file);
+  }
+
+  /** A page of its own, whose heading is the chart's title. */
+  Html toPage() {
+    return Html.page(title).withoutHeading().chart(this);
   }
 
   /** An {@code img} element that holds the chart, drawn at scale 2. */

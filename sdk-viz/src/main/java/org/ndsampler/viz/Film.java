@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
@@ -99,10 +100,6 @@ public final class Film {
       throw new IllegalArgumentException(
           "a film needs a clip with pixels: (time, height, width, channels), not " + clip.shape());
     }
-    List<String> captions = new ArrayList<>();
-    for (int i = 0; i < clip.frames(); i++) {
-      captions.add("frame " + i);
-    }
     return of(
         (frame, painter) -> {
           FalseColor look = painter.falseColor();
@@ -110,7 +107,7 @@ public final class Film {
               .withFalseColor(look.ofFrame(frame))
               .paint(clip.frame(frame), look.ranges(clip), List.of());
         },
-        captions);
+        numbers(clip.frames()));
   }
 
   /**
@@ -132,11 +129,13 @@ public final class Film {
     }
     List<BufferedImage> images = List.copyOf(pictures);
     List<List<Mark>> all = marks.stream().map(List::copyOf).toList();
-    List<String> captions = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      captions.add("frame " + i);
-    }
-    return of((frame, painter) -> painter.paint(images.get(frame), all.get(frame)), captions);
+    return of(
+        (frame, painter) -> painter.paint(images.get(frame), all.get(frame)),
+        numbers(images.size()));
+  }
+
+  private static List<String> numbers(int frames) {
+    return IntStream.range(0, frames).mapToObj(i -> "frame " + i).toList();
   }
 
   /** The marks of each frame, with the way of each track up to there. */

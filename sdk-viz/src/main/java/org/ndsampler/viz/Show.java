@@ -255,7 +255,7 @@ public final class Show {
     } else if (thing instanceof Report report) {
       return report.toHtml();
     } else if (thing instanceof Chart chart) {
-      return Html.page(chart.title()).withoutHeading().chart(chart);
+      return chart.toPage();
     } else if (thing instanceof Film film) {
       int width = film.frames().get(0).getWidth();
       String name = film.toString();
