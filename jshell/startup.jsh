@@ -1,6 +1,6 @@
 import org.ndsampler.core.array.*;
 import org.ndsampler.core.coco.*;
-import org.ndsampler.core.frames.delayed.*;
+import org.ndsampler.core.delayed.*;
 import org.ndsampler.core.geom.*;
 import org.ndsampler.core.regions.*;
 import org.ndsampler.core.sample.*;

@@ -50,7 +50,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.regions;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
-  exports org.ndsampler.core.frames.delayed;
+  exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
 

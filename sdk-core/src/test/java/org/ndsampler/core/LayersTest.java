@@ -24,6 +24,7 @@ class LayersTest {
           "index",
           "regions",
           "raster",
+          "delayed",
           "frames",
           "sample",
           "split");

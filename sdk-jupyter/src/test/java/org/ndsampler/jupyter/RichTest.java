@@ -24,7 +24,7 @@ import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
-import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.raster.tiff.CogReport;
 import org.ndsampler.core.raster.tiff.CogValidator;
 import org.ndsampler.core.regions.SampleGrid;

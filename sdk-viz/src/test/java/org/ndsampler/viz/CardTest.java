@@ -23,7 +23,7 @@ import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
-import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.tiff.CogReport;

@@ -3,8 +3,8 @@ package org.ndsampler.core.frames;
 import java.nio.file.Path;
 import java.util.List;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.frames.delayed.DelayedImage;
-import org.ndsampler.core.frames.delayed.DelayedLoad;
+import org.ndsampler.core.delayed.DelayedImage;
+import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 

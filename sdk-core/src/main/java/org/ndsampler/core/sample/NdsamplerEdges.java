@@ -1,7 +1,7 @@
 package org.ndsampler.core.sample;
 
-import org.ndsampler.core.frames.delayed.DelayedImage;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.DelayedImage;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;

@@ -3,7 +3,7 @@ package org.ndsampler.core.sample;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 
 /**

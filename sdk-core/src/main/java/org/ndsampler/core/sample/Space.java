@@ -1,6 +1,6 @@
 package org.ndsampler.core.sample;
 
-import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 

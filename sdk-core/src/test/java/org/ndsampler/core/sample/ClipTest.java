@@ -14,7 +14,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.frames.delayed.DelayedImage;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.DelayedImage;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Window;
 
 class EdgesTest {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
-import org.ndsampler.core.frames.delayed.Interpolation;
+import org.ndsampler.core.delayed.Interpolation;
 
 class TargetJsonTest {
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
-import org.ndsampler.core.frames.delayed.DelayedImage;
+import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.jupyter.Kernels;
 import org.ndsampler.jupyter.Rich;
 import org.ndsampler.jupyter.Things;

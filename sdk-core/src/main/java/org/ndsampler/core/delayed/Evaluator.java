@@ -1,0 +1,227 @@
+package org.ndsampler.core.delayed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+
+/** Turns plans into pixels. */
+final class Evaluator {
+  /** The most values of a leaf that are in work at once; larger results are done in parts. */
+  static final long WORK = 1L << 24;
+
+  private final Plan plan;
+  private final FinalizeOptions options;
+  private final DType type;
+  private final double fill;
+  private final LeafReader leaf;
+  private final long work;
+
+  private Evaluator(Plan plan, FinalizeOptions options, LeafReader leaf, DType type, long work) {
+    this.plan = plan;
+    this.options = options;
+    this.leaf = leaf;
+    this.type = type;
+    this.fill = ValueOp.fill(type, options);
+    this.work = work;
+  }
+
+  /** Computes all plans, one after another along the channels. */
+  static void evaluate(
+      List<Plan> plans, Size size, int channels, NDArray target, FinalizeOptions options) {
+    if (target.frames() != 1
+        || !target.shape().size().equals(size)
+        || target.channels() != channels) {
+      throw new IllegalArgumentException(
+          "the image is ("
+              + size.height()
+              + ", "
+              + size.width()
+              + ", "
+              + channels
+              + "), the target "
+              + target.shape());
+    }
+    int at = 0;
+    for (Plan plan : plans) {
+      int next = at + plan.channels().length;
+      evaluate(plan, target.channels(at, next), options, WORK);
+      at = next;
+    }
+  }
+
+  /** Computes one plan. */
+  static void evaluate(Plan given, NDArray target, FinalizeOptions options, long work) {
+    Plan plan = options.overviews() ? given.overOverview() : given;
+    if (plan.size().isEmpty() || plan.channels().length == 0) {
+      return;
+    }
+    try (LeafReader leaf = new LeafReader(plan)) {
+      DType type = plan.resampledType();
+      Evaluator evaluator = new Evaluator(plan, options, leaf, type, work);
+      if (plan.after().isEmpty() && target.dtype() == type) {
+        evaluator.run(target);
+        return;
+      }
+      NDArray values =
+          NDArray.zeros(type, Shape.of(target.height(), target.width(), target.channels()));
+      evaluator.run(values);
+      for (DType next : plan.after()) {
+        values = values.to(next);
+      }
+      values.copyTo(target.shape().isClip() ? target.frame(0) : target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(NDArray target) throws IOException {
+    Window out = plan.window();
+    if (!options.optimize()) {
+      // The long way, for comparison: the whole leaf, the whole frame, then the crop.
+      Window frame = plan.frameSize().toWindow();
+      Window all =
+          Window.ofCorners(
+              Math.min(frame.x(), out.x()),
+              Math.min(frame.y(), out.y()),
+              Math.max(frame.endX(), out.endX()),
+              Math.max(frame.endY(), out.endY()));
+      NDArray whole = NDArray.zeros(type, Shape.of(all.height(), all.width(), target.channels()));
+      sample(whole, all, true);
+      clip(whole, all);
+      whole.crop(out.translate(-all.x(), -all.y())).copyTo(target);
+      return;
+    }
+    sample(target, out, false);
+    clip(target, out);
+  }
+
+  private void sample(NDArray target, Window out, boolean everything) throws IOException {
+    if (plan.domain().isEmpty()) {
+      target.fill(fill);
+    } else if (!plan.isResampled()) {
+      copy(target, out);
+    } else {
+      resample(target, out, Sampling.of(plan, options), everything);
+    }
+  }
+
+  private void copy(NDArray target, Window out) throws IOException {
+    Window seen = out.intersection(plan.domain());
+    if (!seen.equals(out)) {
+      target.fill(fill);
+    }
+    if (seen.isEmpty()) {
+      return;
+    }
+    NDArray part = target.crop(seen.translate(-out.x(), -out.y()));
+    if (leaf.isDirect()) {
+      leaf.readInto(seen, part);
+    } else {
+      leaf.read(seen).copyTo(part);
+    }
+  }
+
+  private void resample(NDArray target, Window out, Sampling sampling, boolean everything)
+      throws IOException {
+    Window need = everything ? plan.domain() : sampling.leaf(out);
+    if (need.isEmpty()) {
+      target.fill(fill);
+      return;
+    }
+    if (!everything && need.area() * target.channels() > work && out.area() > 1) {
+      // Positions are absolute: parts fit together exactly.
+      boolean columns = out.width() >= out.height();
+      int half = columns ? out.width() / 2 : out.height() / 2;
+      Window first =
+          columns ? new Window(0, 0, half, out.height()) : new Window(0, 0, out.width(), half);
+      Window second =
+          columns
+              ? new Window(half, 0, out.width() - half, out.height())
+              : new Window(0, half, out.width(), out.height() - half);
+      resample(target.crop(first), first.translate(out.x(), out.y()), sampling, false);
+      resample(target.crop(second), second.translate(out.x(), out.y()), sampling, false);
+      return;
+    }
+    NDArray pixels = leaf.read(need);
+    Window held = need.translate(-plan.domain().x(), -plan.domain().y());
+    if (sampling.isFiltered()) {
+      boolean ignoreNan = options.nan() == NanPolicy.IGNORE;
+      Window wanted =
+          everything ? new Window(0, 0, sampling.width(), sampling.height()) : sampling.level(out);
+      pixels = filter(pixels, held, sampling, wanted, ignoreNan);
+      held = wanted;
+    }
+    Resampler.resample(pixels, held, sampling, options.nan(), fill, target, out);
+  }
+
+  private static NDArray filter(
+      NDArray stored, Window stop, Sampling sampling, Window wanted, boolean ignoreNan) {
+    Window[] needs = new Window[sampling.halvings() + 1];
+    needs[sampling.halvings()] = sampling.blurred(wanted);
+    for (int i = sampling.halvings(); i > 1; i--) {
+      needs[i - 1] = sampling.halved(needs[i], sampling.widthAt(i - 1), sampling.heightAt(i - 1));
+    }
+    NDArray pixels = stored;
+    Window held = stop;
+    for (int i = 1; i <= sampling.halvings(); i++) {
+      pixels =
+          Filters.halve(
+              pixels, held, needs[i], sampling.widthAt(i - 1), sampling.heightAt(i - 1), ignoreNan);
+      held = needs[i];
+    }
+    if (sampling.kernelX() > 1 || sampling.kernelY() > 1) {
+      return Filters.blur(pixels, held, wanted, sampling, ignoreNan);
+    }
+    return pixels;
+  }
+
+  /** Hides what the canvases between leaf and root cut off: by the centres of pixels. */
+  private void clip(NDArray target, Window out) {
+    Window own = plan.frameClip();
+    if (own != null) {
+      clip(target, out, Affine.IDENTITY, own);
+    }
+    for (Plan.Clip clip : plan.clips()) {
+      clip(target, out, clip.toFrame().inverse(), clip.window());
+    }
+  }
+
+  private void clip(NDArray target, Window out, Affine toCanvas, Window canvas) {
+    if (out.isEmpty()) {
+      return;
+    }
+    int lastX = out.endX() - 1;
+    int lastY = out.endY() - 1;
+    // Each coordinate is monotonous along rows and columns, so the corners tell.
+    if (isSeen(toCanvas, canvas, out.x(), out.y())
+        && isSeen(toCanvas, canvas, lastX, out.y())
+        && isSeen(toCanvas, canvas, out.x(), lastY)
+        && isSeen(toCanvas, canvas, lastX, lastY)) {
+      return;
+    }
+    for (int y = 0; y < out.height(); y++) {
+      int from = -1;
+      for (int x = 0; x <= out.width(); x++) {
+        boolean hidden = x < out.width() && !isSeen(toCanvas, canvas, out.x() + x, out.y() + y);
+        if (hidden && from < 0) {
+          from = x;
+        } else if (!hidden && from >= 0) {
+          target.crop(new Window(from, y, x - from, 1)).fill(fill);
+          from = -1;
+        }
+      }
+    }
+  }
+
+  private static boolean isSeen(Affine toCanvas, Window canvas, int x, int y) {
+    double cx = toCanvas.applyX(x + 0.5, y + 0.5);
+    double cy = toCanvas.applyY(x + 0.5, y + 0.5);
+    return cx >= canvas.x() && cx < canvas.endX() && cy >= canvas.y() && cy < canvas.endY();
+  }
+}
