@@ -47,6 +47,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.index;
   exports org.ndsampler.core.raster;
   exports org.ndsampler.core.raster.tiff;
+  exports org.ndsampler.core.raster.cog;
   exports org.ndsampler.core.regions;
   exports org.ndsampler.core.split;
   exports org.ndsampler.core.frames;
@@ -59,9 +60,9 @@ module org.ndsampler.core {
   uses org.ndsampler.core.frames.CacheFormatProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
-      org.ndsampler.core.raster.ImageIoProvider,
+      org.ndsampler.core.raster.internal.image.ImageIoProvider,
       org.ndsampler.core.raster.npy.NpyProvider,
-      org.ndsampler.core.raster.tiff.TiffProvider;
+      org.ndsampler.core.raster.tiff.internal.read.TiffProvider;
   provides org.ndsampler.core.frames.CacheFormatProvider with
       org.ndsampler.core.frames.CogCacheFormat.Provider,
       org.ndsampler.core.frames.NpyCacheFormat.Provider;

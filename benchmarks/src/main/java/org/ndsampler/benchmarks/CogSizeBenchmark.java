@@ -10,7 +10,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
-import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

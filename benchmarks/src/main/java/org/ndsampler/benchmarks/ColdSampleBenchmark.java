@@ -11,7 +11,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.sample.CocoSampler;

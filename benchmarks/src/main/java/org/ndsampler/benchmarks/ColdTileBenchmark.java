@@ -21,7 +21,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
-import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.raster.tiff.TiffRaster;

@@ -17,8 +17,8 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
-import org.ndsampler.core.raster.tiff.CogReport;
-import org.ndsampler.core.raster.tiff.CogValidator;
+import org.ndsampler.core.raster.cog.CogReport;
+import org.ndsampler.core.raster.cog.CogValidator;
 import org.ndsampler.core.raster.tiff.Compression;
 
 class CogGoldenTest {

@@ -11,7 +11,7 @@ import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
 import org.ndsampler.core.delayed.FinalizeOptions;
-import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;

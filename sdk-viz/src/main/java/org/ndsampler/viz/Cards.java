@@ -15,7 +15,7 @@ import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
 import org.ndsampler.core.delayed.FinalizeOptions;
-import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.viz.CardPart.Column;
 import org.ndsampler.viz.CardPart.Verdict;
 import tech.tablesaw.api.Table;

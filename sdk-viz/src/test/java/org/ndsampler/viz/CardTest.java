@@ -26,7 +26,7 @@ import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.raster.tiff.CogReport;
+import org.ndsampler.core.raster.cog.CogReport;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;

@@ -2,8 +2,8 @@ package org.ndsampler.core.coco;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ndsampler.core.coco.internal.JsonText;
-import org.ndsampler.core.coco.internal.SegmentationJson;
+import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 

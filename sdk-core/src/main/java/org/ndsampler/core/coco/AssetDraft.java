@@ -1,6 +1,6 @@
 package org.ndsampler.core.coco;
 
-import org.ndsampler.core.coco.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 

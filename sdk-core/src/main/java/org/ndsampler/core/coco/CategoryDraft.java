@@ -1,7 +1,7 @@
 package org.ndsampler.core.coco;
 
 import java.util.List;
-import org.ndsampler.core.coco.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.JsonText;
 
 /**
  * A category that is being written. Confined to one thread, and to the call that it is given to.

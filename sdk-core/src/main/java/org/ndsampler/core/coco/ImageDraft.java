@@ -3,7 +3,7 @@ package org.ndsampler.core.coco;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.ndsampler.core.coco.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
-import org.ndsampler.core.coco.internal.Fields;
-import org.ndsampler.core.coco.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 

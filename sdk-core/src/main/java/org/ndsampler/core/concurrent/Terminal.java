@@ -1,5 +1,7 @@
 package org.ndsampler.core.concurrent;
 
+import org.ndsampler.core.internal.SuppressForbidden;
+
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.tiff.CogWriter;
+import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
 
 /** Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. */

@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster;
 
+import org.ndsampler.core.raster.internal.WindowRows;
 import java.io.Closeable;
 import java.io.IOException;
 import org.ndsampler.core.array.NDArray;

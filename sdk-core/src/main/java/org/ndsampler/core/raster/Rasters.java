@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster;
 
+import org.ndsampler.core.raster.internal.image.DecodedRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -13,7 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.ndsampler.core.coco.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.internal.LongIndex;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.geom.Box;

@@ -39,7 +39,7 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
-import org.ndsampler.core.raster.ImageIoProvider;
+import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;

@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster;
 
+import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import java.nio.file.Path;
 
 /** The contract, for PNG. */

@@ -1,5 +1,7 @@
 package org.ndsampler.core.coco.internal;
 
+import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.ScanException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -189,7 +191,7 @@ public final class CocoStore {
   }
 
   /** Whether two records of a section have the same id. */
-  boolean hasDuplicates() {
+  public boolean hasDuplicates() {
     return records.values().stream().anyMatch(r -> r.duplicateRow() >= 0);
   }
 
@@ -355,12 +357,12 @@ public final class CocoStore {
     }
 
     /** Maps the file that is going to be read: from now on records are not copied. */
-    void map(Path file, long length) throws IOException {
+    public void map(Path file, long length) throws IOException {
       arena.map(file, length);
     }
 
     /** Says where in the mapped file the buffer begins. */
-    void at(long offset) {
+    public void at(long offset) {
       addressOfBuffer = offset;
       inArena = true;
     }

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco.internal;
 
+import org.ndsampler.core.coco.io.internal.Whitespace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  * <p>It is written beside its final name and moved there when it is whole, and ends with a checksum
  * of its own. One that is damaged, of another version or of another content counts as absent.
  */
-final class Sidecar {
+public final class Sidecar {
   private static final Logger LOG = System.getLogger(Sidecar.class.getName());
   private static final long MAGIC = 0x4E44_5343_4F4C_0001L;
   private static final Duration ABANDONED = Duration.ofHours(1);
@@ -50,7 +50,7 @@ final class Sidecar {
    *
    * @param folder of the sidecars
    */
-  static Sidecar of(Path folder, Path json) throws IOException {
+  public static Sidecar of(Path folder, Path json) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(json, BasicFileAttributes.class);
     CRC32C name = new CRC32C();
     name.update(json.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
@@ -74,7 +74,7 @@ final class Sidecar {
   }
 
   /** The dataset, if a sound sidecar of this content is there. */
-  Optional<CocoStore> read() throws IOException {
+  public Optional<CocoStore> read() throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -97,7 +97,7 @@ final class Sidecar {
    * Keeps a dataset that was just read from the JSON file. A folder that cannot be written to costs
    * a warning, since the dataset is there.
    */
-  void write(CocoStore store) {
+  public void write(CocoStore store) {
     try {
       BasicFileAttributes now = Files.readAttributes(json, BasicFileAttributes.class);
       if (now.size() != length || !now.lastModifiedTime().equals(time)) {

@@ -1,5 +1,7 @@
 package org.ndsampler.core.raster.tiff;
 
+import org.ndsampler.core.raster.cog.CogWriter;
+import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 import java.util.Locale;
 import org.ndsampler.core.array.DType;
 

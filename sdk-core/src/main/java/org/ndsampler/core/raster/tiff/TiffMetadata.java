@@ -1,5 +1,8 @@
 package org.ndsampler.core.raster.tiff;
 
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package org.ndsampler.core.raster.tiff;
 
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
+import org.ndsampler.core.raster.tiff.internal.read.BlockDecoder;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
+import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 /**
- * TIFF and Cloud-Optimised GeoTIFF in pure Java: {@link org.ndsampler.core.raster.tiff.TiffRaster}
- * reads windows, {@link org.ndsampler.core.raster.tiff.CogWriter} writes COGs, {@link
- * org.ndsampler.core.raster.tiff.CogValidator} tells whether a file is one.
+ * TIFF in pure Java: {@link org.ndsampler.core.raster.tiff.TiffRaster} reads windows. Cloud-Optimised
+ * GeoTIFFs are written and judged in {@code org.ndsampler.core.raster.cog}.
  *
  * <p>Read: classic and BigTIFF, both byte orders, tiles and strips, chunky and planar, any number
  * of bands, integers and floats of 8 to 64 bits, packed samples of 1 to 15 bits, palettes; not
@@ -13,3 +12,5 @@
  * compression can make of its bytes.
  */
 package org.ndsampler.core.raster.tiff;
+
+import org.ndsampler.core.raster.tiff.internal.format.PackBits;

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.tiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -16,7 +16,7 @@ import org.ndsampler.core.array.Shape;
 /**
  * The files that GDAL wrote, and the formula of their pixels, as in {@code make.py} beside them.
  */
-final class TiffFiles {
+public final class TiffFiles {
   private TiffFiles() {}
 
   static Path folder() {
@@ -28,12 +28,12 @@ final class TiffFiles {
     }
   }
 
-  static Path file(String name) {
+  public static Path file(String name) {
     return folder().resolve(name);
   }
 
   /** All of them. */
-  static List<Path> all() {
+  public static List<Path> all() {
     try (Stream<Path> files = Files.list(folder())) {
       return files.filter(f -> f.toString().endsWith(".tif")).sorted().toList();
     } catch (IOException e) {
@@ -46,7 +46,7 @@ final class TiffFiles {
   }
 
   /** The pixels of the formula; {@code label} is NumPy's name, which may be uint64. */
-  static NDArray expected(String label, int width, int height, int bands) {
+  public static NDArray expected(String label, int width, int height, int bands) {
     DType dtype = label.equals("uint64") ? DType.INT64 : DType.ofLabel(label);
     Shape shape = Shape.of(height, width, bands);
     NDArray array = NDArray.zeros(dtype, shape);

@@ -1,0 +1,2 @@
+/** Reading and writing the JSON of COCO. */
+package org.ndsampler.core.coco.io.internal;

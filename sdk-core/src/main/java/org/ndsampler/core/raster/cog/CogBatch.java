@@ -1,0 +1,459 @@
+package org.ndsampler.core.raster.cog;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.JobExecutor;
+import org.ndsampler.core.concurrent.JobPool;
+import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
+
+/**
+ * Converts many files to Cloud-Optimised GeoTIFF, and checks that what was written is one and shows
+ * what the original shows. Immutable and safe for concurrent use.
+ *
+ * <pre>{@code
+ * CogBatch batch = CogBatch.builder().workers(4).progress(Progress.console()).build();
+ * batch.convert(List.of(Path.of("a.png"), Path.of("b.jpg")), Path.of("cogs")).throwIfFailed();
+ * }</pre>
+ *
+ * <p>A target that is there and valid is left alone. Otherwise the original is converted into a
+ * temporary file in the same folder, checked there, flushed and moved into place; what does not
+ * pass is deleted and converted again, three times unless told. After the work a target is valid or
+ * not there; it is never seen half-written.
+ */
+public final class CogBatch {
+  private final Builder settings;
+
+  private CogBatch(Builder settings) {
+    this.settings = settings;
+  }
+
+  /** With every setting at its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** What writes a COG, to be checked by the batch. Must be safe for concurrent use. */
+  @FunctionalInterface
+  public interface Converter {
+    /**
+     * Writes a COG.
+     *
+     * @param source the original
+     * @param target a file that is not there yet and that nobody else sees
+     * @throws CancellationException if it was cancelled
+     * @throws IOException if the original cannot be read or the COG cannot be written
+     */
+    void convert(Path source, Path target, CancellationToken cancellation) throws IOException;
+  }
+
+  /** How the pixels of a COG are checked; its structure always is. */
+  public enum Check {
+    /**
+     * Size, channels and type are those of the original, and it is not all black where the original
+     * is not. Reads little, unless the image begins with much black.
+     */
+    CONTENT,
+    /** Every pixel is that of the original. For lossless compressions; reads both files whole. */
+    PIXELS
+  }
+
+  /** Settings of a {@link CogBatch}. For one thread. */
+  public static final class Builder {
+    private Rasters rasters = Rasters.load();
+    private RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+    private @Nullable Converter converter;
+    private CogWriter writer = CogWriter.builder().build();
+    private Check check = Check.CONTENT;
+    private String mode = "thread";
+    private int workers;
+    private int attempts = 3;
+    private Progress progress = Progress.NONE;
+    private CancellationToken cancellation = CancellationToken.NONE;
+
+    private Builder() {}
+
+    private Builder(Builder other) {
+      rasters = other.rasters;
+      options = other.options;
+      converter = other.converter;
+      writer = other.writer;
+      check = other.check;
+      mode = other.mode;
+      workers = other.workers;
+      attempts = other.attempts;
+      progress = other.progress;
+      cancellation = other.cancellation;
+    }
+
+    /** Opens originals and results; {@link Rasters#load} unless told. */
+    public Builder rasters(Rasters value) {
+      rasters = value;
+      return this;
+    }
+
+    /** How originals are opened; decoded blocks are kept in its cache. */
+    public Builder options(RasterOptions value) {
+      options = value;
+      return this;
+    }
+
+    /** Writes the COGs; lossless unless the original is lossy, unless told. */
+    public Builder writer(CogWriter value) {
+      writer = value;
+      converter = null;
+      return this;
+    }
+
+    /**
+     * Writes the COGs in another way, such as with GDAL's COG driver: {@code (source, target,
+     * cancellation) -> Gdal.convertToCog(source, target, Map.of("COMPRESS", "ZSTD"))}.
+     */
+    public Builder converter(Converter value) {
+      converter = value;
+      return this;
+    }
+
+    /** How pixels are checked; {@link Check#CONTENT} unless told. */
+    public Builder check(Check value) {
+      check = value;
+      return this;
+    }
+
+    /** The number of threads; 0, the calling one, unless told. */
+    public Builder workers(int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException("workers must not be negative: " + value);
+      }
+      workers = value;
+      return this;
+    }
+
+    /** {@code thread}, the default, or {@code serial} whatever the number of workers. */
+    public Builder mode(String value) {
+      JobExecutor.of(value, 0).close();
+      mode = value;
+      return this;
+    }
+
+    /** How often a file is tried; 3 unless told. */
+    public Builder attempts(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("attempts must be positive: " + value);
+      }
+      attempts = value;
+      return this;
+    }
+
+    /** Told after each file. */
+    public Builder progress(Progress value) {
+      progress = value;
+      return this;
+    }
+
+    /** Stops the work between tiles. */
+    public Builder cancellation(CancellationToken value) {
+      cancellation = value;
+      return this;
+    }
+
+    /** The batch. */
+    public CogBatch build() {
+      return new CogBatch(new Builder(this));
+    }
+  }
+
+  /**
+   * Converts files into a folder, each as {@code NAME.tif}.
+   *
+   * @param folder made if it is not there
+   * @throws IllegalArgumentException if two would have the same name; give {@link #convert(Map)}
+   *     the names then
+   * @throws IOException if the folder cannot be made
+   */
+  public CogBatchReport convert(Collection<Path> sources, Path folder) throws IOException {
+    Map<Path, Path> files = new LinkedHashMap<>();
+    for (Path source : sources) {
+      Path name = source.getFileName();
+      if (name == null) {
+        throw new IllegalArgumentException("not a file: " + source);
+      }
+      files.put(
+          source, folder.resolve(name.toString().replaceFirst("(?<=.)\\.[^.]*$", "") + ".tif"));
+    }
+    Files.createDirectories(folder);
+    return convert(files);
+  }
+
+  /**
+   * Converts files. One that fails does not stop the others; {@link CogBatchReport#throwIfFailed}
+   * makes an error of it.
+   *
+   * @param files the COG of each original
+   * @throws IllegalArgumentException if two originals have the same target, or one is its own
+   */
+  public CogBatchReport convert(Map<Path, Path> files) {
+    Set<Path> targets = new HashSet<>();
+    files.forEach(
+        (source, target) -> {
+          Path absolute = target.toAbsolutePath().normalize();
+          if (!targets.add(absolute)) {
+            throw new IllegalArgumentException("two files would be converted to " + target);
+          }
+          if (absolute.equals(source.toAbsolutePath().normalize())) {
+            throw new IllegalArgumentException(source + " would be converted to itself");
+          }
+        });
+    Map<Path, CogBatchReport.Item> items = new LinkedHashMap<>();
+    files.forEach((source, target) -> items.put(source, cancelled(source, target, List.of())));
+    settings.progress.update("converting to COG", 0, files.size());
+    try (JobExecutor executor = executor()) {
+      JobPool<CogBatchReport.Item> pool = new JobPool<>(executor);
+      files.forEach((source, target) -> pool.submit(() -> convert(source, target)));
+      long done = 0;
+      for (Future<CogBatchReport.Item> job : pool.asCompleted()) {
+        CogBatchReport.Item item = result(job);
+        items.put(item.source(), item);
+        settings.progress.update("converting to COG", ++done, files.size());
+      }
+    } catch (CancellationException e) {
+      // The waiting thread was interrupted and stays so: the rest counts as cancelled.
+    }
+    return new CogBatchReport(new ArrayList<>(items.values()));
+  }
+
+  /**
+   * Checks COGs without their originals: structure, and a warning where one is all black.
+   *
+   * @return the reports as they become ready, each file once; close it if it is not read to its end
+   */
+  public Stream<CogReport> validate(Collection<Path> cogs) {
+    Map<Path, Optional<Path>> files = new LinkedHashMap<>();
+    cogs.forEach(cog -> files.put(cog, Optional.empty()));
+    return validateAll(files);
+  }
+
+  /**
+   * Checks COGs beside their originals, as {@link #convert(Map)} does.
+   *
+   * @param files the COG of each original
+   * @return the reports as they become ready; close it if it is not read to its end
+   */
+  public Stream<CogReport> validate(Map<Path, Path> files) {
+    Map<Path, Optional<Path>> pairs = new LinkedHashMap<>();
+    files.forEach((source, target) -> pairs.put(target, Optional.of(source)));
+    return validateAll(pairs);
+  }
+
+  private Stream<CogReport> validateAll(Map<Path, Optional<Path>> files) {
+    JobExecutor executor = executor();
+    JobPool<CogReport> pool = new JobPool<>(executor);
+    files.forEach((cog, source) -> pool.submit(() -> check(cog, source.orElse(null))));
+    Iterator<Future<CogReport>> jobs = pool.asCompleted().iterator();
+    Iterator<CogReport> reports =
+        new Iterator<>() {
+          private long done;
+
+          @Override
+          public boolean hasNext() {
+            if (!jobs.hasNext()) {
+              executor.close();
+            }
+            return jobs.hasNext();
+          }
+
+          @Override
+          public CogReport next() {
+            CogReport report = result(jobs.next());
+            settings.progress.update("validating COGs", ++done, files.size());
+            return report;
+          }
+        };
+    return StreamSupport.stream(
+            Spliterators.spliterator(
+                reports, files.size(), Spliterator.ORDERED | Spliterator.NONNULL),
+            false)
+        .onClose(executor::close);
+  }
+
+  private JobExecutor executor() {
+    return JobExecutor.of(settings.mode, settings.workers);
+  }
+
+  private static <T> T result(Future<T> job) {
+    try {
+      return job.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (CancellationException) new CancellationException("interrupted").initCause(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CancellationException cancelled) {
+        throw cancelled;
+      }
+      // Exceptions are results; this is an error of the virtual machine.
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+    }
+  }
+
+  private static CogBatchReport.Item cancelled(Path source, Path target, List<String> problems) {
+    return new CogBatchReport.Item(source, target, CogBatchReport.Status.CANCELLED, problems);
+  }
+
+  private CogBatchReport.Item convert(Path source, Path target) {
+    List<String> problems = new ArrayList<>();
+    try {
+      settings.cancellation.throwIfCancelled();
+      try (Raster original = settings.rasters.open(source, settings.options)) {
+        // Else nothing that happens to the target would say anything.
+        original.info();
+      }
+      if (Files.exists(target)) {
+        CogReport present = check(target, source);
+        if (present.isValid()) {
+          return new CogBatchReport.Item(
+              source, target, CogBatchReport.Status.PRESENT, present.warnings());
+        }
+        problems.add("what was there: " + String.join("; ", present.errors()));
+      }
+      for (int attempt = 1; attempt <= settings.attempts; attempt++) {
+        Optional<String> problem = attempt(source, target);
+        if (problem.isEmpty()) {
+          return new CogBatchReport.Item(source, target, CogBatchReport.Status.CONVERTED, problems);
+        }
+        problems.add("try " + attempt + ": " + problem.get());
+      }
+      Files.deleteIfExists(target);
+    } catch (CancellationException e) {
+      return cancelled(source, target, problems);
+    } catch (IOException | RuntimeException e) {
+      problems.add(describe(e));
+    }
+    return new CogBatchReport.Item(source, target, CogBatchReport.Status.FAILED, problems);
+  }
+
+  /** Empty if it succeeded. */
+  private Optional<String> attempt(Path source, Path target) {
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      write(source, temporary);
+      CogReport report = check(temporary, source);
+      if (!report.isValid()) {
+        return Optional.of(String.join("; ", report.errors()));
+      }
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(metadata(temporary))) {
+        Files.move(metadata(temporary), metadata(target), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return Optional.empty();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(describe(e).replace(temporary.toString(), target.toString()));
+    } finally {
+      deleteQuietly(temporary);
+      deleteQuietly(metadata(temporary));
+    }
+  }
+
+  /** Where GDAL writes what has no place in the image. */
+  private static Path metadata(Path image) {
+    return image.resolveSibling(image.getFileName() + ".aux.xml");
+  }
+
+  private static String describe(Exception e) {
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.getLogger(CogBatch.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot delete " + file, e);
+    }
+  }
+
+  private void write(Path source, Path target) throws IOException {
+    if (settings.converter != null) {
+      settings.converter.convert(source, target, settings.cancellation);
+      return;
+    }
+    try (Raster original = settings.rasters.open(source, settings.options)) {
+      settings.writer.toBuilder()
+          .cancelled(settings.cancellation::isCancelled)
+          .build()
+          .write(original, target);
+    }
+  }
+
+  /** A report of structure and content. */
+  private CogReport check(Path cog, @Nullable Path source) {
+    settings.cancellation.throwIfCancelled();
+    CogReport structure = CogValidator.validate(cog);
+    if (!structure.isValid()) {
+      return structure;
+    }
+    List<String> errors = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(structure.warnings());
+    try (Raster image = settings.rasters.open(cog, settings.options)) {
+      if (source != null) {
+        try (Raster original = settings.rasters.open(source, settings.options)) {
+          compare(image, original).ifPresent(errors::add);
+        }
+      } else if (!ContentCheck.hasContent(image)) {
+        warnings.add("The image appears to be all black");
+      }
+    } catch (IOException e) {
+      errors.add("The pixels cannot be read: " + describe(e));
+    }
+    return new CogReport(cog, Collections.unmodifiableList(errors), warnings, structure.details());
+  }
+
+  private Optional<String> compare(Raster image, Raster original) throws IOException {
+    Optional<String> header = ContentCheck.difference(image.info(), original.info());
+    if (header.isPresent()) {
+      return header;
+    }
+    if (settings.check == Check.PIXELS) {
+      return ContentCheck.difference(image, original);
+    }
+    if (!ContentCheck.hasContent(image) && ContentCheck.hasContent(original)) {
+      return Optional.of("The image is all black, and the original is not");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,49 @@
+package org.ndsampler.core.raster.cog;
+
+import org.ndsampler.core.raster.tiff.internal.write.Spool;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Size;
+
+/** The image, one overview, or the mask of one of them, while it is written. For one thread. */
+final class CogLevel {
+  final int number;
+  final boolean isMask;
+  final Size size;
+  final int across;
+  final int down;
+  final Spool spool;
+
+  /** Where in the spool the bytes of each tile begin, and how many they are. */
+  final long[] offsets;
+
+  final int[] counts;
+  int appended;
+
+  /** Where in the file the bytes of the spool begin, once that is known. */
+  long start;
+
+  /** Rows that wait to become tiles: of an overview, filled from the level below it. */
+  @Nullable NDArray strip;
+
+  int stripRows;
+  int nextRow;
+
+  /** Tiles that other threads compress, in order. */
+  final Deque<Future<byte[]>> pending = new ArrayDeque<>();
+
+  CogLevel(int number, boolean isMask, Size size, int tileSize, Spool spool) {
+    this.number = number;
+    this.isMask = isMask;
+    this.size = size;
+    this.across = (size.width() + tileSize - 1) / tileSize;
+    this.down = (size.height() + tileSize - 1) / tileSize;
+    this.spool = spool;
+    int tiles = Math.multiplyExact(across, down);
+    this.offsets = new long[tiles];
+    this.counts = new int[tiles];
+  }
+}

@@ -1,0 +1,345 @@
+package org.ndsampler.core.raster.cog;
+
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.RasterFormatException;
+
+/**
+ * Tells whether a file is a Cloud-Optimised GeoTIFF: tiles, overviews, directories before pixels,
+ * small overviews first. The rules are those of GDAL's {@code validate_cloud_optimized_geotiff.py}.
+ * Where the file has GDAL's ghost area, the first directory may come after it, and the promises
+ * there are checked against every tile. Immutable and safe for concurrent use.
+ *
+ * <p>Every file gets a report, also one that is missing, is damaged, or is no TIFF.
+ */
+public final class CogValidator {
+  private static final int SMALL = 512;
+  private static final int WIDE_BLOCK = 1024;
+
+  private final boolean checkTiled;
+  private final boolean checkBlocks;
+
+  private CogValidator(boolean checkTiled, boolean checkBlocks) {
+    this.checkTiled = checkTiled;
+    this.checkBlocks = checkBlocks;
+  }
+
+  /** Checks everything. */
+  public static CogValidator of() {
+    return new CogValidator(true, true);
+  }
+
+  /** The same, but whether images wider than 1024 pixels have tiles is checked as told. */
+  public CogValidator withCheckTiled(boolean check) {
+    return new CogValidator(check, checkBlocks);
+  }
+
+  /** The same, but every tile is compared with the promises of the ghost area as told. */
+  public CogValidator withCheckBlocks(boolean check) {
+    return new CogValidator(checkTiled, check);
+  }
+
+  /** Checks everything about a file. Never throws because of what the file is. */
+  public static CogReport validate(Path path) {
+    return of().check(path);
+  }
+
+  /** Checks a file. Never throws because of what the file is. */
+  public CogReport check(Path path) {
+    Findings found = new Findings();
+    try {
+      check(path, found);
+    } catch (RasterFormatException e) {
+      found.errors.add(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      found.errors.add("The file cannot be read: " + e);
+    } catch (InternalError e) {
+      found.errors.add("The file went away while it was read: " + e.getMessage());
+    }
+    return found.report(path);
+  }
+
+  private static final class Findings {
+    final List<String> errors = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    final Map<String, Long> ifdOffsets = new LinkedHashMap<>();
+    final Map<String, Long> dataOffsets = new LinkedHashMap<>();
+    final Map<String, Size> sizes = new LinkedHashMap<>();
+    Map<String, String> ghost = Map.of();
+
+    CogReport report(Path path) {
+      return new CogReport(
+          path, errors, warnings, new CogReport.Details(ifdOffsets, dataOffsets, sizes, ghost));
+    }
+  }
+
+  /** An image or overview, as far as the rules need it: with any compression. */
+  private record Level(
+      String name, TiffDirectory ifd, Size size, Size block, long offset, long firstBlock) {
+
+    static Level of(String name, TiffDirectory ifd) throws RasterFormatException {
+      Size size =
+          new Size(
+              ifd.integer(TiffTags.IMAGE_WIDTH, "ImageWidth", 0, 1),
+              ifd.integer(TiffTags.IMAGE_LENGTH, "ImageLength", 0, 1));
+      boolean tiled = ifd.has(TiffTags.TILE_WIDTH);
+      Size block =
+          tiled
+              ? new Size(
+                  ifd.integer(TiffTags.TILE_WIDTH, "TileWidth", 0, 1),
+                  ifd.integer(TiffTags.TILE_LENGTH, "TileLength", 0, 1))
+              : new Size(
+                  size.width(),
+                  (int)
+                      Math.max(
+                          1,
+                          Math.min(
+                              size.height(),
+                              ifd.integer(TiffTags.ROWS_PER_STRIP, size.height()) & 0xffffffffL)));
+      TiffDirectory.Entry offsets =
+          ifd.has(TiffTags.TILE_OFFSETS)
+              ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", 1)
+              : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", 1);
+      long first = ifd.integer(offsets, 0);
+      TiffDirectory.Entry counts =
+          ifd.entry(tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS);
+      if (counts != null && counts.count() > 0 && ifd.integer(counts, 0) == 0) {
+        first = 0;
+      }
+      return new Level(name, ifd, size, block, ifd.offset(), first);
+    }
+
+    boolean isUntiled() {
+      return block.width() == size.width() && block.width() > WIDE_BLOCK;
+    }
+  }
+
+  private void check(Path path, Findings found) throws IOException {
+    if (!Files.exists(path)) {
+      found.errors.add("The file does not exist");
+      return;
+    }
+    if (!Files.isRegularFile(path)) {
+      found.errors.add("This is not a file");
+      return;
+    }
+    if (!isTiff(path)) {
+      found.errors.add("The file is not a GeoTIFF");
+      return;
+    }
+    TiffFile file = TiffFile.open(path);
+    found.ghost = GhostArea.read(file);
+    List<TiffDirectory> chain = file.directories();
+    List<Level> levels = new ArrayList<>();
+    levels.add(Level.of("main", chain.get(0)));
+    for (TiffDirectory ifd : chain.subList(1, chain.size())) {
+      long kind = ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
+      if ((kind & TiffTags.SUBFILE_REDUCED) != 0 && (kind & TiffTags.SUBFILE_MASK) == 0) {
+        levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
+      }
+    }
+    for (Level level : levels) {
+      found.ifdOffsets.put(level.name, level.offset);
+      found.sizes.put(level.name, level.size);
+      if (level.firstBlock != 0) {
+        found.dataOffsets.put(level.name, level.firstBlock);
+      }
+    }
+    Path name = path.getFileName();
+    if (name != null && Files.exists(path.resolveSibling(name + ".ovr"))) {
+      found.errors.add("Overviews found in external .ovr file. They should be internal");
+    }
+    checkMain(file, levels, found);
+    checkOverviews(levels, found);
+    checkData(levels, found);
+    if (checkBlocks && !found.ghost.isEmpty()) {
+      checkPromises(file, levels, found);
+    }
+  }
+
+  private static boolean isTiff(Path path) throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      return TiffFile.isTiff(java.nio.ByteBuffer.wrap(in.readNBytes(8)));
+    }
+  }
+
+  private void checkMain(TiffFile file, List<Level> levels, Findings found) {
+    Level main = levels.get(0);
+    if (main.size.width() > SMALL || main.size.height() > SMALL) {
+      if (checkTiled && main.isUntiled()) {
+        found.errors.add("The file is greater than 512xH or Wx512, but is not tiled");
+      }
+      if (levels.size() == 1) {
+        found.warnings.add(
+            "The file is greater than 512xH or Wx512, it is recommended to include internal"
+                + " overviews");
+      }
+    }
+    long afterGhost = GhostArea.end(file);
+    if (main.offset != 8 && main.offset != 16 && main.offset != afterGhost) {
+      found.errors.add(
+          "The offset of the main IFD should be 8 for ClassicTIFF or 16 for BigTIFF"
+              + (found.ghost.isEmpty() ? "" : " or " + afterGhost + " after the ghost area")
+              + ". It is "
+              + main.offset
+              + " instead");
+    }
+  }
+
+  private void checkOverviews(List<Level> levels, Findings found) {
+    for (int i = 1; i < levels.size(); i++) {
+      Level level = levels.get(i);
+      Level before = levels.get(i - 1);
+      if (level.size.width() > before.size.width() || level.size.height() > before.size.height()) {
+        found.errors.add(
+            i == 1
+                ? "First overview has larger dimension than main band"
+                : "Overview of index "
+                    + (i - 1)
+                    + " has larger dimension than overview of index "
+                    + (i - 2));
+      }
+      if (checkTiled && level.isUntiled()) {
+        found.errors.add("Overview of index " + (i - 1) + " is not tiled");
+      }
+      if (level.offset < before.offset) {
+        found.errors.add(
+            "The offset of the IFD for overview of index "
+                + (i - 1)
+                + " is "
+                + level.offset
+                + ", whereas it should be greater than the one of "
+                + (i == 1 ? "the main image" : "index " + (i - 2))
+                + ", which is at byte "
+                + before.offset);
+      }
+    }
+  }
+
+  private static void checkData(List<Level> levels, Findings found) {
+    if (levels.get(0).firstBlock == 0) {
+      found.errors.add("Missing BLOCK_OFFSET_0_0");
+    }
+    // A first tile that was never written has no place, so nothing to say about its order.
+    Level last = levels.get(levels.size() - 1);
+    if (last.firstBlock != 0 && last.firstBlock < last.offset) {
+      found.errors.add(
+          levels.size() > 1
+              ? "The offset of the first block of the smallest overview should be after its IFD"
+              : "The offset of the first block of the image should be after its IFD");
+    }
+    for (int i = levels.size() - 2; i > 0; i--) {
+      if (isBefore(levels.get(i), levels.get(i + 1))) {
+        found.errors.add(
+            "The offset of the first block of overview of index "
+                + (i - 1)
+                + " should be after the one of the overview of index "
+                + i);
+      }
+    }
+    if (levels.size() > 1 && isBefore(levels.get(0), levels.get(1))) {
+      found.errors.add(
+          "The offset of the first block of the main resolution image should be after the one of"
+              + " the overview of index "
+              + (levels.size() - 2));
+    }
+  }
+
+  private static boolean isBefore(Level larger, Level smaller) {
+    return larger.firstBlock != 0
+        && smaller.firstBlock != 0
+        && larger.firstBlock < smaller.firstBlock;
+  }
+
+  /** Reads the bytes before and after each tile; stops at the first that is wrong in each level. */
+  private static void checkPromises(TiffFile file, List<Level> levels, Findings found)
+      throws RasterFormatException {
+    Map<String, String> ghost = found.ghost;
+    if ("YES".equals(ghost.get("KNOWN_INCOMPATIBLE_EDITION"))) {
+      found.warnings.add(
+          "The file says that it was edited after it was written as a COG"
+              + " (KNOWN_INCOMPATIBLE_EDITION=YES)");
+      return;
+    }
+    boolean leader = "SIZE_AS_UINT4".equals(ghost.get("BLOCK_LEADER"));
+    boolean trailer = "LAST_4_BYTES_REPEATED".equals(ghost.get("BLOCK_TRAILER"));
+    boolean ordered = "ROW_MAJOR".equals(ghost.get("BLOCK_ORDER"));
+    for (Level level : levels) {
+      TiffDirectory ifd = level.ifd;
+      boolean tiled = ifd.has(TiffTags.TILE_OFFSETS);
+      TiffDirectory.Entry offsets =
+          ifd.requiredEntry(
+              tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, "TileOffsets", 1);
+      TiffDirectory.Entry counts =
+          ifd.requiredEntry(
+              tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS,
+              "TileByteCounts",
+              offsets.count());
+      long before = 0;
+      for (long i = 0; i < offsets.count(); i++) {
+        long offset = ifd.integer(offsets, i);
+        long count = ifd.integer(counts, i);
+        if (offset == 0 || count == 0) {
+          continue;
+        }
+        file.require(offset, count, level.name + " block " + i);
+        String problem = "";
+        if (ordered && offset < before) {
+          problem = "comes before the one before it";
+        } else if (leader && (offset < 4 || leader(file, offset) != count)) {
+          problem = "is not preceded by its size";
+        } else if (trailer && !hasTrailer(file, offset, count)) {
+          problem = "is not followed by its last 4 bytes";
+        }
+        if (!problem.isEmpty()) {
+          found.errors.add(
+              "Block "
+                  + i
+                  + " of "
+                  + level.name
+                  + " at byte "
+                  + offset
+                  + " "
+                  + problem
+                  + ", contrary to the ghost area");
+          break;
+        }
+        before = offset;
+      }
+    }
+  }
+
+  /** Always little-endian, whatever the file is. */
+  private static long leader(TiffFile file, long offset) {
+    long value = 0;
+    for (int i = 3; i >= 0; i--) {
+      value = value << 8 | file.u8(offset - 4 + i);
+    }
+    return value;
+  }
+
+  private static boolean hasTrailer(TiffFile file, long offset, long count) {
+    if (count < 4) {
+      return true;
+    }
+    long end = offset + count;
+    if (end + 4 > file.size()) {
+      return false;
+    }
+    for (int i = 0; i < 4; i++) {
+      if (file.u8(end - 4 + i) != file.u8(end + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

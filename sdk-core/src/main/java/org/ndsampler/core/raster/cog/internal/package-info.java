@@ -1,0 +1,2 @@
+/** Programs for a command line. */
+package org.ndsampler.core.raster.cog.internal;

@@ -1,0 +1,124 @@
+package org.ndsampler.core.raster.internal.image;
+
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.internal.WindowRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Window;
+
+/**
+ * A raster of a format that can only be decoded as a whole: the image is one block of the cache,
+ * and windows are copied from it.
+ */
+public final class DecodedRaster implements Raster {
+  /** An image of more bytes than this is not decoded as a whole to read its rows once. */
+  private static final long LARGE_BYTES = 64L << 20;
+
+  private final RasterInfo info;
+  private final BlockCache cache;
+  private final ImageDecoder decoder;
+  private final long owner = BlockCache.nextOwner();
+  private volatile boolean closed;
+
+  DecodedRaster(ImageDecoder decoder, RasterOptions options) {
+    this.info = decoder.info();
+    this.cache = options.cache();
+    this.decoder = decoder;
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  @Override
+  public void read(Window window, NDArray target) throws IOException {
+    if (closed) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    info.requireTarget(window, target);
+    if (window.isEmpty()) {
+      return;
+    }
+    cache.block(owner, 0, this::decode).crop(window).copyTo(target);
+  }
+
+  private long bytes() {
+    return Math.multiplyExact(info.size().area(), (long) info.channels() * info.dtype().bytes());
+  }
+
+  /** An image that is small, or is there already, is worth keeping; a large one goes by. */
+  @Override
+  public RowReader rows() throws IOException {
+    if (closed) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    if (bytes() > Math.min(cache.budget(), LARGE_BYTES) && cache.present(owner, 0) == null) {
+      Optional<RowReader> rows = decoder.rows();
+      if (rows.isPresent()) {
+        return rows.get();
+      }
+    }
+    return new WindowRows(this);
+  }
+
+  private NDArray decode() throws IOException {
+    Path path = info.path();
+    long bytes = bytes();
+    if (bytes > Runtime.getRuntime().maxMemory()) {
+      throw new IOException(
+          path
+              + ": the decoded image needs "
+              + (bytes >> 20)
+              + " MiB, more than the whole heap; start Java with a larger -Xmx, or convert the file"
+              + " to a tiled TIFF");
+    }
+    NDArray image;
+    try {
+      image = decoder.decode();
+    } catch (RasterFormatException e) {
+      throw e;
+    } catch (RuntimeException | javax.imageio.IIOException e) {
+      // ImageIO's readers meet damage with whatever exception it leads to.
+      throw new RasterFormatException(
+          path, "the " + info.format() + " data is damaged or not supported: " + reason(e), e);
+    }
+    if (image.width() != info.size().width()
+        || image.height() != info.size().height()
+        || image.channels() != info.channels()
+        || image.dtype() != info.dtype()) {
+      throw new RasterFormatException(
+          path,
+          "the header says "
+              + info.size()
+              + ", "
+              + info.channels()
+              + " channels, "
+              + info.dtype()
+              + ", but the pixels are "
+              + image
+              + "; the file was changed after it was opened, or is damaged");
+    }
+    return image;
+  }
+
+  public static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      cache.release(owner);
+    }
+  }
+}

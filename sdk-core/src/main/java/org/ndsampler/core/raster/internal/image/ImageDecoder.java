@@ -1,0 +1,25 @@
+package org.ndsampler.core.raster.internal.image;
+
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
+import java.io.IOException;
+import java.util.Optional;
+import org.ndsampler.core.array.NDArray;
+
+/**
+ * Decodes one file as a whole. Its header was read when it was made. Safe for concurrent use: each
+ * decoding opens the file anew.
+ */
+interface ImageDecoder {
+
+  /** What the header tells. */
+  RasterInfo info();
+
+  /** The pixels, contiguous (height, width, channels), a new array. */
+  NDArray decode() throws IOException;
+
+  /** The rows one after the other, without the whole in memory; empty if it cannot be done. */
+  default Optional<RowReader> rows() throws IOException {
+    return Optional.empty();
+  }
+}

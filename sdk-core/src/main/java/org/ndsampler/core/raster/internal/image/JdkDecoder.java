@@ -1,0 +1,317 @@
+package org.ndsampler.core.raster.internal.image;
+
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.SampleModel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import org.ndsampler.core.array.DType;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.w3c.dom.Node;
+
+/** BMP, GIF and plain TIFF through the JDK's readers. */
+final class JdkDecoder implements ImageDecoder {
+  private final RasterInfo info;
+
+  /** Where a GIF's first frame lies on its screen; elsewhere the whole image. */
+  private final Window frame;
+
+  /** Whether bytes are signed, which the JDK does not tell from unsigned ones. */
+  private final boolean signedBytes;
+
+  private JdkDecoder(RasterInfo info, Window frame, boolean signedBytes) {
+    this.info = info;
+    this.frame = frame;
+    this.signedBytes = signedBytes;
+  }
+
+  static JdkDecoder open(Path path, String format, long maxPixels) throws IOException {
+    if (format.equals("bmp")) {
+      requireBmpData(path);
+    }
+    ImageReader reader = ImageIoProvider.reader(format);
+    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+      reader.setInput(in, false, false);
+      Size size = new Size(reader.getWidth(0), reader.getHeight(0));
+      Window frame = size.toWindow();
+      boolean covered = true;
+      if (format.equals("gif")) {
+        frame = gifFrame(path, reader.getImageMetadata(0));
+        ByteBuffer screen = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+        in.seek(0);
+        in.readFully(screen.array());
+        // A frame that juts out of the screen makes the screen larger.
+        size =
+            new Size(
+                Math.max(frame.endX(), screen.getShort(6) & 0xffff),
+                Math.max(frame.endY(), screen.getShort(8) & 0xffff));
+        covered = frame.equals(size.toWindow());
+      }
+      if (size.isEmpty()) {
+        throw new RasterFormatException(path, "damaged: the header says " + size);
+      }
+      // Before the JDK is asked for more, which may allocate.
+      ImageIoProvider.requirePixels(path, size, 1, maxPixels);
+      // What read() will give: for TIFF the first of the types, else the raw one.
+      ImageTypeSpecifier type = format.equals("tiff") ? null : reader.getRawImageType(0);
+      if (type == null) {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+          throw new RasterFormatException(path, "this kind of " + format + " is not supported");
+        }
+        type = types.next();
+      }
+      int sign = 1;
+      if (format.equals("tiff")) {
+        IIOMetadata metadata = reader.getImageMetadata(0);
+        requireKnown(path, metadata);
+        sign = field(metadata, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+      }
+      ColorModel model = type.getColorModel();
+      SampleModel samples = type.getSampleModel();
+      boolean signedBytes = false;
+      int channels;
+      DType dtype;
+      if (format.equals("tiff") && !(model instanceof IndexColorModel)) {
+        channels = samples.getNumBands();
+        dtype =
+            switch (samples.getDataType()) {
+              case DataBuffer.TYPE_BYTE -> sign == 2 ? DType.INT16 : DType.UINT8;
+              case DataBuffer.TYPE_USHORT -> sign == 2 ? DType.INT16 : DType.UINT16;
+              case DataBuffer.TYPE_SHORT -> DType.INT16;
+              case DataBuffer.TYPE_INT -> sign == 2 ? DType.INT32 : DType.UINT32;
+              case DataBuffer.TYPE_FLOAT -> DType.FLOAT32;
+              case DataBuffer.TYPE_DOUBLE -> DType.FLOAT64;
+              default ->
+                  throw new RasterFormatException(path, "values of an unknown type in " + type);
+            };
+        signedBytes = samples.getDataType() == DataBuffer.TYPE_BYTE && sign == 2;
+      } else {
+        // One row is enough to see what the colours become.
+        channels =
+            NDArray.fromImage(
+                    new BufferedImage(
+                        model, model.createCompatibleWritableRaster(1, 1), false, null))
+                .channels();
+        if (!covered) {
+          channels = channels == 1 ? 2 : 4;
+        }
+        dtype = DType.UINT8;
+      }
+      ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+      return new JdkDecoder(
+          RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes);
+    } catch (RasterFormatException e) {
+      throw e;
+    } catch (RuntimeException | javax.imageio.IIOException | java.io.EOFException e) {
+      throw new RasterFormatException(
+          path,
+          "the header of the "
+              + format
+              + " is damaged or not supported: "
+              + DecodedRaster.reason(e),
+          e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  @Override
+  public NDArray decode() throws IOException {
+    Path path = info.path();
+    ImageReader reader = ImageIoProvider.reader(info.format());
+    String[] damage = new String[1];
+    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+      reader.setInput(in, false, true);
+      reader.addIIOReadWarningListener((source, warning) -> damage[0] = warning);
+      BufferedImage image = reader.read(0);
+      if (damage[0] != null) {
+        throw new RasterFormatException(
+            path, "the file is truncated or damaged: the decoder says: " + damage[0]);
+      }
+      NDArray pixels =
+          info.format().equals("tiff") && !(image.getColorModel() instanceof IndexColorModel)
+              ? values(image.getRaster())
+              : NDArray.fromImage(image);
+      return frame.equals(info.size().toWindow()) ? pixels : onScreen(pixels);
+    } catch (java.io.EOFException e) {
+      throw new RasterFormatException(path, "the file is truncated: it ends in the image data", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** The values of a raster as they are, row by row. */
+  private NDArray values(java.awt.image.Raster raster) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    int bands = raster.getNumBands();
+    Shape shape = Shape.of(height, width, bands);
+    NDArray result = NDArray.zeros(info.dtype(), shape);
+    int run = width * bands;
+    int x = raster.getMinX();
+    int y0 = raster.getMinY();
+    switch (info.dtype()) {
+      case FLOAT32 -> {
+        float[] to = (float[]) result.data();
+        float[] row = new float[run];
+        for (int y = 0; y < height; y++) {
+          System.arraycopy(raster.getPixels(x, y0 + y, width, 1, row), 0, to, y * run, run);
+        }
+      }
+      case FLOAT64 -> {
+        double[] to = (double[]) result.data();
+        double[] row = new double[run];
+        for (int y = 0; y < height; y++) {
+          System.arraycopy(raster.getPixels(x, y0 + y, width, 1, row), 0, to, y * run, run);
+        }
+      }
+      default -> {
+        int[] row = new int[run];
+        for (int y = 0; y < height; y++) {
+          raster.getPixels(x, y0 + y, width, 1, row);
+          store(row, result.data(), y * run);
+        }
+      }
+    }
+    return result;
+  }
+
+  private void store(int[] row, Object data, int at) {
+    if (data instanceof byte[] bytes) {
+      for (int i = 0; i < row.length; i++) {
+        bytes[at + i] = (byte) row[i];
+      }
+    } else if (data instanceof short[] shorts) {
+      for (int i = 0; i < row.length; i++) {
+        shorts[at + i] = (short) (signedBytes ? (byte) row[i] : row[i]);
+      }
+    } else {
+      System.arraycopy(row, 0, data, at, row.length);
+    }
+  }
+
+  /** A frame that does not cover its screen, with transparency around it. */
+  private NDArray onScreen(NDArray pixels) {
+    NDArray screen =
+        NDArray.zeros(
+            DType.UINT8, Shape.of(info.size().height(), info.size().width(), info.channels()));
+    NDArray inside = screen.crop(frame);
+    int colors = pixels.channels() < 3 ? 1 : 3;
+    pixels.channels(0, colors).copyTo(inside.channels(0, colors));
+    if (pixels.channels() == colors) {
+      inside.channels(colors, colors + 1).fill(255);
+    } else {
+      pixels.channels(colors, colors + 1).copyTo(inside.channels(colors, colors + 1));
+    }
+    return screen;
+  }
+
+  private static Window gifFrame(Path path, IIOMetadata metadata) throws RasterFormatException {
+    Node root = metadata.getAsTree("javax_imageio_gif_image_1.0");
+    for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node.getNodeName().equals("ImageDescriptor")) {
+        return new Window(
+            number(node, "imageLeftPosition"),
+            number(node, "imageTopPosition"),
+            number(node, "imageWidth"),
+            number(node, "imageHeight"));
+      }
+    }
+    throw new RasterFormatException(path, "damaged: a GIF without a frame");
+  }
+
+  private static int number(Node node, String attribute) {
+    return Integer.parseInt(node.getAttributes().getNamedItem(attribute).getNodeValue());
+  }
+
+  /** The JDK finds out while it reads, or never, that it does not know what a TIFF holds. */
+  private static void requireKnown(Path path, IIOMetadata metadata) throws IOException {
+    int compression = field(metadata, BaselineTIFFTagSet.TAG_COMPRESSION, 0);
+    int bits = field(metadata, BaselineTIFFTagSet.TAG_BITS_PER_SAMPLE, 1);
+    int sampleFormat = field(metadata, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+    boolean known =
+        switch (compression) {
+          case 1, 2, 3, 4, 5, 6, 8, 32773, 32946 -> true;
+          case 7 -> bits == 8;
+          default -> false;
+        };
+    if (!known) {
+      throw RasterFormatException.unsupported(
+          path, "compression " + compression + " of " + bits + " bits is not supported");
+    }
+    if (Integer.bitCount(bits) != 1 || bits > 64 || sampleFormat > 4) {
+      throw RasterFormatException.unsupported(
+          path, "samples of " + bits + " bits in format " + sampleFormat + " are not supported");
+    }
+  }
+
+  /** The first value of a TIFF field, 1 for SampleFormat: unsigned, 2 signed, 3 floating. */
+  private static int field(IIOMetadata metadata, int tag, int absent) throws IOException {
+    TIFFField field = TIFFDirectory.createFromMetadata(metadata).getTIFFField(tag);
+    return field == null ? absent : field.getAsInt(0);
+  }
+
+  /** The JDK leaves what an uncompressed BMP lacks at black. */
+  private static void requireBmpData(Path path) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+      ByteBuffer header = ByteBuffer.allocate(54).order(ByteOrder.LITTLE_ENDIAN);
+      while (header.hasRemaining() && channel.read(header) >= 0) {
+        // until the buffer is full or the file ends
+      }
+      if (header.position() < 26 || (header.position() < 54 && header.getInt(14) != 12)) {
+        throw new RasterFormatException(path, "the file is truncated: its header is not complete");
+      }
+      long offset = header.getInt(10) & 0xffffffffL;
+      boolean old = header.getInt(14) == 12;
+      long width = old ? header.getShort(18) & 0xffff : header.getInt(18);
+      long height = old ? header.getShort(20) & 0xffff : Math.abs((long) header.getInt(22));
+      int bits = old ? header.getShort(24) : header.getShort(28);
+      int compression = old ? 0 : header.getInt(30);
+      if (width <= 0 || height == 0 || bits < 0 || bits > 32) {
+        throw new RasterFormatException(
+            path, "damaged: the header says " + width + " x " + height + ", " + bits + " bits");
+      }
+      if (compression == 0 || compression == 3) {
+        long needed = offset + (width * bits + 31) / 32 * 4 * height;
+        if (channel.size() < needed) {
+          throw new RasterFormatException(
+              path,
+              "the file is truncated: "
+                  + width
+                  + " x "
+                  + height
+                  + " pixels of "
+                  + bits
+                  + " bits end at byte "
+                  + needed
+                  + ", the file at byte "
+                  + channel.size());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.ndsampler.core.raster.tiff.internal.read;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.ndsampler.core.raster.RasterFormatException;
+
+/**
+ * The bytes of one TIFF file and its header. Immutable and safe for concurrent use.
+ *
+ * <p>The file is memory-mapped and its channel closed at once: no handle stays open, an interrupt
+ * of a reader harms nobody, and the map goes when this object is collected. A map of more than a
+ * GiB is made of segments that begin at each GiB and reach two GiB, so that a run of up to a GiB
+ * lies in one segment wherever it starts.
+ */
+public final class TiffFile {
+  /** The most directories that are looked at. */
+  static final int MAX_DIRECTORIES = 10_000;
+
+  /** The most tags, over all directories. */
+  static final int MAX_ENTRIES = 1_000_000;
+
+  /** A run of bytes that is read at once is shorter than this. */
+  public static final long MAX_RUN = 1L << 30;
+
+  private static final int SEGMENT_SHIFT = 30;
+  private static final long SEGMENT_MASK = (1L << SEGMENT_SHIFT) - 1;
+
+  private final Path path;
+  private final long size;
+  private final ByteBuffer[] segments;
+  private final boolean big;
+  private final ByteOrder order;
+  private final long firstDirectory;
+
+  private TiffFile(
+      Path path,
+      long size,
+      ByteBuffer[] segments,
+      boolean big,
+      ByteOrder order,
+      long firstDirectory) {
+    this.path = path;
+    this.size = size;
+    this.segments = segments;
+    this.big = big;
+    this.order = order;
+    this.firstDirectory = firstDirectory;
+  }
+
+  /** Whether these first bytes of a file are those of a TIFF. */
+  public static boolean isTiff(ByteBuffer header) {
+    if (header.remaining() < 8) {
+      return false;
+    }
+    int at = header.position();
+    byte a = header.get(at);
+    byte b = header.get(at + 1);
+    int magic =
+        a == 'I'
+            ? (header.get(at + 2) & 0xff) | (header.get(at + 3) & 0xff) << 8
+            : (header.get(at + 3) & 0xff) | (header.get(at + 2) & 0xff) << 8;
+    return a == b && (a == 'I' || a == 'M') && (magic == 42 || magic == 43);
+  }
+
+  public static TiffFile open(Path path) throws IOException {
+    long size;
+    ByteBuffer[] segments;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      size = channel.size();
+      segments = map(channel, size);
+    } catch (UnsupportedOperationException e) {
+      // A file system without maps, such as one in memory.
+      size = Files.size(path);
+      if (size >= MAX_RUN) {
+        throw new RasterFormatException(
+            path, "this file system cannot map files, and " + size + " bytes are too many", e);
+      }
+      byte[] all = Files.readAllBytes(path);
+      size = all.length;
+      segments = new ByteBuffer[] {ByteBuffer.wrap(all)};
+    }
+    if (size < 8) {
+      throw new RasterFormatException(
+          path, "not a TIFF: a TIFF has a header of 8 bytes, this file has " + size + " in all");
+    }
+    ByteBuffer first = segments[0];
+    if (!isTiff(first)) {
+      throw new RasterFormatException(
+          path, "not a TIFF: byte 0 does not begin with II or MM and the number 42 or 43");
+    }
+    ByteOrder order = first.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    for (ByteBuffer segment : segments) {
+      segment.order(order);
+    }
+    boolean big = first.getShort(2) == 43;
+    long ifd;
+    if (big) {
+      if (size < 16 || first.getShort(4) != 8 || first.getShort(6) != 0) {
+        throw new RasterFormatException(path, "the BigTIFF header at byte 0 is damaged");
+      }
+      ifd = first.getLong(8);
+    } else {
+      ifd = first.getInt(4) & 0xffffffffL;
+    }
+    return new TiffFile(path, size, segments, big, order, ifd);
+  }
+
+  private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
+    int count = (int) Math.max(1, (size + SEGMENT_MASK) >>> SEGMENT_SHIFT);
+    ByteBuffer[] segments = new ByteBuffer[count];
+    for (int i = 0; i < count; i++) {
+      long start = (long) i << SEGMENT_SHIFT;
+      segments[i] =
+          channel.map(
+              FileChannel.MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE));
+    }
+    return segments;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public long size() {
+    return size;
+  }
+
+  public boolean isBig() {
+    return big;
+  }
+
+  ByteOrder order() {
+    return order;
+  }
+
+  long firstDirectoryOffset() {
+    return firstDirectory;
+  }
+
+  /** The directories of the chain, in its order; at least one. */
+  public List<TiffDirectory> directories() throws RasterFormatException {
+    List<TiffDirectory> found = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    int entries = 0;
+    long offset = firstDirectory;
+    while (offset != 0) {
+      if (!seen.add(offset)) {
+        throw new RasterFormatException(
+            path,
+            "IFD " + found.size() + " at byte " + offset + " was met before: the chain is a loop");
+      }
+      if (found.size() >= MAX_DIRECTORIES) {
+        throw new RasterFormatException(path, "more than " + MAX_DIRECTORIES + " IFDs");
+      }
+      TiffDirectory directory = TiffDirectory.read(this, offset, "IFD " + found.size());
+      entries += directory.entryCount();
+      if (entries > MAX_ENTRIES) {
+        throw new RasterFormatException(path, "more than " + MAX_ENTRIES + " tags");
+      }
+      found.add(directory);
+      offset = directory.nextOffset();
+    }
+    if (found.isEmpty()) {
+      throw new RasterFormatException(path, "the header names no IFD: there is no image");
+    }
+    return found;
+  }
+
+  /** Fails unless these bytes are in the file. */
+  public void require(long offset, long length, String what) throws RasterFormatException {
+    if (offset < 0 || length < 0 || offset > size || length > size - offset) {
+      throw new RasterFormatException(
+          path,
+          what
+              + ": bytes "
+              + Long.toUnsignedString(offset)
+              + " to "
+              + Long.toUnsignedString(offset + length)
+              + " are not in the file, which ends at "
+              + size
+              + "; it is damaged or truncated");
+    }
+  }
+
+  // The positions below have been checked by require.
+
+  public int u8(long offset) {
+    return segment(offset).get(local(offset)) & 0xff;
+  }
+
+  int u16(long offset) {
+    return segment(offset).getShort(local(offset)) & 0xffff;
+  }
+
+  long u32(long offset) {
+    return segment(offset).getInt(local(offset)) & 0xffffffffL;
+  }
+
+  long i64(long offset) {
+    return segment(offset).getLong(local(offset));
+  }
+
+  public void bytes(long offset, byte[] target, int from, int count) {
+    segment(offset).get(local(offset), target, from, count);
+  }
+
+  /** A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. */
+  public ByteBuffer slice(long offset, int count) {
+    return segment(offset).slice(local(offset), count).order(order);
+  }
+
+  /** The segment in which a run of fewer than {@link #MAX_RUN} bytes lies. */
+  public ByteBuffer segment(long offset) {
+    return segments[(int) (offset >>> SEGMENT_SHIFT)];
+  }
+
+  /** The position in its {@link #segment}. */
+  public static int local(long offset) {
+    return (int) (offset & SEGMENT_MASK);
+  }
+}

@@ -1,0 +1,2 @@
+/** Reading TIFF: directories, layout, and the blocks of pixels. */
+package org.ndsampler.core.raster.tiff.internal.read;

@@ -1,0 +1,93 @@
+package org.ndsampler.core.raster.cog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.ndsampler.core.raster.cog.internal.CogValidateCommand;
+import org.ndsampler.core.raster.tiff.TiffFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.array.NDArray;
+
+class CogValidatorTest {
+  @TempDir Path folder;
+
+  private static String run(int status, String... args) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    assertThat(CogValidateCommand.run(args, out)).isEqualTo(status);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatGdalsCogDriverWritesIsValid() {
+    CogReport report = CogValidator.validate(TiffFiles.file("cog.tif"));
+    assertThat(report.errors()).isEmpty();
+    assertThat(report.details().ghostArea()).containsEntry("BLOCK_LEADER", "SIZE_AS_UINT4");
+    assertThat(report.details().sizes()).hasSize(3);
+  }
+
+  @Test
+  void everyFileGetsAReport() throws IOException {
+    assertThat(CogValidator.validate(folder.resolve("absent.tif")).errors())
+        .containsExactly("The file does not exist");
+    assertThat(CogValidator.validate(folder).errors()).containsExactly("This is not a file");
+    Path empty = Files.createFile(folder.resolve("empty.tif"));
+    assertThat(CogValidator.validate(empty).errors()).containsExactly("The file is not a GeoTIFF");
+    assertThat(CogValidator.validate(TiffFiles.file("sparse.tif")).errors())
+        .contains("Missing BLOCK_OFFSET_0_0");
+    for (Path file : TiffFiles.all()) {
+      assertThat(CogValidator.validate(file).details().ifdOffsets()).containsKey("main");
+    }
+  }
+
+  @Test
+  void externalOverviewsAreAnError() throws IOException {
+    Path file = Files.copy(TiffFiles.file("cog.tif"), folder.resolve("a.tif"));
+    Files.createFile(folder.resolve("a.tif.ovr"));
+    assertThat(CogValidator.validate(file).errors())
+        .containsExactly("Overviews found in external .ovr file. They should be internal");
+  }
+
+  @Test
+  void aTileThatBreaksThePromiseIsFound() throws IOException {
+    NDArray image = TiffFiles.expected("uint8", 101, 75, 3);
+    Path file = folder.resolve("a.tif");
+    CogWriter.builder().tileSize(32).build().write(image, file);
+    CogReport report = CogValidator.validate(file);
+    assertThat(report.isValid()).isTrue();
+    byte[] bytes = Files.readAllBytes(file);
+    int main = (int) (long) report.details().dataOffsets().get("main");
+    bytes[main - 4]++;
+    Files.write(file, bytes);
+    assertThat(CogValidator.validate(file).errors())
+        .singleElement()
+        .asString()
+        .contains("Block 0 of main", "is not preceded by its size");
+    assertThat(CogValidator.of().withCheckBlocks(false).check(file).isValid()).isTrue();
+    bytes[main - 4]--;
+    bytes[bytes.length - 1]++;
+    Files.write(file, bytes);
+    assertThat(CogValidator.validate(file).errors())
+        .singleElement()
+        .asString()
+        .contains("is not followed by its last 4 bytes");
+  }
+
+  @Test
+  void theCommandLineTellsByItsStatus() {
+    String cog = TiffFiles.file("cog.tif").toString();
+    String sparse = TiffFiles.file("sparse.tif").toString();
+    assertThat(run(0, cog)).contains("is a valid cloud optimized GeoTIFF").doesNotContain("IFD at");
+    assertThat(run(0, "-v", cog)).contains("main: ", "IFD at", "BLOCK_ORDER=ROW_MAJOR");
+    assertThat(run(1, cog, sparse)).contains("is NOT a valid", "error: Missing BLOCK_OFFSET_0_0");
+    assertThat(run(1, "-q", sparse)).isEmpty();
+    assertThat(run(2)).contains("usage");
+    assertThat(run(2, "--what")).contains("unknown option");
+  }
+}
