@@ -2,6 +2,7 @@
 // Each numbered example is one of ndsampler's API reference; docs/reference-examples.md has them all.
 import org.ndsampler.core.frames.*;
 import org.ndsampler.core.raster.*;
+import org.ndsampler.core.raster.cog.*;
 import org.ndsampler.core.raster.tiff.*;
 
 void check(boolean fact, String name) {

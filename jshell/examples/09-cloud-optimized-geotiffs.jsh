@@ -1,6 +1,7 @@
 // Write, check and read Cloud-Optimised GeoTIFFs, without GDAL: ndsampler.utils.util_gdal.
 // Each numbered example is one of ndsampler's API reference; docs/reference-examples.md has them all.
 import org.ndsampler.core.raster.*;
+import org.ndsampler.core.raster.cog.*;
 import org.ndsampler.core.raster.tiff.*;
 
 void check(boolean fact, String name) {

@@ -20,8 +20,8 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
-import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.cog.CogWriter;
+import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.tiff.Compression;
 
 /** Datasets to measure with, made from a seed. */

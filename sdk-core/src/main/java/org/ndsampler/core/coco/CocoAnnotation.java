@@ -5,10 +5,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
-import org.ndsampler.core.coco.io.internal.Fields;
-import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 

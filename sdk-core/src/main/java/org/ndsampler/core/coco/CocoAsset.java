@@ -2,9 +2,9 @@ package org.ndsampler.core.coco;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 

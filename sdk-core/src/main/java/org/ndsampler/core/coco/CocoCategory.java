@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.internal.Fields;
 
 /** One category (class) of a dataset. Immutable. */
 public final class CocoCategory extends CocoRecord {

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.internal.Fields;
 
 /**
  * A view of one record of a dataset: cheap to make, parsed on demand. Immutable, safe for

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
-import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Size;
 
 /** A view of one video: an ordered series of images. Immutable. */

@@ -2,11 +2,11 @@ package org.ndsampler.core.coco;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.coco.io.internal.ScanException;
-import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.geom.Size;
 
 /**

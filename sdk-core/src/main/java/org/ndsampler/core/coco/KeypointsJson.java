@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
-import org.ndsampler.core.coco.internal.Slice;
 
 /** Reads the two forms of keypoints. */
 final class KeypointsJson {

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
-import org.ndsampler.core.coco.io.internal.Fields;
-import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.JsonText;
 
 /**
  * Puts datasets together. The first one keeps its ids; an id that is taken gets the next free one.

@@ -1,10 +1,9 @@
 package org.ndsampler.core.concurrent;
 
-import org.ndsampler.core.internal.SuppressForbidden;
-
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import org.ndsampler.core.internal.SuppressForbidden;
 
 /** Whether standard output ends at a terminal. */
 final class Terminal {

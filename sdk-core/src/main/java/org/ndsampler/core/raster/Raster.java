@@ -1,12 +1,12 @@
 package org.ndsampler.core.raster;
 
-import org.ndsampler.core.raster.internal.WindowRows;
 import java.io.Closeable;
 import java.io.IOException;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.internal.WindowRows;
 
 /**
  * One open image file, or one of its overviews, from which windows are read.

@@ -1,6 +1,5 @@
 package org.ndsampler.core.raster;
 
-import org.ndsampler.core.raster.internal.image.DecodedRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.ndsampler.core.raster.internal.image.DecodedRaster;
 
 /**
  * Opens image files with the providers that are there. Immutable and safe for concurrent use.

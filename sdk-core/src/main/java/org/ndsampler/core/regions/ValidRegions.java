@@ -3,8 +3,8 @@ package org.ndsampler.core.regions;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ndsampler.core.coco.CocoImage;
-import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.MultiPolygon;
 
 /**

@@ -39,13 +39,13 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
-import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.npy.NpyProvider;
 

@@ -1,7 +1,7 @@
 package org.ndsampler.core.raster;
 
-import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import java.nio.file.Path;
+import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 
 /** The contract, for progressive JPEG. */
 class ProgressiveJpegContractTest extends RasterContractTest {

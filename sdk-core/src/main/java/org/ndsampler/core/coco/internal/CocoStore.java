@@ -1,7 +1,5 @@
 package org.ndsampler.core.coco.internal;
 
-import org.ndsampler.core.coco.io.internal.JsonScanner;
-import org.ndsampler.core.coco.io.internal.ScanException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.ScanException;
 
 /**
  * All of a dataset: for each section the raw records, and beside them primitive columns with what

@@ -1,6 +1,5 @@
 package org.ndsampler.core.coco.internal;
 
-import org.ndsampler.core.coco.io.internal.Whitespace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.io.internal.Whitespace;
 
 /** The SHA-256 of what a dataset says, however its file is laid out. */
 public final class Fingerprint {

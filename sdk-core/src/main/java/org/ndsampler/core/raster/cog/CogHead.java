@@ -1,17 +1,17 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.Compression;
-import org.ndsampler.core.raster.tiff.Predictor;
-import org.ndsampler.core.raster.tiff.TiffMetadata;
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.write.DirectoryBuilder;
-import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.ndsampler.core.array.DType;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.Predictor;
+import org.ndsampler.core.raster.tiff.TiffMetadata;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.write.DirectoryBuilder;
+import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 
 /** The header and the directories of a COG that is being written, its masks included. */
 final class CogHead {

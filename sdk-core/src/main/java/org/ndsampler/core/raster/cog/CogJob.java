@@ -1,12 +1,5 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.Compression;
-import org.ndsampler.core.raster.tiff.Predictor;
-import org.ndsampler.core.raster.tiff.internal.format.Zstds;
-import org.ndsampler.core.raster.tiff.internal.write.MaskEncoder;
-import org.ndsampler.core.raster.tiff.internal.write.Reducer;
-import org.ndsampler.core.raster.tiff.internal.write.Spool;
-import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,6 +27,13 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.Predictor;
+import org.ndsampler.core.raster.tiff.internal.format.Zstds;
+import org.ndsampler.core.raster.tiff.internal.write.MaskEncoder;
+import org.ndsampler.core.raster.tiff.internal.write.Reducer;
+import org.ndsampler.core.raster.tiff.internal.write.Spool;
+import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 
 /** One file being written by a {@link CogWriter}. For one thread. */
 final class CogJob {

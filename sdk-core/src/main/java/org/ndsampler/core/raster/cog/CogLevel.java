@@ -1,12 +1,12 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.internal.write.Spool;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.tiff.internal.write.Spool;
 
 /** The image, one overview, or the mask of one of them, while it is written. For one thread. */
 final class CogLevel {

@@ -1,8 +1,5 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.TiffMetadata;
-import org.ndsampler.core.raster.tiff.TiffRaster;
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +14,9 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.tiff.TiffMetadata;
+import org.ndsampler.core.raster.tiff.TiffRaster;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /** Where the pixels of a COG come from, and what is said about them. */
 interface CogSource {

@@ -1,8 +1,5 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
-import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 
 /**
  * Tells whether a file is a Cloud-Optimised GeoTIFF: tiles, overviews, directories before pixels,

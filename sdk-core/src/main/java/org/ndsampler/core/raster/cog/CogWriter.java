@@ -1,10 +1,5 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.Compression;
-import org.ndsampler.core.raster.tiff.Predictor;
-import org.ndsampler.core.raster.tiff.Resampling;
-import org.ndsampler.core.raster.tiff.TiffMetadata;
-import org.ndsampler.core.raster.tiff.TiffRaster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +12,11 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.Predictor;
+import org.ndsampler.core.raster.tiff.Resampling;
+import org.ndsampler.core.raster.tiff.TiffMetadata;
+import org.ndsampler.core.raster.tiff.TiffRaster;
 
 /**
  * Writes Cloud-Optimised GeoTIFFs: tiles, overviews, all directories at the start, the smallest

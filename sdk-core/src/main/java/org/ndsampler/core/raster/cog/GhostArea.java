@@ -1,9 +1,9 @@
 package org.ndsampler.core.raster.cog;
 
-import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 
 /**
  * The text that GDAL's COG driver writes between the header and the first directory: a promise of

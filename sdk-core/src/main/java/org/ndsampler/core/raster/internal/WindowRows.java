@@ -1,10 +1,10 @@
 package org.ndsampler.core.raster.internal;
 
-import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RowReader;
 import java.io.IOException;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RowReader;
 
 /** The rows of a raster, read as windows. */
 public final class WindowRows implements RowReader {

@@ -1,9 +1,8 @@
 package org.ndsampler.core.raster.tiff;
 
-import org.ndsampler.core.raster.cog.CogWriter;
-import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 import java.util.Locale;
 import org.ndsampler.core.array.DType;
+import org.ndsampler.core.raster.cog.CogWriter;
 
 /** How {@link CogWriter} compresses tiles. */
 public enum Compression {

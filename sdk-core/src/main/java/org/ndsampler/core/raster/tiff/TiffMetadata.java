@@ -1,8 +1,5 @@
 package org.ndsampler.core.raster.tiff;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
-import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +8,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 
 /**
  * What a TIFF says besides its pixels. Immutable.

@@ -1,11 +1,5 @@
 package org.ndsampler.core.raster.tiff;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
-import org.ndsampler.core.raster.tiff.internal.read.BlockDecoder;
-import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
-import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
-import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,6 +19,11 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.read.BlockDecoder;
+import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
+import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
+import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 
 /**
  * An open TIFF, one of its overviews, or a mask.

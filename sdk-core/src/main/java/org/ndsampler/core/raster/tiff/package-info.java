@@ -1,6 +1,6 @@
 /**
- * TIFF in pure Java: {@link org.ndsampler.core.raster.tiff.TiffRaster} reads windows. Cloud-Optimised
- * GeoTIFFs are written and judged in {@code org.ndsampler.core.raster.cog}.
+ * TIFF in pure Java: {@link org.ndsampler.core.raster.tiff.TiffRaster} reads windows.
+ * Cloud-Optimised GeoTIFFs are written and judged in {@code org.ndsampler.core.raster.cog}.
  *
  * <p>Read: classic and BigTIFF, both byte orders, tiles and strips, chunky and planar, any number
  * of bands, integers and floats of 8 to 64 bits, packed samples of 1 to 15 bits, palettes; not
@@ -12,5 +12,3 @@
  * compression can make of its bytes.
  */
 package org.ndsampler.core.raster.tiff;
-
-import org.ndsampler.core.raster.tiff.internal.format.PackBits;

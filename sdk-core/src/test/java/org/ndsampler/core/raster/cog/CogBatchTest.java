@@ -3,7 +3,6 @@ package org.ndsampler.core.raster.cog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.ndsampler.core.raster.cog.internal.CogCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +31,7 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.cog.internal.CogCommand;
 import org.ndsampler.core.raster.npy.Npy;
 
 class CogBatchTest {

@@ -2,8 +2,6 @@ package org.ndsampler.core.raster.cog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.ndsampler.core.raster.cog.internal.CogValidateCommand;
-import org.ndsampler.core.raster.tiff.TiffFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.raster.cog.internal.CogValidateCommand;
+import org.ndsampler.core.raster.tiff.TiffFiles;
 
 class CogValidatorTest {
   @TempDir Path folder;

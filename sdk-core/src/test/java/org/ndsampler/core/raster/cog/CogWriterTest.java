@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.ndsampler.core.raster.tiff.Compression;
-import org.ndsampler.core.raster.tiff.Predictor;
-import org.ndsampler.core.raster.tiff.Resampling;
-import org.ndsampler.core.raster.tiff.TiffFiles;
-import org.ndsampler.core.raster.tiff.TiffRaster;
-import org.ndsampler.core.raster.tiff.internal.format.Lzw;
-import org.ndsampler.core.raster.tiff.internal.format.PackBits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +29,13 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.Predictor;
+import org.ndsampler.core.raster.tiff.Resampling;
+import org.ndsampler.core.raster.tiff.TiffFiles;
+import org.ndsampler.core.raster.tiff.TiffRaster;
+import org.ndsampler.core.raster.tiff.internal.format.Lzw;
+import org.ndsampler.core.raster.tiff.internal.format.PackBits;
 
 class CogWriterTest {
   private final RasterOptions options = RasterOptions.of(BlockCache.ofBytes(16 << 20));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import org.ndsampler.core.raster.cog.CogValidator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.cog.CogValidator;
 
 /** A damaged file is an error that says so, and nothing worse. */
 class HostileTiffTest {

@@ -2,7 +2,6 @@ package org.ndsampler.core.raster.tiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +15,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /** Files beyond 4 GiB, most of which is a hole that takes no room on the disk. */
 class LargeTiffTest {

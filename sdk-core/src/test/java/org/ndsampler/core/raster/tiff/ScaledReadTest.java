@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.ndsampler.core.raster.cog.CogWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -17,6 +16,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.cog.CogWriter;
 
 /** Windows at another scale. */
 class ScaledReadTest {

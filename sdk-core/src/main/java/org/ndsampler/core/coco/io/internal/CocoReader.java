@@ -1,9 +1,5 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.CocoStore;
-import org.ndsampler.core.coco.internal.Records;
-import org.ndsampler.core.coco.internal.Sidecar;
-import org.ndsampler.core.coco.internal.Slice;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.Records;
+import org.ndsampler.core.coco.internal.Sidecar;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.ReadLimits;
 import org.ndsampler.core.coco.io.ReadOptions;

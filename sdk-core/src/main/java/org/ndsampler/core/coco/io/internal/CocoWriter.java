@@ -1,8 +1,5 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.CocoStore;
-import org.ndsampler.core.coco.internal.Records;
-import org.ndsampler.core.coco.internal.Slice;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +16,10 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.Records;
+import org.ndsampler.core.coco.internal.Slice;
 
 /**
  * Writes a dataset: the sections in the order of kwcoco, one record a line, so that a diff can be

@@ -1,6 +1,5 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.geom.Affine;
 

@@ -1,11 +1,11 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.Slice;
 import com.fasterxml.jackson.core.io.NumberInput;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.ndsampler.core.coco.internal.Slice;
 
 /**
  * Walks over JSON bytes that it does not own: values that somebody asks for are parsed, others are

@@ -1,9 +1,9 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.RunLengthMask;

@@ -1,6 +1,5 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.Slice;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
 
 /** JSON bytes that can be read more than once: from the start again when an error needs a place. */

@@ -1,7 +1,7 @@
 package org.ndsampler.core.coco.io.internal;
 
-import org.ndsampler.core.coco.internal.Slice;
 import java.util.Arrays;
+import org.ndsampler.core.coco.internal.Slice;
 
 /** Changes the white space between JSON values, and nothing else. */
 public final class Whitespace {

@@ -1,10 +1,5 @@
 package org.ndsampler.core.raster.cog.internal;
 
-import org.ndsampler.core.internal.SuppressForbidden;
-import org.ndsampler.core.raster.cog.CogBatch;
-import org.ndsampler.core.raster.cog.CogBatchReport;
-import org.ndsampler.core.raster.cog.CogWriter;
-import org.ndsampler.core.raster.tiff.Compression;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystems;
@@ -15,6 +10,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.SuppressForbidden;
+import org.ndsampler.core.raster.cog.CogBatch;
+import org.ndsampler.core.raster.cog.CogBatchReport;
+import org.ndsampler.core.raster.cog.CogWriter;
+import org.ndsampler.core.raster.tiff.Compression;
 
 /**
  * Converts files from a command line: {@code [--workers N] [--compression NAME] [--pixels] --to

@@ -1,5 +1,10 @@
 package org.ndsampler.core.raster.internal.image;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
@@ -7,11 +12,6 @@ import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.internal.WindowRows;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.geom.Window;
 
 /**
  * A raster of a format that can only be decoded as a whole: the image is one block of the cache,

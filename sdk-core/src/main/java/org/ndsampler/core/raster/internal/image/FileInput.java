@@ -1,6 +1,5 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.RasterFormatException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ndsampler.core.raster.RasterFormatException;
 
 /**
  * Reads a file from front to back through a buffer, with jumps. Big-endian. Confined to one thread.

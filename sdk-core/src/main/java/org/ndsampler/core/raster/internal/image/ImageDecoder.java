@@ -1,10 +1,10 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.RasterInfo;
-import org.ndsampler.core.raster.RowReader;
 import java.io.IOException;
 import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /**
  * Decodes one file as a whole. Its header was read when it was made. Safe for concurrent use: each

@@ -1,9 +1,5 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterFormatException;
-import org.ndsampler.core.raster.RasterOptions;
-import org.ndsampler.core.raster.RasterProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +10,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.RasterProvider;
 
 /**
  * PNG, JPEG, BMP, GIF and plain TIFF, with what the JDK brings. Safe for concurrent use.

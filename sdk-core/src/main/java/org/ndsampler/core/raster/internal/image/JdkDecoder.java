@@ -1,7 +1,5 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.RasterFormatException;
-import org.ndsampler.core.raster.RasterInfo;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -25,6 +23,8 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
 import org.w3c.dom.Node;
 
 /** BMP, GIF and plain TIFF through the JDK's readers. */

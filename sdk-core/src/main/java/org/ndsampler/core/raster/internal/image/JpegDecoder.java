@@ -1,7 +1,5 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.RasterFormatException;
-import org.ndsampler.core.raster.RasterInfo;
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.io.ByteArrayInputStream;
@@ -17,6 +15,8 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
 
 /**
  * JPEG. The coefficients are decoded by the JDK's reader; what the components mean is decided here,

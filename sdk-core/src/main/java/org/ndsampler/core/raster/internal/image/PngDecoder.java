@@ -1,8 +1,5 @@
 package org.ndsampler.core.raster.internal.image;
 
-import org.ndsampler.core.raster.RasterFormatException;
-import org.ndsampler.core.raster.RasterInfo;
-import org.ndsampler.core.raster.RowReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +14,9 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /**
  * PNG, after "Portable Network Graphics (PNG) Specification (Third Edition)", W3C. Not through

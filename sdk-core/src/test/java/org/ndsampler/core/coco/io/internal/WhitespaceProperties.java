@@ -2,12 +2,12 @@ package org.ndsampler.core.coco.io.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.ndsampler.core.coco.internal.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.ndsampler.core.coco.internal.Slice;
 
 class WhitespaceProperties {
   private static final String[] PARTS = {

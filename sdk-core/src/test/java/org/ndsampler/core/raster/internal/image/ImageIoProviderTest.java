@@ -3,12 +3,6 @@ package org.ndsampler.core.raster.internal.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.ndsampler.core.raster.BlockCache;
-import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterFormatException;
-import org.ndsampler.core.raster.RasterOptions;
-import org.ndsampler.core.raster.RasterProvider;
-import org.ndsampler.core.raster.Rasters;
 import java.awt.Point;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -39,6 +33,12 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.npy.Npy;
 
 /**

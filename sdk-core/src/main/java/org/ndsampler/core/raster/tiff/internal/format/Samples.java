@@ -1,6 +1,5 @@
 package org.ndsampler.core.raster.tiff.internal.format;
 
-import org.ndsampler.core.raster.tiff.Predictor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

@@ -1,13 +1,13 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.internal.format.Samples;
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.Samples;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /** Decodes one tile or strip, of all bands, to typed values. */
 public final class BlockDecoder {

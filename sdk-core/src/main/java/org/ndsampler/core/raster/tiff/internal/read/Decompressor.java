@@ -1,10 +1,5 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.internal.format.Lzw;
-import org.ndsampler.core.raster.tiff.internal.format.PackBits;
-import org.ndsampler.core.raster.tiff.internal.format.Samples;
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.format.Zstds;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
@@ -13,6 +8,11 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.Lzw;
+import org.ndsampler.core.raster.tiff.internal.format.PackBits;
+import org.ndsampler.core.raster.tiff.internal.format.Samples;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.format.Zstds;
 
 /**
  * What one thread needs to decode tiles, kept between tiles: an inflater, a ZSTD context, a JPEG

@@ -1,7 +1,5 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
-import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
@@ -12,6 +10,8 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 
 /**
  * Decodes JPEG tiles with the JDK's reader. TIFF says itself which colours the components are,

@@ -1,11 +1,11 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
  * One image file directory: its tags, whose values stay in the file and are read when asked for.
@@ -32,7 +32,8 @@ public final class TiffDirectory {
     this.entries = entries;
   }
 
-  public static TiffDirectory read(TiffFile file, long offset, String name) throws RasterFormatException {
+  public static TiffDirectory read(TiffFile file, long offset, String name)
+      throws RasterFormatException {
     String what = name + " at byte " + Long.toUnsignedString(offset);
     int countBytes = file.isBig() ? 8 : 2;
     int entryBytes = file.isBig() ? 20 : 12;

@@ -1,11 +1,10 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.internal.format.Samples;
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
  * How the pixels of one directory lie in the file: checked, so that what follows can compute

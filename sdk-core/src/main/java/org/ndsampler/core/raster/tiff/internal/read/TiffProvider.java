@@ -1,12 +1,12 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
-import org.ndsampler.core.raster.tiff.TiffRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.tiff.TiffRaster;
 
 /** Opens TIFF and COG files in pure Java. Immutable and safe for concurrent use. */
 public final class TiffProvider implements RasterProvider {

@@ -1,12 +1,12 @@
 package org.ndsampler.core.raster.tiff.internal.write;
 
-import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /** The bytes of one directory, little-endian, its long values right after it. For one thread. */
 public final class DirectoryBuilder {

@@ -1,10 +1,10 @@
 package org.ndsampler.core.raster.tiff.internal.write;
 
-import org.ndsampler.core.raster.tiff.Resampling;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.raster.tiff.Resampling;
 
 /** Makes rows of an overview from twice as many rows of the image below it. */
 public final class Reducer {

@@ -1,11 +1,5 @@
 package org.ndsampler.core.raster.tiff.internal.write;
 
-import org.ndsampler.core.raster.tiff.Compression;
-import org.ndsampler.core.raster.tiff.Predictor;
-import org.ndsampler.core.raster.tiff.internal.format.Lzw;
-import org.ndsampler.core.raster.tiff.internal.format.PackBits;
-import org.ndsampler.core.raster.tiff.internal.format.Samples;
-import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.awt.image.BufferedImage;
@@ -26,6 +20,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.Predictor;
+import org.ndsampler.core.raster.tiff.internal.format.Lzw;
+import org.ndsampler.core.raster.tiff.internal.format.PackBits;
+import org.ndsampler.core.raster.tiff.internal.format.Samples;
 
 /** Compresses tiles. For one thread at a time; the bytes do not depend on what came before. */
 public final class TileEncoder implements Closeable {
