@@ -101,11 +101,7 @@ final class ApiText {
   }
 
   private static ModuleDescriptor descriptor(String module) {
-    return ModuleFinder.of(classes(ROOT.resolve(module)))
-        .findAll()
-        .iterator()
-        .next()
-        .descriptor();
+    return ModuleFinder.of(classes(ROOT.resolve(module))).findAll().iterator().next().descriptor();
   }
 
   private static List<String> exported(ModuleDescriptor descriptor) {
