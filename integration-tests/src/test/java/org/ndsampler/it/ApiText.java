@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -213,13 +214,13 @@ final class ApiText {
   }
 
   private static List<String> members(Class<?> type) {
-    TreeMap<String, String> found = new TreeMap<>();
+    SortedMap<String, String> found = new TreeMap<>();
     collect(type, type, found);
     return List.copyOf(found.values());
   }
 
   /** Also those of classes above that cannot be named: they are members of the one that can. */
-  private static void collect(Class<?> type, Class<?> from, TreeMap<String, String> found) {
+  private static void collect(Class<?> type, Class<?> from, SortedMap<String, String> found) {
     for (Field field : from.getDeclaredFields()) {
       if (isMember(type, field)) {
         add(type, field.getName(), field(field), found);
@@ -247,7 +248,7 @@ final class ApiText {
   }
 
   private static void add(
-      Class<?> type, String name, String signature, TreeMap<String, String> found) {
+      Class<?> type, String name, String signature, SortedMap<String, String> found) {
     String line = type.getCanonicalName() + "#" + name + ": " + signature;
     found.putIfAbsent(line.replaceFirst(".*#", ""), line);
   }
