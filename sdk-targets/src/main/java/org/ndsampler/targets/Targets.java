@@ -53,8 +53,8 @@ public final class Targets {
 
   /**
    * The target table: one row for each target, in the order of the file. A target is an annotation
-   * with a box, of an image that the file has, as {@link TargetColumns} defines it: row {@code i} is
-   * {@code sampler.positive(i)} of a sampler of the same dataset.
+   * with a box, of an image that the file has, as {@link TargetColumns} defines it: row {@code i}
+   * is {@code sampler.positive(i)} of a sampler of the same dataset.
    *
    * <p>The columns are {@code annotation_id}, {@code image_id}, {@code category_id}, {@code
    * category} (the name), {@code cx}, {@code cy} (the centre of the box in pixels of the image),

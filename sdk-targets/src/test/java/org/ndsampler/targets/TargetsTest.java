@@ -120,7 +120,8 @@ class TargetsTest {
     assertThat(table.doubleColumn("area").isMissing(3)).as("none").isTrue();
     assertThat(table.booleanColumn("is_crowd").asObjectArray())
         .containsExactly(false, false, true, false);
-    assertThat(table.stringColumn("file_name").asList()).containsExactly("a.png", "", "a.png", "a.png");
+    assertThat(table.stringColumn("file_name").asList())
+        .containsExactly("a.png", "", "a.png", "a.png");
     assertThat(table.stringColumn("file_name").isMissing(1)).isTrue();
     assertThat(table.stringColumn("track").asList()).containsExactly("6", "blue", "", "");
     assertThat(table.stringColumn("track").isMissing(2)).isTrue();

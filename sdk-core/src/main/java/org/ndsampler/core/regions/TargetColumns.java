@@ -14,8 +14,9 @@ import org.ndsampler.core.internal.WorkFolder;
 /**
  * The targets of a dataset, which are the annotations that have a box and an image, as a table of
  * primitive columns: one row for each, in the order of the dataset. What the sampler, tables and
- * charts call a target is what has a row here. Immutable and safe for use by many threads. The columns are computed from the
- * dataset when they are read; the table itself is one number for each row.
+ * charts call a target is what has a row here. Immutable and safe for use by many threads. The
+ * columns are computed from the dataset when they are read; the table itself is one number for each
+ * row.
  */
 public final class TargetColumns {
   private final CocoDataset dataset;
@@ -93,9 +94,7 @@ public final class TargetColumns {
    */
   public List<ClassCount> classCounts() {
     return ClassCounts.of(
-            dataset,
-            IntStream.range(0, dataset.images().size()),
-            row -> isTarget(annotations, row))
+            dataset, IntStream.range(0, dataset.images().size()), row -> isTarget(annotations, row))
         .toList();
   }
 

@@ -164,9 +164,7 @@ public final class DatasetSplit {
 
   private ClassCounts counts(Part part) {
     return ClassCounts.of(
-        dataset,
-        Arrays.stream(imageIds(part)).mapToInt(dataset.images()::row),
-        annotation -> true);
+        dataset, Arrays.stream(imageIds(part)).mapToInt(dataset.images()::row), annotation -> true);
   }
 
   /** The table of {@link #classFrequencies()} with a row for the images, as text. */
