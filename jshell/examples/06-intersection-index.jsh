@@ -57,7 +57,7 @@ CocoDataset toy(String key) throws IOException {
   }
   check(pool.negativeCount() == 5, "as many as asked for");
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
-    System.out.println(show(Overlay.on(sampler.loadImage(1)).withPool(pool), folder.resolve("anchors.png")));
+    System.out.println(show(Overlay.on(sampler.loadImage(1)).pool(pool), folder.resolve("anchors.png")));
   }
 }
 
@@ -71,6 +71,6 @@ CocoDataset toy(String key) throws IOException {
   check(negatives.stream().allMatch(n -> n.imageId() == 1 && n.window().size().equals(Size.of(50, 50))), "where and how large");
   check(negatives.equals(free.sample(5, 0)), "the same for the same seed");
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
-    System.out.println(show(Overlay.on(sampler.loadImage(1)).withNegatives(negatives), folder.resolve("negatives.png")));
+    System.out.println(show(Overlay.on(sampler.loadImage(1)).negatives(negatives), folder.resolve("negatives.png")));
   }
 }

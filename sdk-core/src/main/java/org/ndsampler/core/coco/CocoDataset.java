@@ -18,6 +18,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.ClassCounts;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fingerprint;
@@ -500,6 +501,14 @@ public final class CocoDataset {
   /** What the dataset holds, as text of a few lines with the most frequent categories. */
   public String summary() {
     return Statistics.summary(this);
+  }
+
+  /**
+   * How many annotations each category has, and on how many images, in the order of the file; those
+   * without a box count too. {@code TargetColumns.classCounts()} counts targets alone.
+   */
+  public List<ClassCount> classCounts() {
+    return ClassCounts.of(this).toList();
   }
 
   /** How often each category occurs and how large its boxes are, in the order of the categories. */

@@ -79,6 +79,16 @@ public final class RegionPool {
   }
 
   /**
+   * The id of a positive's annotation, for whoever needs no more of it: unlike {@link #positive} it
+   * does not ask for the annotation's category, which a damaged file may not have.
+   *
+   * @throws IndexOutOfBoundsException if there is none with this number
+   */
+  public long annotationId(int index) {
+    return targets.annotationId(positives[Objects.checkIndex(index, positives.length)]);
+  }
+
+  /**
    * A negative.
    *
    * @throws MissingNegativePoolException if no negatives were selected

@@ -259,7 +259,7 @@ public final class CocoSampler implements Sampler {
   }
 
   private static Target positive(RegionPool chosen, int index) {
-    Target target = Target.annotation(chosen.positive(index).annotationId().orElseThrow());
+    Target target = Target.annotation(chosen.annotationId(index));
     return chosen.window().map(size -> target.window(size.width(), size.height())).orElse(target);
   }
 
