@@ -406,7 +406,7 @@ public final class CocoSampler implements Sampler {
    */
   public Sample loadSample(Target target) {
     ResolvedTarget resolved = resolve(target);
-    if (target.rendering().lazy()) {
+    if (target.isLazy()) {
       return new Sample(reader, resolved, resolver.annotations(resolved));
     }
     if (PixelReader.isDirect(target)) {

@@ -59,7 +59,7 @@ final class ImageParts {
 
   /** The channels of a target, spelt out; null for an image's own file as it is. */
   @Nullable List<String> channels(Target target, long[] imageIds) {
-    FusedChannelSpec spec = target.rendering().channels();
+    FusedChannelSpec spec = target.find(TargetSettings.CHANNELS);
     if (spec == null) {
       if (!target.isClip()) {
         return null;
@@ -70,14 +70,10 @@ final class ImageParts {
       return spec.channels();
     }
     Set<String> all = target.isClip() ? new TreeSet<>() : new LinkedHashSet<>();
-    long previous = Origin.NONE;
     for (long id : imageIds) {
-      if (id != previous && id != Origin.NONE) {
-        for (Part part : parts(dataset.image(id))) {
-          all.addAll(part.codes().codes());
-        }
+      for (Part part : parts(dataset.image(id))) {
+        all.addAll(part.codes().codes());
       }
-      previous = id;
     }
     List<String> codes = new ArrayList<>();
     for (String code : spec.codes()) {

@@ -56,50 +56,48 @@ final class PixelReader {
 
   /** Whether the pixels are a window of one file, just as it is stored. */
   static boolean isDirect(Target target) {
-    return !target.isClip() && target.rendering().isStored() && target.border().isConstant();
+    return target.isDirect();
   }
 
   /** A window of one file. */
   NDArray direct(ResolvedTarget resolved) {
-    return frames.read(
-        resolved.imageId(), resolved.window(), resolved.target().border().fillOrNan());
+    return frames.read(resolved.imageId(), resolved.window(), resolved.target().fillOrNan());
   }
 
   /** The pixels of any target. */
   Pixels read(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
+    Target target = resolved.target();
     if (isDirect(resolved.target())) {
       return new Pixels(direct(resolved), List.of(), null, null);
     }
-    if (rendering.nativeScale() == NativeScale.PARTS) {
+    if (target.nativeScale() == NativeScale.PARTS) {
       return new Pixels(null, readParts(resolved), null, null);
     }
-    if (rendering.nodata() != Nodata.MASK) {
-      Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
-      NDArray pixels = convert(pixels(resolved, graphs), rendering.dtype());
+    if (target.nodata() != Nodata.MASK) {
+      Graphs graphs = new Graphs(resolved, target.nodata(), null);
+      NDArray pixels = convert(pixels(resolved, graphs), target.find(TargetSettings.DTYPE));
       return new Pixels(pixels, List.of(), null, graphs.channels);
     }
     // NaN says where nothing is; the type is that of the same pixels without it.
     Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
     DType stored = kept.whole().dtype();
-    Border border = resolved.target().border();
-    if (rendering.edges() == Edges.NDSAMPLER) {
+    if (target.edges() == Edges.NDSAMPLER) {
       return maskedAsThere(resolved, stored);
     }
     NDArray values =
         pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
     NDArray mask = nans(values);
-    double fill = border.fill().orElse(Double.NaN);
+    double fill = target.fillOrNan();
     if (!Double.isNaN(fill)) {
       replaceNan(values, fill);
     }
-    DType dtype = rendering.dtype() == null ? stored : rendering.dtype();
+    DType dtype = target.dtype().orElse(stored);
     return new Pixels(convert(values, dtype), List.of(), mask, kept.channels);
   }
 
   /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
   private Pixels maskedAsThere(ResolvedTarget resolved, DType stored) {
-    OptionalDouble fill = resolved.target().border().fill();
+    OptionalDouble fill = resolved.target().fill();
     if (fill.isEmpty() && !stored.isFloating()) {
       fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
     }
@@ -110,7 +108,10 @@ final class PixelReader {
             pixels(
                 resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
     return new Pixels(
-        convert(values, resolved.target().rendering().dtype()), List.of(), mask, kept.channels);
+        convert(values, resolved.target().find(TargetSettings.DTYPE)),
+        List.of(),
+        mask,
+        kept.channels);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
@@ -119,42 +120,43 @@ final class PixelReader {
 
   /** The graph of a target whose padding is a constant; of what is inside otherwise. */
   DelayedOperation delayed(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
-    if (rendering.nativeScale() == NativeScale.PARTS) {
+    Target target = resolved.target();
+    if (target.nativeScale() == NativeScale.PARTS) {
       throw new IllegalStateException(
           resolved.target() + " has parts of different size and no graph of its own");
     }
-    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
-    return resolved.target().border().isConstant() ? graphs.whole() : graphs.inside();
+    Graphs graphs = new Graphs(resolved, target.nodata(), null);
+    return target.padding() == Padding.Mode.CONSTANT ? graphs.whole() : graphs.inside();
   }
 
   /** How the graph of a target becomes pixels. */
   static FinalizeOptions options(Target target) {
-    return options(target, target.border().fill());
+    return options(target, target.fill());
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
-    Rendering rendering = target.rendering();
     return new FinalizeOptions(
-        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+        target.interpolation(), target.antialias(), NanPolicy.PROPAGATE, fill, false, true);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
-    Border border = resolved.target().border();
+    Padding.Mode mode = resolved.target().padding();
     FinalizeOptions options = options(resolved.target(), graphs.fill);
     Padding.Amounts amounts = resolved.padding();
-    if (amounts == null && !border.isConstant()) {
+    if (amounts == null && mode != Padding.Mode.CONSTANT) {
       throw new IllegalStateException(
           resolved.target()
               + " lies wholly outside, so "
-              + border.mode().label()
+              + mode.label()
               + " padding has nothing to continue; use constant padding");
     }
-    if (amounts == null || amounts.isNone() || (border.isConstant() && resolved.isClip())) {
+    if (amounts == null
+        || amounts.isNone()
+        || (mode == Padding.Mode.CONSTANT && resolved.isClip())) {
       return graphs.whole().finalize(options);
     }
     NDArray inside = graphs.inside().finalize(options);
-    return new Padding(border.mode(), graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
+    return new Padding(mode, graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
   }
 
   private static NDArray nans(NDArray values) {
@@ -188,7 +190,7 @@ final class PixelReader {
   /** The graphs of one target. */
   private final class Graphs {
     private final ResolvedTarget resolved;
-    private final Rendering rendering;
+    private final Target target;
     private final Nodata nodata;
     private final @Nullable DType missingType;
     private final OptionalDouble fill;
@@ -196,13 +198,13 @@ final class PixelReader {
 
     /** The missing type is null for what the target asks for. */
     Graphs(ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType) {
-      this(resolved, nodata, missingType, resolved.target().border().fill());
+      this(resolved, nodata, missingType, resolved.target().fill());
     }
 
     Graphs(
         ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType, OptionalDouble fill) {
       this.resolved = resolved;
-      this.rendering = resolved.target().rendering();
+      this.target = resolved.target();
       this.nodata = nodata;
       this.missingType = missingType;
       this.fill = fill;
@@ -267,7 +269,7 @@ final class PixelReader {
         return present(stored(frames.delayed(image), quantization), Affine.IDENTITY);
       }
       List<DelayedImage> images = new ArrayList<>();
-      List<ImageParts.Run> runs = parts.runs(image, channels, rendering.required());
+      List<ImageParts.Run> runs = parts.runs(image, channels, target.isChannelsRequired());
       for (ImageParts.Run run : runs) {
         images.add(
             run.part() == null
@@ -280,12 +282,12 @@ final class PixelReader {
     private DelayedImage present(DelayedImage leaf, Affine toSpace) {
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
-      if (rendering.edges() == Edges.EXACT) {
+      if (target.edges() == Edges.EXACT) {
         return Space.of(leaf, toSpace, resolved.imageSize())
             .sample(window, scaling, resolved.sampleSize());
       }
       boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
-      return new NdsamplerEdges(resolved, rendering.interpolation())
+      return new NdsamplerEdges(resolved, target.interpolation())
           .sample(leaf, toSpace, scaling, nan);
     }
 
@@ -306,7 +308,7 @@ final class PixelReader {
     private DelayedImage stored(DelayedLoad load, @Nullable String quantization) {
       DelayedImage image = load;
       boolean floating = nodata == Nodata.NAN;
-      if (rendering.dequantize() && quantization != null) {
+      if (target.isDequantized() && quantization != null) {
         return dequantized(load, quantization);
       }
       if (floating) {
@@ -317,7 +319,7 @@ final class PixelReader {
 
     private DelayedImage missing(ImageParts.Run run, List<ImageParts.Run> runs) {
       DType type = missingType;
-      double value = rendering.missing();
+      double value = target.missingChannels();
       if (type == null && !Double.isNaN(value)) {
         for (ImageParts.Run other : runs) {
           if (other.part() != null) {
@@ -356,8 +358,8 @@ final class PixelReader {
   // scale
 
   private List<SamplePart> readParts(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
-    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
+    Target target = resolved.target();
+    Graphs graphs = new Graphs(resolved, target.nodata(), null);
     FinalizeOptions options = options(resolved.target());
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
@@ -371,7 +373,7 @@ final class PixelReader {
       if (names == null) {
         names = parts.parts(image).get(0).channels();
       }
-      for (ImageParts.Run run : parts.runs(image, names, rendering.required())) {
+      for (ImageParts.Run run : parts.runs(image, names, target.isChannelsRequired())) {
         ImageParts.Part part = run.part();
         if (part == null || absent) {
           result.add(blank(resolved, t, run));
@@ -379,18 +381,18 @@ final class PixelReader {
         }
         Affine.Parameters own = part.transform(resolved.isClip()).decompose();
         Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
-        Affine factor = Affine.scaling(rendering.scaleX(), rendering.scaleY());
+        Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
         Affine toPart = undo.then(factor);
         Affine transform = part.transform(resolved.isClip());
         Size size = size(size(resolved.window().size(), undo), factor);
         DelayedImage leaf = graphs.leaf(part, run);
         DelayedImage scaled =
-            rendering.edges() == Edges.EXACT
+            target.edges() == Edges.EXACT
                 ? Space.of(leaf, transform, resolved.imageSize())
                     .sample(resolved.window(), toPart, size)
-                : new NdsamplerEdges(resolved, rendering.interpolation())
+                : new NdsamplerEdges(resolved, target.interpolation())
                     .part(leaf, transform, toPart, size);
-        NDArray pixels = convert(scaled.finalize(options), rendering.dtype());
+        NDArray pixels = convert(scaled.finalize(options), target.find(TargetSettings.DTYPE));
         result.add(new SamplePart(t, run.names(), pixels, undo));
       }
     }
@@ -407,12 +409,10 @@ final class PixelReader {
     Size sample = resolved.sampleSize();
     NDArray pixels =
         NDArray.filled(
-            DType.FLOAT64,
-            Shape.of(1, 1, run.names().size()),
-            resolved.target().rendering().missing());
+            DType.FLOAT64, Shape.of(1, 1, run.names().size()), resolved.target().missingChannels());
     Affine toPart =
         Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
     return new SamplePart(
-        t, run.names(), convert(pixels, resolved.target().rendering().dtype()), toPart);
+        t, run.names(), convert(pixels, resolved.target().find(TargetSettings.DTYPE)), toPart);
   }
 }

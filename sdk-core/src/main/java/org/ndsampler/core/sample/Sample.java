@@ -115,7 +115,7 @@ public final class Sample {
         NDArray.filled(
             image.dtype(),
             Shape.of(window.height(), window.width(), image.channels()),
-            target.border().fillOrNan());
+            target.fillOrNan());
     Window inside = resolved.inside();
     if (!inside.isEmpty()) {
       image.crop(inside).copyTo(pixels.crop(inside.translate(-window.x(), -window.y())));

@@ -1,8 +1,17 @@
 package org.ndsampler.core.sample;
 
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATION;
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATIONS;
+import static org.ndsampler.core.sample.TargetSettings.FRAMES;
+import static org.ndsampler.core.sample.TargetSettings.IMAGE;
+import static org.ndsampler.core.sample.TargetSettings.PAD_TIME;
+import static org.ndsampler.core.sample.TargetSettings.TO_SIZE;
+import static org.ndsampler.core.sample.TargetSettings.VIDEO;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -56,16 +65,18 @@ final class TargetResolver {
 
   /** The window of a target; {@link CocoSampler#resolve} says what is thrown. */
   ResolvedTarget resolve(Target target) {
-    Origin origin = target.origin();
     Box box = null;
-    long imageId = origin.imageId();
-    if (origin.isAnnotation()) {
-      int row = dataset.annotations().row(origin.annotationId());
-      long own = dataset.annotation(origin.annotationId()).imageId();
-      if (imageId != Origin.NONE && imageId != own) {
+    Long named = target.find(IMAGE);
+    Long annotation = target.find(ANNOTATION);
+    // Only a clip names neither; it takes the image of its first frame below.
+    long imageId = named == null ? 0 : named;
+    if (annotation != null) {
+      int row = dataset.annotations().row(annotation);
+      long own = dataset.annotation(annotation).imageId();
+      if (named != null && imageId != own) {
         throw new IllegalArgumentException(
             "annotation "
-                + origin.annotationId()
+                + annotation
                 + " is in image "
                 + own
                 + ", and the target names image "
@@ -80,7 +91,7 @@ final class TargetResolver {
     }
     List<ResolvedTarget.Frame> frames = List.of();
     Size size;
-    if (origin.isClip()) {
+    if (target.isClip()) {
       frames = frames(target, imageId);
       if (box != null) {
         box = box.warp(dataset.image(imageId).toVideo());
@@ -89,6 +100,10 @@ final class TargetResolver {
       size = videoSize(imageId);
     } else {
       size = imageSize(imageId);
+      if (target.has(PAD_TIME)) {
+        throw TargetSettings.contradiction(
+            PAD_TIME.java(target), target.toString(), ": it has no time; give it one");
+      }
     }
     Window core = core(target, box, size);
     Margins pad = target.pad();
@@ -100,10 +115,9 @@ final class TargetResolver {
       centerX = around.centerX().orElse(box == null ? centerX : box.centerX());
       centerY = around.centerY().orElse(box == null ? centerY : box.centerY());
     }
-    Rendering rendering = target.rendering();
-    double scaleX = rendering.scaleX();
-    double scaleY = rendering.scaleY();
-    Size wanted = rendering.size();
+    double scaleX = target.scaleX();
+    double scaleY = target.scaleY();
+    Size wanted = target.find(TO_SIZE);
     if (wanted != null) {
       if (window.isEmpty()) {
         throw new IllegalStateException(
@@ -111,7 +125,7 @@ final class TargetResolver {
       }
       scaleX = wanted.width() / (double) window.width();
       scaleY = wanted.height() / (double) window.height();
-    } else if (rendering.nativeScale() == NativeScale.LARGEST) {
+    } else if (target.nativeScale() == NativeScale.LARGEST) {
       Affine finest = finest(target, imageId, frames);
       scaleX *= finest.m00();
       scaleY *= finest.m11();
@@ -123,25 +137,23 @@ final class TargetResolver {
   // ------------------------------------------------------------------------------------------ time
 
   private List<ResolvedTarget.Frame> frames(Target target, long annotatedImage) {
-    Origin origin = target.origin();
-    Border border = target.border();
-    List<Long> named = origin.frames();
+    List<Long> named = target.find(FRAMES);
     List<ResolvedTarget.Frame> frames = new ArrayList<>();
     if (named != null) {
       for (long id : named) {
         dataset.image(id);
       }
-      for (int i = -border.before(); i < named.size() + (long) border.after(); i++) {
+      for (int i = -target.padBefore(); i < named.size() + (long) target.padAfter(); i++) {
         boolean inside = i >= 0 && i < named.size();
         addFrame(frames, i, inside ? OptionalLong.of(named.get(i)) : OptionalLong.empty());
       }
     } else {
       TimeRange time = target.time().orElseThrow();
-      List<CocoImage> images = dataset.imagesOf(videoId(origin, annotatedImage));
+      List<CocoImage> images = dataset.imagesOf(videoId(target, annotatedImage));
       long from = time.from().orElse(0);
       long to = time.to().orElse(images.size());
       long count = Math.max(0, (to - from + time.step() - 1) / time.step());
-      for (long k = -border.before(); k < count + border.after(); k++) {
+      for (long k = -target.padBefore(); k < count + target.padAfter(); k++) {
         long at = from + k * time.step();
         boolean inside = at >= 0 && at < images.size();
         addFrame(
@@ -163,9 +175,11 @@ final class TargetResolver {
     frames.add(new ResolvedTarget.Frame(at, id));
   }
 
-  private long videoId(Origin origin, long annotatedImage) {
-    if (!origin.isAnnotation()) {
-      return origin.videoId();
+  private long videoId(Target target, long annotatedImage) {
+    Long video = target.find(VIDEO);
+    Long annotation = target.find(ANNOTATION);
+    if (annotation == null) {
+      return Objects.requireNonNull(video);
     }
     CocoImage image = dataset.image(annotatedImage);
     long own =
@@ -175,18 +189,18 @@ final class TargetResolver {
                 () ->
                     new IllegalArgumentException(
                         "annotation "
-                            + origin.annotationId()
+                            + annotation
                             + " is in image "
                             + image.id()
                             + ", which belongs to no video; leave the time out"));
-    if (origin.videoId() != Origin.NONE && origin.videoId() != own) {
+    if (video != null && video != own) {
       throw new IllegalArgumentException(
           "annotation "
-              + origin.annotationId()
+              + annotation
               + " is in video "
               + own
               + ", and the target names video "
-              + origin.videoId()
+              + video
               + "; leave the video out");
     }
     return own;
@@ -201,7 +215,7 @@ final class TargetResolver {
     List<CocoImage> images =
         target.frameIds().isPresent()
             ? List.of(dataset.image(target.frameIds().get().get(0)))
-            : dataset.imagesOf(videoId(target.origin(), annotated));
+            : dataset.imagesOf(videoId(target, annotated));
     if (images.isEmpty()) {
       throw new IllegalArgumentException(target + ": the video has no images");
     }
@@ -230,7 +244,7 @@ final class TargetResolver {
       if (channels == null) {
         return Affine.IDENTITY;
       }
-      for (ImageParts.Run run : parts.runs(image, channels, target.rendering().required())) {
+      for (ImageParts.Run run : parts.runs(image, channels, target.isChannelsRequired())) {
         ImageParts.Part part = run.part();
         if (part != null) {
           Affine.Parameters scale = part.transform(target.isClip()).decompose();
@@ -355,31 +369,31 @@ final class TargetResolver {
   }
 
   private int[] rows(ResolvedTarget resolved, int imageRow, Window w, Affine toSample) {
-    Choice choice = resolved.target().choice();
-    if (!choice.included()) {
+    Target target = resolved.target();
+    if (!target.isWithAnnotations()) {
       return NO_ROWS;
     }
     CocoAnnotations table = dataset.annotations();
-    List<Long> named = choice.ids();
+    List<Long> named = target.find(ANNOTATIONS);
     if (named != null) {
       return named.stream()
           .mapToInt(table::row)
           .filter(row -> row >= 0 && table.imageRow(row) == imageRow)
           .toArray();
     }
-    boolean byShape = choice.measure() == Visibility.SHAPE;
-    double share = byShape ? 0 : choice.visible();
+    boolean byShape = target.visibleBy() == Visibility.SHAPE;
+    double share = byShape ? 0 : target.visible();
     int[] rows = new int[Math.min(FEW_ROWS, index.size(imageRow))];
     int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     if (count > rows.length) {
       rows = new int[count];
       count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     }
-    if (byShape && choice.visible() > 0) {
+    if (byShape && target.visible() > 0) {
       Box sample = resolved.sampleSize().toBox();
       int kept = 0;
       for (int i = 0; i < count; i++) {
-        if (visibility(rows[i], toSample, sample) > choice.visible()) {
+        if (visibility(rows[i], toSample, sample) > target.visible()) {
           rows[kept++] = rows[i];
         }
       }
