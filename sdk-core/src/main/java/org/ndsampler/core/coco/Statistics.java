@@ -116,7 +116,7 @@ final class Statistics {
     int maxWidth = 0;
     int maxHeight = 0;
     for (int row = 0; row < images.size(); row++) {
-      if (images.hasSize(row)) {
+      if (images.declaresSize(row)) {
         known++;
         minWidth = Math.min(minWidth, images.width(row));
         maxWidth = Math.max(maxWidth, images.width(row));

@@ -124,6 +124,9 @@ final class HardNegatives {
 
   /** The window around a box, moved into the image; empty if the image is too small for it. */
   private Window within(int image, Box box, Size size) {
+    if (dataset.hasImageSizes() && !dataset.images().hasSize(image)) {
+      return Window.of(0, 0, 0, 0);
+    }
     int imageWidth = dataset.images().width(image);
     int imageHeight = dataset.images().height(image);
     if (imageWidth < size.width() || imageHeight < size.height()) {

@@ -41,8 +41,11 @@ final class Rooms {
     }
   }
 
+  /** Whether an image is known to be as large as the window. */
   boolean fits(int image) {
-    return dataset.images().width(image) >= width && dataset.images().height(image) >= height;
+    CocoImages table = dataset.images();
+    return (table.hasSize(image) || !dataset.hasImageSizes())
+        && table.width(image) >= width && table.height(image) >= height;
   }
 
   /**

@@ -412,7 +412,8 @@ public final class SampleGrid {
       if (wanted == null) {
         int[] all = new int[videos ? dataset.videos().size() : dataset.images().size()];
         Arrays.setAll(all, row -> row);
-        return all;
+        // Where nobody can tell how large something is there is nothing to go over.
+        return dataset.hasImageSizes() ? Arrays.stream(all).filter(this::isSized).toArray() : all;
       }
       return Arrays.stream(wanted)
           .mapToInt(id -> videos ? dataset.video(id).row() : dataset.image(id).row())
@@ -445,6 +446,16 @@ public final class SampleGrid {
     private Size firstFrame(CocoVideos table, int source) {
       CocoImage image = dataset.images().at(table.imageRow(source, 0));
       return image.size().toBox().warp(image.toVideo()).toWindow().size();
+    }
+
+    private boolean isSized(int source) {
+      if (!videos) {
+        return dataset.images().hasSize(source);
+      }
+      CocoVideos table = dataset.videos();
+      return table.at(source).size().isPresent()
+          || table.imageCount(source) == 0
+          || dataset.images().hasSize(table.imageRow(source, 0));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Size;
@@ -405,9 +406,27 @@ public final class Selection {
     }
     return folder.get(
         "negatives",
-        key + " sizes=" + sizes + " count=" + count + " seed=" + seed,
+        key + " sizes=" + sizes + " count=" + count + " seed=" + seed + undeclared(dataset),
         (ByteBuffer bytes) -> PoolBytes.negatives(bytes, dataset),
         () -> draws.select(dataset, sizes, count, seed),
         PoolBytes::ofNegatives);
+  }
+
+  /**
+   * What the sizes come to that are read from files: the fingerprint does not know them, and a file
+   * may be there today that was missing yesterday. Nothing where the dataset declares all.
+   */
+  private static String undeclared(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    long hash = 0;
+    boolean any = false;
+    for (int row = 0; row < images.size(); row++) {
+      if (!images.declaresSize(row)) {
+        any = true;
+        long size = images.hasSize(row) ? (long) images.width(row) << 32 | images.height(row) : -1;
+        hash = Long.rotateLeft((hash ^ size) * 0x9e3779b97f4a7c15L, 31) + row;
+      }
+    }
+    return any ? " files=" + Long.toHexString(hash) : "";
   }
 }

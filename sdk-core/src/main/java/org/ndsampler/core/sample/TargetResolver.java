@@ -22,6 +22,8 @@ import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.frames.FramePart;
+import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
@@ -33,6 +35,18 @@ import org.ndsampler.core.index.AnnotationIndex;
 /**
  * From a target to its window and its annotations: all of a sample but the pixels. Safe for
  * concurrent use.
+ *
+ * <p>A target is what somebody asked for, with most of it left open; here the open numbers are
+ * filled in once, in one order, and everything after this (pixels, annotations, the way back,
+ * audits) reads the same {@link ResolvedTarget}. The order is that in which one number depends on
+ * another: whose image or video, then which frames, then the window's place and size, then the
+ * margins, and the scale last, since margins are given in the pixels of the image and not of the
+ * sample. An annotation's box is carried into the space of the clip before anything is measured.
+ *
+ * <p>It opens no file but where a number is only in one: the size of an image that nobody declares,
+ * and the channels of files for the finest scale. So a million windows are resolved, and audited,
+ * at the speed of the index. Annotations are found by their boxes in the index first and by their
+ * shapes only where shapes are asked for, since cutting polygons costs a thousand times as much.
  */
 final class TargetResolver {
   private static final int[] NO_ROWS = {};
@@ -236,18 +250,18 @@ final class TargetResolver {
 
   private Affine finest(Target target, long imageId, List<ResolvedTarget.Frame> frames) {
     long[] ids = imageIds(imageId, frames);
-    List<String> channels = parts.channels(target, ids);
+    List<String> channels = parts.channels(target, imageId, ids);
     double x = 0;
     double y = 0;
     for (long id : ids) {
-      CocoImage image = dataset.image(id);
       if (channels == null) {
         return Affine.IDENTITY;
       }
-      for (ImageParts.Run run : parts.runs(image, channels, target.isChannelsRequired())) {
-        ImageParts.Part part = run.part();
+      for (ChannelRun run : parts.runs(id, channels, target.isChannelsRequired())) {
+        FramePart part = run.part();
         if (part != null) {
-          Affine.Parameters scale = part.transform(target.isClip()).decompose();
+          Affine.Parameters scale =
+              PixelReader.toSpace(dataset, part, id, target.isClip()).decompose();
           x = Math.max(x, 1 / scale.scaleX());
           y = Math.max(y, 1 / scale.scaleY());
         }
@@ -324,7 +338,7 @@ final class TargetResolver {
   private Size imageSize(long imageId) {
     int row = dataset.image(imageId).row();
     CocoImages images = dataset.images();
-    return images.hasSize(row) ? images.size(row) : undeclaredSizes.apply(imageId);
+    return images.declaresSize(row) ? images.size(row) : undeclaredSizes.apply(imageId);
   }
 
   // ----------------------------------------------------------------------------------- annotations

@@ -1,4 +1,4 @@
-package org.ndsampler.core.concurrent;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

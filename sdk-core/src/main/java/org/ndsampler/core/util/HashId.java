@@ -1,4 +1,4 @@
-package org.ndsampler.core.frames;
+package org.ndsampler.core.util;
 
 import java.io.IOException;
 import java.io.InputStream;

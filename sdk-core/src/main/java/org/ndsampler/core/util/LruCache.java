@@ -1,4 +1,4 @@
-package org.ndsampler.core.concurrent;
+package org.ndsampler.core.util;
 
 import java.util.ArrayList;
 import java.util.Iterator;
