@@ -77,18 +77,16 @@ class NegativesPinnedTest {
   }
 
   private static NegativeSampler sampler(
-      UnaryOperator<NegativeSampler.Builder> settings, int width, int height) {
-    return settings.apply(NegativeSampler.of(DATASET)).window(width, height).build();
+      UnaryOperator<Negatives> settings, int width, int height) {
+    return NegativeSampler.of(DATASET, settings.apply(Negatives.of(width, height)));
   }
 
-  private static MixedNegatives mixed(UnaryOperator<NegativeSampler.Builder> settings) {
-    return MixedNegatives.of(
-        settings.apply(NegativeSampler.of(DATASET)),
-        List.of(Size.of(9, 12), Size.of(20, 6), Size.of(9, 12)));
+  private static MixedNegatives mixed(UnaryOperator<Negatives> settings) {
+    return MixedNegatives.of(DATASET, settings.apply(Negatives.of(List.of(Size.of(9, 12), Size.of(20, 6), Size.of(9, 12)))));
   }
 
-  private static Map<String, UnaryOperator<NegativeSampler.Builder>> settings() {
-    Map<String, UnaryOperator<NegativeSampler.Builder>> all = new LinkedHashMap<>();
+  private static Map<String, UnaryOperator<Negatives>> settings() {
+    Map<String, UnaryOperator<Negatives>> all = new LinkedHashMap<>();
     all.put("plain", s -> s);
     all.put("clearOf", s -> s.rule(NegativeRule.clearOf(3.5)));
     all.put("shareOfWindow", s -> s.rule(NegativeRule.shareOfWindow(0.2)));
