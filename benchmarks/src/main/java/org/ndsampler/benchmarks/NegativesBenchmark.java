@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.regions.Negative;
 import org.ndsampler.core.regions.NegativeSampler;
+import org.ndsampler.core.regions.Negatives;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.openjdk.jmh.annotations.Benchmark;

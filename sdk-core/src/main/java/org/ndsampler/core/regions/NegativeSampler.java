@@ -34,8 +34,9 @@ import org.ndsampler.core.geom.Window;
  * different by Floyd's algorithm, and to find their places: images by a search in the sums, then
  * one sweep for each image that is drawn from. Kept are two numbers for each image; the places
  * themselves, billions in a large dataset, never are. The obvious way, a random image and a random
- * place in it until one is free, as ndsampler does it, prefers crowded images (each gets the same
- * share, whatever room it has) and ends after a number of attempts without an answer.
+ * place in it until one is free, as ndsampler does it, prefers places in small images to those in
+ * large ones, and where there is little room it gives up after a number of attempts without an
+ * answer.
  *
  * <p>What cannot be said as areas (a filter, shares of shapes, negatives that keep apart) is tested
  * on candidates. These are drawn in batches of as many as are probably needed, so that an image is

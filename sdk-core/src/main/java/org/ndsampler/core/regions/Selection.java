@@ -194,6 +194,14 @@ public final class Selection {
     return with(draws.sizes(new Draws.Sizes(sizes, null)));
   }
 
+  /**
+   * The sizes of negatives that were asked for, as a function of the targets; empty if they are
+   * those of {@link #drawing} or of the window.
+   */
+  public Optional<Function<TargetColumns, List<Size>>> negativeSizes() {
+    return draws.sizes().map(Draws.Sizes::of);
+  }
+
   /** Negatives of the sizes of so many random targets, see {@link WindowSizes#measured}. */
   public Selection negativesLikeTargets(int count) {
     return with(
@@ -208,14 +216,6 @@ public final class Selection {
         draws.sizes(
             new Draws.Sizes(
                 targets -> WindowSizes.kMeans(targets, clusters, 0), "k-means " + clusters)));
-  }
-
-  /**
-   * The sizes of negatives that were asked for, as a function of the targets; empty if they are
-   * those of {@link #drawing} or of the window.
-   */
-  public Optional<Function<TargetColumns, List<Size>>> negativeSizes() {
-    return draws.sizes().map(Draws.Sizes::of);
   }
 
   /** Where negatives may be; where they overlap no annotation unless said. */

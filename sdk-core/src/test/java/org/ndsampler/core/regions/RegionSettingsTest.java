@@ -244,6 +244,40 @@ class RegionSettingsTest {
   }
 
   @Test
+  void aGridCanBeFollowedAndStopped() {
+    List<Long> heard = new ArrayList<>();
+    SampleGrid.ofImages(DATASET)
+        .window(20, 20)
+        .progress((task, done, total) -> heard.add(done))
+        .build();
+    assertThat(heard).containsExactly(1L, 2L);
+    CancellationToken stop = new CancellationToken();
+    stop.cancel();
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> SampleGrid.ofImages(DATASET).window(20, 20).cancellation(stop).build());
+  }
+
+  @Test
+  void cellsAndRegionsAreValues() {
+    GridCell cell = GridCell.ofImage(1, Window.of(0, 0, 5, 5), List.of(3L), true);
+    assertThat(cell)
+        .isEqualTo(GridCell.ofImage(1, Window.of(0, 0, 5, 5), List.of(3L), true))
+        .hasSameHashCodeAs(GridCell.ofImage(1, Window.of(0, 0, 5, 5), List.of(3L), true))
+        .isNotEqualTo(GridCell.ofImage(1, Window.of(0, 0, 5, 5), List.of(3L), false))
+        .isNotEqualTo(GridCell.ofImage(2, Window.of(0, 0, 5, 5), List.of(3L), true));
+    assertThat(cell.toString()).contains("image 1", "[3]", "positive");
+    GridCell clip =
+        GridCell.ofVideo(4, List.of(1L, 2L), 0, 2, Window.of(0, 0, 5, 5), List.of(), false);
+    assertThat(clip.toString()).contains("video 4", "frames 0 to 2").doesNotContain("positive");
+    PooledRegion region = PooledRegion.positive(1, 2, 3, Window.of(0, 0, 5, 5));
+    assertThat(region)
+        .isEqualTo(PooledRegion.positive(1, 2, 3, Window.of(0, 0, 5, 5)))
+        .hasSameHashCodeAs(PooledRegion.positive(1, 2, 3, Window.of(0, 0, 5, 5)))
+        .isNotEqualTo(PooledRegion.negative(1, 3, Window.of(0, 0, 5, 5)));
+    assertThat(region.toString()).contains("annotation 2", "category 3");
+  }
+
+  @Test
   void whatIsCodeHasNoKey() {
     Negatives plain = Negatives.of(5, 5);
     assertThat(plain.key()).isNotNull();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -168,7 +169,7 @@ class SelectionTest {
         assertThat(all(selection.select(dataset, folder))).isEqualTo(without);
         assertThat(Files.readAllBytes(entry)).isEqualTo(bytes);
       }
-      Files.write(entry, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+      Files.write(entry, Arrays.copyOf(bytes, bytes.length / 2));
       assertThat(all(selection.select(dataset, folder))).isEqualTo(without);
       assertThat(Files.readAllBytes(entry)).isEqualTo(bytes);
     }
