@@ -64,7 +64,7 @@ CocoDataset toy(String key) throws IOException {
 // 85. ndsampler.isect_indexer.FrameIntersectionIndex.random_negatives:1: free windows of one size.
 {
   CocoDataset dataset = toy("shapes8");
-  NegativeSampler free = NegativeSampler.of(dataset).window(50, 50).images(1).rule(NegativeRule.shareOfAnnotation(0.01)).build();
+  NegativeSampler free = NegativeSampler.of(dataset, Negatives.of(50, 50).images(1).rule(NegativeRule.shareOfAnnotation(0.01)));
   List<Negative> negatives = free.sample(5, 0);
   System.out.println(negatives + " of " + free.room(1) + " places");
   check(negatives.size() == 5, "as many as asked for");

@@ -27,7 +27,15 @@ import org.ndsampler.core.coco.internal.ClassCounts;
  * safe for use by many threads.
  *
  * <p>Each image is in exactly one part, also those without annotations: they are divided like a
- * class of their own.
+ * class of their own. Whole groups are divided (a video, a place), never the images of one: frames
+ * of a video are nearly the same picture, and a model that is tested on neighbours of what it has
+ * learnt looks better than it is. The parts are the first fold of {@link StratifiedGroupKFold}, and
+ * of what is left the first again, as in ndsampler: so the parts have about a third, two ninths and
+ * four ninths of all for a factor of 3, and not exactly, as groups are whole. A random choice of
+ * groups is simpler and leaves rare classes out of a part by chance.
+ *
+ * <p>Images are taken in the order of their ids, so that the same dataset in another order of
+ * records is the same split.
  */
 public final class DatasetSplit {
   private final CocoDataset dataset;

@@ -102,7 +102,7 @@ class OwnFramesTest {
       NDArray expected =
           memory.read(2, Window.of(10, 12, 16, 16), mixed.channels().orElseThrow());
       assertThat(fused.pixels().contentEquals(expected)).isTrue();
-      assertThat(sampler.loadSample(mixed.nativeScale()).parts())
+      assertThat(sampler.loadSample(mixed.nativeScale(NativeScale.PARTS)).parts())
           .extracting(part -> part.pixels().shape())
           .containsExactly(Shape.of(8, 8, 1), Shape.of(16, 16, 1));
 

@@ -1,7 +1,7 @@
 package org.ndsampler.core.regions;
 
 /** What a sliding window does where a whole number of steps does not reach the end. */
-public enum Border {
+public enum LastWindow {
   /** One more window, moved back so that it ends where the data ends. */
   SHIFT,
   /** One more window at the next step, which ends beyond the data. */
