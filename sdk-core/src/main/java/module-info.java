@@ -31,6 +31,7 @@
  * ({@link org.ndsampler.core.coco.DatasetProvider}).
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // those that may see core.internal are built after this one
 module org.ndsampler.core {
   requires static transitive org.jspecify;
   requires transitive java.desktop;
@@ -54,6 +55,12 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.internal to
+      org.ndsampler.gdal,
+      org.ndsampler.targets,
+      org.ndsampler.toy,
+      org.ndsampler.viz,
+      org.ndsampler.jupyter;
 
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.raster.RasterProvider;

@@ -1,24 +1,22 @@
 package org.ndsampler.gdal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Vector;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.Driver;
 import org.gdal.gdal.ProgressCallback;
 import org.gdal.gdal.gdal;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.AtomicFolder;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -90,14 +88,12 @@ public final class Gdal {
     Native.require();
     local(target);
     Path whole = target.toAbsolutePath();
-    Path parent = whole.getParent();
-    if (parent == null || whole.getFileName() == null) {
+    if (whole.getParent() == null || whole.getFileName() == null) {
       throw new IllegalArgumentException("target must be a file: " + target);
     }
     // A folder, since GDAL writes temporary files and perhaps an .aux.xml beside the image.
-    Path work = Files.createTempDirectory(parent, ".gdal-cog-");
-    try {
-      Path made = work.resolve(whole.getFileName());
+    try (AtomicFolder work = AtomicFolder.of(whole)) {
+      Path made = work.path().resolve(whole.getFileName());
       try {
         Native.quietly(
             () -> {
@@ -108,24 +104,15 @@ public final class Gdal {
         throw new RasterFormatException(
             Path.of(source), "cannot be converted to " + target + "; " + e.text(), e);
       }
-      try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(made, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.publish(made, whole);
       Path beside = Path.of(made + ".aux.xml");
       Path besideTarget = Path.of(whole + ".aux.xml");
       if (Files.exists(beside)) {
-        Files.move(
-            beside,
-            besideTarget,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.publish(beside, besideTarget);
       } else {
         // One that an earlier image left would be taken for this one's.
         Files.deleteIfExists(besideTarget);
       }
-    } finally {
-      deleteAll(work);
     }
   }
 
@@ -199,14 +186,5 @@ public final class Gdal {
           "GDAL reads files of the default file system only, not " + path.toUri());
     }
     return path.toString();
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

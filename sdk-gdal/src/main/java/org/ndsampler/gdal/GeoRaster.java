@@ -8,6 +8,7 @@ import org.gdal.osr.osrConstants;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Texts;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -320,7 +321,7 @@ public final class GeoRaster {
 
   /** A CRS for a message: the first words of a WKT. */
   private static String name(String crs) {
-    return crs.length() <= 60 ? crs : crs.substring(0, 57) + "...";
+    return Texts.shortened(crs, 60);
   }
 
   @Override

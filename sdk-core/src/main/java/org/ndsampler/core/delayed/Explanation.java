@@ -11,6 +11,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Texts;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 
@@ -302,7 +303,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
           String.format(
               Locale.ROOT,
               "%-24s %3d %-8s %-24s %8d %12d %14d  %s%n",
-              name.length() > 24 ? "..." + name.substring(name.length() - 21) : name,
+              Texts.end(name, 24),
               leaf.channels(),
               leaf.dtype(),
               window(leaf.source()),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;

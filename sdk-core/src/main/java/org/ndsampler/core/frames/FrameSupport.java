@@ -5,6 +5,7 @@ import java.util.List;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 

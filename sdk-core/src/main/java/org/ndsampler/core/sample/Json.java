@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Texts;
 
 /** Small JSON texts as maps, lists, strings, longs, doubles and booleans. */
 final class Json {
@@ -90,6 +91,6 @@ final class Json {
   }
 
   static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    return Texts.shortened(text, 103);
   }
 }

@@ -168,7 +168,7 @@ class SidecarTest {
   void whatAKilledProcessLeftIsRemovedLater() throws IOException {
     CocoDataset.read(json, options);
     Path sidecar = sidecar();
-    Path left = sidecar.resolveSibling(sidecar.getFileName() + ".123.tmp");
+    Path left = sidecar.resolveSibling("." + sidecar.getFileName() + ".writing-123.tmp");
     Files.writeString(left, "half of it");
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Files.delete(sidecar);

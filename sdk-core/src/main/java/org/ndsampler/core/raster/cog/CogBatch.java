@@ -1,11 +1,8 @@
 package org.ndsampler.core.raster.cog;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -29,6 +25,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.JobExecutor;
 import org.ndsampler.core.concurrent.JobPool;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
@@ -360,30 +357,27 @@ public final class CogBatch {
 
   /** Empty if it succeeded. */
   private Optional<String> attempt(Path source, Path target) {
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      write(source, temporary);
-      CogReport report = check(temporary, source);
-      if (!report.isValid()) {
-        return Optional.of(String.join("; ", report.errors()));
+    Path written = target;
+    try (AtomicFile file = AtomicFile.of(target)) {
+      written = file.path();
+      try {
+        write(source, written);
+        CogReport report = check(written, source);
+        if (!report.isValid()) {
+          return Optional.of(String.join("; ", report.errors()));
+        }
+        file.commit();
+        if (Files.exists(metadata(written))) {
+          AtomicFile.publish(metadata(written), metadata(target));
+        }
+        return Optional.empty();
+      } finally {
+        deleteQuietly(metadata(written));
       }
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      if (Files.exists(metadata(temporary))) {
-        Files.move(metadata(temporary), metadata(target), StandardCopyOption.REPLACE_EXISTING);
-      }
-      return Optional.empty();
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      return Optional.of(describe(e).replace(temporary.toString(), target.toString()));
-    } finally {
-      deleteQuietly(temporary);
-      deleteQuietly(metadata(temporary));
+      return Optional.of(describe(e).replace(written.toString(), target.toString()));
     }
   }
 

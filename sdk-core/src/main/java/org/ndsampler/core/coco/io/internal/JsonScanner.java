@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * Walks over JSON bytes that it does not own: values that somebody asks for are parsed, others are
@@ -324,7 +325,7 @@ public final class JsonScanner {
   }
 
   private static String abbreviate(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    return Texts.shortened(text, 43);
   }
 
   /** A number; also {@code NaN}, {@code Infinity} and {@code -Infinity}, as Python writes them. */
