@@ -68,7 +68,7 @@ module org.ndsampler.core {
 
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.core.raster.internal.image.ImageIoProvider,
-      org.ndsampler.core.raster.npy.NpyProvider,
+      org.ndsampler.core.raster.npy.internal.NpyProvider,
       org.ndsampler.core.raster.tiff.internal.read.TiffProvider;
   provides org.ndsampler.core.frames.CacheFormatProvider with
       org.ndsampler.core.frames.CogCacheFormat.Provider,

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Vector;
-import java.util.function.BooleanSupplier;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.Driver;
 import org.gdal.gdal.ProgressCallback;
 import org.gdal.gdal.gdal;
+import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.internal.AtomicFolder;
@@ -73,7 +73,7 @@ public final class Gdal {
    * @param options the driver's creation options, such as {@code COMPRESS}, {@code ZSTD}; {@code
    *     JPEG} and {@code WEBP} lose something
    * @param progress told about each percent
-   * @param cancelled asked now and then; true ends the conversion with a {@link GdalException}
+   * @param cancellation asked now and then; ends the conversion with a {@link GdalException}
    * @throws IllegalArgumentException if the driver has no such option
    * @throws IllegalStateException if GDAL is not available
    * @throws RasterFormatException if the source cannot be opened or read
@@ -83,7 +83,7 @@ public final class Gdal {
       Path target,
       Map<String, String> options,
       Progress progress,
-      BooleanSupplier cancelled)
+      CancellationToken cancellation)
       throws IOException {
     Native.require();
     local(target);
@@ -97,7 +97,7 @@ public final class Gdal {
       try {
         Native.quietly(
             () -> {
-              write(source, made, options, progress, cancelled);
+              write(source, made, options, progress, cancellation);
               return made;
             });
       } catch (GdalException e) {
@@ -117,13 +117,13 @@ public final class Gdal {
   }
 
   /**
-   * {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file.
+   * {@link #convertToCog(String, Path, Map, Progress, CancellationToken)} of a file.
    *
    * @throws IOException if the source cannot be read or the target cannot be written
    */
   public static void convertToCog(Path source, Path target, Map<String, String> options)
       throws IOException {
-    convertToCog(local(source), target, options, Progress.NONE, () -> false);
+    convertToCog(local(source), target, options, Progress.NONE, CancellationToken.NONE);
   }
 
   private static void write(
@@ -131,7 +131,7 @@ public final class Gdal {
       Path target,
       Map<String, String> options,
       Progress progress,
-      BooleanSupplier cancelled)
+      CancellationToken cancellation)
       throws GdalException {
     Driver driver = gdal.GetDriverByName("COG");
     if (driver == null) {
@@ -145,7 +145,7 @@ public final class Gdal {
             @Override
             public int run(double done, String message) {
               progress.update("converting " + source, Math.round(100 * done), 100);
-              return cancelled.getAsBoolean() ? 0 : 1;
+              return cancellation.isCancelled() ? 0 : 1;
             }
           };
       Dataset written =
@@ -154,7 +154,7 @@ public final class Gdal {
     } finally {
       from.delete();
     }
-    if (cancelled.getAsBoolean()) {
+    if (cancellation.isCancelled()) {
       throw new GdalException(9, "cancelled");
     }
   }

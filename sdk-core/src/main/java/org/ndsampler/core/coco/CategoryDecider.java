@@ -54,8 +54,7 @@ final class CategoryDecider {
       boolean refine =
           rule.criterion() == DecisionRule.Criterion.PROBABILITY
               ? p[base + next] > rule.threshold()
-              : below.length == 1
-                  || simplicity(p, base, siblings, best, below) > rule.threshold();
+              : below.length == 1 || simplicity(p, base, siblings, best, below) > rule.threshold();
       if (!refine && !rule.refined().contains(best)) {
         break;
       }

@@ -131,6 +131,11 @@ public final class FusedChannelSpec {
     return parts;
   }
 
+  /** Each channel as a stream of its own. */
+  public ChannelSpec split() {
+    return ChannelSpec.parse(String.join(",", channels()));
+  }
+
   /** The codes as they were written. */
   public List<String> codes() {
     return codes;
@@ -261,6 +266,11 @@ public final class FusedChannelSpec {
     return index;
   }
 
+  /** The first position of a channel, or -1. */
+  public int indexOf(String channel) {
+    return channels().indexOf(channel);
+  }
+
   private static String foldedCode(String root, int start, int stop) {
     if (start + 1 == stop) {
       return root + '.' + start;
@@ -330,11 +340,6 @@ public final class FusedChannelSpec {
     return of(channels().subList(start, end));
   }
 
-  /** The first position of a channel, or -1. */
-  public int indexOf(String channel) {
-    return channels().indexOf(channel);
-  }
-
   /** Whether a channel is among those of this spec, spelt out. */
   public boolean contains(String channel) {
     return channels().contains(channel);
@@ -382,11 +387,6 @@ public final class FusedChannelSpec {
   /** This spec as the only stream. */
   public ChannelSpec toChannelSpec() {
     return ChannelSpec.of(this);
-  }
-
-  /** Each channel as a stream of its own. */
-  public ChannelSpec split() {
-    return ChannelSpec.parse(String.join(",", channels()));
   }
 
   /** This spec and another as two streams, as they were written. */

@@ -59,9 +59,28 @@ public record Explanation(String tree, List<Leaf> leaves) {
     return leaves.stream().mapToLong(Leaf::tiles).sum();
   }
 
+  private static long tiles(Window window, Size block) {
+    if (window.isEmpty() || block.isEmpty()) {
+      return 0;
+    }
+    long across = (window.endX() - 1) / block.width() - window.x() / block.width() + 1L;
+    long down = (window.endY() - 1) / block.height() - window.y() / block.height() + 1L;
+    return across * down;
+  }
+
   /** The decoded size of those blocks. */
   public long bytes() {
     return leaves.stream().mapToLong(Leaf::bytes).sum();
+  }
+
+  private static long bytes(Window window, RasterInfo info) {
+    Size block = info.blockSize();
+    long tile =
+        (long) Math.min(block.width(), info.size().width())
+            * Math.min(block.height(), info.size().height())
+            * info.channels()
+            * info.dtype().bytes();
+    return tiles(window, block) * tile;
   }
 
   /** Roughly how many multiplications it takes. */
@@ -169,7 +188,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   private static Leaf leaf(Plan given, FinalizeOptions options) {
-    Plan plan = options.overviews() ? given.overOverview() : given;
+    Plan plan = options.usesOverviews() ? given.overOverview() : given;
     StringBuilder note = new StringBuilder();
     Window source;
     long operations = 0;
@@ -256,25 +275,6 @@ public record Explanation(String tree, List<Leaf> leaves) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long tiles(Window window, Size block) {
-    if (window.isEmpty() || block.isEmpty()) {
-      return 0;
-    }
-    long across = (window.endX() - 1) / block.width() - window.x() / block.width() + 1L;
-    long down = (window.endY() - 1) / block.height() - window.y() / block.height() + 1L;
-    return across * down;
-  }
-
-  private static long bytes(Window window, RasterInfo info) {
-    Size block = info.blockSize();
-    long tile =
-        (long) Math.min(block.width(), info.size().width())
-            * Math.min(block.height(), info.size().height())
-            * info.channels()
-            * info.dtype().bytes();
-    return tiles(window, block) * tile;
   }
 
   @Override

@@ -309,7 +309,7 @@ public final class CocoFrames implements Frames {
     return HashId.builder("coco frames")
         .add("dataset", dataset.fingerprint())
         .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
-        .add("orientation", options.applyOrientation())
+        .add("orientation", options.appliesOrientation())
         .build();
   }
 

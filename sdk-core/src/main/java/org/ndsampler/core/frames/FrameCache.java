@@ -343,7 +343,7 @@ public final class FrameCache implements Closeable {
   private record Ready(CacheKey key, Path entry, boolean converted, @Nullable Raster raster) {}
 
   private CacheKey key(CacheFormat target, Path source, RasterOptions options) throws IOException {
-    return CacheKey.of(source, target, options.applyOrientation(), keyByContent);
+    return CacheKey.of(source, target, options.appliesOrientation(), keyByContent);
   }
 
   private Path entry(CacheFormat target, CacheKey key) {
@@ -471,8 +471,7 @@ public final class FrameCache implements Closeable {
     }
     // Decoded as a whole: once, even if it is larger than the shared cache, and without pushing out
     // what others keep there.
-    RasterOptions own =
-        new RasterOptions(BlockCache.ofBytes(Long.MAX_VALUE), options.applyOrientation());
+    RasterOptions own = options.cache(BlockCache.ofBytes(Long.MAX_VALUE));
     try (Raster whole = rasters.open(info.path(), own)) {
       target.write(whole, temporary, cancellation);
     }

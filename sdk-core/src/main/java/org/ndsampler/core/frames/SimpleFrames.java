@@ -165,7 +165,7 @@ public final class SimpleFrames implements Frames {
   /** {@inheritDoc} That is the ids, the absolute paths and the orientation. */
   @Override
   public HashId hashId() {
-    HashId.Builder id = HashId.builder("frames").add("orientation", options.applyOrientation());
+    HashId.Builder id = HashId.builder("frames").add("orientation", options.appliesOrientation());
     paths.forEach(
         (key, path) -> id.add("image " + key, path.toAbsolutePath().normalize().toString()));
     return id.build();

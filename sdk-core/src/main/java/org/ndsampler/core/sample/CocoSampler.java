@@ -176,7 +176,7 @@ public final class CocoSampler implements Sampler {
     public CocoSampler build() {
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
-              .withApplyOrientation(applyOrientation);
+              .applyOrientation(applyOrientation);
       if (frameCache != null) {
         if (cache != null || backend != null || rasters != null) {
           throw new IllegalStateException(

@@ -13,14 +13,11 @@ import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
-import org.ndsampler.core.delayed.DelayedConstant;
-import org.ndsampler.core.delayed.DelayedDequantize;
 import org.ndsampler.core.delayed.DelayedFrameConcat;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.FinalizeOptions;
-import org.ndsampler.core.delayed.NanPolicy;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
@@ -135,8 +132,9 @@ final class PixelReader {
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
     Rendering rendering = target.rendering();
-    return new FinalizeOptions(
-        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+    return FinalizeOptions.of(rendering.interpolation())
+        .antialias(rendering.antialias())
+        .fill(fill);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
@@ -329,7 +327,7 @@ final class PixelReader {
       if (type == null) {
         type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
       }
-      return new DelayedConstant(resolved.sampleSize(), run.names(), type, value);
+      return DelayedImage.constant(resolved.sampleSize(), run.names(), type, value);
     }
   }
 
@@ -341,8 +339,8 @@ final class PixelReader {
         in.get("nodata") instanceof Number n
             ? OptionalDouble.of(n.doubleValue())
             : load.info().nodata();
-    return DelayedDequantize.ofRanges(
-        load, value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+    return load.dequantize(
+        value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
   }
 
   private static double value(Map<String, @Nullable Object> in, String key, String json) {

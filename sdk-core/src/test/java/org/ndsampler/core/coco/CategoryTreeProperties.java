@@ -46,7 +46,10 @@ class CategoryTreeProperties {
   void theProbabilitiesOfTheChildrenSumUpToThatOfTheParent(
       @ForAll("trees") CategoryTree tree, @ForAll long seed) {
     double[] energies = energies(tree, seed, 2);
-    for (double[] logs : List.of(tree.softmax().logProbabilities(energies), tree.softmax().logProbabilitiesFromLeaves(energies))) {
+    for (double[] logs :
+        List.of(
+            tree.softmax().logProbabilities(energies),
+            tree.softmax().logProbabilitiesFromLeaves(energies))) {
       for (int row = 0; row < 2; row++) {
         int base = row * tree.size();
         for (int i = 0; i < tree.size(); i++) {

@@ -169,7 +169,8 @@ class CategoryTreeTest {
     double before = tree.softmax().crossEntropy(energies, tree.index("dog"));
     energies[tree.index("boxer")] = -50;
     energies[tree.index("granite")] = 50;
-    assertThat(tree.softmax().crossEntropy(energies, tree.index("dog"))).isCloseTo(before, within(1e-12));
+    assertThat(tree.softmax().crossEntropy(energies, tree.index("dog")))
+        .isCloseTo(before, within(1e-12));
     energies[tree.index("cat")] = 50;
     assertThat(tree.softmax().crossEntropy(energies, tree.index("dog"))).isGreaterThan(before + 10);
     assertThatIllegalArgumentException()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,7 +39,7 @@ final class CogJob {
   private static final int DEFLATE_LEVEL = 3;
   private static final int SAMPLE_SIZE = 128;
 
-  private final CogWriter.Builder settings;
+  private final CogSettings settings;
   private final CogSource source;
   private final Path target;
   private final AtomicFile file;
@@ -57,7 +58,7 @@ final class CogJob {
   private long total;
   private long done;
 
-  CogJob(CogWriter.Builder settings, CogSource source, Path target) throws IOException {
+  CogJob(CogSettings settings, CogSource source, Path target) throws IOException {
     this.settings = settings;
     this.source = source;
     this.target = target;
@@ -336,7 +337,7 @@ final class CogJob {
   }
 
   private void requireNotCancelled() {
-    if (settings.cancelled.getAsBoolean()) {
+    if (settings.cancellation.isCancelled()) {
       throw new CancellationException("writing " + target + " was cancelled");
     }
   }
@@ -385,7 +386,7 @@ final class CogJob {
       return null;
     }
     NDArray full =
-        java.util.Objects.requireNonNull(level.strip)
+        Objects.requireNonNull(level.strip)
             .crop(Window.of(0, 0, level.size.width(), level.stripRows));
     level.stripRows = 0;
     return full;
@@ -418,7 +419,7 @@ final class CogJob {
     }
     TileEncoder encoder = encoders.poll();
     if (encoder == null) {
-      encoder = new TileEncoder(java.util.Objects.requireNonNull(chosen));
+      encoder = new TileEncoder(Objects.requireNonNull(chosen));
     }
     byte[] bytes = encoder.encode(pixels);
     encoders.add(encoder);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.raster.npy.internal.NpyHeader;
 
 /**
  * Writes an NPY file from top to bottom. Confined to one thread.

@@ -67,15 +67,15 @@ public final class CocoWriter {
     }
   }
 
-  private static OutputStream buffered(OutputStream raw) {
-    return new BufferedOutputStream(raw, 1 << 16);
-  }
-
   /** Writes the JSON text. */
   public static void write(CocoStore store, OutputStream out) throws IOException {
     CocoWriter writer = new CocoWriter(out);
     writer.writeAll(store);
     writer.drain();
+  }
+
+  private static OutputStream buffered(OutputStream raw) {
+    return new BufferedOutputStream(raw, 1 << 16);
   }
 
   private void writeAll(CocoStore store) throws IOException {
@@ -123,16 +123,6 @@ public final class CocoWriter {
     put(bytes, 0, bytes.length);
   }
 
-  private void value(Slice value) throws IOException {
-    byte[] bytes = value.bytes();
-    if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
-      byte[] line = Whitespace.onOneLine(value);
-      put(line, 0, line.length);
-    } else {
-      put(bytes, value.start(), value.length());
-    }
-  }
-
   private void put(byte[] bytes, int start, int length) throws IOException {
     if (length > buffer.length - used) {
       drain();
@@ -143,6 +133,16 @@ public final class CocoWriter {
     }
     System.arraycopy(bytes, start, buffer, used, length);
     used += length;
+  }
+
+  private void value(Slice value) throws IOException {
+    byte[] bytes = value.bytes();
+    if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
+      byte[] line = Whitespace.onOneLine(value);
+      put(line, 0, line.length);
+    } else {
+      put(bytes, value.start(), value.length());
+    }
   }
 
   private void drain() throws IOException {
