@@ -7,7 +7,7 @@ void check(boolean fact, String name) {
 Path folder = Files.createTempDirectory("ndsampler");
 // 300 x 300, where the reference has 600 x 600: that is drawn sooner.
 CocoSampler demo(String key) throws IOException {
-  return CocoSampler.open(ToyDatasets.recipe(key).withSize(300, 300).write(folder.resolve(key)));
+  return CocoSampler.open(ToyDatasets.recipe(key).size(300, 300).write(folder.resolve(key)));
 }
 List<Long> images(ResolvedTarget clip) {
   return clip.frames().stream().map(frame -> frame.imageId().getAsLong()).toList();

@@ -7,7 +7,7 @@ void check(boolean fact, String name) {
 Path folder = Files.createTempDirectory("ndsampler");
 // 300 x 300, where the reference has 600 x 600: that is drawn sooner.
 CocoDataset toy(String key) throws IOException {
-  return ToyDatasets.recipe(key).withSize(300, 300).write(folder.resolve(key));
+  return ToyDatasets.recipe(key).size(300, 300).write(folder.resolve(key));
 }
 
 // 30. ndsampler.coco_regions.CocoRegions.new_sample_grid: windows of two frames over a video.

@@ -29,7 +29,7 @@ CocoDataset toy(String key) throws IOException {
 // 83. ndsampler.isect_indexer.FrameIntersectionIndex.overlapping_aids: all annotations of each image.
 {
   // Small images, which are drawn sooner.
-  CocoDataset dataset = ToyDatasets.shapes(128).withSize(96, 96).write(folder.resolve("shapes128"));
+  CocoDataset dataset = ToyDatasets.shapes(128).size(96, 96).write(folder.resolve("shapes128"));
   AnnotationIndex index = AnnotationIndex.of(dataset);
   for (CocoImage image : dataset.images()) {
     long[] found = index.overlapping(image.id(), image.size().toBox());

@@ -8,7 +8,7 @@ void check(boolean fact, String name) {
 Path folder = Files.createTempDirectory("ndsampler");
 // The files of three pictures of 512 x 512, by id: what SimpleFrames.demo() has.
 Map<Long, Path> files = new TreeMap<>();
-for (CocoImage photo : ToyDatasets.photos(3).withSize(512, 512).write(folder.resolve("photos")).images()) {
+for (CocoImage photo : ToyDatasets.photos(3).size(512, 512).write(folder.resolve("photos")).images()) {
   files.put(photo.id(), photo.dataset().imageFolder().resolve(photo.fileName().get()));
 }
 SimpleFrames demo(Backend backend, String cache) {

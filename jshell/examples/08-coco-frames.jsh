@@ -14,7 +14,7 @@ RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
 
 // 22. ndsampler.coco_frames.CocoFrames:0: the frames of a dataset, with a cache.
 {
-  CocoDataset dataset = ToyDatasets.photos(1).withSize(512, 512).write(folder.resolve("photos"));
+  CocoDataset dataset = ToyDatasets.photos(1).size(512, 512).write(folder.resolve("photos"));
   FrameCache cache = FrameCache.builder(folder.resolve("cache")).build();
   try (cache; CocoFrames frames = CocoFrames.open(dataset, cache, options)) {
     Window part = Window.of(0, 0, 502, 492);
@@ -37,7 +37,7 @@ try (CocoSampler sampler = CocoSampler.open(ToyDatasets.make("shapes1", folder.r
 
 // 24. ndsampler.coco_frames.CocoFrames._build_pathinfo: the files of an image, with auxiliary files and with bands.
 for (String key : List.of("vidshapes5-aux", "vidshapes5-multispectral")) {
-  CocoDataset dataset = ToyDatasets.recipe(key).withSize(240, 240).write(folder.resolve(key));
+  CocoDataset dataset = ToyDatasets.recipe(key).size(240, 240).write(folder.resolve(key));
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
     Frames frames = sampler.frames();
     for (FramePart part : frames.parts(1)) {

@@ -26,7 +26,7 @@ double mean(NDArray image) {
 void writeAndCheck(NDArray data, Compression... compressions) throws IOException {
   Path file = folder.resolve("foo.cog.tif");
   for (Compression compression : compressions) {
-    System.out.println(CogWriter.builder().compression(compression).tileSize(256).build().write(data, file));
+    System.out.println(CogWriter.standard().compression(compression).tileSize(256).write(data, file));
     check(CogValidator.validate(file).isValid(), "a COG");
     try (Raster raster = open(file)) {
       NDArray read = raster.read();
@@ -60,7 +60,7 @@ writeAndCheck(noise(100, 100, 5), Compression.LZW);
   // The SDK's own choice never loses anything that is not lost already.
   Path file = folder.resolve("auto.tif");
   NDArray data = noise(64, 64, 3);
-  System.out.println(CogWriter.builder().build().write(data, file).compression());
+  System.out.println(CogWriter.standard().write(data, file).compression());
   try (Raster raster = open(file)) {
     check(raster.read().contentEquals(data), "lossless");
   }
@@ -72,10 +72,10 @@ writeAndCheck(noise(100, 100, 5), Compression.LZW);
   Path target = folder.resolve("target.tif");
   NDArray data = noise(1000, 1000, 3);
   System.out.println(data.shape().count() + " bytes");
-  CogWriter.builder().compression(Compression.NONE).overviews(0).build().write(data, source);
+  CogWriter.standard().compression(Compression.NONE).overviews(0).write(data, source);
   long start = System.nanoTime();
   try (Raster raster = open(source)) {
-    System.out.println(CogWriter.builder().build().write(raster, target));
+    System.out.println(CogWriter.standard().write(raster, target));
   }
   System.out.println((System.nanoTime() - start) / 1000000 + " ms");
   try (Raster raster = open(target)) {
@@ -90,7 +90,7 @@ Path demo(int width, int height) throws IOException {
     CocoDataset photos = ToyDatasets.make("photos1", folder.resolve("photos1"), 0);
     try (Raster photo = open(photos.imageFolder().resolve(photos.image(1).fileName().get()))) {
       NDArray pixels = DelayedImage.load(photo).resize(Size.of(width, height)).load();
-      CogWriter.builder().compression(Compression.ZSTD).level(1).build().write(pixels, file);
+      CogWriter.standard().compression(Compression.ZSTD).level(1).write(pixels, file);
     }
   }
   return file;
@@ -129,12 +129,12 @@ try (Raster file = open(demo(6600, 4400))) {
   CocoDataset photos = ToyDatasets.make("photos1", folder.resolve("photos1"), 0);
   Path photo = photos.imageFolder().resolve(photos.image(1).fileName().get());
   // Each result of a batch is checked, in structure and content, before it gets its name.
-  CogBatch batch = CogBatch.builder().build();
+  CogBatch batch = CogBatch.standard();
   Path good = batch.convert(List.of(photo), folder.resolve("checked")).throwIfFailed().files().get(0).target();
   check(batch.validate(Map.of(photo, good)).allMatch(CogReport::isValid), "it shows something");
   // A black one of the same shape does not pass for it.
   Path black = folder.resolve("black.tif");
-  CogWriter.builder().build().write(NDArray.zeros(DType.UINT8, Shape.of(512, 768, 3)), black);
+  CogWriter.standard().write(NDArray.zeros(DType.UINT8, Shape.of(512, 768, 3)), black);
   CogReport report = batch.validate(Map.of(photo, black)).toList().get(0);
   System.out.println(report);
   check(!report.isValid(), "black, and the photo is not");

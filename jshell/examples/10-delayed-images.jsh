@@ -6,7 +6,7 @@ void check(boolean fact, String name) {
   if (!fact) throw new AssertionError("not so: " + name);
 }
 Path folder = Files.createTempDirectory("ndsampler");
-CocoDataset photos = ToyDatasets.photos(2).withSize(512, 512).write(folder.resolve("photos"));
+CocoDataset photos = ToyDatasets.photos(2).size(512, 512).write(folder.resolve("photos"));
 Path photo(long id) {
   return photos.imageFolder().resolve(photos.image(id).fileName().get());
 }
@@ -153,12 +153,12 @@ DelayedImage randomWarps(int least, int most) {
   List<Tile> tiles = new ArrayList<>();
   for (Interpolation kind : Interpolation.values()) {
     NDArray blurred = small.finalize(FinalizeOptions.of(kind));
-    NDArray aliased = small.finalize(FinalizeOptions.of(kind).withAntialias(false));
+    NDArray aliased = small.finalize(FinalizeOptions.of(kind).antialias(false));
     tiles.add(Tile.of(blurred, List.of(), kind + ""));
     tiles.add(Tile.of(aliased, List.of(), kind + ", antialias off"));
     check(blurred.value(13, 13, 0) > 64 && blurred.value(13, 13, 0) < 192, "grey, for black and white in equal parts");
   }
-  NDArray picked = small.finalize(FinalizeOptions.of(Interpolation.NEAREST).withAntialias(false));
+  NDArray picked = small.finalize(FinalizeOptions.of(Interpolation.NEAREST).antialias(false));
   check(IntStream.range(0, 26).allMatch(x -> picked.value(5, x, 0) % 255 == 0), "black or white, by chance");
   System.out.println(show(ContactSheet.of(tiles).columns(2), folder.resolve("aliasing.png")));
 }

@@ -6,7 +6,7 @@ void check(boolean fact, String name) {
   if (!fact) throw new AssertionError("not so: " + name);
 }
 Path folder = Files.createTempDirectory("ndsampler");
-CocoDataset photos = ToyDatasets.photos(2).withSize(512, 512).write(folder.resolve("photos"));
+CocoDataset photos = ToyDatasets.photos(2).size(512, 512).write(folder.resolve("photos"));
 // A picture of a size, from its file.
 DelayedImage load(long id, int width, int height) {
   Path file = photos.imageFolder().resolve(photos.image(id).fileName().get());
@@ -109,6 +109,6 @@ DelayedImage noise(int height, int width, int channels) {
   DelayedFrameConcat video = new DelayedFrameConcat(List.of(noise(10, 20, 1), noise(40, 10, 3), noise(100, 50, 2)));
   System.out.println(video.shape());
   check(video.shape().equals(Shape.of(3, 100, 50, 3)), "the largest height, width and number of channels");
-  NDArray pixels = video.finalize(FinalizeOptions.DEFAULT.withFill(7));
+  NDArray pixels = video.finalize(FinalizeOptions.DEFAULT.fill(7));
   check(pixels.value(0, 99, 49, 0) == 7 && pixels.value(0, 0, 0, 2) == 7, "nothing there");
 }

@@ -38,7 +38,7 @@ Path folder = Files.createTempDirectory("ndsampler");
   // By path.
   check(CocoDatasets.coerce(shapes.path().get()).fingerprint().equals(shapes.fingerprint()), "the same");
   // An object stays what it is; here a large one of small images.
-  CocoDataset many = ToyDatasets.shapes(256).withSize(64, 64).write(folder.resolve("shapes256"));
+  CocoDataset many = ToyDatasets.shapes(256).size(64, 64).write(folder.resolve("shapes256"));
   check(CocoDatasets.coerce(many) == many, "the same object");
   DatasetSplit large = Splits.of(many).build();
   System.out.println(large.train().length + ", " + large.validation().length + ", " + large.test().length);

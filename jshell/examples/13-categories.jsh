@@ -14,7 +14,7 @@ check(tree.ancestors(tree.index("dog")).length >= 2, "animal and thing");
 
 // Energies to probabilities: the children of a category share its probability.
 double[] energies = {0, 3, 2, 0, 1};
-double[] p = tree.hierarchicalSoftmax(energies);
+double[] p = tree.softmax().probabilities(energies);
 for (int i = 0; i < tree.size(); i++) System.out.printf("%-6s %.3f%n", tree.name(i), p[i]);
 check(Math.abs(p[tree.index("dog")] + p[tree.index("cat")] - p[tree.index("animal")]) < 1e-12, "dogs and cats are the animals");
 

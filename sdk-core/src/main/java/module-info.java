@@ -31,6 +31,7 @@
  * ({@link org.ndsampler.core.coco.DatasetProvider}).
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // those that may see core.internal are built after this one
 module org.ndsampler.core {
   requires static transitive org.jspecify;
   requires transitive java.desktop;
@@ -55,6 +56,12 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.internal to
+      org.ndsampler.gdal,
+      org.ndsampler.targets,
+      org.ndsampler.toy,
+      org.ndsampler.viz,
+      org.ndsampler.jupyter;
 
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.raster.RasterProvider;
@@ -62,7 +69,7 @@ module org.ndsampler.core {
 
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.core.raster.internal.image.ImageIoProvider,
-      org.ndsampler.core.raster.npy.NpyProvider,
+      org.ndsampler.core.raster.npy.internal.NpyProvider,
       org.ndsampler.core.raster.tiff.internal.read.TiffProvider;
   provides org.ndsampler.core.frames.CacheFormatProvider with
       org.ndsampler.core.frames.CogCacheFormat.Provider,

@@ -14,5 +14,5 @@ module org.ndsampler.toy {
   exports org.ndsampler.toy;
 
   provides org.ndsampler.core.coco.DatasetProvider with
-      org.ndsampler.toy.ToyDatasetProvider;
+      org.ndsampler.toy.internal.ToyDatasetProvider;
 }

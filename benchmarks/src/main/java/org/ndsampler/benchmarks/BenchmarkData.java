@@ -143,7 +143,7 @@ final class BenchmarkData {
               Files.createDirectories(path);
               SplittableRandom random = new SplittableRandom(0);
               byte[] pixels = new byte[side * side * 3];
-              CogWriter cog = CogWriter.builder().compression(Compression.DEFLATE).build();
+              CogWriter cog = CogWriter.standard().compression(Compression.DEFLATE);
               for (int i = 1; i <= images; i++) {
                 random.nextBytes(pixels);
                 NDArray image = NDArray.of(pixels, Shape.of(side, side, 3));

@@ -145,7 +145,7 @@ public class CocoFileBenchmark {
     @Setup(Level.Trial)
     public void openOnce(CocoFileBenchmark benchmark) throws IOException, InterruptedException {
       Path folder = benchmark.file.toAbsolutePath().resolveSibling("sidecars");
-      options = ReadOptions.DEFAULT.withSidecars(folder);
+      options = ReadOptions.DEFAULT.sidecars(folder);
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -164,7 +164,7 @@ public class CocoFileBenchmark {
 
     /** Opens a file with a folder of sidecars. */
     public static void main(String[] arguments) throws IOException {
-      ReadOptions options = ReadOptions.DEFAULT.withSidecars(Path.of(arguments[1]));
+      ReadOptions options = ReadOptions.DEFAULT.sidecars(Path.of(arguments[1]));
       CocoDataset.read(Path.of(arguments[0]), options);
     }
   }

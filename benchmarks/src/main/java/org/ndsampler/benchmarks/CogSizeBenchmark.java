@@ -55,11 +55,10 @@ public class CogSizeBenchmark {
         BenchmarkData.kept(
             "slopes-zstd-" + columns + ".tif",
             path ->
-                CogWriter.builder()
+                CogWriter.standard()
                     .compression(Compression.ZSTD)
                     .level(1)
                     .threads(2)
-                    .build()
                     .write(new BenchmarkData.Slopes(size), path));
     frames =
         CocoFrames.open(

@@ -83,9 +83,8 @@ public class CogWindowBenchmark {
         BenchmarkData.kept(
             "slopes-deflate-" + columns + ".tif",
             path ->
-                CogWriter.builder()
+                CogWriter.standard()
                     .compression(Compression.DEFLATE)
-                    .build()
                     .write(new BenchmarkData.Slopes(size), path));
     frames =
         CocoFrames.open(

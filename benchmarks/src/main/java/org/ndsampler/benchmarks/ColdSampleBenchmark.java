@@ -67,11 +67,10 @@ public class ColdSampleBenchmark {
             path -> {
               Files.createDirectories(path);
               CogWriter writer =
-                  CogWriter.builder()
+                  CogWriter.standard()
                       .compression(Compression.DEFLATE)
                       .predictor(Predictor.NONE)
-                      .overviews(0)
-                      .build();
+                      .overviews(0);
               for (int i = 1; i <= images; i++) {
                 writer.write(
                     new BenchmarkData.Slopes(Size.of(IMAGE_SIDE, IMAGE_SIDE)),

@@ -82,11 +82,10 @@ public class ColdTileBenchmark {
     Compression compression = compression();
     NDArray image = picture(COLUMNS, ROWS);
     file = Files.createTempFile("ndsampler-benchmark", ".tif");
-    CogWriter.builder()
+    CogWriter.standard()
         .compression(compression)
         .predictor(predictor ? Predictor.HORIZONTAL : Predictor.NONE)
         .overviews(0)
-        .build()
         .write(image, file);
     raster = TiffRaster.open(file, RasterOptions.of(BlockCache.ofBytes(0)));
     stored = tiles(file);

@@ -47,9 +47,8 @@ public class LargeConversionBenchmark {
         BenchmarkData.kept(
             "square-slopes-" + columns + ".tif",
             path ->
-                CogWriter.builder()
+                CogWriter.standard()
                     .compression(Compression.NONE)
-                    .build()
                     .write(new BenchmarkData.Slopes(size), path));
   }
 
@@ -59,10 +58,9 @@ public class LargeConversionBenchmark {
     Path target = Files.createTempFile("ndsampler-benchmark", ".tif");
     try (Raster raster =
         Rasters.load().open(source, RasterOptions.of(BlockCache.ofBytes(64 << 20)))) {
-      return CogWriter.builder()
+      return CogWriter.standard()
           .compression(Compression.DEFLATE)
           .threads(2)
-          .build()
           .write(raster, target);
     } finally {
       Files.delete(target);

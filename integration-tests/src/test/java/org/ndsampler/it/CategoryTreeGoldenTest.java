@@ -143,16 +143,16 @@ class CategoryTreeGoldenTest {
   private static void checkSoftmax(CategoryTree tree, JsonNode one) {
     assertThat(tree.names()).isEqualTo(texts(one.get("idx_to_node")));
     double[] energy = rows(one.get("energy"));
-    close(tree.conditionalLogSoftmax(energy), one.get("conditional_log_softmax"));
-    close(tree.sourceLogSoftmax(energy), one.get("source_log_softmax"));
-    close(tree.sinkLogSoftmax(energy), one.get("sink_log_softmax"));
-    close(tree.hierarchicalSoftmax(energy), one.get("hierarchical_softmax"));
-    close(tree.hierarchicalLogSoftmax(energy), one.get("graph_log_softmax"));
-    close(tree.hierarchicalSoftmax(energy), one.get("graph_softmax"));
+    close(tree.softmax().conditionalLogProbabilities(energy), one.get("conditional_log_softmax"));
+    close(tree.softmax().logProbabilities(energy), one.get("source_log_softmax"));
+    close(tree.softmax().logProbabilitiesFromLeaves(energy), one.get("sink_log_softmax"));
+    close(tree.softmax().probabilities(energy), one.get("hierarchical_softmax"));
+    close(tree.softmax().logProbabilities(energy), one.get("graph_log_softmax"));
+    close(tree.softmax().probabilities(energy), one.get("graph_softmax"));
     int[] targets = ints(one.get("targets"));
-    assertThat(tree.nllLoss(tree.hierarchicalLogSoftmax(energy), targets))
+    assertThat(tree.softmax().nllLoss(tree.softmax().logProbabilities(energy), targets))
         .isCloseTo(one.get("hierarchical_nll_loss").asDouble(), offset(1e-5));
-    assertThat(tree.crossEntropy(energy, targets))
+    assertThat(tree.softmax().crossEntropy(energy, targets))
         .isCloseTo(one.get("hierarchical_cross_entropy").asDouble(), offset(1e-5));
   }
 
@@ -166,8 +166,8 @@ class CategoryTreeGoldenTest {
           default -> throw new IllegalArgumentException(decision.toString());
         };
     JsonNode options = decision.get("kw");
-    rule = rule.withIgnored(set(options.path("ignore_class_idxs")));
-    rule = rule.withRefined(set(options.path("always_refine_idxs")));
+    rule = rule.ignored(set(options.path("ignore_class_idxs")));
+    rule = rule.refined(set(options.path("always_refine_idxs")));
     List<Decision> decisions = tree.decide(rows(one.get("probs")), rule);
     for (int i = 0; i < decisions.size(); i++) {
       assertThat(decisions.get(i).index()).isEqualTo(decision.get("pred_idxs").get(i).asInt());

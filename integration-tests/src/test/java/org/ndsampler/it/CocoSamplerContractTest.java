@@ -10,7 +10,7 @@ class CocoSamplerContractTest extends SamplerContractTest {
   @Override
   Sampler open() throws IOException {
     CocoSampler sampler =
-        CocoSampler.open(ToyDatasets.shapes(3).withSize(256, 200).write(folder.resolve("shapes")));
+        CocoSampler.open(ToyDatasets.shapes(3).size(256, 200).write(folder.resolve("shapes")));
     sampler.preselect(Selection.balanced(6).window(64, 48).negatives(5).seed(1));
     return sampler;
   }

@@ -40,7 +40,7 @@ class CogGoldenTest {
         golden.check(
             file + (tiled ? "" : " without tiles"),
             () -> {
-              CogReport report = CogValidator.of().withCheckTiled(tiled).check(path);
+              CogReport report = CogValidator.standard().checkTiled(tiled).check(path);
               assertThat(report.warnings()).isEqualTo(texts(expected.get("warnings")));
               assertThat(report.errors()).isEqualTo(errors(expected.get("errors"), report));
               assertOffsets(expected.at("/details/ifd_offsets"), report.details().ifdOffsets());

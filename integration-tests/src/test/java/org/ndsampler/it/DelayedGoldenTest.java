@@ -64,16 +64,16 @@ class DelayedGoldenTest {
     String name = one.get("name").asText();
     String kind = one.path("opt_equals_raw").asBoolean(false) ? "raw" : "opt";
     NDArray expected = npy(name + "." + kind + ".npy", aliases);
-    FinalizeOptions options = options(one.get("nesting")).withOverviews(true);
+    FinalizeOptions options = options(one.get("nesting")).overviews(true);
     NDArray actual = image.finalize(options);
     assertThat(actual.shape()).isEqualTo(expected.shape());
     assertThat(actual.dtype()).isEqualTo(expected.dtype());
     boolean nearest = options.interpolation() == Interpolation.NEAREST;
     // Values are copied by nearest; only those of a blur in floating point have rounding errors.
-    boolean exact = nearest && !(expected.dtype().isFloating() && options.antialias());
+    boolean exact = nearest && !(expected.dtype().isFloating() && options.isAntialiased());
     assertClose(actual, expected, exact, startsAtCrop(one.get("optimized_nesting"), false));
     assertThat(image.optimize().finalize(options).contentEquals(actual)).isTrue();
-    assertThat(image.finalize(options.withOptimize(false)).contentEquals(actual)).isTrue();
+    assertThat(image.finalize(options.optimize(false)).contentEquals(actual)).isTrue();
   }
 
   private static void assertTransform(Affine transform, JsonNode expected) {
@@ -91,7 +91,7 @@ class DelayedGoldenTest {
     if (meta.hasNonNull("interpolation")) {
       return FinalizeOptions.of(
               Interpolation.valueOf(meta.get("interpolation").asText().toUpperCase(Locale.ROOT)))
-          .withAntialias(meta.path("antialias").asBoolean(true));
+          .antialias(meta.path("antialias").asBoolean(true));
     }
     for (JsonNode child : node.path("children")) {
       FinalizeOptions options = options(child);
@@ -145,8 +145,7 @@ class DelayedGoldenTest {
       case "DelayedDequantize":
         {
           JsonNode q = meta.get("quantization");
-          return DelayedDequantize.ofRanges(
-              children.get(0),
+          return children.get(0).dequantize(
               q.get("orig_min").asDouble(),
               q.get("orig_max").asDouble(),
               q.get("quant_min").asDouble(),

@@ -1,24 +1,22 @@
 package org.ndsampler.gdal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Vector;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.Driver;
 import org.gdal.gdal.ProgressCallback;
 import org.gdal.gdal.gdal;
+import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.AtomicFolder;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -75,7 +73,7 @@ public final class Gdal {
    * @param options the driver's creation options, such as {@code COMPRESS}, {@code ZSTD}; {@code
    *     JPEG} and {@code WEBP} lose something
    * @param progress told about each percent
-   * @param cancelled asked now and then; true ends the conversion with a {@link GdalException}
+   * @param cancellation asked now and then; ends the conversion with a {@link GdalException}
    * @throws IllegalArgumentException if the driver has no such option
    * @throws IllegalStateException if GDAL is not available
    * @throws RasterFormatException if the source cannot be opened or read
@@ -85,58 +83,47 @@ public final class Gdal {
       Path target,
       Map<String, String> options,
       Progress progress,
-      BooleanSupplier cancelled)
+      CancellationToken cancellation)
       throws IOException {
     Native.require();
     local(target);
     Path whole = target.toAbsolutePath();
-    Path parent = whole.getParent();
-    if (parent == null || whole.getFileName() == null) {
+    if (whole.getParent() == null || whole.getFileName() == null) {
       throw new IllegalArgumentException("target must be a file: " + target);
     }
     // A folder, since GDAL writes temporary files and perhaps an .aux.xml beside the image.
-    Path work = Files.createTempDirectory(parent, ".gdal-cog-");
-    try {
-      Path made = work.resolve(whole.getFileName());
+    try (AtomicFolder work = AtomicFolder.of(whole)) {
+      Path made = work.path().resolve(whole.getFileName());
       try {
         Native.quietly(
             () -> {
-              write(source, made, options, progress, cancelled);
+              write(source, made, options, progress, cancellation);
               return made;
             });
       } catch (GdalException e) {
         throw new RasterFormatException(
             Path.of(source), "cannot be converted to " + target + "; " + e.text(), e);
       }
-      try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(made, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.publish(made, whole);
       Path beside = Path.of(made + ".aux.xml");
       Path besideTarget = Path.of(whole + ".aux.xml");
       if (Files.exists(beside)) {
-        Files.move(
-            beside,
-            besideTarget,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.publish(beside, besideTarget);
       } else {
         // One that an earlier image left would be taken for this one's.
         Files.deleteIfExists(besideTarget);
       }
-    } finally {
-      deleteAll(work);
     }
   }
 
   /**
-   * {@link #convertToCog(String, Path, Map, Progress, BooleanSupplier)} of a file.
+   * {@link #convertToCog(String, Path, Map, Progress, CancellationToken)} of a file.
    *
    * @throws IOException if the source cannot be read or the target cannot be written
    */
   public static void convertToCog(Path source, Path target, Map<String, String> options)
       throws IOException {
-    convertToCog(local(source), target, options, Progress.NONE, () -> false);
+    convertToCog(local(source), target, options, Progress.NONE, CancellationToken.NONE);
   }
 
   private static void write(
@@ -144,7 +131,7 @@ public final class Gdal {
       Path target,
       Map<String, String> options,
       Progress progress,
-      BooleanSupplier cancelled)
+      CancellationToken cancellation)
       throws GdalException {
     Driver driver = gdal.GetDriverByName("COG");
     if (driver == null) {
@@ -158,7 +145,7 @@ public final class Gdal {
             @Override
             public int run(double done, String message) {
               progress.update("converting " + source, Math.round(100 * done), 100);
-              return cancelled.getAsBoolean() ? 0 : 1;
+              return cancellation.isCancelled() ? 0 : 1;
             }
           };
       Dataset written =
@@ -167,7 +154,7 @@ public final class Gdal {
     } finally {
       from.delete();
     }
-    if (cancelled.getAsBoolean()) {
+    if (cancellation.isCancelled()) {
       throw new GdalException(9, "cancelled");
     }
   }
@@ -199,14 +186,5 @@ public final class Gdal {
           "GDAL reads files of the default file system only, not " + path.toUri());
     }
     return path.toString();
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

@@ -129,29 +129,28 @@ public final class GdalRaster implements Raster {
         nodata[0] == null ? OptionalDouble.empty() : OptionalDouble.of(nodata[0]);
     HandlePool pool = new HandlePool(name, handle);
     RasterInfo info =
-        new RasterInfo(
-            path,
-            format,
-            new Size(first.GetXSize(), first.GetYSize()),
-            handle.bands(),
-            pixels.dtype,
-            blockSize(first),
-            sizes,
-            missing);
+        RasterInfo.of(
+                path,
+                format,
+                new Size(first.GetXSize(), first.GetYSize()),
+                handle.bands(),
+                pixels.dtype,
+                blockSize(first))
+            .withOverviews(sizes)
+            .withNodata(missing);
     GdalRaster root = new GdalRaster(name, info, pool, pixels, -1, false, null);
     root.mask = mask(root, handle, info);
     List<GdalRaster> smaller = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
       RasterInfo part =
-          new RasterInfo(
-              path,
-              format,
-              sizes.get(i),
-              handle.bands(),
-              pixels.dtype,
-              blockSize(handle.band(i, 0)),
-              List.of(),
-              missing);
+          RasterInfo.of(
+                  path,
+                  format,
+                  sizes.get(i),
+                  handle.bands(),
+                  pixels.dtype,
+                  blockSize(handle.band(i, 0)))
+              .withNodata(missing);
       GdalRaster overview = new GdalRaster(name, part, pool, pixels, i, false, root);
       overview.mask = mask(overview, handle, part);
       smaller.add(overview);
@@ -180,6 +179,14 @@ public final class GdalRaster implements Raster {
         of.level,
         true,
         of.root == null ? of : of.root);
+  }
+
+  /**
+   * Which pixels are valid: one channel of uint8, 0 for none and 255 for valid (or an alpha in
+   * between), from the file's mask, its alpha band or its nodata value; empty if all are.
+   */
+  public Optional<GdalRaster> mask() {
+    return Optional.ofNullable(mask);
   }
 
   private static Pixels pixels(Handle handle) throws GdalException {
@@ -224,14 +231,6 @@ public final class GdalRaster implements Raster {
   @Override
   public RasterInfo info() {
     return info;
-  }
-
-  /**
-   * Which pixels are valid: one channel of uint8, 0 for none and 255 for valid (or an alpha in
-   * between), from the file's mask, its alpha band or its nodata value; empty if all are.
-   */
-  public Optional<GdalRaster> mask() {
-    return Optional.ofNullable(mask);
   }
 
   @Override

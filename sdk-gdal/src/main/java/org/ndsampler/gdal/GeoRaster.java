@@ -8,6 +8,7 @@ import org.gdal.osr.osrConstants;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Texts;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -110,9 +111,34 @@ public final class GeoRaster {
     return toWorld;
   }
 
+  /**
+   * Pixel coordinates as coordinates in any CRS.
+   *
+   * @param xy x0, y0, x1, y1, ... in pixels
+   * @return a new array in the same order
+   * @throws IllegalArgumentException if the CRS is not known or a point cannot be expressed in it
+   * @throws IllegalStateException if the file names no CRS
+   */
+  public double[] toWorld(double[] xy, String otherCrs) {
+    return transformed(mapped(xy, toWorld), source(), otherCrs);
+  }
+
   /** From the image's CRS to pixel coordinates. */
   public Affine toPixel() {
     return toPixel;
+  }
+
+  /**
+   * Coordinates in any CRS as pixel coordinates.
+   *
+   * @param xy x0, y0, x1, y1, ... in the CRS, longitude or east first
+   * @return a new array in the same order
+   * @throws IllegalArgumentException if the CRS is not known or a point cannot be expressed in the
+   *     image's
+   * @throws IllegalStateException if the file names no CRS
+   */
+  public double[] toPixel(double[] xy, String otherCrs) {
+    return mapped(transformed(xy, otherCrs, source()), toPixel);
   }
 
   /** The box of the image in its CRS. */
@@ -145,14 +171,6 @@ public final class GeoRaster {
     return Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
   }
 
-  private static int whole(double value) {
-    if (!(Math.abs(value) < Integer.MAX_VALUE)) {
-      throw new ArithmeticException(
-          "the box is beyond any image, at pixel " + value + "; is it in the right CRS?");
-    }
-    return (int) value;
-  }
-
   /**
    * The smallest window of whole pixels that covers a box of any CRS; the box's edges may be curves
    * in the image. It may lie partly or wholly outside the image.
@@ -165,29 +183,12 @@ public final class GeoRaster {
     return window(transformed(world, boxCrs, source()));
   }
 
-  /**
-   * Pixel coordinates as coordinates in any CRS.
-   *
-   * @param xy x0, y0, x1, y1, ... in pixels
-   * @return a new array in the same order
-   * @throws IllegalArgumentException if the CRS is not known or a point cannot be expressed in it
-   * @throws IllegalStateException if the file names no CRS
-   */
-  public double[] toWorld(double[] xy, String otherCrs) {
-    return transformed(mapped(xy, toWorld), source(), otherCrs);
-  }
-
-  /**
-   * Coordinates in any CRS as pixel coordinates.
-   *
-   * @param xy x0, y0, x1, y1, ... in the CRS, longitude or east first
-   * @return a new array in the same order
-   * @throws IllegalArgumentException if the CRS is not known or a point cannot be expressed in the
-   *     image's
-   * @throws IllegalStateException if the file names no CRS
-   */
-  public double[] toPixel(double[] xy, String otherCrs) {
-    return mapped(transformed(xy, otherCrs, source()), toPixel);
+  private static int whole(double value) {
+    if (!(Math.abs(value) < Integer.MAX_VALUE)) {
+      throw new ArithmeticException(
+          "the box is beyond any image, at pixel " + value + "; is it in the right CRS?");
+    }
+    return (int) value;
   }
 
   private String source() {
@@ -320,7 +321,7 @@ public final class GeoRaster {
 
   /** A CRS for a message: the first words of a WKT. */
   private static String name(String crs) {
-    return crs.length() <= 60 ? crs : crs.substring(0, 57) + "...";
+    return Texts.shortened(crs, 60);
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -214,7 +215,7 @@ class GdalInteropTest extends GdalTestBase {
     memory.delete();
     Path cog = folder.resolve("cog.tif");
     try (TiffRaster source = TiffRaster.open(masked, options)) {
-      CogWriter.builder().tileSize(64).build().write(source, cog);
+      CogWriter.standard().tileSize(64).write(source, cog);
     }
     CogReport report = CogValidator.validate(cog);
     assertThat(report.isValid()).as(report.toString()).isTrue();
@@ -257,12 +258,7 @@ class GdalInteropTest extends GdalTestBase {
     }
     NDArray array = NDArray.of(smooth, Shape.of(150, 200, channels));
     Path cog = folder.resolve("jpeg.tif");
-    CogWriter.builder()
-        .compression(Compression.JPEG)
-        .quality(97)
-        .tileSize(64)
-        .build()
-        .write(array, cog);
+    CogWriter.standard().compression(Compression.JPEG).quality(97).tileSize(64).write(array, cog);
     try (GdalRaster theirs = Gdal.open(cog);
         TiffRaster ours = TiffRaster.open(cog, options)) {
       byte[] a = (byte[]) theirs.read().data();
@@ -320,14 +316,13 @@ class GdalInteropTest extends GdalTestBase {
         }
         for (Predictor predictor : predictors) {
           Path file = folder.resolve("ours.tif");
-          CogWriter.builder()
+          CogWriter.standard()
               .compression(compression)
               .predictor(predictor)
               .tileSize(64)
               .overviews(2)
               .bigTiff(n % 2 == 0)
               .nodata(3)
-              .build()
               .write(array, file);
           String what = channels + " x " + type + " " + compression + " " + predictor;
           try (GdalRaster theirs = Gdal.open(file);
@@ -367,7 +362,7 @@ class GdalInteropTest extends GdalTestBase {
           cog,
           Map.of("COMPRESS", compression, "BLOCKSIZE", "128"),
           (task, done, total) -> last.accumulateAndGet(done, Math::max),
-          () -> false);
+          CancellationToken.NONE);
       assertThat(last).hasValue(100);
       CogReport report = CogValidator.validate(cog);
       assertThat(report.isValid()).as(report.toString()).isTrue();
@@ -393,8 +388,10 @@ class GdalInteropTest extends GdalTestBase {
     assertThatThrownBy(() -> Gdal.convertToCog(png, cog, Map.of("COMPRES", "LZW")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("COMPRES");
+    CancellationToken cancelled = new CancellationToken();
+    cancelled.cancel();
     assertThatThrownBy(
-            () -> Gdal.convertToCog(png.toString(), cog, Map.of(), Progress.NONE, () -> true))
+            () -> Gdal.convertToCog(png.toString(), cog, Map.of(), Progress.NONE, cancelled))
         .isInstanceOf(IOException.class);
     byte[] bytes = Files.readAllBytes(png);
     Files.write(png, Arrays.copyOf(bytes, bytes.length / 2));

@@ -5,24 +5,16 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFolder;
+import org.ndsampler.core.internal.Daemons;
+import org.ndsampler.core.internal.Digests;
 
 /**
  * Writes a dataset so that its folder is complete or absent: into a sibling, which is renamed at
@@ -70,30 +65,16 @@ final class BundleWriter {
       throw new IOException("a dataset cannot be the root folder " + folder);
     }
     Files.createDirectories(parent);
-    Path temporary =
-        parent.resolve(
-            "."
-                + folder.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "-"
-                + Long.toHexString(System.nanoTime())
-                + ".tmp");
-    Files.createDirectory(temporary);
-    try {
-      fill(temporary);
+    try (AtomicFolder whole = AtomicFolder.of(folder)) {
+      fill(whole.path());
       try {
-        // An empty folder gives way; where it is not empty any more, this fails.
-        Files.deleteIfExists(folder);
-        Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+        whole.commit();
       } catch (FileSystemException e) {
         // Another thread or process was faster; what it wrote is what we wrote, if it is complete.
         if (!isThere()) {
           throw e;
         }
       }
-    } finally {
-      delete(temporary);
     }
     return json;
   }
@@ -154,17 +135,9 @@ final class BundleWriter {
 
   private static String digest(Path file) throws IOException {
     try {
-      return digest(Files.readAllBytes(file));
+      return Digests.sha256(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return "absent";
-    }
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 
@@ -174,7 +147,7 @@ final class BundleWriter {
     byte[] json = ToyJson.write(source, recipe).getBytes(StandardCharsets.UTF_8);
     Files.write(target.resolve(JSON), json);
     StringBuilder stamp = new StringBuilder(FIRST_LINE).append(recipe).append('\n');
-    stamp.append(digest(json)).append(' ').append(JSON).append('\n');
+    stamp.append(Digests.sha256(json)).append(' ').append(JSON).append('\n');
     new TreeMap<>(sizes)
         .forEach((name, size) -> stamp.append(size).append(' ').append(name).append('\n'));
     Files.writeString(target.resolve(STAMP), stamp, StandardCharsets.UTF_8);
@@ -202,14 +175,7 @@ final class BundleWriter {
           }
         };
     int workers = Math.max(1, Math.min(threads, total));
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            workers,
-            body -> {
-              Thread thread = new Thread(body, "ndsampler-toy");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService pool = Daemons.pool(workers, "ndsampler-toy");
     try {
       List<Callable<Boolean>> all = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
@@ -284,31 +250,5 @@ final class BundleWriter {
     byte[] bytes = file.content().bytes();
     Files.write(path, bytes);
     sizes.put(file.path(), bytes.length);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

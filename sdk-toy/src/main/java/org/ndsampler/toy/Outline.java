@@ -1,6 +1,7 @@
 package org.ndsampler.toy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -50,7 +51,7 @@ final class Outline {
       if (n > 6 && to[0] == to[n - 2] && to[1] == to[n - 1]) {
         n -= 2;
       }
-      placed[r] = java.util.Arrays.copyOf(to, n);
+      placed[r] = Arrays.copyOf(to, n);
     }
     return new Outline(placed);
   }

@@ -10,7 +10,7 @@ import org.ndsampler.core.coco.CocoDataset;
  * <pre>{@code
  * CocoDataset shapes = ToyDatasets.shapes(8).write(Path.of("shapes"));
  * CocoDataset videos = ToyDatasets.make("vidshapes2-frames5-aux", Path.of("videos"), 0);
- * ToyDatasets.videos(2).withBands(Bands.MULTISPECTRAL).withSize(240, 180).write(Path.of("bands"));
+ * ToyDatasets.videos(2).bands(Bands.MULTISPECTRAL).size(240, 180).write(Path.of("bands"));
  * }</pre>
  *
  * <table class="striped">
@@ -60,6 +60,6 @@ public final class ToyDatasets {
    * @throws IOException if it cannot be written or read
    */
   public static CocoDataset make(String key, Path folder, long seed) throws IOException {
-    return recipe(key).withSeed(seed).write(folder);
+    return recipe(key).seed(seed).write(folder);
   }
 }

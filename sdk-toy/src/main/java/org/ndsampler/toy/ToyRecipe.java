@@ -17,7 +17,7 @@ import org.ndsampler.core.geom.Size;
  * What a toy dataset is made of. The same recipe always gives the same bytes: on every machine,
  * with every Java version, and with any number of threads. Immutable.
  *
- * <p>Made by {@link ToyDatasets}; {@code with...} gives a changed copy.
+ * <p>Made by {@link ToyDatasets}; each setting gives a changed copy.
  */
 public final class ToyRecipe {
   private static final int MOST_IMAGES = 1_000_000;
@@ -134,7 +134,7 @@ public final class ToyRecipe {
           return photos(number.isEmpty() ? 4 : integer("photos", number));
         }
         default -> {
-          return videos(integer("vidshapes", number)).withOptions(options);
+          return videos(integer("vidshapes", number)).changed(options);
         }
       }
     } catch (IllegalArgumentException e) {
@@ -166,7 +166,7 @@ public final class ToyRecipe {
     }
   }
 
-  private ToyRecipe withOptions(String options) {
+  private ToyRecipe changed(String options) {
     ToyRecipe recipe = this;
     List<String> seen = new ArrayList<>();
     List<String> kinds = new ArrayList<>();
@@ -182,9 +182,9 @@ public final class ToyRecipe {
       } else if (numbered.matches()) {
         recipe =
             switch (name) {
-              case "frames" -> recipe.withFrames(integer(name, numbered.group(2)));
-              case "tracks" -> recipe.withTracks(integer(name, numbered.group(2)));
-              default -> recipe.withSpeed(decimal(numbered.group(2)));
+              case "frames" -> recipe.frames(integer(name, numbered.group(2)));
+              case "tracks" -> recipe.tracks(integer(name, numbered.group(2)));
+              default -> recipe.speed(decimal(numbered.group(2)));
             };
       } else {
         throw new IllegalArgumentException("'" + option + "' is not an option");
@@ -192,9 +192,9 @@ public final class ToyRecipe {
     }
     return switch (String.join("-", kinds)) {
       case "" -> recipe;
-      case "aux" -> recipe.withBands(Bands.AUX);
-      case "multispectral", "msi" -> recipe.withBands(Bands.MULTISPECTRAL);
-      case "multisensor-msi", "msi-multisensor" -> recipe.withBands(Bands.MULTISENSOR);
+      case "aux" -> recipe.bands(Bands.AUX);
+      case "multispectral", "msi" -> recipe.bands(Bands.MULTISPECTRAL);
+      case "multisensor-msi", "msi-multisensor" -> recipe.bands(Bands.MULTISENSOR);
       case "multisensor" ->
           throw new IllegalArgumentException("multisensor goes with msi: -multisensor-msi");
       default ->
@@ -232,15 +232,30 @@ public final class ToyRecipe {
     return key.toString();
   }
 
+  /** The number of images, or of videos. */
+  public int count() {
+    return count;
+  }
+
   /** The copy with another seed; it is 0 at first. */
-  public ToyRecipe withSeed(long newSeed) {
-    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, noise, newSeed);
+  public ToyRecipe seed(long value) {
+    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, noise, value);
+  }
+
+  /** The seed. */
+  public long seed() {
+    return seed;
   }
 
   /** The copy with images of another size, each side from 32 to 8192 pixels. */
-  public ToyRecipe withSize(int width, int height) {
+  public ToyRecipe size(int width, int height) {
     return new ToyRecipe(
         family, count, frames, tracks, speed, bands, new Size(width, height), noise, seed);
+  }
+
+  /** The size of the images. */
+  public Size size() {
+    return size;
   }
 
   /**
@@ -248,11 +263,16 @@ public final class ToyRecipe {
    *
    * @throws IllegalStateException if these are photos
    */
-  public ToyRecipe withNoise(Noise newNoise) {
+  public ToyRecipe noise(Noise value) {
     if (family == Family.PHOTOS) {
       throw new IllegalStateException("photos are not drawn on noise");
     }
-    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, newNoise, seed);
+    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, value, seed);
+  }
+
+  /** The noise behind the shapes; photos have none and do not use it. */
+  public Noise noise() {
+    return noise;
   }
 
   /**
@@ -260,9 +280,14 @@ public final class ToyRecipe {
    *
    * @throws IllegalStateException if these are not videos
    */
-  public ToyRecipe withFrames(int newFrames) {
+  public ToyRecipe frames(int value) {
     checkVideos("frames");
-    return new ToyRecipe(family, count, newFrames, tracks, speed, bands, size, noise, seed);
+    return new ToyRecipe(family, count, value, tracks, speed, bands, size, noise, seed);
+  }
+
+  /** The number of frames in each video; 1 for images. */
+  public int frames() {
+    return frames;
   }
 
   /**
@@ -270,9 +295,14 @@ public final class ToyRecipe {
    *
    * @throws IllegalStateException if these are not videos
    */
-  public ToyRecipe withTracks(int newTracks) {
+  public ToyRecipe tracks(int value) {
     checkVideos("tracks");
-    return new ToyRecipe(family, count, frames, newTracks, speed, bands, size, noise, seed);
+    return new ToyRecipe(family, count, frames, value, speed, bands, size, noise, seed);
+  }
+
+  /** The number of objects in each video. */
+  public int tracks() {
+    return tracks;
   }
 
   /**
@@ -281,9 +311,14 @@ public final class ToyRecipe {
    *
    * @throws IllegalStateException if these are not videos
    */
-  public ToyRecipe withSpeed(double newSpeed) {
+  public ToyRecipe speed(double value) {
     checkVideos("speed");
-    return new ToyRecipe(family, count, frames, tracks, newSpeed, bands, size, noise, seed);
+    return new ToyRecipe(family, count, frames, tracks, value, bands, size, noise, seed);
+  }
+
+  /** The largest part of the image's width and height that an object moves in a frame. */
+  public double speed() {
+    return speed;
   }
 
   /**
@@ -291,9 +326,14 @@ public final class ToyRecipe {
    *
    * @throws IllegalStateException if these are not videos
    */
-  public ToyRecipe withBands(Bands newBands) {
+  public ToyRecipe bands(Bands value) {
     checkVideos("bands");
-    return new ToyRecipe(family, count, frames, tracks, speed, newBands, size, noise, seed);
+    return new ToyRecipe(family, count, frames, tracks, speed, value, size, noise, seed);
+  }
+
+  /** The channels of the frames. */
+  public Bands bands() {
+    return bands;
   }
 
   private void checkVideos(String what) {

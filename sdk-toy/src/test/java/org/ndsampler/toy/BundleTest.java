@@ -51,7 +51,7 @@ class BundleTest {
     "photos1, _assets/images/img_00001.png, 0ac80394cf3d96aae9f5692a14f73a38eca1aafaaa683adc2002920285aca38b",
   })
   void theBytesAreWhatTheyHaveAlwaysBeen(String key, String file, String sha256) throws Exception {
-    ToyDatasets.recipe(key).withSize(160, 120).write(root.resolve("toy"));
+    ToyDatasets.recipe(key).size(160, 120).write(root.resolve("toy"));
 
     assertThat(sha256(root.resolve("toy").resolve(file))).isEqualTo(sha256);
   }
@@ -65,7 +65,7 @@ class BundleTest {
         "photos2"
       })
   void theBytesDoNotDependOnTheNumberOfThreads(String key) throws Exception {
-    ToyRecipe recipe = ToyDatasets.recipe(key).withSize(120, 90);
+    ToyRecipe recipe = ToyDatasets.recipe(key).size(120, 90);
 
     recipe.write(root.resolve("one"), 1, Progress.NONE);
     recipe.write(root.resolve("four"), 4, Progress.NONE);
@@ -100,7 +100,7 @@ class BundleTest {
 
   @Test
   void aFinishedDatasetIsOpenedAndNotWrittenAgain() throws IOException {
-    ToyRecipe recipe = ToyDatasets.shapes(3).withSize(64, 64);
+    ToyRecipe recipe = ToyDatasets.shapes(3).size(64, 64);
     Path folder = root.resolve("toy");
     recipe.write(folder);
     Path image = folder.resolve("_assets/images/img_00001.png");
@@ -122,14 +122,14 @@ class BundleTest {
   void anEmptyFolderIsFilled() throws IOException {
     Path folder = Files.createDirectory(root.resolve("toy"));
 
-    assertThat(ToyDatasets.shapes(1).withSize(64, 64).write(folder).images().size()).isEqualTo(1);
+    assertThat(ToyDatasets.shapes(1).size(64, 64).write(folder).images().size()).isEqualTo(1);
   }
 
   @Test
   void aFolderWithAnythingElseIsRefusedAndLeftAlone() throws IOException {
     Path folder = Files.createDirectory(root.resolve("toy"));
     Files.writeString(folder.resolve("thesis.txt"), "years of work");
-    ToyRecipe recipe = ToyDatasets.shapes(1).withSize(64, 64);
+    ToyRecipe recipe = ToyDatasets.shapes(1).size(64, 64);
 
     assertThatThrownBy(() -> recipe.write(folder))
         .isInstanceOf(FileAlreadyExistsException.class)
@@ -139,7 +139,7 @@ class BundleTest {
 
     Path other = root.resolve("other");
     recipe.write(other);
-    assertThatThrownBy(() -> recipe.withSeed(1).write(other))
+    assertThatThrownBy(() -> recipe.seed(1).write(other))
         .isInstanceOf(FileAlreadyExistsException.class)
         .hasMessageContaining("shapes1, 64x64, seed 0")
         .hasMessageContaining("shapes1, 64x64, seed 1");
@@ -148,7 +148,7 @@ class BundleTest {
 
   @Test
   void aDatasetThatHasBeenChangedIsNoticed() throws IOException {
-    ToyRecipe recipe = ToyDatasets.shapes(2).withSize(64, 64);
+    ToyRecipe recipe = ToyDatasets.shapes(2).size(64, 64);
     Path folder = root.resolve("toy");
     recipe.write(folder);
     Path json = folder.resolve("data.kwcoco.json");
@@ -171,7 +171,7 @@ class BundleTest {
     assertThatThrownBy(
             () ->
                 ToyDatasets.shapes(500)
-                    .withSize(64, 64)
+                    .size(64, 64)
                     .write(
                         root.resolve("toy"),
                         2,
@@ -193,7 +193,7 @@ class BundleTest {
     assertThatThrownBy(
             () ->
                 ToyDatasets.shapes(2000)
-                    .withSize(64, 64)
+                    .size(64, 64)
                     .write(
                         root.resolve("toy"),
                         2,
@@ -214,7 +214,7 @@ class BundleTest {
     ConcurrentSkipListSet<Long> seen = new ConcurrentSkipListSet<>();
 
     ToyDatasets.shapes(20)
-        .withSize(64, 64)
+        .size(64, 64)
         .write(
             root.resolve("toy"),
             3,
@@ -232,7 +232,7 @@ class BundleTest {
   void severalWritersOfOneFolderAllGetTheSameDataset() throws Exception {
     Path folder = root.resolve("toy");
     Callable<CocoDataset> write =
-        () -> ToyDatasets.shapes(10).withSize(64, 64).write(folder, 1, Progress.NONE);
+        () -> ToyDatasets.shapes(10).size(64, 64).write(folder, 1, Progress.NONE);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       for (Future<CocoDataset> dataset : pool.invokeAll(List.of(write, write, write, write))) {

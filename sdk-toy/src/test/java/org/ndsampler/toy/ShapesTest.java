@@ -56,7 +56,7 @@ class ShapesTest {
 
   @Test
   void boxesAreTheBoundsOfPolygonsAndMostOfThemLieInsideTheImage() throws IOException {
-    CocoDataset dataset = ToyDatasets.shapes(40).withSize(160, 120).write(folder.resolve("shapes"));
+    CocoDataset dataset = ToyDatasets.shapes(40).size(160, 120).write(folder.resolve("shapes"));
 
     int inside = 0;
     int holes = 0;
@@ -96,8 +96,8 @@ class ShapesTest {
   void eachPolygonLiesExactlyOnTheObjectThatIsDrawn() throws IOException {
     // The same objects on black and on white: what does not let the ground through is an object.
     CocoDataset dataset =
-        ToyDatasets.shapes(12).withNoise(new Noise(0, 0)).write(folder.resolve("black"));
-    ToyDatasets.shapes(12).withNoise(new Noise(1, 0)).write(folder.resolve("white"));
+        ToyDatasets.shapes(12).noise(new Noise(0, 0)).write(folder.resolve("black"));
+    ToyDatasets.shapes(12).noise(new Noise(1, 0)).write(folder.resolve("white"));
 
     Size size = new Size(600, 600);
     for (CocoImage image : dataset.images()) {
@@ -167,7 +167,7 @@ class ShapesTest {
   @ValueSource(strings = {"shapes20", "photos8", "vidshapes3-frames4-tracks5-multisensor-msi"})
   void polygonsAreValidHoweverLargeOrSmallTheImages(String key) throws IOException {
     for (int size : new int[] {32, 100, 500}) {
-      ToySource source = ToyDatasets.recipe(key).withSize(size, size * 3 / 4 + 8).source();
+      ToySource source = ToyDatasets.recipe(key).size(size, size * 3 / 4 + 8).source();
       for (int i = 0; i < source.imageCount(); i++) {
         for (ToyImage.Annotation annotation : source.image(i).annotations()) {
           for (Outline part : annotation.parts()) {

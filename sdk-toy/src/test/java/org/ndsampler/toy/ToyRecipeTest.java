@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.ndsampler.core.geom.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,28 +71,57 @@ class ToyRecipeTest {
 
     assertThat(recipe)
         .hasToString("shapes8, 600x600, seed 0, noise 0.16 0.07")
-        .isNotEqualTo(recipe.withSeed(1))
-        .isNotEqualTo(recipe.withSize(600, 601))
-        .isNotEqualTo(recipe.withNoise(Noise.HARD))
-        .isEqualTo(recipe.withSeed(1).withSeed(0));
+        .isNotEqualTo(recipe.seed(1))
+        .isNotEqualTo(recipe.size(600, 601))
+        .isNotEqualTo(recipe.noise(Noise.HARD))
+        .isEqualTo(recipe.seed(1).seed(0));
   }
 
   @Test
   void settingsOfVideosAreRefusedByOthers() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> ToyDatasets.shapes(8).withFrames(3))
+        .isThrownBy(() -> ToyDatasets.shapes(8).frames(3))
         .withMessage("frames are for videos, not for shapes");
     assertThatIllegalStateException()
-        .isThrownBy(() -> ToyDatasets.photos(2).withNoise(Noise.HARD))
+        .isThrownBy(() -> ToyDatasets.photos(2).noise(Noise.HARD))
         .withMessage("photos are not drawn on noise");
   }
 
   @Test
   void sizesThatAreTooSmallOrTooLargeAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ToyDatasets.shapes(8).withSize(31, 600))
+        .isThrownBy(() -> ToyDatasets.shapes(8).size(31, 600))
         .withMessage("the width must be from 32 to 8192, not 31");
     assertThatIllegalArgumentException().isThrownBy(() -> new Noise(Double.NaN, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Noise(0.1, -1));
+  }
+
+  @Test
+  void theOrderOfSettingsDoesNotMatter() {
+    List<UnaryOperator<ToyRecipe>> settings =
+        new ArrayList<>(
+            List.of(
+                one -> one.seed(7),
+                one -> one.size(200, 100),
+                one -> one.noise(Noise.HARD),
+                one -> one.frames(5),
+                one -> one.tracks(3),
+                one -> one.speed(0.02),
+                one -> one.bands(Bands.AUX)));
+    for (int turn = 0; turn < settings.size(); turn++) {
+      Collections.rotate(settings, 1);
+      ToyRecipe recipe = ToyDatasets.videos(4);
+      for (UnaryOperator<ToyRecipe> setting : settings) {
+        recipe = setting.apply(recipe);
+      }
+      assertThat(recipe.count()).isEqualTo(4);
+      assertThat(recipe.seed()).isEqualTo(7);
+      assertThat(recipe.size()).isEqualTo(new Size(200, 100));
+      assertThat(recipe.noise()).isEqualTo(Noise.HARD);
+      assertThat(recipe.frames()).isEqualTo(5);
+      assertThat(recipe.tracks()).isEqualTo(3);
+      assertThat(recipe.speed()).isEqualTo(0.02);
+      assertThat(recipe.bands()).isEqualTo(Bands.AUX);
+    }
   }
 }

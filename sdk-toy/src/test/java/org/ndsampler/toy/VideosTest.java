@@ -95,7 +95,7 @@ class VideosTest {
   void bandsOfAFrameShowTheSameObjectsInTheirOwnResolution() throws IOException {
     CocoDataset dataset =
         ToyDatasets.recipe("vidshapes1-frames3-multispectral")
-            .withSize(240, 180)
+            .size(240, 180)
             .write(folder.resolve("msi"));
 
     Map<String, Size> sizes =
@@ -156,7 +156,7 @@ class VideosTest {
   void framesOfSeveralSensorsHavePartsWithoutData() throws IOException {
     CocoDataset dataset =
         ToyDatasets.recipe("vidshapes2-frames12-multisensor-msi")
-            .withSize(203, 155)
+            .size(203, 155)
             .write(folder.resolve("msi"));
 
     Set<String> sensors = new HashSet<>();

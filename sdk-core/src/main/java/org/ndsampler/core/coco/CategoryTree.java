@@ -18,12 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forest of categories, where a parent is the superclass of its children, with the arithmetic of
- * hierarchical classification. Immutable and safe for use by many threads.
+ * A forest of categories, where a parent is the superclass of its children. Immutable and safe for
+ * use by many threads.
  *
  * <pre>{@code
  * CategoryTree tree = CategoryTree.builder().category("animal").child("animal", "dog").child("animal", "cat").build();
- * double[] p = tree.hierarchicalSoftmax(0, 1, 3);                // one energy for each category
+ * double[] p = tree.softmax().probabilities(0, 1, 3);            // one energy for each category
  * int found = tree.decide(p, DecisionRule.probability(0.5)).get(0).index();
  * tree.name(found);
  * }</pre>
@@ -31,24 +31,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Each category has a name, an id (as a dataset gives it) and an index (0 to {@link #size()} -
  * 1, the position of its value in an array of energies or probabilities). Siblings, and the roots
  * among themselves, exclude each other; such a set is a <em>group</em>.
- *
- * <p>The methods that compute probabilities take the values of one or more items, item after item,
- * {@code size()} values each, and return an array of the same layout. Energies are what a network
- * gives, before any softmax. After Redmon and Farhadi, "YOLO9000: Better, Faster, Stronger" (CVPR
- * 2017), section 4: the probability of a category is the product of the conditional probabilities
- * on the way from its root, so the probabilities of all children sum up to that of their parent.
  */
+// Arrays by index, and not objects with links: what is computed over a tree visits every category
+// of every item, and a walk of an array from top to bottom (parents first) or back is all that it
+// needs. They are made once, together with the order of that walk, and nothing recurses: a chain of
+// a million categories is a tree too. The three ideas have a class each: the tree here, the numbers
+// in CategorySoftmax, the choice in CategoryDecider.
 public final class CategoryTree {
-  private static final int ROOT = -1;
+  /** The parent of a root. */
+  static final int ROOT = -1;
 
-  private final String[] names;
+  final String[] names;
   private final long[] ids;
   private final boolean[] idWasGiven;
-  private final int[] parents;
-  private final int[][] children;
-  private final int[] roots;
-  private final int[][] groups;
-  private final int[] topDown;
+  final int[] parents;
+  final int[][] children;
+  final int[] roots;
+  final int[][] groups;
+  final int[] topDown;
   private final int[] listing;
   private final Order order;
   private final Map<String, Integer> indexByName;
@@ -617,219 +617,31 @@ public final class CategoryTree {
 
   /** The tree as text, drawn with lines, one category to a line. */
   public String toForestText() {
-    StringBuilder text = new StringBuilder();
-    String[] indents = new String[names.length];
-    boolean[] last = new boolean[names.length];
-    if (roots.length > 0) {
-      last[roots[roots.length - 1]] = true;
-    }
-    for (int index : topDown) {
-      int[] below = children[index];
-      if (below.length > 0) {
-        last[below[below.length - 1]] = true;
-      }
-      int parent = parents[index];
-      String indent;
-      String branch;
-      if (parent == ROOT) {
-        indent = "";
-        branch = last[index] ? "\u2559\u2500\u2500 " : "\u255f\u2500\u2500 ";
-      } else {
-        String bar = parents[parent] == ROOT ? "\u254e" : "\u2502";
-        indent = indents[parent] + (last[parent] ? "    " : bar + "\u00a0\u00a0 ");
-        branch = last[index] ? "\u2514\u2500\u257c " : "\u251c\u2500\u257c ";
-      }
-      indents[index] = indent;
-      text.append(text.isEmpty() ? "" : "\n").append(indent).append(branch).append(names[index]);
-    }
-    return text.toString();
+    return ForestText.of(this);
   }
 
-  /**
-   * The log probability of each category given its parent: a log-softmax within each group.
-   *
-   * @param energies the energies of one or more items
-   */
-  public double[] conditionalLogSoftmax(double... energies) {
-    int rows = rows(energies.length);
-    double[] result = new double[energies.length];
-    for (int row = 0; row < rows; row++) {
-      for (int[] group : groups) {
-        logSoftmax(energies, result, row * names.length, group);
-      }
-    }
-    return result;
-  }
-
-  /**
-   * The log probability of each category, from the roots down: log P(n) = log P(n | parent) + log
-   * P(parent).
-   *
-   * @param energies the energies of one or more items
-   */
-  public double[] sourceLogSoftmax(double... energies) {
-    double[] result = conditionalLogSoftmax(energies);
-    int rows = rows(energies.length);
-    for (int row = 0; row < rows; row++) {
-      int base = row * names.length;
-      for (int index : topDown) {
-        if (parents[index] != ROOT) {
-          result[base + index] += result[base + parents[index]];
-        }
-      }
-    }
-    return result;
-  }
-
-  /**
-   * The log probability of each category, from the leaves up: a softmax over all leaves, and for a
-   * parent the sum over its children. The energies of parents have no effect.
-   *
-   * @param energies the energies of one or more items
-   */
-  public double[] sinkLogSoftmax(double... energies) {
-    int rows = rows(energies.length);
-    double[] result = new double[energies.length];
-    int[] leaves = leaves();
-    for (int row = 0; row < rows; row++) {
-      int base = row * names.length;
-      logSoftmax(energies, result, base, leaves);
-      for (int i = topDown.length - 1; i >= 0; i--) {
-        int[] below = children[topDown[i]];
-        if (below.length > 0) {
-          result[base + topDown[i]] = logSumExp(result, base, below);
-        }
-      }
-    }
-    return result;
-  }
-
-  /** The log probability of each category, by {@link #sourceLogSoftmax}. */
-  public double[] hierarchicalLogSoftmax(double... energies) {
-    return sourceLogSoftmax(energies);
-  }
-
-  /** The probability of each category, by {@link #sourceLogSoftmax}. */
-  public double[] hierarchicalSoftmax(double... energies) {
-    double[] result = sourceLogSoftmax(energies);
-    for (int i = 0; i < result.length; i++) {
-      result[i] = Math.exp(result[i]);
-    }
-    return result;
-  }
-
-  /**
-   * The mean negative log likelihood of the true categories. A target may be any category, also a
-   * coarse one: what a tree says below it does not matter then.
-   *
-   * @param logProbabilities as {@link #hierarchicalLogSoftmax} gives them
-   * @param targets for each item, the index of the finest category that is known of it
-   */
-  public double nllLoss(double[] logProbabilities, int... targets) {
-    int rows = rows(logProbabilities.length);
-    if (targets.length != rows || rows == 0) {
-      throw new IllegalArgumentException(
-          "targets must have one index for each of the " + rows + " items, not " + targets.length);
-    }
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      sum -= logProbabilities[row * names.length + checked(targets[row])];
-    }
-    return sum / rows;
-  }
-
-  /** {@link #nllLoss} of the log probabilities that {@link #hierarchicalLogSoftmax} gives. */
-  public double crossEntropy(double[] energies, int... targets) {
-    return nllLoss(hierarchicalLogSoftmax(energies), targets);
+  /** The arithmetic of hierarchical classification over these categories. */
+  public CategorySoftmax softmax() {
+    return new CategorySoftmax(this);
   }
 
   /**
    * Chooses for each item the finest category that is still certain enough. It starts with the most
    * probable root and goes down to the most probable child as long as the rule allows.
    *
-   * @param probabilities the probabilities of one or more items
+   * @param probabilities the probabilities of one or more items, see {@link #softmax}
    * @throws IllegalArgumentException if the rule ignores all roots
    */
   public List<Decision> decide(double[] probabilities, DecisionRule rule) {
-    int rows = rows(probabilities.length);
-    boolean[] ignored = new boolean[names.length];
-    rule.ignored().forEach(index -> ignored[checked(index)] = true);
-    rule.refined().forEach(this::checked);
-    int[] start = kept(sorted(roots), ignored);
-    if (start.length == 0 && rows > 0) {
-      throw new IllegalArgumentException(
-          "the rule ignores all top-level categories; leave at least one of "
-              + Arrays.stream(roots).mapToObj(this::name).toList());
-    }
-    List<Decision> decisions = new ArrayList<>(rows);
-    for (int row = 0; row < rows; row++) {
-      decisions.add(decide(probabilities, row * names.length, start, ignored, rule));
-    }
-    return Collections.unmodifiableList(decisions);
-  }
-
-  private Decision decide(double[] p, int base, int[] start, boolean[] ignored, DecisionRule rule) {
-    int[] siblings = start;
-    int best = largest(p, base, siblings);
-    while (true) {
-      int[] below = kept(sorted(children[best]), ignored);
-      if (below.length == 0) {
-        break;
-      }
-      int next = largest(p, base, below);
-      boolean refine =
-          rule.criterion() == DecisionRule.Criterion.PROBABILITY
-              ? p[base + next] > rule.threshold()
-              : below.length == 1
-                  || simplicity(p, base, siblings, best, below, rule) > rule.threshold();
-      if (!refine && !rule.refined().contains(best)) {
-        break;
-      }
-      siblings = below;
-      best = next;
-    }
-    return new Decision(best, p[base + best]);
-  }
-
-  private static int largest(double[] p, int base, int[] indexes) {
-    int best = indexes[0];
-    for (int index : indexes) {
-      if (p[base + index] > p[base + best]) {
-        best = index;
-      }
-    }
-    return best;
-  }
-
-  private static int[] kept(int[] indexes, boolean[] ignored) {
-    return Arrays.stream(indexes).filter(index -> !ignored[index]).toArray();
+    return new CategoryDecider(this, rule).decide(probabilities);
   }
 
   /**
-   * How much less uncertain the level is when the parent is replaced by its children, compared with
-   * the worst case, in which each child has an equal part of the parent's probability: 1 when it is
-   * certain, 0 in the worst case.
+   * An index that is one of a category.
+   *
+   * @throws IndexOutOfBoundsException if it is none
    */
-  private static double simplicity(
-      double[] p, int base, int[] siblings, int parent, int[] below, DecisionRule rule) {
-    boolean gini = rule.criterion() == DecisionRule.Criterion.GINI;
-    double sum = 0;
-    for (int index : siblings) {
-      sum += index == parent ? 0 : impurity(p[base + index], gini);
-    }
-    double worst = sum + below.length * impurity(p[base + parent] / below.length, gini);
-    for (int index : below) {
-      sum += impurity(p[base + index], gini);
-    }
-    double actual = gini ? 1 - sum : -sum;
-    return 1 - actual / ((gini ? 1 - worst : -worst) + 1e-30);
-  }
-
-  private static double impurity(double p, boolean gini) {
-    return gini ? p * p : p > 0 ? p * Math.log(p) / Math.log(2) : 0;
-  }
-
-  private int checked(int index) {
+  int checked(int index) {
     if (index < 0 || index >= names.length) {
       throw new IndexOutOfBoundsException(
           "a category's index must be in 0.." + (names.length - 1) + ", not " + index);
@@ -837,7 +649,12 @@ public final class CategoryTree {
     return index;
   }
 
-  private int rows(int values) {
+  /**
+   * The number of items that so many values belong to.
+   *
+   * @throws IllegalArgumentException if the last item has too few
+   */
+  int rows(int values) {
     if (names.length == 0 ? values != 0 : values % names.length != 0) {
       throw new IllegalArgumentException(
           "there are "
@@ -847,28 +664,6 @@ public final class CategoryTree {
               + " categories is expected");
     }
     return names.length == 0 ? 0 : values / names.length;
-  }
-
-  private static void logSoftmax(double[] from, double[] to, int base, int[] indexes) {
-    double total = logSumExp(from, base, indexes);
-    for (int index : indexes) {
-      to[base + index] = from[base + index] - total;
-    }
-  }
-
-  private static double logSumExp(double[] values, int base, int[] indexes) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int index : indexes) {
-      max = Math.max(max, values[base + index]);
-    }
-    if (Double.isInfinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    for (int index : indexes) {
-      sum += Math.exp(values[base + index] - max);
-    }
-    return max + Math.log(sum);
   }
 
   /** The number of categories, the depth and the breadth. */

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.util.Objects;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 
@@ -17,7 +18,7 @@ public final class CocoAnnotations extends CocoTable<CocoAnnotation> {
 
   @Override
   public CocoAnnotation at(int row) {
-    java.util.Objects.checkIndex(row, size());
+    Objects.checkIndex(row, size());
     return new CocoAnnotation(dataset, row);
   }
 

@@ -11,9 +11,12 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -391,8 +394,7 @@ public final class CocoDataset {
    */
   public static Problems validate(Path json) throws IOException {
     try {
-      return read(json, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
-          .validate();
+      return read(json, ReadOptions.DEFAULT.duplicateIds(ReadOptions.DuplicateIds.KEEP)).validate();
     } catch (CocoFormatException e) {
       return new Problems(
           List.of(
@@ -429,22 +431,6 @@ public final class CocoDataset {
     return subset(rows, row -> true);
   }
 
-  /** The dataset of those images, with their annotations, that a test accepts. */
-  public CocoDataset filterImages(Predicate<CocoImage> test) {
-    BitSet rows = new BitSet();
-    for (CocoImage image : images) {
-      rows.set(image.row(), test.test(image));
-    }
-    return subset(rows, row -> true);
-  }
-
-  /** The dataset of those annotations that a test accepts; all images and categories stay. */
-  public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
-    BitSet rows = new BitSet();
-    rows.set(0, images.size());
-    return subset(rows, row -> test.test(annotations.at(row)));
-  }
-
   private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
     // A selection from the heap is copied, so that it does not keep everything alive.
     CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
@@ -475,6 +461,22 @@ public final class CocoDataset {
       }
     }
     return with(out.build());
+  }
+
+  /** The dataset of those images, with their annotations, that a test accepts. */
+  public CocoDataset filterImages(Predicate<CocoImage> test) {
+    BitSet rows = new BitSet();
+    for (CocoImage image : images) {
+      rows.set(image.row(), test.test(image));
+    }
+    return subset(rows, row -> true);
+  }
+
+  /** The dataset of those annotations that a test accepts; all images and categories stay. */
+  public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
+    BitSet rows = new BitSet();
+    rows.set(0, images.size());
+    return subset(rows, row -> test.test(annotations.at(row)));
   }
 
   /**
@@ -543,16 +545,16 @@ public final class CocoDataset {
 
   private static final class View<T> extends AbstractList<T> implements RandomAccess {
     private final int size;
-    private final java.util.function.IntFunction<T> element;
+    private final IntFunction<T> element;
 
-    View(int size, java.util.function.IntFunction<T> element) {
+    View(int size, IntFunction<T> element) {
       this.size = size;
       this.element = element;
     }
 
     @Override
     public T get(int index) {
-      java.util.Objects.checkIndex(index, size);
+      Objects.checkIndex(index, size);
       return element.apply(index);
     }
 
@@ -705,11 +707,11 @@ public final class CocoDataset {
     }
 
     private List<Slice> added(Section section) {
-      return java.util.Objects.requireNonNull(added.get(section));
+      return Objects.requireNonNull(added.get(section));
     }
 
     private Map<Long, Slice> changed(Section section) {
-      return java.util.Objects.requireNonNull(changed.get(section));
+      return Objects.requireNonNull(changed.get(section));
     }
 
     private <D extends Draft<D>> Builder update(

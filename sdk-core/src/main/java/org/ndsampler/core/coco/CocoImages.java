@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.util.Objects;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.geom.Size;
@@ -15,7 +16,7 @@ public final class CocoImages extends CocoTable<CocoImage> {
 
   @Override
   public CocoImage at(int row) {
-    java.util.Objects.checkIndex(row, size());
+    Objects.checkIndex(row, size());
     return new CocoImage(dataset, row);
   }
 
@@ -82,7 +83,7 @@ public final class CocoImages extends CocoTable<CocoImage> {
    * @throws IndexOutOfBoundsException if the image has no such annotation
    */
   public int annotationRow(int row, int index) {
-    java.util.Objects.checkIndex(index, annotationCount(row));
+    Objects.checkIndex(index, annotationCount(row));
     return store.annotationOfImage(store.firstOfImage(row) + index);
   }
 }

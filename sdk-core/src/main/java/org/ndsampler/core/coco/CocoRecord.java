@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * A view of one record of a dataset: cheap to make, parsed on demand. Immutable, safe for
@@ -93,7 +94,6 @@ public abstract sealed class CocoRecord permits CocoImage, CocoAnnotation, CocoC
   /** The record's JSON text, shortened. */
   @Override
   public String toString() {
-    String json = json();
-    return json.length() <= 200 ? json : json.substring(0, 197) + "...";
+    return Texts.shortened(json(), 200);
   }
 }

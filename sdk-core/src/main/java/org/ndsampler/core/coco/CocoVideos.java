@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.util.Objects;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 
@@ -14,7 +15,7 @@ public final class CocoVideos extends CocoTable<CocoVideo> {
 
   @Override
   public CocoVideo at(int row) {
-    java.util.Objects.checkIndex(row, size());
+    Objects.checkIndex(row, size());
     return new CocoVideo(dataset, row);
   }
 
@@ -29,7 +30,7 @@ public final class CocoVideos extends CocoTable<CocoVideo> {
    * @throws IndexOutOfBoundsException if the video has no such image
    */
   public int imageRow(int row, int index) {
-    java.util.Objects.checkIndex(index, imageCount(row));
+    Objects.checkIndex(index, imageCount(row));
     return store.imageOfVideo(store.firstOfVideo(row) + index);
   }
 }

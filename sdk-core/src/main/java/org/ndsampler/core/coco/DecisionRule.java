@@ -51,13 +51,13 @@ public record DecisionRule(
     return of(Criterion.PROBABILITY, threshold);
   }
 
-  /** The same rule, with these categories ignored. */
-  public DecisionRule withIgnored(Set<Integer> indexes) {
+  /** The same rule with these categories ignored, in place of others. */
+  public DecisionRule ignored(Set<Integer> indexes) {
     return new DecisionRule(criterion, threshold, indexes, refined);
   }
 
-  /** The same rule, with these categories always refined. */
-  public DecisionRule withRefined(Set<Integer> indexes) {
+  /** The same rule with these categories always refined, in place of others. */
+  public DecisionRule refined(Set<Integer> indexes) {
     return new DecisionRule(criterion, threshold, ignored, indexes);
   }
 }

@@ -1,10 +1,6 @@
 package org.ndsampler.core.coco;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Digests;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * An ordered list of channel codes that are stacked into one array, as {@code r|g|b} or {@code
@@ -131,6 +129,11 @@ public final class FusedChannelSpec {
     }
     parts.add(text.substring(start));
     return parts;
+  }
+
+  /** Each channel as a stream of its own. */
+  public ChannelSpec split() {
+    return ChannelSpec.parse(String.join(",", channels()));
   }
 
   /** The codes as they were written. */
@@ -263,6 +266,11 @@ public final class FusedChannelSpec {
     return index;
   }
 
+  /** The first position of a channel, or -1. */
+  public int indexOf(String channel) {
+    return channels().indexOf(channel);
+  }
+
   private static String foldedCode(String root, int start, int stop) {
     if (start + 1 == stop) {
       return root + '.' + start;
@@ -332,11 +340,6 @@ public final class FusedChannelSpec {
     return of(channels().subList(start, end));
   }
 
-  /** The first position of a channel, or -1. */
-  public int indexOf(String channel) {
-    return channels().indexOf(channel);
-  }
-
   /** Whether a channel is among those of this spec, spelt out. */
   public boolean contains(String channel) {
     return channels().contains(channel);
@@ -386,11 +389,6 @@ public final class FusedChannelSpec {
     return ChannelSpec.of(this);
   }
 
-  /** Each channel as a stream of its own. */
-  public ChannelSpec split() {
-    return ChannelSpec.parse(String.join(",", channels()));
-  }
-
   /** This spec and another as two streams, as they were written. */
   public ChannelSpec lateFuse(FusedChannelSpec other) {
     return toChannelSpec().lateFuse(other.toChannelSpec());
@@ -423,25 +421,13 @@ public final class FusedChannelSpec {
       // Windows drops a dot or a blank at the end of a name
       name.append('_');
     }
-    return name.length() <= 128 ? name.toString() : hash(name.toString()) + '_' + size.getAsInt();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      StringBuilder hex = new StringBuilder();
-      for (byte b : Arrays.copyOf(digest, 16)) {
-        hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
-      }
-      return hex.toString();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return name.length() <= 128
+        ? name.toString()
+        : Digests.sha256(name.toString()).substring(0, 32) + '_' + size.getAsInt();
   }
 
   private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    return Texts.shortened(text, 83);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.ndsampler.core.coco;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
@@ -44,11 +46,36 @@ final class Repairer {
   }
 
   private Map<Integer, Set<String>> rows(Section section) {
-    return java.util.Objects.requireNonNull(fields.get(section));
+    return Objects.requireNonNull(fields.get(section));
   }
 
   static RepairResult repair(CocoDataset dataset) {
     return new Repairer(dataset).run();
+  }
+
+  /** The repaired record, or null if it is to go. */
+  private @Nullable Slice repair(Section section, int row, Set<String> damaged) {
+    Records records = store.records(section);
+    Slice record = records.slice(row);
+    if (damaged.contains("id") && records.isDuplicate(row)) {
+      long id = records.id(row);
+      if (same(record, records.slice(records.row(id)))) {
+        changes.add("removed the second of two equal records of " + section.key() + ", id " + id);
+        return null;
+      }
+      long fresh = next(section);
+      changes.add(
+          "gave the id " + fresh + " to the second record of " + section.key() + " with " + id);
+      VideoDraft draft = new VideoDraft();
+      draft.copy(record);
+      record = Slice.of(draft.set("id", Long.toString(fresh)).json());
+    }
+    return switch (section) {
+      case ANNOTATIONS -> annotation(record, row, damaged);
+      case IMAGES -> image(record, row, damaged);
+      case CATEGORIES -> category(record, row, damaged);
+      default -> record;
+    };
   }
 
   private RepairResult run() {
@@ -80,7 +107,7 @@ final class Repairer {
   }
 
   private static boolean same(Slice a, Slice b) {
-    return java.util.Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
+    return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
   }
 
   /** A record whose text is damaged stays as it is: nobody can tell what it should be. */
@@ -92,31 +119,6 @@ final class Repairer {
       changes.subList(before, changes.size()).clear();
       return store.records(section).slice(row);
     }
-  }
-
-  /** The repaired record, or null if it is to go. */
-  private @Nullable Slice repair(Section section, int row, Set<String> damaged) {
-    Records records = store.records(section);
-    Slice record = records.slice(row);
-    if (damaged.contains("id") && records.isDuplicate(row)) {
-      long id = records.id(row);
-      if (same(record, records.slice(records.row(id)))) {
-        changes.add("removed the second of two equal records of " + section.key() + ", id " + id);
-        return null;
-      }
-      long fresh = next(section);
-      changes.add(
-          "gave the id " + fresh + " to the second record of " + section.key() + " with " + id);
-      VideoDraft draft = new VideoDraft();
-      draft.copy(record);
-      record = Slice.of(draft.set("id", Long.toString(fresh)).json());
-    }
-    return switch (section) {
-      case ANNOTATIONS -> annotation(record, row, damaged);
-      case IMAGES -> image(record, row, damaged);
-      case CATEGORIES -> category(record, row, damaged);
-      default -> record;
-    };
   }
 
   private long next(Section section) {

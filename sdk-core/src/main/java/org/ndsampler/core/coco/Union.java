@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
@@ -85,7 +86,7 @@ final class Union {
   }
 
   private Ids ids(Section section) {
-    return java.util.Objects.requireNonNull(ids.get(section));
+    return Objects.requireNonNull(ids.get(section));
   }
 
   private UnionResult run() {

@@ -26,6 +26,14 @@ import org.ndsampler.core.geom.Size;
 
 /** Looks at every record once and collects what is wrong. Confined to one thread. */
 final class Validator {
+  // One pass over each section, and each record's text is parsed at most once: the rows of other
+  // sections that a record points to are looked up in the columns of the store, so the time is in
+  // proportion to the length of the file. Values inside records are parsed here and not while the
+  // file is read: opening must not pay for polygons that nobody asks for.
+  //
+  // Nothing stops it: a record that cannot be parsed is a problem of its own and the next one is
+  // looked at. Whoever repairs a file wants the whole list.
+
   private final CocoDataset dataset;
   private final CocoStore store;
   private final List<Problem> problems = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * Progress as a line of text: what is done, how fast, and how long it will still take. Safe for
@@ -160,8 +161,7 @@ public final class ProgressBar implements Progress, AutoCloseable {
   }
 
   private static String shortened(String text, int length) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= length ? line : line.substring(0, length - 3) + "...";
+    return Texts.shortened(text.replaceAll("\\p{Cntrl}", " "), length);
   }
 
   private static String rate(double perSecond) {

@@ -3,6 +3,7 @@ package org.ndsampler.core.concurrent;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.SuppressForbidden;
 
 /** Whether standard output ends at a terminal. */
@@ -14,7 +15,7 @@ final class Terminal {
     return told.isEmpty() ? isInteractive(System.console()) : Boolean.parseBoolean(told);
   }
 
-  private static boolean isInteractive(@org.jspecify.annotations.Nullable Console console) {
+  private static boolean isInteractive(@Nullable Console console) {
     if (console == null) {
       return false;
     }

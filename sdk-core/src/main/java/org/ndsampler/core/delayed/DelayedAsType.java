@@ -11,7 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param image what is converted
  * @param dtype the type of the result
  */
-public record DelayedAsType(DelayedImage image, DType dtype) implements DelayedImage {
+record DelayedAsType(DelayedImage image, DType dtype) implements DelayedImage {
 
   @Override
   public Size size() {

@@ -11,7 +11,7 @@ import org.ndsampler.core.geom.Size;
  *
  * @param images at least one, all of one size; warp them onto one canvas first
  */
-public record DelayedChannelConcat(List<DelayedImage> images) implements DelayedImage {
+record DelayedChannelConcat(List<DelayedImage> images) implements DelayedImage {
 
   /** Copies the list; rejects none and images of different sizes. */
   public DelayedChannelConcat {

@@ -11,8 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param image what they are taken from
  * @param indices the channels, in order; one may come twice
  */
-public record DelayedChannelSelect(DelayedImage image, List<Integer> indices)
-    implements DelayedImage {
+record DelayedChannelSelect(DelayedImage image, List<Integer> indices) implements DelayedImage {
 
   /** Copies the list; rejects an index that is no channel. */
   public DelayedChannelSelect {

@@ -13,7 +13,7 @@ import org.ndsampler.core.geom.Size;
  * @param dtype the type of the values
  * @param value the value, rounded and saturated into the type
  */
-public record DelayedConstant(Size size, List<String> channelNames, DType dtype, double value)
+record DelayedConstant(Size size, List<String> channelNames, DType dtype, double value)
     implements DelayedImage {
 
   /** Copies the list. */

@@ -11,7 +11,7 @@ import org.ndsampler.core.geom.Window;
  * @param image what is cropped
  * @param window wholly inside the image
  */
-public record DelayedCrop(DelayedImage image, Window window) implements DelayedImage {
+record DelayedCrop(DelayedImage image, Window window) implements DelayedImage {
 
   /** Rejects a window that is not wholly inside. */
   public DelayedCrop {

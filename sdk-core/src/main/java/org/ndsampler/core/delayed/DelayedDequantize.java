@@ -14,8 +14,7 @@ import org.ndsampler.core.geom.Size;
  * @param offset what is added
  * @param nodata the stored value that becomes NaN, if there is one
  */
-public record DelayedDequantize(
-    DelayedImage image, double scale, double offset, OptionalDouble nodata)
+record DelayedDequantize(DelayedImage image, double scale, double offset, OptionalDouble nodata)
     implements DelayedImage {
 
   /**

@@ -1,5 +1,6 @@
 package org.ndsampler.core.delayed;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Affine;
@@ -47,7 +48,7 @@ public final class DelayedFused implements DelayedImage {
   @Override
   public List<String> channelNames() {
     List<String> names = plan.leaf().channelNames();
-    return java.util.Arrays.stream(plan.channels()).mapToObj(names::get).toList();
+    return Arrays.stream(plan.channels()).mapToObj(names::get).toList();
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.ndsampler.core.geom.Size;
  * @param pixels an image (height, width, channels), shared and not to be changed
  * @param channelNames a name for each channel, "" for none
  */
-public record DelayedIdentity(NDArray pixels, List<String> channelNames) implements DelayedImage {
+record DelayedIdentity(NDArray pixels, List<String> channelNames) implements DelayedImage {
 
   /** Rejects a clip and a number of names that does not fit. */
   public DelayedIdentity {

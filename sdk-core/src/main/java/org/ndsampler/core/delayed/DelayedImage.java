@@ -59,27 +59,40 @@ public sealed interface DelayedImage extends DelayedOperation
   }
 
   /** The image of pixels in memory; the array is not copied and must not change. */
-  static DelayedIdentity identity(NDArray pixels) {
+  static DelayedImage identity(NDArray pixels) {
     return DelayedIdentity.of(pixels);
   }
 
+  /**
+   * Pixels in memory whose channels have names. They are shared, and must not be changed while a
+   * graph is used.
+   */
+  static DelayedImage identity(NDArray pixels, List<String> channelNames) {
+    return new DelayedIdentity(pixels, channelNames);
+  }
+
   /** An image in which every value is the same. */
-  static DelayedConstant constant(Size size, int channels, DType dtype, double value) {
+  static DelayedImage constant(Size size, int channels, DType dtype, double value) {
     return new DelayedConstant(size, Collections.nCopies(channels, ""), dtype, value);
   }
 
+  /** An image in which every value is the same, with a name for each channel, "" for none. */
+  static DelayedImage constant(Size size, List<String> channelNames, DType dtype, double value) {
+    return new DelayedConstant(size, channelNames, dtype, value);
+  }
+
   /** An image of NaN in float32, for channels that a frame lacks. */
-  static DelayedConstant nans(Size size, List<String> channelNames) {
+  static DelayedImage nans(Size size, List<String> channelNames) {
     return new DelayedConstant(size, channelNames, DType.FLOAT32, Double.NaN);
   }
 
   /** The channels of several images of one size, one after another. */
-  static DelayedChannelConcat concat(List<? extends DelayedImage> images) {
+  static DelayedImage concat(List<? extends DelayedImage> images) {
     return new DelayedChannelConcat(List.copyOf(images));
   }
 
   /** The channels of several images of one size, one after another. */
-  static DelayedChannelConcat concat(DelayedImage... images) {
+  static DelayedImage concat(DelayedImage... images) {
     return new DelayedChannelConcat(List.of(images));
   }
 
@@ -164,6 +177,18 @@ public sealed interface DelayedImage extends DelayedOperation
    */
   default DelayedImage dequantize(double scale, double offset, OptionalDouble nodata) {
     return new DelayedDequantize(this, scale, offset, nodata);
+  }
+
+  /**
+   * The same as two ranges, the way kwcoco writes it: {@code quantMin} stands for {@code origMin}
+   * and {@code quantMax} for {@code origMax}.
+   *
+   * @param nodata the stored value that becomes NaN, if there is one
+   * @throws IllegalArgumentException if the quantised range is empty
+   */
+  default DelayedImage dequantize(
+      double origMin, double origMax, double quantMin, double quantMax, OptionalDouble nodata) {
+    return DelayedDequantize.ofRanges(this, origMin, origMax, quantMin, quantMax, nodata);
   }
 
   /** The image in floating point, with NaN where the stored value is this one. */

@@ -11,7 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param image what is masked
  * @param nodata the stored value that becomes NaN
  */
-public record DelayedNodata(DelayedImage image, double nodata) implements DelayedImage {
+record DelayedNodata(DelayedImage image, double nodata) implements DelayedImage {
 
   @Override
   public Size size() {

@@ -11,7 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param file the file
  * @param level 0 for the largest overview
  */
-public record DelayedOverview(DelayedLoad file, int level) implements DelayedImage {
+record DelayedOverview(DelayedLoad file, int level) implements DelayedImage {
 
   /** Rejects a level that the file does not have; opens the file. */
   public DelayedOverview {

@@ -13,7 +13,7 @@ import org.ndsampler.core.geom.Size;
  * @param transform from the image's coordinates to the result's
  * @param size the canvas of the result, from its origin
  */
-public record DelayedWarp(DelayedImage image, Affine transform, Size size) implements DelayedImage {
+record DelayedWarp(DelayedImage image, Affine transform, Size size) implements DelayedImage {
 
   /** Rejects a transform that is not finite or cannot be inverted. */
   public DelayedWarp {

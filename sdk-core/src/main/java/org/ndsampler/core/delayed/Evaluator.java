@@ -12,6 +12,14 @@ import org.ndsampler.core.geom.Window;
 
 /** Turns plans into pixels. */
 final class Evaluator {
+  // A result that needs more of the leaf than a bounded number of pixels is halved along its longer
+  // side, and each half again: how much is needed grows with the downscale, and all at once would
+  // hold a large image in memory. A part reads just the window of the leaf that its kernel reaches,
+  // so neighbours read a rim twice; that is cheaper than keeping it. The pixels do not depend on
+  // how the result was cut: positions come from the frame, and sums are made in one order. The long
+  // way, without any of this, stays for comparison, and the property tests compare the two bit for
+  // bit.
+
   /** The most values of a leaf that are in work at once; larger results are done in parts. */
   static final long WORK = 1L << 24;
 
@@ -57,7 +65,7 @@ final class Evaluator {
 
   /** Computes one plan. */
   static void evaluate(Plan given, NDArray target, FinalizeOptions options, long work) {
-    Plan plan = options.overviews() ? given.overOverview() : given;
+    Plan plan = options.usesOverviews() ? given.overOverview() : given;
     if (plan.size().isEmpty() || plan.channels().length == 0) {
       return;
     }
@@ -82,7 +90,7 @@ final class Evaluator {
 
   private void run(NDArray target) throws IOException {
     Window out = plan.window();
-    if (!options.optimize()) {
+    if (!options.isOptimized()) {
       // The long way, for comparison: the whole leaf, the whole frame, then the crop.
       Window frame = plan.frameSize().toWindow();
       Window all =

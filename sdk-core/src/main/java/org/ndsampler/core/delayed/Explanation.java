@@ -11,6 +11,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Texts;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 
@@ -58,9 +59,28 @@ public record Explanation(String tree, List<Leaf> leaves) {
     return leaves.stream().mapToLong(Leaf::tiles).sum();
   }
 
+  private static long tiles(Window window, Size block) {
+    if (window.isEmpty() || block.isEmpty()) {
+      return 0;
+    }
+    long across = (window.endX() - 1) / block.width() - window.x() / block.width() + 1L;
+    long down = (window.endY() - 1) / block.height() - window.y() / block.height() + 1L;
+    return across * down;
+  }
+
   /** The decoded size of those blocks. */
   public long bytes() {
     return leaves.stream().mapToLong(Leaf::bytes).sum();
+  }
+
+  private static long bytes(Window window, RasterInfo info) {
+    Size block = info.blockSize();
+    long tile =
+        (long) Math.min(block.width(), info.size().width())
+            * Math.min(block.height(), info.size().height())
+            * info.channels()
+            * info.dtype().bytes();
+    return tiles(window, block) * tile;
   }
 
   /** Roughly how many multiplications it takes. */
@@ -168,7 +188,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   private static Leaf leaf(Plan given, FinalizeOptions options) {
-    Plan plan = options.overviews() ? given.overOverview() : given;
+    Plan plan = options.usesOverviews() ? given.overOverview() : given;
     StringBuilder note = new StringBuilder();
     Window source;
     long operations = 0;
@@ -257,25 +277,6 @@ public record Explanation(String tree, List<Leaf> leaves) {
     }
   }
 
-  private static long tiles(Window window, Size block) {
-    if (window.isEmpty() || block.isEmpty()) {
-      return 0;
-    }
-    long across = (window.endX() - 1) / block.width() - window.x() / block.width() + 1L;
-    long down = (window.endY() - 1) / block.height() - window.y() / block.height() + 1L;
-    return across * down;
-  }
-
-  private static long bytes(Window window, RasterInfo info) {
-    Size block = info.blockSize();
-    long tile =
-        (long) Math.min(block.width(), info.size().width())
-            * Math.min(block.height(), info.size().height())
-            * info.channels()
-            * info.dtype().bytes();
-    return tiles(window, block) * tile;
-  }
-
   @Override
   public String toString() {
     return tree + table();
@@ -302,7 +303,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
           String.format(
               Locale.ROOT,
               "%-24s %3d %-8s %-24s %8d %12d %14d  %s%n",
-              name.length() > 24 ? "..." + name.substring(name.length() - 21) : name,
+              Texts.end(name, 24),
               leaf.channels(),
               leaf.dtype(),
               window(leaf.source()),

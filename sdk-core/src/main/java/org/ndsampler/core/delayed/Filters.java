@@ -1,5 +1,6 @@
 package org.ndsampler.core.delayed;
 
+import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -14,6 +15,13 @@ import org.ndsampler.core.geom.Window;
  * <p>A value is the sum of the same products in the same order whichever window is asked for.
  */
 final class Filters {
+  // Separable, along the rows into a ring of lines and then along the columns: 2k products for a
+  // pixel and not k * k. The weights are those of OpenCV, small kernels from its table and the
+  // others from its formula, and integers are summed in fixed point as it does, since models are
+  // trained on pixels that OpenCV has shrunk: a difference of one in a value would be a difference
+  // that nobody can explain. A recursive or box filter would be faster for large kernels and give
+  // other numbers.
+
   private static final double[] HALVING = {1, 4, 6, 4, 1};
   private static final double[][] SMALL = {
     {1},
@@ -186,7 +194,7 @@ final class Filters {
     float[][] ring = new float[wy.length][n];
     float[][] slots = new float[wy.length][];
     int[] key = new int[wy.length];
-    java.util.Arrays.fill(key, -1);
+    Arrays.fill(key, -1);
     float[] sum = new float[n];
     for (int y = 0; y < need.height(); y++) {
       int first = (need.y() + y) * stride - wy.length / 2;
@@ -267,6 +275,16 @@ final class Filters {
     }
   }
 
+  private static void spread(double[] row, int[] columns, int channels, double[] wide) {
+    int to = 0;
+    for (int column : columns) {
+      int from = column * channels;
+      for (int c = 0; c < channels; c++) {
+        wide[to++] = row[from + c];
+      }
+    }
+  }
+
   private static void weighStrided(
       float[] wide, float[] weights, int channels, int stride, float[] out) {
     int pixels = out.length / Math.max(1, channels);
@@ -311,6 +329,18 @@ final class Filters {
     }
   }
 
+  private static void accumulate(double[] row, double weight, boolean first, double[] sum) {
+    if (first) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = row[i] * weight;
+      }
+    } else {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row[i] * weight;
+      }
+    }
+  }
+
   /**
    * As {@link #floats}, for the types that float does not hold, for uint16 with weights of 16 bits
    * (the sums have up to 48), and where NaN counts as nothing: its weight is then summed up beside.
@@ -336,7 +366,7 @@ final class Filters {
     double[] present = new double[weighted ? wide.length : 0];
     double[][] ringWeights = new double[wy.length][weighted ? n : 0];
     int[] key = new int[wy.length];
-    java.util.Arrays.fill(key, -1);
+    Arrays.fill(key, -1);
     double[] sum = new double[n];
     double[] weight = new double[weighted ? n : 0];
     double total = total(wx) * total(wy);
@@ -388,20 +418,10 @@ final class Filters {
     return sum;
   }
 
-  private static void spread(double[] row, int[] columns, int channels, double[] wide) {
-    int to = 0;
-    for (int column : columns) {
-      int from = column * channels;
-      for (int c = 0; c < channels; c++) {
-        wide[to++] = row[from + c];
-      }
-    }
-  }
-
   private static void weigh(
       double[] wide, double[] weights, int channels, int stride, double[] out) {
     if (stride == 1) {
-      java.util.Arrays.fill(out, 0);
+      Arrays.fill(out, 0);
       for (int j = 0; j < weights.length; j++) {
         double w = weights[j];
         int shift = j * channels;
@@ -419,18 +439,6 @@ final class Filters {
         s += wide[from + j * channels] * weights[j];
       }
       out[i] = s;
-    }
-  }
-
-  private static void accumulate(double[] row, double weight, boolean first, double[] sum) {
-    if (first) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = row[i] * weight;
-      }
-    } else {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += row[i] * weight;
-      }
     }
   }
 }

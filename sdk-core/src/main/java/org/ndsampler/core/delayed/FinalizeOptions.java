@@ -1,67 +1,140 @@
 package org.ndsampler.core.delayed;
 
+import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How a delayed graph becomes pixels. Immutable.
- *
- * @param interpolation how values between pixels are found
- * @param antialias whether a leaf is blurred before it is made smaller, unless both scales are
- *     above 1
- * @param nan what NaN means to its neighbours
- * @param fill the value where there is no source; absent for NaN in floating point and 0 in
- *     integers
- * @param overviews whether a smaller version that the file holds may stand in for the full image
- *     where the result is no larger; this changes the pixels, {@link Explanation} says how
- * @param optimize whether only what is needed is read and computed; never changes the pixels, false
- *     is for comparison
- */
-public record FinalizeOptions(
-    Interpolation interpolation,
-    boolean antialias,
-    NanPolicy nan,
-    OptionalDouble fill,
-    boolean overviews,
-    boolean optimize) {
-
+/** How a delayed graph becomes pixels. Immutable; each setting gives a changed copy. */
+public final class FinalizeOptions {
   /** Linear, with antialiasing, NaN propagates, automatic fill, no overviews, optimised. */
   public static final FinalizeOptions DEFAULT =
       new FinalizeOptions(
           Interpolation.LINEAR, true, NanPolicy.PROPAGATE, OptionalDouble.empty(), false, true);
 
-  /** The default with an interpolation. */
-  public static FinalizeOptions of(Interpolation interpolation) {
-    return DEFAULT.withInterpolation(interpolation);
+  private final Interpolation interpolation;
+  private final boolean antialias;
+  private final NanPolicy nan;
+  private final OptionalDouble fill;
+  private final boolean overviews;
+  private final boolean optimize;
+
+  private FinalizeOptions(
+      Interpolation interpolation,
+      boolean antialias,
+      NanPolicy nan,
+      OptionalDouble fill,
+      boolean overviews,
+      boolean optimize) {
+    this.interpolation = interpolation;
+    this.antialias = antialias;
+    this.nan = nan;
+    this.fill = fill;
+    this.overviews = overviews;
+    this.optimize = optimize;
   }
 
-  /** The same with another interpolation. */
-  public FinalizeOptions withInterpolation(Interpolation value) {
+  /** The default with an interpolation. */
+  public static FinalizeOptions of(Interpolation interpolation) {
+    return DEFAULT.interpolation(interpolation);
+  }
+
+  /** How to find values between pixels. */
+  public FinalizeOptions interpolation(Interpolation value) {
     return new FinalizeOptions(value, antialias, nan, fill, overviews, optimize);
   }
 
-  /** The same with or without antialiasing. */
-  public FinalizeOptions withAntialias(boolean value) {
+  /** How values between pixels are found. */
+  public Interpolation interpolation() {
+    return interpolation;
+  }
+
+  /** Whether to blur a leaf before it is made smaller, unless both scales are above 1. */
+  public FinalizeOptions antialias(boolean value) {
     return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize);
   }
 
-  /** The same with another meaning of NaN. */
-  public FinalizeOptions withNan(NanPolicy value) {
+  /** Whether a leaf is blurred before it is made smaller, unless both scales are above 1. */
+  public boolean isAntialiased() {
+    return antialias;
+  }
+
+  /** What NaN shall mean to its neighbours. */
+  public FinalizeOptions nan(NanPolicy value) {
     return new FinalizeOptions(interpolation, antialias, value, fill, overviews, optimize);
   }
 
-  /** The same with a value for where there is no source. */
-  public FinalizeOptions withFill(double value) {
-    return new FinalizeOptions(
-        interpolation, antialias, nan, OptionalDouble.of(value), overviews, optimize);
+  /** What NaN means to its neighbours. */
+  public NanPolicy nan() {
+    return nan;
   }
 
-  /** The same with or without the use of overviews. */
-  public FinalizeOptions withOverviews(boolean value) {
+  /** The value where there is no source. */
+  public FinalizeOptions fill(double value) {
+    return fill(OptionalDouble.of(value));
+  }
+
+  /** The value where there is no source; empty for NaN in floating point and 0 in integers. */
+  public FinalizeOptions fill(OptionalDouble value) {
+    return new FinalizeOptions(interpolation, antialias, nan, value, overviews, optimize);
+  }
+
+  /** The value where there is no source; empty for NaN in floating point and 0 in integers. */
+  public OptionalDouble fill() {
+    return fill;
+  }
+
+  /**
+   * Whether a smaller version that the file holds may stand in for the full image where the result
+   * is no larger; this changes the pixels, {@link Explanation} says how.
+   */
+  public FinalizeOptions overviews(boolean value) {
     return new FinalizeOptions(interpolation, antialias, nan, fill, value, optimize);
   }
 
-  /** The same with or without optimisation. */
-  public FinalizeOptions withOptimize(boolean value) {
+  /** Whether a smaller version that the file holds may stand in for the full image. */
+  public boolean usesOverviews() {
+    return overviews;
+  }
+
+  /**
+   * Whether to read and compute only what is needed; it never changes the pixels, false is for
+   * comparison.
+   */
+  public FinalizeOptions optimize(boolean value) {
     return new FinalizeOptions(interpolation, antialias, nan, fill, overviews, value);
+  }
+
+  /** Whether only what is needed is read and computed. */
+  public boolean isOptimized() {
+    return optimize;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FinalizeOptions that
+        && interpolation == that.interpolation
+        && antialias == that.antialias
+        && nan == that.nan
+        && fill.equals(that.fill)
+        && overviews == that.overviews
+        && optimize == that.optimize;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(interpolation, antialias, nan, fill, overviews, optimize);
+  }
+
+  @Override
+  public String toString() {
+    return "FinalizeOptions("
+        + interpolation
+        + (antialias ? ", antialias" : "")
+        + ", nan "
+        + nan
+        + (fill.isPresent() ? ", fill " + fill.getAsDouble() : "")
+        + (overviews ? ", overviews" : "")
+        + (optimize ? "" : ", not optimized")
+        + ")";
   }
 }

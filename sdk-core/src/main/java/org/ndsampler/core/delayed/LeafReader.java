@@ -2,6 +2,7 @@ package org.ndsampler.core.delayed;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -59,7 +60,7 @@ final class LeafReader implements AutoCloseable {
 
   /** Reads a window, as it is stored, into an array of the right shape and type. */
   void readInto(Window window, NDArray target) throws IOException {
-    java.util.Objects.requireNonNull(raster).read(window, target);
+    Objects.requireNonNull(raster).read(window, target);
   }
 
   /** The values of a window, perhaps a view of the leaf's own. */

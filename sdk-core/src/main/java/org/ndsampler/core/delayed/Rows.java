@@ -37,6 +37,32 @@ final class Rows {
     }
   }
 
+  /** Loads a row of any type; an int64 beyond 2^53 loses digits. */
+  static void load(NDArray image, int y, double[] row) {
+    load(image, y, 0, image.width(), row, 0);
+  }
+
+  /** Loads {@code count} pixels of a row, from column {@code x} on. */
+  static void load(NDArray image, int y, int x, int count, double[] row, int at) {
+    int channels = image.channels();
+    int from = image.offset() + y * image.rowStride() + x * image.columnStride();
+    if (image.dtype() == DType.UINT16) {
+      short[] data = (short[]) image.data();
+      for (int i = 0; i < count; i++) {
+        for (int c = 0; c < channels; c++) {
+          row[at + i * channels + c] = data[from + i * image.columnStride() + c] & 0xffff;
+        }
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < channels; c++) {
+        row[at + i * channels + c] =
+            get(image.dtype(), image.data(), from + i * image.columnStride() + c);
+      }
+    }
+  }
+
   private static void run(NDArray image, int from, int count, float[] row, int at) {
     switch (image.dtype()) {
       case UINT8 -> {
@@ -83,6 +109,17 @@ final class Rows {
     }
   }
 
+  /** Stores a row of any type. */
+  static void store(double[] row, NDArray image, int y) {
+    int channels = image.channels();
+    int to = image.offset() + y * image.rowStride();
+    for (int x = 0; x < image.width(); x++) {
+      for (int c = 0; c < channels; c++) {
+        put(image.dtype(), image.data(), to + x * image.columnStride() + c, row[x * channels + c]);
+      }
+    }
+  }
+
   /** Stores values that are {@code step} apart to where they are {@code stride} apart. */
   private static void put(
       float[] row, int from, int step, NDArray image, int to, int stride, int count) {
@@ -119,29 +156,14 @@ final class Rows {
     }
   }
 
-  /** Loads a row of any type; an int64 beyond 2^53 loses digits. */
-  static void load(NDArray image, int y, double[] row) {
-    load(image, y, 0, image.width(), row, 0);
-  }
-
-  /** Loads {@code count} pixels of a row, from column {@code x} on. */
-  static void load(NDArray image, int y, int x, int count, double[] row, int at) {
-    int channels = image.channels();
-    int from = image.offset() + y * image.rowStride() + x * image.columnStride();
-    if (image.dtype() == DType.UINT16) {
-      short[] data = (short[]) image.data();
-      for (int i = 0; i < count; i++) {
-        for (int c = 0; c < channels; c++) {
-          row[at + i * channels + c] = data[from + i * image.columnStride() + c] & 0xffff;
-        }
-      }
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      for (int c = 0; c < channels; c++) {
-        row[at + i * channels + c] =
-            get(image.dtype(), image.data(), from + i * image.columnStride() + c);
-      }
+  private static void put(DType type, Object data, int i, double value) {
+    switch (type) {
+      case UINT8 -> ((byte[]) data)[i] = (byte) (int) clamp(type, value);
+      case INT16, UINT16 -> ((short[]) data)[i] = (short) (int) clamp(type, value);
+      case INT32, UINT32 -> ((int[]) data)[i] = (int) (long) clamp(type, value);
+      case INT64 -> ((long[]) data)[i] = (long) Math.rint(value);
+      case FLOAT32 -> ((float[]) data)[i] = (float) value;
+      case FLOAT64 -> ((double[]) data)[i] = value;
     }
   }
 
@@ -156,28 +178,6 @@ final class Rows {
       case FLOAT32 -> ((float[]) data)[i];
       case FLOAT64 -> ((double[]) data)[i];
     };
-  }
-
-  /** Stores a row of any type. */
-  static void store(double[] row, NDArray image, int y) {
-    int channels = image.channels();
-    int to = image.offset() + y * image.rowStride();
-    for (int x = 0; x < image.width(); x++) {
-      for (int c = 0; c < channels; c++) {
-        put(image.dtype(), image.data(), to + x * image.columnStride() + c, row[x * channels + c]);
-      }
-    }
-  }
-
-  private static void put(DType type, Object data, int i, double value) {
-    switch (type) {
-      case UINT8 -> ((byte[]) data)[i] = (byte) (int) clamp(type, value);
-      case INT16, UINT16 -> ((short[]) data)[i] = (short) (int) clamp(type, value);
-      case INT32, UINT32 -> ((int[]) data)[i] = (int) (long) clamp(type, value);
-      case INT64 -> ((long[]) data)[i] = (long) Math.rint(value);
-      case FLOAT32 -> ((float[]) data)[i] = (float) value;
-      case FLOAT64 -> ((double[]) data)[i] = value;
-    }
   }
 
   private static double clamp(DType type, double value) {

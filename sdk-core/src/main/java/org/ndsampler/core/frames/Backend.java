@@ -6,6 +6,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Which {@link CacheFormat} a cache uses, by name and options. Immutable.

@@ -1,19 +1,16 @@
 package org.ndsampler.core.frames;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** How the files of a cache are called and found. */
@@ -81,11 +78,6 @@ final class CacheFiles {
     return parent == null || parent.getFileName() == null ? "" : parent.getFileName().toString();
   }
 
-  /** Where an entry is written before it is moved to its name. */
-  static Path temporary(Path parent, Path entry) {
-    return parent.resolve("." + entry.getFileName() + "." + UUID.randomUUID() + ".tmp");
-  }
-
   /** The key of a temporary file, which begins with a dot and the name of its entry. */
   static String keyOfTemporary(Path file) {
     String name = file.getFileName().toString().replaceFirst("^\\.+", "");
@@ -112,15 +104,6 @@ final class CacheFiles {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot delete " + file, e);
-    }
-  }
-
-  /** Makes a move durable where a folder can be opened; elsewhere the file system sees to it. */
-  static void flush(Path parent) {
-    try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.TRACE, "cannot flush the folder", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.ndsampler.core.frames;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Makes a {@link CacheFormat} of its options. Found with {@link java.util.ServiceLoader}; must load

@@ -245,7 +245,7 @@ public final class CocoFrames extends FileFrames {
     return HashId.builder("coco frames")
         .add("dataset", dataset.fingerprint())
         .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
-        .add("orientation", options.applyOrientation())
+        .add("orientation", options.appliesOrientation())
         .build();
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
@@ -40,7 +41,7 @@ final class CogCacheFormat implements CacheFormat {
     @Override
     public CacheFormat format(Map<String, String> options) {
       CacheFormatProvider.requireKnown("cog", options, OPTIONS);
-      CogWriter.Builder settings = CogWriter.builder();
+      CogWriter writer = CogWriter.standard();
       HashId.Builder id = HashId.builder("cog").add("version", 1);
       for (String option : OPTIONS) {
         String value = options.get(option);
@@ -50,11 +51,11 @@ final class CogCacheFormat implements CacheFormat {
         id.add(option, value.toLowerCase(Locale.ROOT));
         try {
           switch (option) {
-            case "compression" -> settings.compression(compression(value));
-            case "level" -> settings.level(Integer.parseInt(value));
-            case "quality" -> settings.quality(Integer.parseInt(value));
-            case "tileSize" -> settings.tileSize(Integer.parseInt(value));
-            default -> settings.overviews(Integer.parseInt(value));
+            case "compression" -> writer = writer.compression(compression(value));
+            case "level" -> writer = writer.level(Integer.parseInt(value));
+            case "quality" -> writer = writer.quality(Integer.parseInt(value));
+            case "tileSize" -> writer = writer.tileSize(Integer.parseInt(value));
+            default -> writer = writer.overviews(Integer.parseInt(value));
           }
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
@@ -63,10 +64,11 @@ final class CogCacheFormat implements CacheFormat {
       }
       if ("deflate".equalsIgnoreCase(options.get("compression")) && !options.containsKey("level")) {
         // A cache is written to be read: level 1 takes half the time, and a tenth more room.
-        settings.level(1);
+        writer = writer.level(1);
       }
       // Now, so that settings that contradict each other are seen before the first image.
-      return new CogCacheFormat(settings.build(), id.build());
+      writer.requireConsistent();
+      return new CogCacheFormat(writer, id.build());
     }
   }
 
@@ -100,6 +102,6 @@ final class CogCacheFormat implements CacheFormat {
 
   @Override
   public void write(Raster source, Path file, CancellationToken cancellation) throws IOException {
-    writer.toBuilder().cancelled(cancellation::isCancelled).build().write(source, file);
+    writer.cancellation(cancellation).write(source, file);
   }
 }

@@ -47,7 +47,7 @@ record EntryTrailer(
     }
   }
 
-  /** Appends the trailer to a finished file and flushes all of it to the disk. */
+  /** Appends the trailer to a finished file, which its writer then flushes to the disk. */
   static void append(Path file, CacheKey key, boolean byContent) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -78,7 +78,6 @@ record EntryTrailer(
       while (trailer.hasRemaining()) {
         at += channel.write(trailer, at);
       }
-      channel.force(true);
     }
   }
 

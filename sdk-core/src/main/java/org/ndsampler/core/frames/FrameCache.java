@@ -6,7 +6,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.util.JobExecutor;
 import org.ndsampler.core.util.JobPool;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
@@ -348,7 +348,7 @@ public final class FrameCache implements Closeable {
   private record Ready(CacheKey key, Path entry, boolean converted, @Nullable Raster raster) {}
 
   private CacheKey key(CacheFormat target, Path source, RasterOptions options) throws IOException {
-    return CacheKey.of(source, target, options.applyOrientation(), keyByContent);
+    return CacheKey.of(source, target, options.appliesOrientation(), keyByContent);
   }
 
   private Path entry(CacheFormat target, CacheKey key) {
@@ -422,31 +422,25 @@ public final class FrameCache implements Closeable {
         return false;
       }
       boolean wasThere = Files.exists(entry);
-      Path temporary;
       try {
         Files.createDirectories(parent);
         // Nobody else writes this entry now: what is here was left by a process that died.
         CacheFiles.deleteLeftovers(parent, entry);
-        temporary = CacheFiles.temporary(parent, entry);
       } catch (IOException e) {
         throw unusable(key.source(), entry, "write", e);
       }
-      try {
-        write(target, raster, temporary, options, cancellation);
-        EntryTrailer.append(temporary, key, keyByContent);
+      try (AtomicFile file = AtomicFile.of(entry)) {
+        write(target, raster, file.path(), options, cancellation);
+        EntryTrailer.append(file.path(), key, keyByContent);
         if (!key.equals(key(target, key.source(), options))) {
           return null;
         }
-        Files.move(
-            temporary, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        CacheFiles.flush(parent);
+        file.commit();
         size = sound.add(key, entry);
       } catch (RasterFormatException | ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
         throw unusable(key.source(), entry, "write", e);
-      } finally {
-        CacheFiles.deleteQuietly(temporary);
       }
       conversions.incrementAndGet();
       if (wasThere) {
@@ -482,8 +476,7 @@ public final class FrameCache implements Closeable {
     }
     // Decoded as a whole: once, even if it is larger than the shared cache, and without pushing out
     // what others keep there.
-    RasterOptions own =
-        new RasterOptions(BlockCache.ofBytes(Long.MAX_VALUE), options.applyOrientation());
+    RasterOptions own = options.cache(BlockCache.ofBytes(Long.MAX_VALUE));
     try (Raster whole = rasters.open(info.path(), own)) {
       target.write(whole, temporary, cancellation);
     }

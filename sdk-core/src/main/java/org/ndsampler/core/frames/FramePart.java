@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.delayed.DelayedIdentity;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
@@ -84,7 +83,7 @@ public final class FramePart {
   }
 
   private static DelayedImage named(String channels, NDArray pixels) {
-    return new DelayedIdentity(pixels, FusedChannelSpec.parse(channels).channels());
+    return DelayedImage.identity(pixels, FusedChannelSpec.parse(channels).channels());
   }
 
   // The pixels are not asked how many channels they have: that may open a file.

@@ -16,6 +16,7 @@ import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Images by their ids, with fast access to any window: of {@linkplain SimpleFrames files}, of a
@@ -160,7 +161,7 @@ public interface Frames extends AutoCloseable {
     FinalizeOptions options =
         Double.isNaN(fill)
             ? FinalizeOptions.DEFAULT
-            : FinalizeOptions.DEFAULT.withFill(fill);
+            : FinalizeOptions.DEFAULT.fill(fill);
     return delayed(id).window(window).finalize(options);
   }
 

@@ -141,7 +141,7 @@ public final class SimpleFrames extends FileFrames {
 
   /** What all pixels depend on: the ids, the absolute paths and the orientation. */
   public HashId hashId() {
-    HashId.Builder id = HashId.builder("frames").add("orientation", options.applyOrientation());
+    HashId.Builder id = HashId.builder("frames").add("orientation", options.appliesOrientation());
     paths.forEach(
         (key, path) -> id.add("image " + key, path.toAbsolutePath().normalize().toString()));
     return id.build();

@@ -7,10 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
@@ -23,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * use, also by several processes.
  *
  * <p>The name of an entry is the SHA-256 of its kind and its key, and the file repeats it. An entry
- * is written under another name and moved into place, so it is whole or absent; one that is damaged
- * all the same is made again. Two writers of one key write the same. Where the folder cannot be
- * written, results are made each time, and the log says so once for each.
+ * is whole or absent ({@link AtomicFile}); one that is damaged all the same is made again. Two
+ * writers of one key write the same. Where the folder cannot be written, results are made each
+ * time, and the log says so once for each.
  *
  * <p>Layout, big-endian: magic (long), version (int), CRC-32C of the content (int), length of the
  * content (long), the name (32 bytes), the content.
@@ -101,14 +98,10 @@ public final class WorkFolder {
   }
 
   private byte[] name(String kind, String key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return digest.digest(
-          (VERSION + "\n" + fingerprint + "\n" + kind + "\n" + key)
-              .getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Digests.sha256()
+        .digest(
+            (VERSION + "\n" + fingerprint + "\n" + kind + "\n" + key)
+                .getBytes(StandardCharsets.UTF_8));
   }
 
   private static @Nullable ByteBuffer read(Path file, byte[] name) {
@@ -154,9 +147,10 @@ public final class WorkFolder {
       throw new IOException("no folder for " + file);
     }
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+    try (AtomicFile atomic = AtomicFile.of(file)) {
+      try (FileChannel channel =
+          FileChannel.open(
+              atomic.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         header.putLong(MAGIC).putInt(VERSION).putInt(sum(content)).putLong(content.remaining());
         header.put(name).flip();
@@ -167,12 +161,8 @@ public final class WorkFolder {
         while (rest.hasRemaining()) {
           channel.write(rest);
         }
-        channel.force(true);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
+      atomic.commit();
     }
   }
 

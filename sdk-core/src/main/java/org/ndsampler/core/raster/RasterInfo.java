@@ -2,45 +2,148 @@ package org.ndsampler.core.raster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/**
- * What an image file holds, as far as its header tells. Immutable.
- *
- * @param path the file
- * @param format the name of the format, such as {@code png}, {@code jpeg}, {@code npy}, {@code
- *     tiff}
- * @param size width and height in pixels
- * @param channels number of channels
- * @param dtype type of the values
- * @param blockSize the unit that is decoded at once: a tile, a strip, or the whole image
- * @param overviews the sizes of the smaller versions in the file, largest first
- * @param nodata the value that means "no data", if the file names one
- */
-public record RasterInfo(
-    Path path,
-    String format,
-    Size size,
-    int channels,
-    DType dtype,
-    Size blockSize,
-    List<Size> overviews,
-    OptionalDouble nodata) {
+/** What an image file holds, as far as its header tells. Immutable. */
+public final class RasterInfo {
+  private final Path path;
+  private final String format;
+  private final Size size;
+  private final int channels;
+  private final DType dtype;
+  private final Size blockSize;
+  private final List<Size> overviews;
+  private final OptionalDouble nodata;
 
-  /** Copies the list. */
-  public RasterInfo {
-    overviews = List.copyOf(overviews);
+  private RasterInfo(RasterInfo other, List<Size> overviews, OptionalDouble nodata) {
+    this.path = other.path;
+    this.format = other.format;
+    this.size = other.size;
+    this.channels = other.channels;
+    this.dtype = other.dtype;
+    this.blockSize = other.blockSize;
+    this.overviews = List.copyOf(overviews);
+    this.nodata = nodata;
   }
 
-  /** A file without overviews and without a nodata value. */
+  private RasterInfo(
+      Path path, String format, Size size, int channels, DType dtype, Size blockSize) {
+    this.path = path;
+    this.format = format;
+    this.size = size;
+    this.channels = channels;
+    this.dtype = dtype;
+    this.blockSize = blockSize;
+    this.overviews = List.of();
+    this.nodata = OptionalDouble.empty();
+  }
+
+  /**
+   * A file without overviews and without a nodata value.
+   *
+   * @param path the file
+   * @param format the name of the format, such as {@code png}, {@code jpeg}, {@code npy}, {@code
+   *     tiff}
+   * @param size width and height in pixels
+   * @param channels number of channels
+   * @param dtype type of the values
+   * @param blockSize the unit that is decoded at once: a tile, a strip, or the whole image
+   */
   public static RasterInfo of(
       Path path, String format, Size size, int channels, DType dtype, Size blockSize) {
-    return new RasterInfo(
-        path, format, size, channels, dtype, blockSize, List.of(), OptionalDouble.empty());
+    return new RasterInfo(path, format, size, channels, dtype, blockSize);
+  }
+
+  /** The same file with smaller versions in it, the largest first. */
+  public RasterInfo withOverviews(List<Size> sizes) {
+    return new RasterInfo(this, sizes, nodata);
+  }
+
+  /** The same file with a value that means "no data", or without one. */
+  public RasterInfo withNodata(OptionalDouble value) {
+    return new RasterInfo(this, overviews, value);
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
+  /** The name of the format, such as {@code png} or {@code tiff}. */
+  public String format() {
+    return format;
+  }
+
+  /** Width and height in pixels. */
+  public Size size() {
+    return size;
+  }
+
+  /** The number of channels. */
+  public int channels() {
+    return channels;
+  }
+
+  /** The type of the values. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** The unit that is decoded at once: a tile, a strip, or the whole image. */
+  public Size blockSize() {
+    return blockSize;
+  }
+
+  /** The sizes of the smaller versions in the file, the largest first. */
+  public List<Size> overviews() {
+    return overviews;
+  }
+
+  /** The value that means "no data", if the file names one. */
+  public OptionalDouble nodata() {
+    return nodata;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RasterInfo that
+        && path.equals(that.path)
+        && format.equals(that.format)
+        && size.equals(that.size)
+        && channels == that.channels
+        && dtype == that.dtype
+        && blockSize.equals(that.blockSize)
+        && overviews.equals(that.overviews)
+        && nodata.equals(that.nodata);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(path, format, size, channels, dtype, blockSize, overviews, nodata);
+  }
+
+  /** What it says, on one line. */
+  @Override
+  public String toString() {
+    return path
+        + ": "
+        + format
+        + ", "
+        + size
+        + ", "
+        + channels
+        + (channels == 1 ? " channel " : " channels ")
+        + dtype
+        + ", blocks "
+        + blockSize
+        + (overviews.isEmpty() ? "" : ", overviews " + overviews)
+        + (nodata.isPresent() ? ", nodata " + nodata.getAsDouble() : "");
   }
 
   /**

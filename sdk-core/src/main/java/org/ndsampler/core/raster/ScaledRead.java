@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -130,8 +131,8 @@ final class ScaledRead {
 
   private NDArray run() throws IOException {
     for (int i = 0; i < result.height(); i++) {
-      java.util.Arrays.fill(sums, 0);
-      java.util.Arrays.fill(weights, 0);
+      Arrays.fill(sums, 0);
+      Arrays.fill(weights, 0);
       for (int y = rows.start[i]; y < rows.end[i]; y++) {
         load(y);
         add(rows.weight(i, y));

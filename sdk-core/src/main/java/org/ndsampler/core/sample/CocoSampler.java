@@ -213,7 +213,7 @@ public final class CocoSampler implements Sampler {
       }
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
-              .withApplyOrientation(applyOrientation);
+              .applyOrientation(applyOrientation);
       FrameCache converted = converted();
       Rasters opened = converted != null ? converted.rasters() : opened();
       CocoDataset sized = sized(new HeaderSizes(opened, options, workFolder, progress));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Texts;
 
 /** Small JSON texts as maps, lists, strings, longs, doubles and booleans. */
 final class Json {
@@ -108,6 +109,6 @@ final class Json {
   }
 
   static String shortened(String text) {
-    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    return Texts.shortened(text, 103);
   }
 }

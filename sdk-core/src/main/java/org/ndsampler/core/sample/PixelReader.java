@@ -11,14 +11,14 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.delayed.DelayedConstant;
-import org.ndsampler.core.delayed.DelayedDequantize;
+import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.delayed.DelayedFrameConcat;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.delayed.NanPolicy;
+import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.ChannelRun;
@@ -154,8 +154,7 @@ final class PixelReader {
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
-    return new FinalizeOptions(
-        target.interpolation(), target.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+    return FinalizeOptions.of(target.interpolation()).antialias(target.antialias()).fill(fill);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
@@ -341,7 +340,7 @@ final class PixelReader {
       if (type == null) {
         type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
       }
-      return new DelayedConstant(resolved.sampleSize(), run.names(), type, value);
+      return DelayedImage.constant(resolved.sampleSize(), run.names(), type, value);
     }
   }
 
@@ -353,8 +352,8 @@ final class PixelReader {
         in.get("nodata") instanceof Number n
             ? OptionalDouble.of(n.doubleValue())
             : nodataOf(pixels);
-    return DelayedDequantize.ofRanges(
-        pixels, value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+    return pixels.dequantize(
+        value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
   }
 
   /** What a file says means "no data"; pixels from elsewhere say nothing. */

@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Daemons;
 
 /**
  * Loads many targets on several threads, in order, as batches or one by one. Immutable; each
@@ -424,11 +425,7 @@ public final class SampleLoader implements Iterable<Batch> {
                 1,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> {
-                  Thread thread = new Thread(task, "ndsampler-loader");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+                Daemons.named("ndsampler-loader"));
         // An iteration that is left without being closed ends its threads by itself.
         pool.allowCoreThreadTimeOut(true);
         threads = pool;

@@ -2,18 +2,16 @@ package org.ndsampler.core.util;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Digests;
 
 /**
  * A name made from everything that a thing depends on: SHA-256 over the named parts in their order,
@@ -39,14 +37,14 @@ public final class HashId {
    * @throws IOException if it cannot be read
    */
   public static HashId ofContent(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
     }
-    String hex = HexFormat.of().formatHex(digest.digest());
+    String hex = Digests.hex(digest.digest());
     return new HashId(hex, Map.of("content", hex));
   }
 
@@ -80,17 +78,9 @@ public final class HashId {
     return hex;
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new UncheckedIOException(new IOException("every Java has SHA-256", e));
-    }
-  }
-
   /** Collects the parts. For one thread. */
   public static final class Builder {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Digests.sha256();
     private final Map<String, String> parts = new LinkedHashMap<>();
 
     private Builder(String kind) {
@@ -135,8 +125,7 @@ public final class HashId {
     /** The id; call it once. */
     public HashId build() {
       return new HashId(
-          HexFormat.of().formatHex(digest.digest()),
-          Collections.unmodifiableMap(new LinkedHashMap<>(parts)));
+          Digests.hex(digest.digest()), Collections.unmodifiableMap(new LinkedHashMap<>(parts)));
     }
   }
 }

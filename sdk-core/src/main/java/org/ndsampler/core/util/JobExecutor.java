@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Daemons;
 
 /**
  * Runs jobs either in threads or, serially, in the thread that asks for the result. Safe for
@@ -48,15 +48,7 @@ public final class JobExecutor implements AutoCloseable {
     if (workers == 0) {
       return serial();
     }
-    return new JobExecutor(
-        Executors.newFixedThreadPool(
-            workers,
-            task -> {
-              Thread thread = new Thread(task, "ndsampler-job");
-              thread.setDaemon(true);
-              return thread;
-            }),
-        workers);
+    return new JobExecutor(Daemons.pool(workers, "ndsampler-job"), workers);
   }
 
   /**

@@ -46,7 +46,10 @@ class CategoryTreeProperties {
   void theProbabilitiesOfTheChildrenSumUpToThatOfTheParent(
       @ForAll("trees") CategoryTree tree, @ForAll long seed) {
     double[] energies = energies(tree, seed, 2);
-    for (double[] logs : List.of(tree.sourceLogSoftmax(energies), tree.sinkLogSoftmax(energies))) {
+    for (double[] logs :
+        List.of(
+            tree.softmax().logProbabilities(energies),
+            tree.softmax().logProbabilitiesFromLeaves(energies))) {
       for (int row = 0; row < 2; row++) {
         int base = row * tree.size();
         for (int i = 0; i < tree.size(); i++) {
@@ -65,7 +68,7 @@ class CategoryTreeProperties {
   @Property
   void conditionalProbabilitiesSumUpToOneInEachGroup(
       @ForAll("trees") CategoryTree tree, @ForAll long seed) {
-    double[] logs = tree.conditionalLogSoftmax(energies(tree, seed, 1));
+    double[] logs = tree.softmax().conditionalLogProbabilities(energies(tree, seed, 1));
     for (int[] group : tree.groups()) {
       assertThat(Arrays.stream(group).mapToDouble(i -> Math.exp(logs[i])).sum())
           .isCloseTo(1, within(1e-12));
@@ -84,7 +87,7 @@ class CategoryTreeProperties {
   @Property
   void aSmallThresholdNeverDecidesCoarserThanALargeOne(
       @ForAll("trees") CategoryTree tree, @ForAll long seed) {
-    double[] p = tree.hierarchicalSoftmax(energies(tree, seed, 1));
+    double[] p = tree.softmax().probabilities(energies(tree, seed, 1));
     Decision fine = tree.decide(p, DecisionRule.entropy(0.1)).get(0);
     Decision coarse = tree.decide(p, DecisionRule.entropy(0.9)).get(0);
     assertThat(tree.distance(coarse.index(), fine.index())).isNotNegative();

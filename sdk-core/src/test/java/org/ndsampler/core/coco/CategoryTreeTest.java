@@ -99,7 +99,7 @@ class CategoryTreeTest {
     assertThat(tree.groups()).hasSize(1);
     assertThat(CategoryTree.flat(List.of("b", "a")).ids()).containsExactly(0, 1);
     assertThat(CategoryTree.flat(List.of()).groups()).isEmpty();
-    assertThat(CategoryTree.flat(List.of()).hierarchicalSoftmax()).isEmpty();
+    assertThat(CategoryTree.flat(List.of()).softmax().probabilities()).isEmpty();
   }
 
   @Test
@@ -133,7 +133,7 @@ class CategoryTreeTest {
     CategoryTree tree = builder.build();
     assertThat(tree.depth()).isEqualTo(depth);
     assertThat(tree.descendants(0)).hasSize(depth - 1);
-    assertThat(tree.sourceLogSoftmax(new double[depth])).containsOnly(0);
+    assertThat(tree.softmax().logProbabilities(new double[depth])).containsOnly(0);
   }
 
   @Test
@@ -166,17 +166,18 @@ class CategoryTreeTest {
   void lossOfACoarseTargetIgnoresWhatIsBelowIt() {
     CategoryTree tree = things();
     double[] energies = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-    double before = tree.crossEntropy(energies, tree.index("dog"));
+    double before = tree.softmax().crossEntropy(energies, tree.index("dog"));
     energies[tree.index("boxer")] = -50;
     energies[tree.index("granite")] = 50;
-    assertThat(tree.crossEntropy(energies, tree.index("dog"))).isCloseTo(before, within(1e-12));
+    assertThat(tree.softmax().crossEntropy(energies, tree.index("dog")))
+        .isCloseTo(before, within(1e-12));
     energies[tree.index("cat")] = 50;
-    assertThat(tree.crossEntropy(energies, tree.index("dog"))).isGreaterThan(before + 10);
+    assertThat(tree.softmax().crossEntropy(energies, tree.index("dog"))).isGreaterThan(before + 10);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tree.crossEntropy(energies, 1, 2))
+        .isThrownBy(() -> tree.softmax().crossEntropy(energies, 1, 2))
         .withMessageContaining("targets");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> tree.hierarchicalSoftmax(1, 2))
+        .isThrownBy(() -> tree.softmax().probabilities(1, 2))
         .withMessageContaining("multiple of the 9");
   }
 
@@ -196,11 +197,11 @@ class CategoryTreeTest {
     for (DecisionRule rule : List.of(DecisionRule.gini(0.5), DecisionRule.entropy(0.5))) {
       assertThat(tree.decide(certain, rule)).containsExactly(new Decision(a1, 0.89));
       assertThat(tree.decide(torn, rule)).containsExactly(new Decision(a, 0.9));
-      assertThat(tree.decide(torn, rule.withRefined(Set.of(a))))
+      assertThat(tree.decide(torn, rule.refined(Set.of(a))))
           .containsExactly(new Decision(a1, 0.46));
-      assertThat(tree.decide(torn, rule.withIgnored(Set.of(a))))
+      assertThat(tree.decide(torn, rule.ignored(Set.of(a))))
           .containsExactly(new Decision(tree.index("b"), 0.1));
-      assertThat(tree.decide(torn, rule.withIgnored(Set.of(a1))))
+      assertThat(tree.decide(torn, rule.ignored(Set.of(a1))))
           .as("an only child is always taken")
           .containsExactly(new Decision(tree.index("a2"), 0.44));
     }
@@ -208,7 +209,7 @@ class CategoryTreeTest {
         .containsExactly(new Decision(a1, 0.46));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> tree.decide(torn, DecisionRule.gini(0.5).withIgnored(Set.of(a, tree.index("b")))))
+            () -> tree.decide(torn, DecisionRule.gini(0.5).ignored(Set.of(a, tree.index("b")))))
         .withMessageContaining("all top-level");
   }
 }

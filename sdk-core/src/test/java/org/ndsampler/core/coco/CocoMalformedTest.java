@@ -264,9 +264,7 @@ class CocoMalformedTest {
     assertThat(
             catchThrowableOfType(
                 CocoFormatException.class,
-                () ->
-                    CocoDataset.parse(
-                        json, ReadOptions.DEFAULT.withLimits(limits.withMaxRecords(1)))))
+                () -> CocoDataset.parse(json, ReadOptions.DEFAULT.limits(limits.maxRecords(1)))))
         .hasMessageContaining("/images/1")
         .hasMessageContaining("ReadLimits.maxRecords");
     assertThat(
@@ -274,14 +272,14 @@ class CocoMalformedTest {
                 CocoFormatException.class,
                 () ->
                     CocoDataset.parse(
-                        json, ReadOptions.DEFAULT.withLimits(limits.withMaxRecordBytes(1000)))))
+                        json, ReadOptions.DEFAULT.limits(limits.maxRecordBytes(1000)))))
         .hasMessageContaining("ReadLimits.maxRecordBytes");
     assertThat(
             catchThrowableOfType(
                 CocoFormatException.class,
                 () ->
                     CocoDataset.parse(
-                        json, ReadOptions.DEFAULT.withLimits(limits.withMaxBytes(2_000_000)))))
+                        json, ReadOptions.DEFAULT.limits(limits.maxBytes(2_000_000)))))
         .hasMessageContaining("ReadLimits.maxBytes");
     assertThat(CocoDataset.parse(json).images().size()).isEqualTo(2);
   }

@@ -256,7 +256,7 @@ class CocoReadTest {
   @EnumSource(ReadOptions.Storage.class)
   void plainGzippedAndZippedFilesAreTheSame(ReadOptions.Storage storage) throws IOException {
     String text = resource("shapes8.kwcoco.json");
-    ReadOptions options = ReadOptions.DEFAULT.withStorage(storage);
+    ReadOptions options = ReadOptions.DEFAULT.storage(storage);
     Path gzip = folder.resolve("mislabelled.json");
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -298,7 +298,7 @@ class CocoReadTest {
     text.append("]}");
     Path path = file("big.json", text.toString());
     for (ReadOptions.Storage storage : ReadOptions.Storage.values()) {
-      CocoDataset dataset = CocoDataset.read(path, ReadOptions.DEFAULT.withStorage(storage));
+      CocoDataset dataset = CocoDataset.read(path, ReadOptions.DEFAULT.storage(storage));
       assertThat(dataset.annotationsOf(1)).hasSize(12);
       MultiPolygon longest = (MultiPolygon) dataset.annotation(12).segmentation().orElseThrow();
       assertThat(longest.pointCount()).isEqualTo(180_000);
@@ -313,7 +313,7 @@ class CocoReadTest {
   void aFileIsReplacedAsAWholeOrNotAtAll() throws IOException {
     Path path = file("data.json", "{\"images\": [{\"id\": 1, \"file_name\": \"a\"}]}");
     CocoDataset dataset =
-        CocoDataset.read(path, ReadOptions.DEFAULT.withStorage(ReadOptions.Storage.MAPPED));
+        CocoDataset.read(path, ReadOptions.DEFAULT.storage(ReadOptions.Storage.MAPPED));
     dataset.toBuilder().image(2, "b", Size.of(1, 2)).build().write(path);
     assertThat(dataset.image(1).fileName()).contains("a");
     assertThat(CocoDataset.read(path).images().size()).isEqualTo(2);

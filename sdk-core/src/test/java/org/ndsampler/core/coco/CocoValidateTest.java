@@ -167,7 +167,7 @@ class CocoValidateTest {
         .extracting(Problem::pointer)
         .containsExactly("/images/1/id", "/annotations/1/id");
     RepairResult result =
-        CocoDataset.read(path, ReadOptions.DEFAULT.withDuplicateIds(ReadOptions.DuplicateIds.KEEP))
+        CocoDataset.read(path, ReadOptions.DEFAULT.duplicateIds(ReadOptions.DuplicateIds.KEEP))
             .repair();
     assertThat(result.changes()).hasSize(2);
     assertThat(result.dataset().images().size()).isEqualTo(1);

@@ -29,7 +29,7 @@ class SidecarTest {
   void writeDataset() throws IOException {
     json = folder.resolve("dataset.json");
     sidecars = folder.resolve("kept");
-    options = ReadOptions.DEFAULT.withSidecars(sidecars);
+    options = ReadOptions.DEFAULT.sidecars(sidecars);
     Files.writeString(json, dataset(5000, "cat"));
   }
 
@@ -134,7 +134,7 @@ class SidecarTest {
   void duplicateIdsAreStillRefused() throws IOException {
     Files.writeString(
         json, "{\"images\": [{\"id\": 1}, {\"id\": 1}], \"annotations\": [], \"categories\": []}");
-    ReadOptions keep = options.withDuplicateIds(ReadOptions.DuplicateIds.KEEP);
+    ReadOptions keep = options.duplicateIds(ReadOptions.DuplicateIds.KEEP);
     assertThat(CocoDataset.read(json, keep).images().size()).isEqualTo(2);
     sidecar();
 
@@ -148,7 +148,7 @@ class SidecarTest {
   void limitsAreStillApplied() throws IOException {
     CocoDataset.read(json, options);
     assertThatThrownBy(
-            () -> CocoDataset.read(json, options.withLimits(ReadLimits.DEFAULT.withMaxRecords(5))))
+            () -> CocoDataset.read(json, options.limits(ReadLimits.DEFAULT.maxRecords(5))))
         .hasMessageContaining("more than 5 records");
   }
 
@@ -168,7 +168,7 @@ class SidecarTest {
   void whatAKilledProcessLeftIsRemovedLater() throws IOException {
     CocoDataset.read(json, options);
     Path sidecar = sidecar();
-    Path left = sidecar.resolveSibling(sidecar.getFileName() + ".123.tmp");
+    Path left = sidecar.resolveSibling("." + sidecar.getFileName() + ".writing-123.tmp");
     Files.writeString(left, "half of it");
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Files.delete(sidecar);

@@ -53,7 +53,7 @@ class ByteResamplerTest {
   }
 
   private static void check(NDArray source, Affine map, Size size) {
-    FinalizeOptions options = FinalizeOptions.DEFAULT.withAntialias(false).withFill(FILL);
+    FinalizeOptions options = FinalizeOptions.DEFAULT.antialias(false).fill(FILL);
     DelayedImage image = DelayedImage.identity(source).warp(map, size);
     NDArray pixels = image.finalize(options);
     Sampling sampling = Sampling.of(Plan.of(image).get(0), options);

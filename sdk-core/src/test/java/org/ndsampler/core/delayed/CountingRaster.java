@@ -3,7 +3,6 @@ package org.ndsampler.core.delayed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
@@ -28,15 +27,14 @@ final class CountingRaster implements Raster {
       sizes.add(one.shape().size());
     }
     this.info =
-        new RasterInfo(
-            Path.of("counting.tif"),
-            "memory",
-            image.shape().size(),
-            image.channels(),
-            image.dtype(),
-            block,
-            sizes,
-            OptionalDouble.empty());
+        RasterInfo.of(
+                Path.of("counting.tif"),
+                "memory",
+                image.shape().size(),
+                image.channels(),
+                image.dtype(),
+                block)
+            .withOverviews(sizes);
   }
 
   @Override

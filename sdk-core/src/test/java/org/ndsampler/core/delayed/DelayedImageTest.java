@@ -41,7 +41,7 @@ class DelayedImageTest {
     assertThat(window.value(2, 5, 0)).isZero();
     assertThat(file.windows).containsExactly(Window.of(0, 98, 3, 2));
     NDArray outside =
-        image.window(Window.of(500, 500, 2, 3)).finalize(FinalizeOptions.DEFAULT.withFill(-4));
+        image.window(Window.of(500, 500, 2, 3)).finalize(FinalizeOptions.DEFAULT.fill(-4));
     assertThat(outside.contentEquals(NDArray.filled(DType.INT32, Shape.of(3, 2, 1), -4))).isTrue();
     assertThat(file.reads).hasValue(1);
   }
@@ -320,7 +320,7 @@ class DelayedImageTest {
     CountingRaster file = new CountingRaster(full, Size.of(64, 64), half, quarter);
     DelayedImage small = DelayedImage.load(file).scale(0.25).crop(Window.of(10, 10, 5, 5));
     assertThat(small.load().value(2, 2, 0)).isEqualTo(100);
-    FinalizeOptions allowed = FinalizeOptions.DEFAULT.withOverviews(true);
+    FinalizeOptions allowed = FinalizeOptions.DEFAULT.overviews(true);
     assertThat(small.finalize(allowed).value(2, 2, 0)).isEqualTo(200);
     assertThat(DelayedImage.load(file).scale(0.3).finalize(allowed).value(20, 20, 0))
         .isEqualTo(150);

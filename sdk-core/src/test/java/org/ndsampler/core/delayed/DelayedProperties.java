@@ -23,7 +23,7 @@ class DelayedProperties {
     SplittableRandom random = new SplittableRandom(seed);
     DelayedImage graph = graph(random, 1 + random.nextInt(5));
     FinalizeOptions options = options(random);
-    NDArray expected = graph.finalize(options.withOptimize(false));
+    NDArray expected = graph.finalize(options.optimize(false));
     assertThat(graph.finalize(options).contentEquals(expected)).isTrue();
     assertThat(graph.optimize().finalize(options).contentEquals(expected)).isTrue();
     assertThat(graph.optimize().optimize().finalize(options).contentEquals(expected)).isTrue();
@@ -102,12 +102,12 @@ class DelayedProperties {
   static FinalizeOptions options(SplittableRandom random) {
     List<Interpolation> all = List.of(Interpolation.values());
     FinalizeOptions options =
-        FinalizeOptions.of(all.get(random.nextInt(all.size()))).withAntialias(random.nextBoolean());
+        FinalizeOptions.of(all.get(random.nextInt(all.size()))).antialias(random.nextBoolean());
     if (random.nextInt(4) == 0) {
-      options = options.withNan(NanPolicy.IGNORE);
+      options = options.nan(NanPolicy.IGNORE);
     }
     if (random.nextInt(4) == 0) {
-      options = options.withFill(random.nextInt(100));
+      options = options.fill(random.nextInt(100));
     }
     return options;
   }

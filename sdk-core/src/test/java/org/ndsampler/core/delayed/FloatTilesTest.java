@@ -45,7 +45,7 @@ class FloatTilesTest {
   }
 
   private static void check(NDArray source, Affine map, Size size) {
-    FinalizeOptions options = FinalizeOptions.DEFAULT.withAntialias(false).withFill(FILL);
+    FinalizeOptions options = FinalizeOptions.DEFAULT.antialias(false).fill(FILL);
     DelayedImage image = DelayedImage.identity(source).warp(map, size);
     NDArray pixels = image.finalize(options);
     double fill = NDArray.filled(source.dtype(), Shape.of(1, 1, 1), FILL).value(0, 0, 0);

@@ -37,10 +37,10 @@ class ResamplerTest {
       Interpolation interpolation = interpolations.get(i % 5);
       FinalizeOptions options =
           FinalizeOptions.of(interpolation)
-              .withAntialias(false)
-              .withNan(i % 3 == 0 ? NanPolicy.IGNORE : NanPolicy.PROPAGATE);
+              .antialias(false)
+              .nan(i % 3 == 0 ? NanPolicy.IGNORE : NanPolicy.PROPAGATE);
       if (i % 7 == 0) {
-        options = options.withFill(9);
+        options = options.fill(9);
       }
       NDArray actual = DelayedImage.identity(image).warp(transform, size).finalize(options);
       assertClose(actual, plain(image, transform, size, options), interpolation);
@@ -156,7 +156,7 @@ class ResamplerTest {
   void theFiltersGiveWhatTheirDefinitionSays(DType type) {
     NDArray image = Images.noise(type, 23, 37, 2, 5);
     double scale = 0.31;
-    FinalizeOptions options = FinalizeOptions.of(Interpolation.NEAREST).withFill(0);
+    FinalizeOptions options = FinalizeOptions.of(Interpolation.NEAREST).fill(0);
     NDArray actual =
         DelayedImage.identity(image).warp(Affine.scaling(scale, scale)).finalize(options);
     double octaves = Math.log(1 / scale) / Math.log(2);
@@ -194,7 +194,7 @@ class ResamplerTest {
     NDArray expected =
         DelayedImage.identity(blurred)
             .warp(Affine.scaling(scale, scale))
-            .finalize(options.withAntialias(false));
+            .finalize(options.antialias(false));
     double tolerance = type.isFloating() ? 1e-5 : 1 + 1e-6 * 1e6;
     for (int y = 0; y < expected.height(); y++) {
       for (int x = 0; x < expected.width(); x++) {
@@ -237,7 +237,7 @@ class ResamplerTest {
     NDArray scaled =
         DelayedImage.identity(image)
             .warp(Affine.scaling(2, 2))
-            .finalize(FinalizeOptions.DEFAULT.withNan(NanPolicy.IGNORE));
+            .finalize(FinalizeOptions.DEFAULT.nan(NanPolicy.IGNORE));
     assertThat(scaled.value(0, 0, 0)).isEqualTo(1);
     assertThat(Double.isNaN(scaled.value(0, 2, 0))).isTrue();
     assertThat(scaled.value(3, 7, 0)).isEqualTo(5);

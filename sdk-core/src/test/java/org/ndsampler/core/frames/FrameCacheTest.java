@@ -47,7 +47,7 @@ import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.internal.image.ImageIoProvider;
 import org.ndsampler.core.raster.npy.Npy;
-import org.ndsampler.core.raster.npy.NpyProvider;
+import org.ndsampler.core.raster.npy.internal.NpyProvider;
 
 class FrameCacheTest {
   @TempDir Path folder;

@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.ndsampler.core.internal.AtomicFile;
 
 /** Scaling and writing of images. */
 public final class Images {
@@ -85,7 +86,7 @@ public final class Images {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.write(target, content);
+    AtomicFile.write(target, content);
     return target;
   }
 

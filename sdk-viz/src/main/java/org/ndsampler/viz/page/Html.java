@@ -3,7 +3,6 @@ package org.ndsampler.viz.page;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.viz.chart.Chart;
+import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.Colors;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.paint.ContactSheet;
@@ -293,13 +293,7 @@ public final class Html {
    * @throws IOException if the file cannot be written
    */
   public Path write(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Files.writeString(target, toString(), StandardCharsets.UTF_8);
-    return target;
+    return Images.write(toString().getBytes(StandardCharsets.UTF_8), file);
   }
 
   /** Text as HTML shows it, also within an attribute's quotes. */

@@ -214,7 +214,7 @@ class CardTest {
   @Test
   void aCogReportHasItsFindingsAndLevels() {
     CogReport report =
-        new CogReport(
+        CogReport.of(
             Path.of("a<b>.tif"),
             List.of("the tiles are <unordered>"),
             List.of("no overviews"),

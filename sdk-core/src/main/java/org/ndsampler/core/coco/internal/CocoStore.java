@@ -1,8 +1,10 @@
 package org.ndsampler.core.coco.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -18,6 +20,17 @@ import org.ndsampler.core.coco.io.internal.ScanException;
  * is asked for often. Immutable.
  */
 public final class CocoStore {
+  // Columns and not objects (ADR 3): an object for each annotation, box and polygon takes several
+  // times the memory of the text, and keeps the garbage collector busy. As columns an annotation
+  // takes about 70 bytes beside its text, a scan over boxes reads one array from end to end, and
+  // the whole is written to a sidecar and read again as it is. The text of a record is the truth
+  // for everything else: it keeps the keys that this library does not know, and costs nothing until
+  // it is asked for.
+  //
+  // Groups (annotations of an image, images of a video) are two arrays made by counting, first[]
+  // and members[], in the order that the format says, not a map of lists: no object for each image,
+  // and a group is a slice.
+
   /** The sections that are lists of records, in the order in which they are written. */
   public enum Section {
     LICENSES("licenses", false),
@@ -135,7 +148,7 @@ public final class CocoStore {
     declared = Set.copyOf(found);
     others = new LinkedHashMap<>();
     for (long left = in.number(); left > 0; left--) {
-      String key = new String(in.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String key = new String(in.bytes(), StandardCharsets.UTF_8);
       byte[] value = in.bytes();
       others.put(key, new Slice(value, 0, value.length));
     }
@@ -172,7 +185,7 @@ public final class CocoStore {
     }
     out.number(others.size());
     for (Map.Entry<String, Slice> other : others.entrySet()) {
-      out.bytes(other.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.bytes(other.getKey().getBytes(StandardCharsets.UTF_8));
       Slice value = other.getValue();
       out.bytes(Arrays.copyOfRange(value.bytes(), value.start(), value.end()));
     }
@@ -210,7 +223,7 @@ public final class CocoStore {
   }
 
   private static byte[] ascii(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Starts an empty store. */
@@ -239,7 +252,7 @@ public final class CocoStore {
 
   /** The top-level fields that are not lists of records, raw: {@code info} and unknown ones. */
   public Map<String, Slice> others() {
-    return java.util.Collections.unmodifiableMap(others);
+    return Collections.unmodifiableMap(others);
   }
 
   /** The declared width of an image, or -1. */

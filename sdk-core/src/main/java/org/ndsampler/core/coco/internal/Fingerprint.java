@@ -2,12 +2,11 @@ package org.ndsampler.core.coco.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.io.internal.Whitespace;
+import org.ndsampler.core.internal.Digests;
 
 /** The SHA-256 of what a dataset says, however its file is laid out. */
 public final class Fingerprint {
@@ -23,20 +22,14 @@ public final class Fingerprint {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Digests.sha256();
   // One buffer is filled while another thread digests the one before.
   private byte[] buffer = new byte[BUFFER_BYTES];
   private byte[] digested = new byte[0];
   private CompletableFuture<Void> digesting = CompletableFuture.completedFuture(null);
   private int used;
 
-  private Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private Fingerprint() {}
 
   /** The digest in hexadecimal. */
   public static String of(CocoStore store) {
@@ -51,7 +44,7 @@ public final class Fingerprint {
     }
     fingerprint.digesting.join();
     fingerprint.digest.update(fingerprint.buffer, 0, fingerprint.used);
-    return HexFormat.of().formatHex(fingerprint.digest.digest());
+    return Digests.hex(fingerprint.digest.digest());
   }
 
   private void put(String text) {

@@ -1,5 +1,7 @@
 package org.ndsampler.core.coco.internal;
 
+import java.util.Arrays;
+
 /** Rows grouped by another table's row: the "compressed sparse row" layout. */
 final class Groups {
   /** The order of rows within a group. */
@@ -29,7 +31,7 @@ final class Groups {
     }
     int groups = first.length - 1;
     int[] rows = new int[first[groups]];
-    int[] next = java.util.Arrays.copyOf(first, groups);
+    int[] next = Arrays.copyOf(first, groups);
     for (int row = 0; row < groupOf.length; row++) {
       if (groupOf[row] >= 0) {
         rows[next[groupOf[row]]++] = row;

@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.ndsampler.core.internal.AtomicFile;
 
 /**
  * The columns of a dataset in a file of their own, from which it is opened without reading its JSON
@@ -23,13 +20,12 @@ import java.util.zip.CRC32C;
  * over all bytes at each opening (some gigabytes a second). The text of the records stays in the
  * JSON file, which is mapped.
  *
- * <p>It is written beside its final name and moved there when it is whole, and ends with a checksum
- * of its own. One that is damaged, of another version or of another content counts as absent.
+ * <p>It is an {@link AtomicFile} and ends with a checksum of its own. One that is damaged, of
+ * another version or of another content counts as absent.
  */
 public final class Sidecar {
   private static final Logger LOG = System.getLogger(Sidecar.class.getName());
   private static final long MAGIC = 0x4E44_5343_4F4C_0001L;
-  private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Path json;
   private final Path file;
@@ -103,21 +99,16 @@ public final class Sidecar {
       if (now.size() != length || !now.lastModifiedTime().equals(time)) {
         return;
       }
-      Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-      removeAbandoned(folder);
-      Path temporary = Files.createTempFile(folder, file.getFileName() + ".", ".tmp");
-      try {
-        try (ColumnOutput out = new ColumnOutput(temporary)) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      try (AtomicFile atomic = AtomicFile.of(file)) {
+        try (ColumnOutput out = new ColumnOutput(atomic.path())) {
           out.number(MAGIC);
           out.number(length);
           out.number(checksum);
           store.write(out);
           out.finish();
         }
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
+        atomic.commit();
       }
     } catch (IOException e) {
       LOG.log(
@@ -126,19 +117,6 @@ public final class Sidecar {
           file,
           json,
           e);
-    }
-  }
-
-  /** What a process that was killed has left behind. */
-  private void removeAbandoned(Path folder) throws IOException {
-    Instant before = Instant.now().minus(ABANDONED);
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, "*.columns.*.tmp")) {
-      for (Path path : old) {
-        if (path.getFileName().toString().startsWith(file.getFileName().toString())
-            && Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
-          Files.deleteIfExists(path);
-        }
-      }
     }
   }
 }

@@ -217,7 +217,7 @@ public final class HeaderSizes implements ImageSizes {
   private String name(Path folder) {
     return VERSION
         + "\n"
-        + options.applyOrientation()
+        + options.appliesOrientation()
         + "\n"
         + folder.toAbsolutePath().normalize();
   }

@@ -1,11 +1,8 @@
 package org.ndsampler.core.raster.cog;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.util.JobExecutor;
 import org.ndsampler.core.util.JobPool;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
@@ -36,10 +34,11 @@ import org.ndsampler.core.raster.Rasters;
 
 /**
  * Converts many files to Cloud-Optimised GeoTIFF, and checks that what was written is one and shows
- * what the original shows. Immutable and safe for concurrent use.
+ * what the original shows. Immutable and safe for concurrent use. Each setting gives a changed
+ * copy, and the order in which they are made does not matter.
  *
  * <pre>{@code
- * CogBatch batch = CogBatch.builder().workers(4).progress(Progress.console()).build();
+ * CogBatch batch = CogBatch.standard().threads(4).progress(Progress.console());
  * batch.convert(List.of(Path.of("a.png"), Path.of("b.jpg")), Path.of("cogs")).throwIfFailed();
  * }</pre>
  *
@@ -49,15 +48,17 @@ import org.ndsampler.core.raster.Rasters;
  * not there; it is never seen half-written.
  */
 public final class CogBatch {
-  private final Builder settings;
+  private final Settings settings;
 
-  private CogBatch(Builder settings) {
+  private CogBatch(Settings settings) {
     this.settings = settings;
   }
 
   /** With every setting at its default. */
-  public static Builder builder() {
-    return new Builder();
+  public static CogBatch standard() {
+    return new CogBatch(
+        new Settings(
+            Rasters.load(), RasterOptions.of(BlockCache.ofDefaultSize()), CogWriter.standard()));
   }
 
   /** What writes a COG, to be checked by the batch. Must be safe for concurrent use. */
@@ -85,109 +86,162 @@ public final class CogBatch {
     PIXELS
   }
 
-  /** Settings of a {@link CogBatch}. For one thread. */
-  public static final class Builder {
-    private Rasters rasters = Rasters.load();
-    private RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
-    private @Nullable Converter converter;
-    private CogWriter writer = CogWriter.builder().build();
-    private Check check = Check.CONTENT;
-    private String mode = "thread";
-    private int workers;
-    private int attempts = 3;
-    private Progress progress = Progress.NONE;
-    private CancellationToken cancellation = CancellationToken.NONE;
+  /** What a batch was told. A copy is changed before anybody else sees it, then never. */
+  private static final class Settings {
+    Rasters rasters;
+    RasterOptions options;
+    CogWriter writer;
+    @Nullable Converter converter;
+    Check check = Check.CONTENT;
+    int threads = 1;
+    int attempts = 3;
+    Progress progress = Progress.NONE;
+    CancellationToken cancellation = CancellationToken.NONE;
 
-    private Builder() {}
+    Settings(Rasters rasters, RasterOptions options, CogWriter writer) {
+      this.rasters = rasters;
+      this.options = options;
+      this.writer = writer;
+    }
 
-    private Builder(Builder other) {
-      rasters = other.rasters;
-      options = other.options;
+    Settings(Settings other) {
+      this(other.rasters, other.options, other.writer);
       converter = other.converter;
-      writer = other.writer;
       check = other.check;
-      mode = other.mode;
-      workers = other.workers;
+      threads = other.threads;
       attempts = other.attempts;
       progress = other.progress;
       cancellation = other.cancellation;
     }
+  }
 
-    /** Opens originals and results; {@link Rasters#load} unless told. */
-    public Builder rasters(Rasters value) {
-      rasters = value;
-      return this;
+  private CogBatch with(Consumer<Settings> change) {
+    Settings copy = new Settings(settings);
+    change.accept(copy);
+    return new CogBatch(copy);
+  }
+
+  /** Opens originals and results; {@link Rasters#load} unless told. */
+  public CogBatch rasters(Rasters value) {
+    return with(copy -> copy.rasters = value);
+  }
+
+  /** What opens originals and results. */
+  public Rasters rasters() {
+    return settings.rasters;
+  }
+
+  /** How originals are opened; decoded blocks are kept in its cache. */
+  public CogBatch options(RasterOptions value) {
+    return with(copy -> copy.options = value);
+  }
+
+  /** How originals are opened. */
+  public RasterOptions options() {
+    return settings.options;
+  }
+
+  /** Writes the COGs; lossless unless the original is lossy, unless told. */
+  public CogBatch writer(CogWriter value) {
+    return with(copy -> copy.writer = value);
+  }
+
+  /** What writes the COGs where there is no {@link #converter()}. */
+  public CogWriter writer() {
+    return settings.writer;
+  }
+
+  /**
+   * Writes the COGs in another way, in place of the {@link #writer(CogWriter)}, such as with GDAL's
+   * COG driver: {@code (source, target, cancellation) -> Gdal.convertToCog(source, target,
+   * Map.of("COMPRESS", "ZSTD"))}.
+   */
+  public CogBatch converter(Converter value) {
+    return with(copy -> copy.converter = value);
+  }
+
+  /** What writes the COGs in place of the writer, if anything does. */
+  public Optional<Converter> converter() {
+    return Optional.ofNullable(settings.converter);
+  }
+
+  /** How pixels are checked; {@link Check#CONTENT} unless told. */
+  public CogBatch check(Check value) {
+    return with(copy -> copy.check = value);
+  }
+
+  /** How pixels are checked. */
+  public Check check() {
+    return settings.check;
+  }
+
+  /** A report of structure and content. */
+  private CogReport check(Path cog, @Nullable Path source) {
+    settings.cancellation.throwIfCancelled();
+    CogReport structure = CogValidator.validate(cog);
+    if (!structure.isValid()) {
+      return structure;
     }
-
-    /** How originals are opened; decoded blocks are kept in its cache. */
-    public Builder options(RasterOptions value) {
-      options = value;
-      return this;
-    }
-
-    /** Writes the COGs; lossless unless the original is lossy, unless told. */
-    public Builder writer(CogWriter value) {
-      writer = value;
-      converter = null;
-      return this;
-    }
-
-    /**
-     * Writes the COGs in another way, such as with GDAL's COG driver: {@code (source, target,
-     * cancellation) -> Gdal.convertToCog(source, target, Map.of("COMPRESS", "ZSTD"))}.
-     */
-    public Builder converter(Converter value) {
-      converter = value;
-      return this;
-    }
-
-    /** How pixels are checked; {@link Check#CONTENT} unless told. */
-    public Builder check(Check value) {
-      check = value;
-      return this;
-    }
-
-    /** The number of threads; 0, the calling one, unless told. */
-    public Builder workers(int value) {
-      if (value < 0) {
-        throw new IllegalArgumentException("workers must not be negative: " + value);
+    List<String> errors = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(structure.warnings());
+    try (Raster image = settings.rasters.open(cog, settings.options)) {
+      if (source != null) {
+        try (Raster original = settings.rasters.open(source, settings.options)) {
+          compare(image, original).ifPresent(errors::add);
+        }
+      } else if (!ContentCheck.hasContent(image)) {
+        warnings.add("The image appears to be all black");
       }
-      workers = value;
-      return this;
+    } catch (IOException e) {
+      errors.add("The pixels cannot be read: " + describe(e));
     }
+    return CogReport.of(cog, Collections.unmodifiableList(errors), warnings, structure.details());
+  }
 
-    /** {@code thread}, the default, or {@code serial} whatever the number of workers. */
-    public Builder mode(String value) {
-      JobExecutor.of(value, 0).close();
-      mode = value;
-      return this;
+  /** The number of threads; 1, the calling one, unless told. */
+  public CogBatch threads(int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("threads must be positive: " + value);
     }
+    return with(copy -> copy.threads = value);
+  }
 
-    /** How often a file is tried; 3 unless told. */
-    public Builder attempts(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("attempts must be positive: " + value);
-      }
-      attempts = value;
-      return this;
-    }
+  /** The number of threads. */
+  public int threads() {
+    return settings.threads;
+  }
 
-    /** Told after each file. */
-    public Builder progress(Progress value) {
-      progress = value;
-      return this;
+  /** How often a file is tried; 3 unless told. */
+  public CogBatch attempts(int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("attempts must be positive: " + value);
     }
+    return with(copy -> copy.attempts = value);
+  }
 
-    /** Stops the work between tiles. */
-    public Builder cancellation(CancellationToken value) {
-      cancellation = value;
-      return this;
-    }
+  /** How often a file is tried. */
+  public int attempts() {
+    return settings.attempts;
+  }
 
-    /** The batch. */
-    public CogBatch build() {
-      return new CogBatch(new Builder(this));
-    }
+  /** Told after each file. */
+  public CogBatch progress(Progress value) {
+    return with(copy -> copy.progress = value);
+  }
+
+  /** Who is told. */
+  public Progress progress() {
+    return settings.progress;
+  }
+
+  /** Stops the work between tiles. */
+  public CogBatch cancellation(CancellationToken value) {
+    return with(copy -> copy.cancellation = value);
+  }
+
+  /** What stops the work. */
+  public CancellationToken cancellation() {
+    return settings.cancellation;
   }
 
   /**
@@ -249,6 +303,38 @@ public final class CogBatch {
     return new CogBatchReport(new ArrayList<>(items.values()));
   }
 
+  private CogBatchReport.Item convert(Path source, Path target) {
+    List<String> problems = new ArrayList<>();
+    try {
+      settings.cancellation.throwIfCancelled();
+      try (Raster original = settings.rasters.open(source, settings.options)) {
+        // Else nothing that happens to the target would say anything.
+        original.info();
+      }
+      if (Files.exists(target)) {
+        CogReport present = check(target, source);
+        if (present.isValid()) {
+          return new CogBatchReport.Item(
+              source, target, CogBatchReport.Status.PRESENT, present.warnings());
+        }
+        problems.add("what was there: " + String.join("; ", present.errors()));
+      }
+      for (int attempt = 1; attempt <= settings.attempts; attempt++) {
+        Optional<String> problem = attempt(source, target);
+        if (problem.isEmpty()) {
+          return new CogBatchReport.Item(source, target, CogBatchReport.Status.CONVERTED, problems);
+        }
+        problems.add("try " + attempt + ": " + problem.get());
+      }
+      Files.deleteIfExists(target);
+    } catch (CancellationException e) {
+      return cancelled(source, target, problems);
+    } catch (IOException | RuntimeException e) {
+      problems.add(describe(e));
+    }
+    return new CogBatchReport.Item(source, target, CogBatchReport.Status.FAILED, problems);
+  }
+
   /**
    * Checks COGs without their originals: structure, and a warning where one is all black.
    *
@@ -304,7 +390,8 @@ public final class CogBatch {
   }
 
   private JobExecutor executor() {
-    return JobExecutor.of(settings.mode, settings.workers);
+    // One thread is the calling one, which runs a job when its result is asked for.
+    return settings.threads == 1 ? JobExecutor.serial() : JobExecutor.threads(settings.threads);
   }
 
   private static <T> T result(Future<T> job) {
@@ -326,64 +413,29 @@ public final class CogBatch {
     return new CogBatchReport.Item(source, target, CogBatchReport.Status.CANCELLED, problems);
   }
 
-  private CogBatchReport.Item convert(Path source, Path target) {
-    List<String> problems = new ArrayList<>();
-    try {
-      settings.cancellation.throwIfCancelled();
-      try (Raster original = settings.rasters.open(source, settings.options)) {
-        // Else nothing that happens to the target would say anything.
-        original.info();
-      }
-      if (Files.exists(target)) {
-        CogReport present = check(target, source);
-        if (present.isValid()) {
-          return new CogBatchReport.Item(
-              source, target, CogBatchReport.Status.PRESENT, present.warnings());
-        }
-        problems.add("what was there: " + String.join("; ", present.errors()));
-      }
-      for (int attempt = 1; attempt <= settings.attempts; attempt++) {
-        Optional<String> problem = attempt(source, target);
-        if (problem.isEmpty()) {
-          return new CogBatchReport.Item(source, target, CogBatchReport.Status.CONVERTED, problems);
-        }
-        problems.add("try " + attempt + ": " + problem.get());
-      }
-      Files.deleteIfExists(target);
-    } catch (CancellationException e) {
-      return cancelled(source, target, problems);
-    } catch (IOException | RuntimeException e) {
-      problems.add(describe(e));
-    }
-    return new CogBatchReport.Item(source, target, CogBatchReport.Status.FAILED, problems);
-  }
-
   /** Empty if it succeeded. */
   private Optional<String> attempt(Path source, Path target) {
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      write(source, temporary);
-      CogReport report = check(temporary, source);
-      if (!report.isValid()) {
-        return Optional.of(String.join("; ", report.errors()));
+    Path written = target;
+    try (AtomicFile file = AtomicFile.of(target)) {
+      written = file.path();
+      try {
+        write(source, written);
+        CogReport report = check(written, source);
+        if (!report.isValid()) {
+          return Optional.of(String.join("; ", report.errors()));
+        }
+        file.commit();
+        if (Files.exists(metadata(written))) {
+          AtomicFile.publish(metadata(written), metadata(target));
+        }
+        return Optional.empty();
+      } finally {
+        deleteQuietly(metadata(written));
       }
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      if (Files.exists(metadata(temporary))) {
-        Files.move(metadata(temporary), metadata(target), StandardCopyOption.REPLACE_EXISTING);
-      }
-      return Optional.empty();
     } catch (CancellationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      return Optional.of(describe(e).replace(temporary.toString(), target.toString()));
-    } finally {
-      deleteQuietly(temporary);
-      deleteQuietly(metadata(temporary));
+      return Optional.of(describe(e).replace(written.toString(), target.toString()));
     }
   }
 
@@ -413,34 +465,8 @@ public final class CogBatch {
       return;
     }
     try (Raster original = settings.rasters.open(source, settings.options)) {
-      settings.writer.toBuilder()
-          .cancelled(settings.cancellation::isCancelled)
-          .build()
-          .write(original, target);
+      settings.writer.cancellation(settings.cancellation).write(original, target);
     }
-  }
-
-  /** A report of structure and content. */
-  private CogReport check(Path cog, @Nullable Path source) {
-    settings.cancellation.throwIfCancelled();
-    CogReport structure = CogValidator.validate(cog);
-    if (!structure.isValid()) {
-      return structure;
-    }
-    List<String> errors = new ArrayList<>();
-    List<String> warnings = new ArrayList<>(structure.warnings());
-    try (Raster image = settings.rasters.open(cog, settings.options)) {
-      if (source != null) {
-        try (Raster original = settings.rasters.open(source, settings.options)) {
-          compare(image, original).ifPresent(errors::add);
-        }
-      } else if (!ContentCheck.hasContent(image)) {
-        warnings.add("The image appears to be all black");
-      }
-    } catch (IOException e) {
-      errors.add("The pixels cannot be read: " + describe(e));
-    }
-    return new CogReport(cog, Collections.unmodifiableList(errors), warnings, structure.details());
   }
 
   private Optional<String> compare(Raster image, Raster original) throws IOException {

@@ -15,16 +15,13 @@ import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 
 /** The header and the directories of a COG that is being written, its masks included. */
 final class CogHead {
-  private final CogWriter.Builder settings;
+  private final CogSettings settings;
   private final CogSource source;
   private final OptionalDouble nodata;
   private final TileEncoder.Settings plan;
 
   CogHead(
-      CogWriter.Builder settings,
-      CogSource source,
-      OptionalDouble nodata,
-      TileEncoder.Settings plan) {
+      CogSettings settings, CogSource source, OptionalDouble nodata, TileEncoder.Settings plan) {
     this.settings = settings;
     this.source = source;
     this.nodata = nodata;

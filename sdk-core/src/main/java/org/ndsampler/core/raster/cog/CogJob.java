@@ -4,27 +4,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Daemons;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.tiff.Compression;
@@ -37,16 +35,14 @@ import org.ndsampler.core.raster.tiff.internal.write.TileEncoder;
 
 /** One file being written by a {@link CogWriter}. For one thread. */
 final class CogJob {
-  private static final AtomicLong TEMPORARY = new AtomicLong();
   private static final long CLASSIC_LIMIT = 0xffff_0000L;
   private static final int DEFLATE_LEVEL = 3;
   private static final int SAMPLE_SIZE = 128;
 
-  private final CogWriter.Builder settings;
+  private final CogSettings settings;
   private final CogSource source;
   private final Path target;
-  private final Path folder;
-  private final String temporaryName;
+  private final AtomicFile file;
   private final OptionalDouble nodata;
   private final Reducer reducer;
   private final List<CogLevel> levels = new ArrayList<>();
@@ -62,18 +58,10 @@ final class CogJob {
   private long total;
   private long done;
 
-  CogJob(CogWriter.Builder settings, CogSource source, Path target) {
+  CogJob(CogSettings settings, CogSource source, Path target) throws IOException {
     this.settings = settings;
     this.source = source;
     this.target = target;
-    Path parent = target.toAbsolutePath().getParent();
-    Path name = target.getFileName();
-    if (parent == null || name == null) {
-      throw new IllegalArgumentException(target + " is not the path of a file");
-    }
-    this.folder = parent;
-    this.temporaryName =
-        "." + name + "." + ProcessHandle.current().pid() + "-" + TEMPORARY.incrementAndGet();
     this.nodata = settings.nodata.isPresent() ? settings.nodata : source.nodata();
     this.reducer = new Reducer(settings.resampling, nodata);
     if (source.size().width() == 0 || source.size().height() == 0 || source.channels() == 0) {
@@ -83,6 +71,7 @@ final class CogJob {
       throw new IllegalArgumentException(
           "a TIFF has at most 65535 channels, not " + source.channels());
     }
+    this.file = AtomicFile.of(target);
   }
 
   /** The levels and their masks, in the order of their directories. */
@@ -112,24 +101,13 @@ final class CogJob {
     return order;
   }
 
-  private Path temporary(String what) {
-    return folder.resolve(temporaryName + "." + what + ".tmp");
-  }
-
   CogWriter.Written run() throws IOException {
     try {
       TileEncoder.Settings plan = choose();
       chosen = plan;
       makeLevels();
       if (settings.threads > 1) {
-        executor =
-            Executors.newFixedThreadPool(
-                settings.threads,
-                task -> {
-                  Thread thread = new Thread(task, "cog-writer");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+        executor = Daemons.pool(settings.threads, "cog-writer");
       }
       readSource();
       for (CogLevel level : all()) {
@@ -280,7 +258,7 @@ final class CogJob {
 
   private void makeLevels() {
     Size size = source.size();
-    levels.add(new CogLevel(0, false, size, settings.tileSize, new Spool(temporary("0"))));
+    levels.add(new CogLevel(0, false, size, settings.tileSize, new Spool(file.path("0"))));
     int most = settings.overviews.orElse(Integer.MAX_VALUE);
     for (int i = 1; i <= most && (size.width() > 1 || size.height() > 1); i++) {
       boolean fits = size.width() <= settings.tileSize && size.height() <= settings.tileSize;
@@ -288,11 +266,11 @@ final class CogJob {
         break;
       }
       size = new Size((size.width() + 1) / 2, (size.height() + 1) / 2);
-      levels.add(new CogLevel(i, false, size, settings.tileSize, new Spool(temporary("" + i))));
+      levels.add(new CogLevel(i, false, size, settings.tileSize, new Spool(file.path("" + i))));
     }
     if (source.mask() != null) {
       for (CogLevel level : levels) {
-        Spool spool = new Spool(temporary("mask" + level.number));
+        Spool spool = new Spool(file.path("mask" + level.number));
         masks.add(new CogLevel(level.number, true, level.size, settings.tileSize, spool));
       }
     }
@@ -359,7 +337,7 @@ final class CogJob {
   }
 
   private void requireNotCancelled() {
-    if (settings.cancelled.getAsBoolean()) {
+    if (settings.cancellation.isCancelled()) {
       throw new CancellationException("writing " + target + " was cancelled");
     }
   }
@@ -408,7 +386,7 @@ final class CogJob {
       return null;
     }
     NDArray full =
-        java.util.Objects.requireNonNull(level.strip)
+        Objects.requireNonNull(level.strip)
             .crop(Window.of(0, 0, level.size.width(), level.stripRows));
     level.stripRows = 0;
     return full;
@@ -441,7 +419,7 @@ final class CogJob {
     }
     TileEncoder encoder = encoders.poll();
     if (encoder == null) {
-      encoder = new TileEncoder(java.util.Objects.requireNonNull(chosen));
+      encoder = new TileEncoder(Objects.requireNonNull(chosen));
     }
     byte[] bytes = encoder.encode(pixels);
     encoders.add(encoder);
@@ -494,22 +472,18 @@ final class CogJob {
     }
     CogHead head = new CogHead(settings, source, nodata, plan);
     boolean big = settings.bigTiff || head.bytes(all(), false) + data > CLASSIC_LIMIT;
-    Path temporary = temporary("tif");
     long bytes;
-    try {
+    try (file) {
       try (FileChannel out =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         Spool.writeFully(out, head.build(all(), dataOrder(), big));
         for (CogLevel level : dataOrder()) {
           level.spool.copyTo(out);
         }
         bytes = out.position();
-        out.force(true);
       }
       requireNotCancelled();
-      move(temporary);
-    } finally {
-      Files.deleteIfExists(temporary);
+      file.commit();
     }
     return new CogWriter.Written(
         target,
@@ -518,15 +492,5 @@ final class CogJob {
         levels.stream().skip(1).map(level -> level.size).toList(),
         big,
         bytes);
-  }
-
-  private void move(Path temporary) throws IOException {
-    try {
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException(
-          "the file system of " + target + " cannot replace a file in one step", e);
-    }
   }
 }

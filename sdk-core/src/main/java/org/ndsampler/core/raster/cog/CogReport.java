@@ -5,22 +5,62 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
 
-/**
- * What {@link CogValidator} found. Immutable.
- *
- * @param path the file
- * @param errors why it is not a Cloud-Optimised GeoTIFF; none if it is one
- * @param warnings what could be better
- * @param details where things are; what is known of a file that is not one
- */
-public record CogReport(Path path, List<String> errors, List<String> warnings, Details details) {
+/** What {@link CogValidator} found. Immutable. */
+public final class CogReport {
+  private final Path path;
+  private final List<String> errors;
+  private final List<String> warnings;
+  private final Details details;
 
-  /** Copies the lists. */
-  public CogReport {
-    errors = List.copyOf(errors);
-    warnings = List.copyOf(warnings);
+  private CogReport(Path path, List<String> errors, List<String> warnings, Details details) {
+    this.path = path;
+    this.errors = List.copyOf(errors);
+    this.warnings = List.copyOf(warnings);
+    this.details = details;
+  }
+
+  /** A report of these findings. */
+  public static CogReport of(
+      Path path, List<String> errors, List<String> warnings, Details details) {
+    return new CogReport(path, errors, warnings, details);
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
+  /** Why it is not a Cloud-Optimised GeoTIFF; none if it is one. */
+  public List<String> errors() {
+    return errors;
+  }
+
+  /** What could be better. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Where things are; what is known of a file that is not a COG. */
+  public Details details() {
+    return details;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CogReport that
+        && path.equals(that.path)
+        && errors.equals(that.errors)
+        && warnings.equals(that.warnings)
+        && details.equals(that.details);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(path, errors, warnings, details);
   }
 
   /** Whether there are no errors; warnings are allowed. */

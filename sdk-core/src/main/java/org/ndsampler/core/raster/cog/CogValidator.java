@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.cog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,23 +35,33 @@ public final class CogValidator {
   }
 
   /** Checks everything. */
-  public static CogValidator of() {
+  public static CogValidator standard() {
     return new CogValidator(true, true);
   }
 
-  /** The same, but whether images wider than 1024 pixels have tiles is checked as told. */
-  public CogValidator withCheckTiled(boolean check) {
-    return new CogValidator(check, checkBlocks);
+  /** Whether to check that images wider than 1024 pixels have tiles; so unless told. */
+  public CogValidator checkTiled(boolean value) {
+    return new CogValidator(value, checkBlocks);
   }
 
-  /** The same, but every tile is compared with the promises of the ghost area as told. */
-  public CogValidator withCheckBlocks(boolean check) {
-    return new CogValidator(checkTiled, check);
+  /** Whether it is checked that images wider than 1024 pixels have tiles. */
+  public boolean checksTiled() {
+    return checkTiled;
+  }
+
+  /** Whether to compare every tile with the promises of the ghost area; so unless told. */
+  public CogValidator checkBlocks(boolean value) {
+    return new CogValidator(checkTiled, value);
+  }
+
+  /** Whether every tile is compared with the promises of the ghost area. */
+  public boolean checksBlocks() {
+    return checkBlocks;
   }
 
   /** Checks everything about a file. Never throws because of what the file is. */
   public static CogReport validate(Path path) {
-    return of().check(path);
+    return standard().check(path);
   }
 
   /** Checks a file. Never throws because of what the file is. */
@@ -66,61 +77,6 @@ public final class CogValidator {
       found.errors.add("The file went away while it was read: " + e.getMessage());
     }
     return found.report(path);
-  }
-
-  private static final class Findings {
-    final List<String> errors = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-    final Map<String, Long> ifdOffsets = new LinkedHashMap<>();
-    final Map<String, Long> dataOffsets = new LinkedHashMap<>();
-    final Map<String, Size> sizes = new LinkedHashMap<>();
-    Map<String, String> ghost = Map.of();
-
-    CogReport report(Path path) {
-      return new CogReport(
-          path, errors, warnings, new CogReport.Details(ifdOffsets, dataOffsets, sizes, ghost));
-    }
-  }
-
-  /** An image or overview, as far as the rules need it: with any compression. */
-  private record Level(
-      String name, TiffDirectory ifd, Size size, Size block, long offset, long firstBlock) {
-
-    static Level of(String name, TiffDirectory ifd) throws RasterFormatException {
-      Size size =
-          new Size(
-              ifd.integer(TiffTags.IMAGE_WIDTH, "ImageWidth", 0, 1),
-              ifd.integer(TiffTags.IMAGE_LENGTH, "ImageLength", 0, 1));
-      boolean tiled = ifd.has(TiffTags.TILE_WIDTH);
-      Size block =
-          tiled
-              ? new Size(
-                  ifd.integer(TiffTags.TILE_WIDTH, "TileWidth", 0, 1),
-                  ifd.integer(TiffTags.TILE_LENGTH, "TileLength", 0, 1))
-              : new Size(
-                  size.width(),
-                  (int)
-                      Math.max(
-                          1,
-                          Math.min(
-                              size.height(),
-                              ifd.integer(TiffTags.ROWS_PER_STRIP, size.height()) & 0xffffffffL)));
-      TiffDirectory.Entry offsets =
-          ifd.has(TiffTags.TILE_OFFSETS)
-              ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", 1)
-              : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", 1);
-      long first = ifd.integer(offsets, 0);
-      TiffDirectory.Entry counts =
-          ifd.entry(tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS);
-      if (counts != null && counts.count() > 0 && ifd.integer(counts, 0) == 0) {
-        first = 0;
-      }
-      return new Level(name, ifd, size, block, ifd.offset(), first);
-    }
-
-    boolean isUntiled() {
-      return block.width() == size.width() && block.width() > WIDE_BLOCK;
-    }
   }
 
   private void check(Path path, Findings found) throws IOException {
@@ -166,9 +122,64 @@ public final class CogValidator {
     }
   }
 
+  private static final class Findings {
+    final List<String> errors = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+    final Map<String, Long> ifdOffsets = new LinkedHashMap<>();
+    final Map<String, Long> dataOffsets = new LinkedHashMap<>();
+    final Map<String, Size> sizes = new LinkedHashMap<>();
+    Map<String, String> ghost = Map.of();
+
+    CogReport report(Path path) {
+      return CogReport.of(
+          path, errors, warnings, new CogReport.Details(ifdOffsets, dataOffsets, sizes, ghost));
+    }
+  }
+
+  /** An image or overview, as far as the rules need it: with any compression. */
+  private record Level(
+      String name, TiffDirectory ifd, Size size, Size block, long offset, long firstBlock) {
+
+    static Level of(String name, TiffDirectory ifd) throws RasterFormatException {
+      Size size =
+          new Size(
+              ifd.integer(TiffTags.IMAGE_WIDTH, "ImageWidth", 0, 1),
+              ifd.integer(TiffTags.IMAGE_LENGTH, "ImageLength", 0, 1));
+      boolean tiled = ifd.has(TiffTags.TILE_WIDTH);
+      Size block =
+          tiled
+              ? new Size(
+                  ifd.integer(TiffTags.TILE_WIDTH, "TileWidth", 0, 1),
+                  ifd.integer(TiffTags.TILE_LENGTH, "TileLength", 0, 1))
+              : new Size(
+                  size.width(),
+                  (int)
+                      Math.max(
+                          1,
+                          Math.min(
+                              size.height(),
+                              ifd.integer(TiffTags.ROWS_PER_STRIP, size.height()) & 0xffffffffL)));
+      TiffDirectory.Entry offsets =
+          ifd.has(TiffTags.TILE_OFFSETS)
+              ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", 1)
+              : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", 1);
+      long first = ifd.integer(offsets, 0);
+      TiffDirectory.Entry counts =
+          ifd.entry(tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS);
+      if (counts != null && counts.count() > 0 && ifd.integer(counts, 0) == 0) {
+        first = 0;
+      }
+      return new Level(name, ifd, size, block, ifd.offset(), first);
+    }
+
+    boolean isUntiled() {
+      return block.width() == size.width() && block.width() > WIDE_BLOCK;
+    }
+  }
+
   private static boolean isTiff(Path path) throws IOException {
     try (var in = Files.newInputStream(path)) {
-      return TiffFile.isTiff(java.nio.ByteBuffer.wrap(in.readNBytes(8)));
+      return TiffFile.isTiff(ByteBuffer.wrap(in.readNBytes(8)));
     }
   }
 

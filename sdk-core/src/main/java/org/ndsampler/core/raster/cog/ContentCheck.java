@@ -42,70 +42,6 @@ final class ContentCheck {
     return everywhere(size, look).isPresent();
   }
 
-  /** The first difference between two images of the same size, channels and type, in words. */
-  static Optional<String> difference(Raster image, Raster original) throws IOException {
-    return everywhere(
-        image.info().size(),
-        window -> {
-          NDArray a = image.read(window);
-          NDArray b = original.read(window);
-          return a.contentEquals(b) ? Optional.empty() : Optional.of(difference(window, a, b));
-        });
-  }
-
-  /** Why two images cannot be the same, going by their headers. */
-  static Optional<String> difference(RasterInfo image, RasterInfo original) {
-    boolean same =
-        image.size().equals(original.size())
-            && image.channels() == original.channels()
-            && image.dtype() == original.dtype();
-    return same
-        ? Optional.empty()
-        : Optional.of("It is " + describe(image) + ", and the original is " + describe(original));
-  }
-
-  private static String describe(RasterInfo info) {
-    return info.size() + " x " + info.channels() + " of " + info.dtype();
-  }
-
-  private static <T> Optional<T> everywhere(Size size, Look<T> look) throws IOException {
-    for (int y = 0; y < size.height(); y += BLOCK) {
-      for (int x = 0; x < size.width(); x += BLOCK) {
-        Optional<T> found =
-            look.at(
-                Window.of(
-                    x, y, Math.min(BLOCK, size.width() - x), Math.min(BLOCK, size.height() - y)));
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String difference(Window window, NDArray a, NDArray b) {
-    for (int y = 0; y < a.height(); y++) {
-      for (int x = 0; x < a.width(); x++) {
-        for (int c = 0; c < a.channels(); c++) {
-          if (Double.compare(a.value(y, x, c), b.value(y, x, c)) != 0) {
-            return "Channel "
-                + c
-                + " of pixel ("
-                + (window.x() + x)
-                + ", "
-                + (window.y() + y)
-                + ") is "
-                + a.value(y, x, c)
-                + ", and in the original "
-                + b.value(y, x, c);
-          }
-        }
-      }
-    }
-    // Values of 64 bits that are the same in floating point.
-    return "The pixels in " + window + " are not those of the original";
-  }
-
   private static boolean hasContent(NDArray pixels, OptionalDouble nodata) {
     DType dtype = pixels.dtype();
     double none = nodata.orElse(0);
@@ -154,5 +90,69 @@ final class ContentCheck {
       }
     }
     return false;
+  }
+
+  /** The first difference between two images of the same size, channels and type, in words. */
+  static Optional<String> difference(Raster image, Raster original) throws IOException {
+    return everywhere(
+        image.info().size(),
+        window -> {
+          NDArray a = image.read(window);
+          NDArray b = original.read(window);
+          return a.contentEquals(b) ? Optional.empty() : Optional.of(difference(window, a, b));
+        });
+  }
+
+  /** Why two images cannot be the same, going by their headers. */
+  static Optional<String> difference(RasterInfo image, RasterInfo original) {
+    boolean same =
+        image.size().equals(original.size())
+            && image.channels() == original.channels()
+            && image.dtype() == original.dtype();
+    return same
+        ? Optional.empty()
+        : Optional.of("It is " + describe(image) + ", and the original is " + describe(original));
+  }
+
+  private static String difference(Window window, NDArray a, NDArray b) {
+    for (int y = 0; y < a.height(); y++) {
+      for (int x = 0; x < a.width(); x++) {
+        for (int c = 0; c < a.channels(); c++) {
+          if (Double.compare(a.value(y, x, c), b.value(y, x, c)) != 0) {
+            return "Channel "
+                + c
+                + " of pixel ("
+                + (window.x() + x)
+                + ", "
+                + (window.y() + y)
+                + ") is "
+                + a.value(y, x, c)
+                + ", and in the original "
+                + b.value(y, x, c);
+          }
+        }
+      }
+    }
+    // Values of 64 bits that are the same in floating point.
+    return "The pixels in " + window + " are not those of the original";
+  }
+
+  private static String describe(RasterInfo info) {
+    return info.size() + " x " + info.channels() + " of " + info.dtype();
+  }
+
+  private static <T> Optional<T> everywhere(Size size, Look<T> look) throws IOException {
+    for (int y = 0; y < size.height(); y += BLOCK) {
+      for (int x = 0; x < size.width(); x += BLOCK) {
+        Optional<T> found =
+            look.at(
+                Window.of(
+                    x, y, Math.min(BLOCK, size.width() - x), Math.min(BLOCK, size.height() - y)));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

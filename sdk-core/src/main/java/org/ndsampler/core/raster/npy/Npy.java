@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.npy.internal.NpyData;
+import org.ndsampler.core.raster.npy.internal.NpyRaster;
 
 /** Reads and writes whole NPY files. Safe for concurrent use. */
 public final class Npy {
@@ -12,7 +14,8 @@ public final class Npy {
 
   /**
    * Reads a file into memory: 2 axes as an image of one channel, 3 as (height, width, channels), 4
-   * as the clip (time, height, width, channels). Types become those that {@link NpyProvider} names.
+   * as the clip (time, height, width, channels). Types become those that {@link
+   * org.ndsampler.core.raster.npy} names.
    *
    * @throws org.ndsampler.core.raster.RasterFormatException if the file is damaged, or holds
    *     something else

@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.raster.npy.internal.NpyHeader;
 
 /**
  * Writes an NPY file from top to bottom. Confined to one thread.
@@ -24,14 +23,13 @@ public final class NpyWriter implements Closeable {
   private static final int BUFFER = 1 << 20;
 
   private final Path path;
-  private final Path temporary;
+  private final AtomicFile file;
   private final FileChannel channel;
   private final ByteBuffer buffer;
   private final DType dtype;
   private final long width;
   private final long channels;
   private long left;
-  private boolean committed;
   private boolean closed;
 
   NpyWriter(Path path, DType dtype, long[] shape) throws IOException {
@@ -45,10 +43,9 @@ public final class NpyWriter implements Closeable {
     }
     Math.multiplyExact(values, (long) dtype.bytes());
     this.left = values;
-    this.temporary =
-        path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    this.file = AtomicFile.of(path);
     this.channel =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     this.buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(NpyHeader.encode(dtype, shape));
   }
@@ -135,11 +132,8 @@ public final class NpyWriter implements Closeable {
       throw new IllegalStateException(left + " values are missing in " + path);
     }
     flush();
-    channel.force(true);
     channel.close();
-    Files.move(
-        temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    committed = true;
+    file.commit();
     closed = true;
   }
 
@@ -153,12 +147,10 @@ public final class NpyWriter implements Closeable {
   @Override
   public void close() throws IOException {
     closed = true;
-    if (!committed) {
-      try {
-        channel.close();
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+    try {
+      channel.close();
+    } finally {
+      file.close();
     }
   }
 }

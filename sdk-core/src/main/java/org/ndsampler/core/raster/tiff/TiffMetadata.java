@@ -2,6 +2,8 @@ package org.ndsampler.core.raster.tiff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -12,38 +14,98 @@ import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 
-/**
- * What a TIFF says besides its pixels. Immutable.
- *
- * @param compression {@code NONE}, {@code LZW}, {@code DEFLATE}, {@code ZSTD}, {@code JPEG}, {@code
- *     PACKBITS}
- * @param photometric what the bands mean: {@code BLACK_IS_ZERO}, {@code RGB}, {@code PALETTE},
- *     {@code YCBCR} (which is read as RGB), ...
- * @param tiled whether the file has tiles, not strips
- * @param planar whether each band is stored apart
- * @param predictor 1 none, 2 horizontal differences, 3 floating point
- * @param bigTiff whether offsets have 64 bits
- * @param extraSamples for each band beyond the colours: 0 unspecified, 1 alpha that the colours are
- *     multiplied with, 2 alpha
- * @param geo the GeoTIFF tags
- * @param gdalMetadata the XML of GDAL's tag 42112, empty without one
- * @param nodataText the text of GDAL's tag 42113, empty without one
- */
-public record TiffMetadata(
-    String compression,
-    String photometric,
-    boolean tiled,
-    boolean planar,
-    int predictor,
-    boolean bigTiff,
-    List<Integer> extraSamples,
-    Geo geo,
-    String gdalMetadata,
-    String nodataText) {
+/** What a TIFF says besides its pixels. Immutable. */
+public final class TiffMetadata {
+  private final String compression;
+  private final String photometric;
+  private final boolean tiled;
+  private final boolean planar;
+  private final int predictor;
+  private final boolean bigTiff;
+  private final List<Integer> extraSamples;
+  private final Geo geo;
+  private final String gdalMetadata;
+  private final String nodataText;
 
-  /** Copies the list. */
-  public TiffMetadata {
-    extraSamples = List.copyOf(extraSamples);
+  private TiffMetadata(TiffLayout layout) throws RasterFormatException {
+    TiffDirectory ifd = layout.directory;
+    compression = TiffTags.compressionName(layout.compression);
+    photometric = TiffTags.photometricName(layout.photometric);
+    tiled = layout.tiled;
+    planar = layout.planar;
+    predictor = layout.predictor;
+    bigTiff = layout.file.isBig();
+    extraSamples = List.copyOf(integers(ifd, TiffTags.EXTRA_SAMPLES));
+    geo =
+        new Geo(
+            doubles(ifd, TiffTags.MODEL_PIXEL_SCALE),
+            doubles(ifd, TiffTags.MODEL_TIEPOINT),
+            doubles(ifd, TiffTags.MODEL_TRANSFORMATION),
+            integers(ifd, TiffTags.GEO_KEY_DIRECTORY),
+            doubles(ifd, TiffTags.GEO_DOUBLE_PARAMS),
+            orEmpty(ifd.text(TiffTags.GEO_ASCII_PARAMS)));
+    gdalMetadata = orEmpty(ifd.text(TiffTags.GDAL_METADATA));
+    nodataText = orEmpty(ifd.text(TiffTags.GDAL_NODATA)).strip();
+  }
+
+  static TiffMetadata of(TiffLayout layout) throws RasterFormatException {
+    return new TiffMetadata(layout);
+  }
+
+  /** {@code NONE}, {@code LZW}, {@code DEFLATE}, {@code ZSTD}, {@code JPEG} or {@code PACKBITS}. */
+  public String compression() {
+    return compression;
+  }
+
+  /**
+   * What the bands mean: {@code BLACK_IS_ZERO}, {@code RGB}, {@code PALETTE}, {@code YCBCR} (which
+   * is read as RGB), ...
+   */
+  public String photometric() {
+    return photometric;
+  }
+
+  /** Whether the file has tiles, not strips. */
+  public boolean isTiled() {
+    return tiled;
+  }
+
+  /** Whether each band is stored apart. */
+  public boolean isPlanar() {
+    return planar;
+  }
+
+  /** 1 none, 2 horizontal differences, 3 floating point. */
+  public int predictor() {
+    return predictor;
+  }
+
+  /** Whether offsets have 64 bits. */
+  public boolean isBigTiff() {
+    return bigTiff;
+  }
+
+  /**
+   * For each band beyond the colours: 0 unspecified, 1 alpha that the colours are multiplied with,
+   * 2 alpha.
+   */
+  public List<Integer> extraSamples() {
+    return extraSamples;
+  }
+
+  /** The GeoTIFF tags. */
+  public Geo geo() {
+    return geo;
+  }
+
+  /** The XML of GDAL's tag 42112, empty without one. */
+  public String gdalMetadata() {
+    return gdalMetadata;
+  }
+
+  /** The text of GDAL's tag 42113, empty without one. */
+  public String nodataText() {
+    return nodataText;
   }
 
   /**
@@ -165,36 +227,13 @@ public record TiffMetadata(
     }
   }
 
-  static TiffMetadata of(TiffLayout layout) throws RasterFormatException {
-    TiffDirectory ifd = layout.directory;
-    Geo geo =
-        new Geo(
-            doubles(ifd, TiffTags.MODEL_PIXEL_SCALE),
-            doubles(ifd, TiffTags.MODEL_TIEPOINT),
-            doubles(ifd, TiffTags.MODEL_TRANSFORMATION),
-            integers(ifd, TiffTags.GEO_KEY_DIRECTORY),
-            doubles(ifd, TiffTags.GEO_DOUBLE_PARAMS),
-            orEmpty(ifd.text(TiffTags.GEO_ASCII_PARAMS)));
-    return new TiffMetadata(
-        TiffTags.compressionName(layout.compression),
-        TiffTags.photometricName(layout.photometric),
-        layout.tiled,
-        layout.planar,
-        layout.predictor,
-        layout.file.isBig(),
-        integers(ifd, TiffTags.EXTRA_SAMPLES),
-        geo,
-        orEmpty(ifd.text(TiffTags.GDAL_METADATA)),
-        orEmpty(ifd.text(TiffTags.GDAL_NODATA)).strip());
-  }
-
   /** The number of {@link #nodataText}, if it is one. */
   public OptionalDouble nodata() {
     return parseNodata(nodataText);
   }
 
   static OptionalDouble parseNodata(String text) {
-    String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
+    String lower = text.strip().toLowerCase(Locale.ROOT);
     switch (lower) {
       case "" -> {
         return OptionalDouble.empty();
@@ -216,6 +255,42 @@ public record TiffMetadata(
         }
       }
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TiffMetadata that
+        && compression.equals(that.compression)
+        && photometric.equals(that.photometric)
+        && tiled == that.tiled
+        && planar == that.planar
+        && predictor == that.predictor
+        && bigTiff == that.bigTiff
+        && extraSamples.equals(that.extraSamples)
+        && geo.equals(that.geo)
+        && gdalMetadata.equals(that.gdalMetadata)
+        && nodataText.equals(that.nodataText);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        compression, photometric, tiled, planar, predictor, bigTiff, extraSamples, geo, nodataText);
+  }
+
+  @Override
+  public String toString() {
+    return "TiffMetadata("
+        + compression
+        + ", "
+        + photometric
+        + (tiled ? ", tiles" : ", strips")
+        + (planar ? ", planar" : "")
+        + (predictor == 1 ? "" : ", predictor " + predictor)
+        + (bigTiff ? ", BigTIFF" : "")
+        + (geo.isEmpty() ? "" : ", georeferenced")
+        + (nodataText.isEmpty() ? "" : ", nodata " + nodataText)
+        + ")";
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -72,15 +72,15 @@ public final class TiffRaster implements Raster {
     this.closed = closed;
     this.metadata = TiffMetadata.of(layout);
     this.info =
-        new RasterInfo(
-            layout.file.path(),
-            "tiff",
-            layout.size(),
-            layout.channels,
-            layout.dtype,
-            new Size(layout.blockWidth, layout.blockHeight),
-            overviews.stream().map(one -> one.info().size()).toList(),
-            nodata);
+        RasterInfo.of(
+                layout.file.path(),
+                "tiff",
+                layout.size(),
+                layout.channels,
+                layout.dtype,
+                new Size(layout.blockWidth, layout.blockHeight))
+            .withOverviews(overviews.stream().map(one -> one.info().size()).toList())
+            .withNodata(nodata);
   }
 
   /**

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import org.ndsampler.core.raster.cog.internal.CogCommand;
 import org.ndsampler.core.raster.npy.Npy;
 
 class CogBatchTest {
-  private static final CogWriter WRITER = CogWriter.builder().tileSize(64).build();
+  private static final CogWriter WRITER = CogWriter.standard().tileSize(64);
 
   @TempDir Path folder;
   private Path target;
@@ -78,8 +80,8 @@ class CogBatchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3})
-  void manyFilesAreConvertedOnceAndWhatFailsStopsNothing(int workers) throws IOException {
+  @ValueSource(ints = {1, 2, 3})
+  void manyFilesAreConvertedOnceAndWhatFailsStopsNothing(int threads) throws IOException {
     List<Path> sources = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       sources.add(write("image-" + i + ".npy", noise(90, 70 + i, i)));
@@ -89,12 +91,11 @@ class CogBatchTest {
     sources.addAll(List.of(text, absent));
     ConcurrentLinkedQueue<Long> done = new ConcurrentLinkedQueue<>();
     CogBatch batch =
-        CogBatch.builder()
+        CogBatch.standard()
             .writer(WRITER)
-            .workers(workers)
+            .threads(threads)
             .check(CogBatch.Check.PIXELS)
-            .progress((task, n, total) -> done.add(n))
-            .build();
+            .progress((task, n, total) -> done.add(n));
     Path cogs = folder.resolve("cogs");
     CogBatchReport report = batch.convert(sources, cogs);
     assertThat(report.files()).extracting(CogBatchReport.Item::source).isEqualTo(sources);
@@ -135,9 +136,8 @@ class CogBatchTest {
   void aBlackResultIsCaughtDeletedAndConvertedAgain() throws IOException {
     AtomicInteger calls = new AtomicInteger();
     CogBatchReport report =
-        CogBatch.builder()
+        CogBatch.standard()
             .converter(failing(2, black(noise), calls))
-            .build()
             .convert(Map.of(source, target));
     assertThat(calls).hasValue(3);
     assertThat(report.files().get(0).status()).isEqualTo(CogBatchReport.Status.CONVERTED);
@@ -153,9 +153,8 @@ class CogBatchTest {
     AtomicInteger calls = new AtomicInteger();
     Files.writeString(target, "something that was there");
     CogBatchReport report =
-        CogBatch.builder()
+        CogBatch.standard()
             .converter(failing(9, black(noise), calls))
-            .build()
             .convert(Map.of(source, target));
     assertThat(calls).hasValue(3);
     assertThat(target).doesNotExist();
@@ -171,12 +170,7 @@ class CogBatchTest {
           Files.writeString(to, "half a file");
           throw new IOException("the disk is full");
         };
-    assertThat(
-            CogBatch.builder()
-                .converter(broken)
-                .attempts(1)
-                .build()
-                .convert(Map.of(source, target)))
+    assertThat(CogBatch.standard().converter(broken).attempts(1).convert(Map.of(source, target)))
         .satisfies(
             failed ->
                 assertThat(failed.failures().get(0).problems())
@@ -199,7 +193,7 @@ class CogBatchTest {
           Files.writeString(Path.of(to + ".aux.xml"), "<PAMDataset/>" + calls);
         };
     CogBatchReport report =
-        CogBatch.builder().converter(converter).build().convert(Map.of(source, target));
+        CogBatch.standard().converter(converter).convert(Map.of(source, target));
     assertThat(report.throwIfFailed().files().get(0).problems())
         .satisfiesExactly(
             first -> assertThat(first).contains("not a GeoTIFF"),
@@ -214,10 +208,10 @@ class CogBatchTest {
     ((byte[]) other.data())[(140 * 200 + 190) * 3 + 2] ^= 1;
     WRITER.write(other, target);
     Map<Path, Path> files = Map.of(source, target);
-    try (Stream<CogReport> reports = CogBatch.builder().build().validate(files)) {
+    try (Stream<CogReport> reports = CogBatch.standard().validate(files)) {
       assertThat(reports).singleElement().matches(CogReport::isValid);
     }
-    CogBatch exact = CogBatch.builder().writer(WRITER).check(CogBatch.Check.PIXELS).build();
+    CogBatch exact = CogBatch.standard().writer(WRITER).check(CogBatch.Check.PIXELS);
     try (Stream<CogReport> reports = exact.validate(files)) {
       assertThat(reports.toList().get(0).errors())
           .singleElement()
@@ -230,7 +224,7 @@ class CogBatchTest {
 
   @Test
   void whatIsBlackMayBeAndNegativeValuesAndNansAreNot() throws IOException {
-    CogBatch batch = CogBatch.builder().writer(WRITER).build();
+    CogBatch batch = CogBatch.standard().writer(WRITER);
     Path black = write("black.npy", black(noise));
     assertThat(batch.convert(Map.of(black, target)).throwIfFailed().files().get(0).problems())
         .isEmpty();
@@ -257,10 +251,7 @@ class CogBatchTest {
             new Case(DType.UINT32, 4294967295d, 4294967295d, false));
     for (Case one : cases) {
       Path file = folder.resolve("case.tif");
-      WRITER.toBuilder()
-          .nodata(one.nodata)
-          .build()
-          .write(NDArray.filled(one.dtype, shape, one.value), file);
+      WRITER.nodata(one.nodata).write(NDArray.filled(one.dtype, shape, one.value), file);
       try (Raster raster =
           Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)))) {
         assertThat(ContentCheck.hasContent(raster)).as(one.toString()).isEqualTo(one.content);
@@ -273,14 +264,14 @@ class CogBatchTest {
     NDArray corner = NDArray.zeros(DType.UINT8, Shape.of(1100, 1300, 1));
     ((byte[]) corner.data())[1100 * 1300 - 1] = 1;
     WRITER.write(corner, target);
-    try (Stream<CogReport> reports = CogBatch.builder().build().validate(List.of(target))) {
+    try (Stream<CogReport> reports = CogBatch.standard().validate(List.of(target))) {
       assertThat(reports.toList().get(0).warnings()).isEmpty();
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2})
-  void reportsComeAsTheyAreReady(int workers) throws IOException {
+  @ValueSource(ints = {1, 2})
+  void reportsComeAsTheyAreReady(int threads) throws IOException {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       Path file = folder.resolve(i + ".tif");
@@ -288,14 +279,14 @@ class CogBatchTest {
       files.add(file);
     }
     files.add(folder.resolve("absent.tif"));
-    CogBatch batch = CogBatch.builder().workers(workers).build();
+    CogBatch batch = CogBatch.standard().threads(threads);
     try (Stream<CogReport> reports = batch.validate(files)) {
       List<CogReport> all = reports.toList();
       assertThat(all).extracting(CogReport::path).containsExactlyInAnyOrderElementsOf(files);
       assertThat(all).filteredOn(report -> !report.isValid()).hasSize(1);
     }
     // Serially, nothing is read before it is asked for.
-    if (workers == 0) {
+    if (threads == 1) {
       try (Stream<CogReport> reports = batch.validate(files)) {
         Files.delete(files.get(4));
         assertThat(reports.filter(report -> !report.isValid())).hasSize(2);
@@ -314,7 +305,7 @@ class CogBatchTest {
       files.put(write("image-" + i + ".npy", noise(90, 70, i)), folder.resolve(i + ".tif"));
     }
     CogBatch batch =
-        CogBatch.builder()
+        CogBatch.standard()
             .writer(WRITER)
             .progress(
                 (task, n, total) -> {
@@ -322,8 +313,7 @@ class CogBatchTest {
                     token.cancel();
                   }
                 })
-            .cancellation(token)
-            .build();
+            .cancellation(token);
     CogBatchReport report = batch.convert(files);
     assertThat(report.count(CogBatchReport.Status.CONVERTED)).isEqualTo(3);
     assertThat(report.count(CogBatchReport.Status.CANCELLED)).isEqualTo(7);
@@ -332,16 +322,13 @@ class CogBatchTest {
 
   @Test
   void filesThatWouldReplaceEachOtherOrThemselvesAreRefused() throws IOException {
-    CogBatch batch = CogBatch.builder().mode("serial").workers(4).build();
+    CogBatch batch = CogBatch.standard();
     assertThatThrownBy(() -> batch.convert(Map.of(source, source)))
         .isInstanceOf(IllegalArgumentException.class);
     Path twin = write("source.x.npy", noise).resolveSibling("source.png");
     assertThatThrownBy(() -> batch.convert(List.of(source, twin), folder.resolve("out")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("source.tif");
-    assertThatThrownBy(() -> CogBatch.builder().mode("cluster"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("serial");
   }
 
   @Test
@@ -351,7 +338,7 @@ class CogBatchTest {
     Path cogs = folder.resolve("cogs");
     List<String> arguments =
         List.of(
-            "--workers",
+            "--threads",
             "2",
             "--compression",
             "deflate",
@@ -368,9 +355,41 @@ class CogBatchTest {
             List.of("--to"),
             List.of("a.png"),
             List.of("--color", "x"),
-            List.of("--workers", "many", "--to", "x", "a.png"),
+            List.of("--threads", "many", "--to", "x", "a.png"),
             List.of("--compression", "shrink", "--to", "x", "a.png"))) {
       assertThat(CogCommand.run(wrong, out, Progress.NONE)).isEqualTo(2);
     }
+  }
+
+  @Test
+  void theOrderOfSettingsDoesNotMatter() {
+    CancellationToken token = new CancellationToken();
+    List<UnaryOperator<CogBatch>> settings =
+        new ArrayList<>(
+            List.of(
+                batch -> batch.threads(3),
+                batch -> batch.attempts(5),
+                batch -> batch.check(CogBatch.Check.PIXELS),
+                batch -> batch.writer(WRITER),
+                batch -> batch.converter((from, to, cancellation) -> {}),
+                batch -> batch.cancellation(token)));
+    CogBatch standard = CogBatch.standard();
+    for (int turn = 0; turn < settings.size(); turn++) {
+      Collections.rotate(settings, 1);
+      CogBatch batch = standard;
+      for (UnaryOperator<CogBatch> setting : settings) {
+        batch = setting.apply(batch);
+      }
+      assertThat(batch.threads()).isEqualTo(3);
+      assertThat(batch.attempts()).isEqualTo(5);
+      assertThat(batch.check()).isEqualTo(CogBatch.Check.PIXELS);
+      assertThat(batch.writer()).isSameAs(WRITER);
+      assertThat(batch.converter()).isPresent();
+      assertThat(batch.cancellation()).isSameAs(token);
+    }
+    assertThat(standard.threads()).as("a setting gives a copy").isEqualTo(1);
+    assertThat(standard.converter()).isEmpty();
+    assertThat(standard.options().appliesOrientation()).isFalse();
+    assertThatThrownBy(() -> standard.threads(0)).hasMessageContaining("threads must be positive");
   }
 }

@@ -58,7 +58,7 @@ class CogValidatorTest {
   void aTileThatBreaksThePromiseIsFound() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 101, 75, 3);
     Path file = folder.resolve("a.tif");
-    CogWriter.builder().tileSize(32).build().write(image, file);
+    CogWriter.standard().tileSize(32).write(image, file);
     CogReport report = CogValidator.validate(file);
     assertThat(report.isValid()).isTrue();
     byte[] bytes = Files.readAllBytes(file);
@@ -69,7 +69,7 @@ class CogValidatorTest {
         .singleElement()
         .asString()
         .contains("Block 0 of main", "is not preceded by its size");
-    assertThat(CogValidator.of().withCheckBlocks(false).check(file).isValid()).isTrue();
+    assertThat(CogValidator.standard().checkBlocks(false).check(file).isValid()).isTrue();
     bytes[main - 4]--;
     bytes[bytes.length - 1]++;
     Files.write(file, bytes);

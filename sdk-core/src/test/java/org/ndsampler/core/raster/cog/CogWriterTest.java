@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -33,6 +35,7 @@ import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.raster.tiff.Resampling;
 import org.ndsampler.core.raster.tiff.TiffFiles;
+import org.ndsampler.core.raster.tiff.TiffMetadata;
 import org.ndsampler.core.raster.tiff.TiffRaster;
 import org.ndsampler.core.raster.tiff.internal.format.Lzw;
 import org.ndsampler.core.raster.tiff.internal.format.PackBits;
@@ -46,8 +49,8 @@ class CogWriterTest {
     return folder.resolve("out.tif");
   }
 
-  private static CogWriter.Builder small() {
-    return CogWriter.builder().tileSize(32);
+  private static CogWriter small() {
+    return CogWriter.standard().tileSize(32);
   }
 
   private void assertOnlyTheTarget() throws IOException {
@@ -83,7 +86,7 @@ class CogWriterTest {
     Compression compression = (Compression) one.get(1);
     for (int channels : new int[] {1, 3, 4}) {
       NDArray image = TiffFiles.expected(dtype, 101, 75, channels);
-      CogWriter.Written written = small().compression(compression).build().write(image, file());
+      CogWriter.Written written = small().compression(compression).write(image, file());
       assertThat(written.overviews()).containsExactly(new Size(51, 38), new Size(26, 19));
       assertThat(written.bytes()).isEqualTo(Files.size(file()));
       assertValid(file());
@@ -117,7 +120,7 @@ class CogWriterTest {
       Predictor predictor =
           dtype.startsWith("float") ? Predictor.FLOATING_POINT : Predictor.HORIZONTAL;
       CogWriter.Written written =
-          small().compression(compression).predictor(predictor).build().write(image, file());
+          small().compression(compression).predictor(predictor).write(image, file());
       assertThat(written.predictor()).isEqualTo(predictor);
       try (TiffRaster raster = TiffRaster.open(file(), options)) {
         assertThat(raster.read().contentEquals(image)).isTrue();
@@ -178,7 +181,7 @@ class CogWriterTest {
   @ValueSource(ints = {1, 2, 3, 4})
   void jpegIsCloseAtHighQuality(int channels) throws IOException {
     NDArray image = smooth(90, 70, channels);
-    small().compression(Compression.JPEG).quality(98).build().write(image, file());
+    small().compression(Compression.JPEG).quality(98).write(image, file());
     assertValid(file());
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       assertThat(raster.metadata().photometric())
@@ -197,13 +200,13 @@ class CogWriterTest {
   @Test
   void autoLosesNothingUnlessTheSourceHas() throws IOException {
     NDArray image = smooth(90, 70, 3);
-    CogWriter writer = small().build();
+    CogWriter writer = small();
     assertThat(writer.write(image, file()).compression()).isNotEqualTo(Compression.JPEG);
     Path jpeg = folder.resolve("jpeg.tif");
-    small().compression(Compression.JPEG).build().write(image, jpeg);
+    small().compression(Compression.JPEG).write(image, jpeg);
     try (TiffRaster raster = TiffRaster.open(jpeg, options)) {
       assertThat(writer.write(raster, file()).compression()).isEqualTo(Compression.JPEG);
-      CogWriter withNodata = writer.toBuilder().nodata(0).build();
+      CogWriter withNodata = writer.nodata(0);
       assertThat(withNodata.write(raster, file()).compression()).isNotEqualTo(Compression.JPEG);
     }
   }
@@ -223,7 +226,7 @@ class CogWriterTest {
   void nodataDoesNotBleedIntoOverviews() throws IOException {
     NDArray image = NDArray.filled(DType.INT16, Shape.of(64, 64, 1), -99);
     image.crop(Window.of(10, 10, 11, 11)).fill(40);
-    small().nodata(-99).build().write(image, file());
+    small().nodata(-99).write(image, file());
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       assertThat(raster.info().nodata()).hasValue(-99);
       NDArray half = raster.overview(0).read();
@@ -237,7 +240,7 @@ class CogWriterTest {
   void notANumberDoesNotBleedIntoOverviews() throws IOException {
     NDArray image = NDArray.filled(DType.FLOAT32, Shape.of(64, 64, 1), Double.NaN);
     image.crop(Window.of(10, 10, 11, 11)).fill(4.5);
-    small().build().write(image, file());
+    small().write(image, file());
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       assertThat(raster.overview(0).read().value(10, 10, 0)).isEqualTo(4.5);
       assertThat(raster.overview(0).read().value(11, 11, 0)).isNaN();
@@ -247,7 +250,7 @@ class CogWriterTest {
   @Test
   void nearestTakesTheUpperLeftPixel() throws IOException {
     NDArray image = TiffFiles.expected("uint16", 65, 67, 2);
-    small().resampling(Resampling.NEAREST).build().write(image, file());
+    small().resampling(Resampling.NEAREST).write(image, file());
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       NDArray quarter = raster.overview(1).read();
       assertThat(quarter.shape()).isEqualTo(Shape.of(17, 17, 2));
@@ -263,16 +266,16 @@ class CogWriterTest {
   void theBytesDoNotDependOnTheNumberOfThreads() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 500, 333, 3);
     for (Compression compression : Compression.values()) {
-      CogWriter.Builder builder = small().compression(compression);
-      builder.build().write(image, file());
+      CogWriter writer = small().compression(compression);
+      writer.write(image, file());
       byte[] one = Files.readAllBytes(file());
       Files.write(folder.resolve("copy.tif"), one);
-      builder.threads(4).build().write(image, file());
+      writer.threads(4).write(image, file());
       assertThat(Files.readAllBytes(file())).as("%s", compression).isEqualTo(one);
       // And from a file, through the other way to read the source.
       try (TiffRaster raster = TiffRaster.open(folder.resolve("copy.tif"), options)) {
         NDArray pixels = raster.read();
-        builder.build().write(raster, file());
+        writer.write(raster, file());
         try (TiffRaster again = TiffRaster.open(file(), options)) {
           if (compression != Compression.JPEG) {
             assertThat(again.read().contentEquals(pixels)).isTrue();
@@ -290,23 +293,23 @@ class CogWriterTest {
       noise[i] = (byte) (100 + random.nextInt(60));
     }
     NDArray image = NDArray.of(noise, Shape.of(300, 300, 1));
-    CogWriter.Builder builder = CogWriter.builder().compression(Compression.DEFLATE);
-    long chosen = builder.build().write(image, file()).bytes();
+    CogWriter writer = CogWriter.standard().compression(Compression.DEFLATE);
+    long chosen = writer.write(image, file()).bytes();
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       assertThat(raster.read().contentEquals(image)).isTrue();
     }
-    long searched = builder.level(3).build().write(image, file()).bytes();
+    long searched = writer.level(3).write(image, file()).bytes();
     assertThat(chosen).isLessThan(searched + searched / 50);
   }
 
   @Test
   void bigTiffIsWrittenOnDemand() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 101, 75, 3);
-    assertThat(small().bigTiff(true).build().write(image, file()).bigTiff()).isTrue();
+    assertThat(small().bigTiff().write(image, file()).bigTiff()).isTrue();
     assertValid(file());
     assertThat(CogValidator.validate(file()).details().ifdOffsets()).containsEntry("main", 200L);
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
-      assertThat(raster.metadata().bigTiff()).isTrue();
+      assertThat(raster.metadata().isBigTiff()).isTrue();
       assertThat(raster.read().contentEquals(image)).isTrue();
     }
   }
@@ -314,7 +317,7 @@ class CogWriterTest {
   @Test
   void geographicTagsAndMetadataAreKept() throws IOException {
     try (TiffRaster source = TiffRaster.open(TiffFiles.file("cog.tif"), options)) {
-      small().build().write(source, file());
+      small().write(source, file());
       try (TiffRaster copy = TiffRaster.open(file(), options)) {
         assertThat(copy.metadata().geo()).isEqualTo(source.metadata().geo());
         assertThat(copy.metadata().gdalMetadata()).isEqualTo(source.metadata().gdalMetadata());
@@ -327,7 +330,7 @@ class CogWriterTest {
   void theMaskIsKeptAndHasOverviews() throws IOException {
     for (int threads : new int[] {1, 2}) {
       try (TiffRaster source = TiffRaster.open(TiffFiles.file("overviews.tif"), options)) {
-        small().tileSize(16).overviews(2).threads(threads).build().write(source, file());
+        small().tileSize(16).overviews(2).threads(threads).write(source, file());
         assertValid(file());
         assertOnlyTheTarget();
         try (TiffRaster copy = TiffRaster.open(file(), options)) {
@@ -367,12 +370,12 @@ class CogWriterTest {
   @Test
   void theNodataTextIsKeptAsItStands() throws IOException {
     try (TiffRaster source = TiffRaster.open(TiffFiles.file("sparse.tif"), options)) {
-      small().build().write(source, file());
+      small().write(source, file());
       try (TiffRaster copy = TiffRaster.open(file(), options)) {
         assertThat(copy.metadata().nodataText()).isEqualTo(source.metadata().nodataText());
         assertThat(copy.read().contentEquals(source.read())).isTrue();
       }
-      small().nodata(5).build().write(source, file());
+      small().nodata(5).write(source, file());
       try (TiffRaster copy = TiffRaster.open(file(), options)) {
         assertThat(copy.metadata().nodataText()).isEqualTo("5");
       }
@@ -385,7 +388,7 @@ class CogWriterTest {
     Path png = folder.resolve("image.png");
     javax.imageio.ImageIO.write(image.toImage(), "png", png.toFile());
     for (Compression compression : List.of(Compression.ZSTD, Compression.DEFLATE)) {
-      CogWriter writer = small().compression(compression).threads(2).build();
+      CogWriter writer = small().compression(compression).threads(2);
       writer.write(image, file());
       byte[] expected = Files.readAllBytes(file());
       BlockCache cache = BlockCache.ofBytes(1000);
@@ -402,11 +405,18 @@ class CogWriterTest {
   void cancellingLeavesTheTargetAsItWas() throws IOException {
     Files.writeString(file(), "before");
     NDArray image = TiffFiles.expected("uint8", 300, 300, 3);
-    AtomicInteger asked = new AtomicInteger();
     for (int threads : new int[] {1, 3}) {
-      asked.set(0);
+      CancellationToken token = new CancellationToken();
       CogWriter writer =
-          small().threads(threads).cancelled(() -> asked.incrementAndGet() > 20).build();
+          small()
+              .threads(threads)
+              .cancellation(token)
+              .progress(
+                  (task, done, total) -> {
+                    if (done > 20) {
+                      token.cancel();
+                    }
+                  });
       assertThatThrownBy(() -> writer.write(image, file()))
           .isInstanceOf(CancellationException.class);
       assertThat(file()).hasContent("before");
@@ -439,7 +449,7 @@ class CogWriterTest {
           @Override
           public void close() {}
         };
-    assertThatThrownBy(() -> small().threads(2).build().write(failing, file()))
+    assertThatThrownBy(() -> small().threads(2).write(failing, file()))
         .isInstanceOf(IOException.class)
         .hasMessage("the disk is gone");
     try (Stream<Path> files = Files.list(folder)) {
@@ -458,7 +468,6 @@ class CogWriterTest {
               assertThat(total).isEqualTo(4 * 3 + 2 * 2 + 1);
               seen.add(done);
             })
-        .build()
         .write(image, file());
     assertThat(seen).hasSize(17).endsWith(17L);
   }
@@ -466,7 +475,7 @@ class CogWriterTest {
   @Test
   void settingsThatConflictAreNamed() {
     NDArray floats = TiffFiles.expected("float32", 20, 20, 3);
-    assertThatThrownBy(() -> small().compression(Compression.JPEG).build().write(floats, file()))
+    assertThatThrownBy(() -> small().compression(Compression.JPEG).write(floats, file()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("JPEG", "float32");
     assertThatThrownBy(
@@ -474,11 +483,12 @@ class CogWriterTest {
                 small()
                     .compression(Compression.NONE)
                     .predictor(Predictor.FLOATING_POINT)
-                    .build()
                     .write(floats, file()))
         .hasMessageContainingAll("FLOATING_POINT", "NONE");
-    assertThatThrownBy(() -> CogWriter.builder().tileSize(100)).hasMessageContaining("16");
-    assertThatThrownBy(() -> small().level(3).build()).hasMessageContaining("AUTO");
+    assertThatThrownBy(() -> CogWriter.standard().tileSize(100)).hasMessageContaining("16");
+    assertThatThrownBy(() -> small().level(3).write(floats, file())).hasMessageContaining("AUTO");
+    assertThatThrownBy(() -> small().level(12).compression(Compression.DEFLATE).requireConsistent())
+        .hasMessageContaining("1 to 9");
     assertThat(file()).doesNotExist();
   }
 
@@ -488,11 +498,53 @@ class CogWriterTest {
     byte[] noise = new byte[2100 * 2100 * 3];
     random.nextBytes(noise);
     NDArray image = NDArray.of(noise, Shape.of(2100, 2100, 3));
-    CogWriter.builder().compression(Compression.NONE).build().write(image, file());
+    CogWriter.standard().compression(Compression.NONE).write(image, file());
     assertValid(file());
     assertOnlyTheTarget();
     try (TiffRaster raster = TiffRaster.open(file(), options)) {
       assertThat(raster.read().contentEquals(image)).isTrue();
     }
+  }
+
+  @Test
+  void theOrderOfSettingsDoesNotMatter() {
+    CancellationToken token = new CancellationToken();
+    TiffMetadata.Geo geo = TiffMetadata.Geo.NONE;
+    List<UnaryOperator<CogWriter>> settings =
+        new ArrayList<>(
+            List.of(
+                writer -> writer.level(19),
+                writer -> writer.compression(Compression.ZSTD),
+                writer -> writer.quality(80),
+                writer -> writer.tileSize(128),
+                writer -> writer.predictor(Predictor.NONE),
+                writer -> writer.overviews(2),
+                writer -> writer.resampling(Resampling.NEAREST),
+                writer -> writer.bigTiff(),
+                writer -> writer.nodata(7),
+                writer -> writer.geo(geo),
+                writer -> writer.threads(3),
+                writer -> writer.cancellation(token)));
+    for (int turn = 0; turn < settings.size(); turn++) {
+      Collections.rotate(settings, 1);
+      CogWriter writer = CogWriter.standard();
+      for (UnaryOperator<CogWriter> setting : settings) {
+        writer = setting.apply(writer);
+      }
+      writer.requireConsistent();
+      assertThat(writer.level()).hasValue(19);
+      assertThat(writer.compression()).isEqualTo(Compression.ZSTD);
+      assertThat(writer.quality()).isEqualTo(80);
+      assertThat(writer.tileSize()).isEqualTo(128);
+      assertThat(writer.predictor()).isEqualTo(Predictor.NONE);
+      assertThat(writer.overviews()).hasValue(2);
+      assertThat(writer.resampling()).isEqualTo(Resampling.NEAREST);
+      assertThat(writer.isBigTiff()).isTrue();
+      assertThat(writer.nodata()).hasValue(7);
+      assertThat(writer.geo()).contains(geo);
+      assertThat(writer.threads()).isEqualTo(3);
+      assertThat(writer.cancellation()).isSameAs(token);
+    }
+    assertThat(CogWriter.standard().level()).as("a setting gives a copy").isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.npy;
 import java.nio.file.Path;
 import org.ndsampler.core.raster.RasterContractTest;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.npy.internal.NpyProvider;
 
 /** The contract, for NPY in Fortran order and with the other byte order. */
 class NpyFortranContractTest extends RasterContractTest {

@@ -31,6 +31,9 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.npy.internal.NpyData;
+import org.ndsampler.core.raster.npy.internal.NpyHeader;
+import org.ndsampler.core.raster.npy.internal.NpyProvider;
 
 /** Against files that NumPy 1.24 wrote. */
 class NpyTest {

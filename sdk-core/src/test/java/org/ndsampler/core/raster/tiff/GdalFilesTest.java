@@ -53,10 +53,10 @@ class GdalFilesTest {
     try (TiffRaster raster = TiffRaster.open(TiffFiles.file(name), options)) {
       assertThat(raster.info().size()).isEqualTo(new Size(WIDTH, HEIGHT));
       assertThat(raster.info().dtype()).isEqualTo(expected.dtype());
-      assertThat(raster.metadata().tiled()).isEqualTo(parts[2].equals("tiled"));
+      assertThat(raster.metadata().isTiled()).isEqualTo(parts[2].equals("tiled"));
       assertThat(raster.metadata().compression()).isEqualToIgnoringCase(parts[3]);
-      assertThat(raster.metadata().planar()).isEqualTo(name.contains("planar"));
-      assertThat(raster.metadata().bigTiff()).isEqualTo(name.contains("big"));
+      assertThat(raster.metadata().isPlanar()).isEqualTo(name.contains("planar"));
+      assertThat(raster.metadata().isBigTiff()).isEqualTo(name.contains("big"));
       NDArray read = raster.read();
       assertThat(read.contentEquals(expected)).isTrue();
     }

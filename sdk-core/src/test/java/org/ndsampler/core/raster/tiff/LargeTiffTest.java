@@ -42,7 +42,7 @@ class LargeTiffTest {
       try (TiffRaster raster =
           TiffRaster.open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)))) {
         assertThat(raster.info().size()).isEqualTo(new Size(WIDTH, HEIGHT));
-        assertThat(raster.metadata().bigTiff()).isTrue();
+        assertThat(raster.metadata().isBigTiff()).isTrue();
         for (long place : places) {
           int y = (int) (place / WIDTH);
           int x = (int) (place % WIDTH);

@@ -24,9 +24,9 @@ class ScaledReadTest {
 
   @TempDir Path folder;
 
-  private TiffRaster open(NDArray image, CogWriter.Builder settings) throws IOException {
+  private TiffRaster open(NDArray image, CogWriter settings) throws IOException {
     Path file = folder.resolve("image.tif");
-    settings.tileSize(32).build().write(image, file);
+    settings.tileSize(32).write(image, file);
     return TiffRaster.open(file, RasterOptions.of(cache));
   }
 
@@ -86,7 +86,7 @@ class ScaledReadTest {
     SplittableRandom random = new SplittableRandom(1);
     for (DType type : new DType[] {DType.UINT8, DType.INT16, DType.FLOAT64}) {
       NDArray image = noise(type, 61, 47, 2);
-      try (TiffRaster raster = open(image, CogWriter.builder().overviews(0))) {
+      try (TiffRaster raster = open(image, CogWriter.standard().overviews(0))) {
         for (int i = 0; i < 8; i++) {
           int x = random.nextInt(30);
           int y = random.nextInt(20);
@@ -104,7 +104,7 @@ class ScaledReadTest {
   @Test
   void anOverviewIsUsedAndTheErrorIsThatOfItsRounding() throws IOException {
     NDArray image = noise(DType.UINT8, 256, 128, 3);
-    try (TiffRaster raster = open(image, CogWriter.builder().overviews(3))) {
+    try (TiffRaster raster = open(image, CogWriter.standard().overviews(3))) {
       Window all = raster.info().size().toWindow();
       long before = cache.bytes();
       NDArray scaled = raster.read(all, 0.125);
@@ -125,7 +125,7 @@ class ScaledReadTest {
   @Test
   void pixelsAreRepeatedWhenEnlarged() throws IOException {
     NDArray image = noise(DType.UINT8, 20, 10, 1);
-    try (TiffRaster raster = open(image, CogWriter.builder())) {
+    try (TiffRaster raster = open(image, CogWriter.standard())) {
       NDArray large = raster.read(new Window(3, 2, 5, 4), 3.0);
       assertThat(large.shape()).isEqualTo(Shape.of(12, 15, 1));
       for (int y = 0; y < 12; y++) {
@@ -144,7 +144,7 @@ class ScaledReadTest {
   @Test
   void nodataAndNaNDoNotCount() throws IOException {
     NDArray bytes = NDArray.of(new byte[] {7, 7, 4, 8, 7, 7, 7, 12}, Shape.of(2, 4, 1));
-    try (TiffRaster raster = open(bytes, CogWriter.builder().nodata(7).overviews(0))) {
+    try (TiffRaster raster = open(bytes, CogWriter.standard().nodata(7).overviews(0))) {
       NDArray half = raster.read(new Window(0, 0, 4, 2), 0.5);
       assertThat(half.value(0, 0, 0)).isEqualTo(7);
       assertThat(half.value(0, 1, 0)).isEqualTo(8);
@@ -153,7 +153,7 @@ class ScaledReadTest {
     float nan = Float.NaN;
     NDArray floats =
         NDArray.of(new float[] {nan, nan, 4, 8, nan, nan, nan, nan}, Shape.of(2, 4, 1));
-    try (TiffRaster raster = open(floats, CogWriter.builder().overviews(0))) {
+    try (TiffRaster raster = open(floats, CogWriter.standard().overviews(0))) {
       NDArray half = raster.read(new Window(0, 0, 4, 2), 0.5);
       assertThat(half.value(0, 0, 0)).isNaN();
       assertThat(half.value(0, 1, 0)).isEqualTo(6);
@@ -162,7 +162,7 @@ class ScaledReadTest {
 
   @Test
   void whatCannotBeReadIsRefused() throws IOException {
-    try (TiffRaster raster = open(noise(DType.UINT8, 20, 10, 1), CogWriter.builder())) {
+    try (TiffRaster raster = open(noise(DType.UINT8, 20, 10, 1), CogWriter.standard())) {
       assertThatThrownBy(() -> raster.read(new Window(10, 0, 11, 5), 0.5))
           .isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> raster.read(new Window(0, 0, 4, 4), Double.NaN))

@@ -3,6 +3,7 @@ package org.ndsampler.core.coco.io.internal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -85,9 +86,20 @@ public final class CocoReader {
     if (kept.isPresent() && (keepsDuplicates || !kept.get().hasDuplicates())) {
       return kept.get();
     }
-    CocoStore store = readText(source, options.withStorage(ReadOptions.Storage.MAPPED));
+    CocoStore store = readText(source, options.storage(ReadOptions.Storage.MAPPED));
     sidecar.write(store);
     return store;
+  }
+
+  private CocoStore read() throws IOException {
+    refill(0);
+    skipByteOrderMark();
+    try {
+      readRoot();
+    } catch (ScanException e) {
+      throw placed(bufferOffset + e.offset(), e.reason(), e.advice());
+    }
+    return store.build();
   }
 
   private static CocoStore readText(Source source, ReadOptions options) throws IOException {
@@ -96,7 +108,7 @@ public final class CocoReader {
     if (source.path() != null
         && options.storage() != ReadOptions.Storage.HEAP
         && source.isPlainFile()) {
-      length = java.nio.file.Files.size(source.path());
+      length = Files.size(source.path());
       map =
           options.storage() == ReadOptions.Storage.MAPPED
               || length > Runtime.getRuntime().maxMemory() / 4;
@@ -120,17 +132,6 @@ public final class CocoReader {
           "the compressed data is damaged or ends too early: " + e.getMessage(),
           "the file is truncated or was changed: get or write it again");
     }
-  }
-
-  private CocoStore read() throws IOException {
-    refill(0);
-    skipByteOrderMark();
-    try {
-      readRoot();
-    } catch (ScanException e) {
-      throw placed(bufferOffset + e.offset(), e.reason(), e.advice());
-    }
-    return store.build();
   }
 
   private void skipByteOrderMark() {

@@ -3,13 +3,9 @@ package org.ndsampler.core.coco.io.internal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +16,7 @@ import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.internal.AtomicFile;
 
 /**
  * Writes a dataset: the sections in the order of kwcoco, one record a line, so that a diff can be
@@ -39,24 +36,13 @@ public final class CocoWriter {
   }
 
   /**
-   * Writes a file so that it is never seen half-written: beside it first, flushed to the disk, then
-   * moved over it. Compressed if the name ends in {@code .gz} or {@code .zip}.
+   * Writes a file so that it is never seen half-written, as {@link AtomicFile} says. Compressed if
+   * the name ends in {@code .gz} or {@code .zip}.
    */
   public static void write(CocoStore store, Path target) throws IOException {
-    Path absolute = target.toAbsolutePath();
-    Path fileName = absolute.getFileName();
-    if (fileName == null) {
-      throw new IOException("not a file: " + target);
-    }
-    Path temporary =
-        absolute.resolveSibling(
-            "." + fileName + "." + Long.toHexString(System.nanoTime()) + ".tmp");
-    boolean done = false;
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        OutputStream raw = Channels.newOutputStream(channel);
-        String name = fileName.toString();
+    try (AtomicFile file = AtomicFile.of(target)) {
+      try (OutputStream raw = Files.newOutputStream(file.path(), StandardOpenOption.CREATE_NEW)) {
+        String name = String.valueOf(target.getFileName());
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".gz")) {
           GZIPOutputStream zip = new GZIPOutputStream(buffered(raw), 1 << 16);
@@ -76,27 +62,9 @@ public final class CocoWriter {
         } else {
           write(store, raw);
         }
-        channel.force(true);
       }
-      try {
-        Files.move(
-            temporary,
-            absolute,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(temporary);
-      }
+      file.commit();
     }
-  }
-
-  private static OutputStream buffered(OutputStream raw) {
-    return new BufferedOutputStream(raw, 1 << 16);
   }
 
   /** Writes the JSON text. */
@@ -104,6 +72,10 @@ public final class CocoWriter {
     CocoWriter writer = new CocoWriter(out);
     writer.writeAll(store);
     writer.drain();
+  }
+
+  private static OutputStream buffered(OutputStream raw) {
+    return new BufferedOutputStream(raw, 1 << 16);
   }
 
   private void writeAll(CocoStore store) throws IOException {
@@ -151,16 +123,6 @@ public final class CocoWriter {
     put(bytes, 0, bytes.length);
   }
 
-  private void value(Slice value) throws IOException {
-    byte[] bytes = value.bytes();
-    if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
-      byte[] line = Whitespace.onOneLine(value);
-      put(line, 0, line.length);
-    } else {
-      put(bytes, value.start(), value.length());
-    }
-  }
-
   private void put(byte[] bytes, int start, int length) throws IOException {
     if (length > buffer.length - used) {
       drain();
@@ -171,6 +133,16 @@ public final class CocoWriter {
     }
     System.arraycopy(bytes, start, buffer, used, length);
     used += length;
+  }
+
+  private void value(Slice value) throws IOException {
+    byte[] bytes = value.bytes();
+    if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
+      byte[] line = Whitespace.onOneLine(value);
+      put(line, 0, line.length);
+    } else {
+      put(bytes, value.start(), value.length());
+    }
   }
 
   private void drain() throws IOException {

@@ -2,6 +2,7 @@ package org.ndsampler.core.coco.io.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,11 +119,11 @@ public final class Fields {
     int n = 0;
     for (boolean more = scanner.nextElement(true); more; more = scanner.nextElement(false)) {
       if (n == numbers.length) {
-        numbers = java.util.Arrays.copyOf(numbers, 2 * n);
+        numbers = Arrays.copyOf(numbers, 2 * n);
       }
       numbers[n++] = scanner.doubleValue();
     }
-    return java.util.Arrays.copyOf(numbers, n);
+    return Arrays.copyOf(numbers, n);
   }
 
   /** A transform as kwcoco writes it, or null if the field is missing. */

@@ -1,6 +1,7 @@
 package org.ndsampler.core.coco.io.internal;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ final class PlaceFinder {
   }
 
   private String string(InputStream in) throws IOException {
-    java.io.ByteArrayOutputStream text = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     while (at < offset) {
       int c = next(in);
       if (c < 0 || c == '"') {

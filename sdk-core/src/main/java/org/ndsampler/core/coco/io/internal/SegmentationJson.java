@@ -1,6 +1,7 @@
 package org.ndsampler.core.coco.io.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
@@ -75,7 +76,7 @@ public final class SegmentationJson {
     for (boolean more = scanner.nextElement(true); more; more = scanner.nextElement(false)) {
       boolean pair = scanner.peek() == '[';
       if (n + 2 > xy.length) {
-        xy = java.util.Arrays.copyOf(xy, 2 * xy.length);
+        xy = Arrays.copyOf(xy, 2 * xy.length);
       }
       if (!pair) {
         xy[n++] = scanner.doubleValue();
@@ -95,7 +96,7 @@ public final class SegmentationJson {
       }
       n += 2;
     }
-    return java.util.Arrays.copyOf(xy, n);
+    return Arrays.copyOf(xy, n);
   }
 
   private static RunLengthMask mask(Slice value) {

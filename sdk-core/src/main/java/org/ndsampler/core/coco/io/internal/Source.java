@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -30,7 +31,7 @@ public final class Source {
   }
 
   public static Source of(Slice text) {
-    return new Source(null, java.util.Arrays.copyOfRange(text.bytes(), text.start(), text.end()));
+    return new Source(null, Arrays.copyOfRange(text.bytes(), text.start(), text.end()));
   }
 
   public @Nullable Path path() {

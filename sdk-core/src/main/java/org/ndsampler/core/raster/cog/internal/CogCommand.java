@@ -17,14 +17,14 @@ import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
 
 /**
- * Converts files from a command line: {@code [--workers N] [--compression NAME] [--pixels] --to
+ * Converts files from a command line: {@code [--threads N] [--compression NAME] [--pixels] --to
  * FOLDER FILE...}. With {@code --pixels} every pixel is compared. Exits with 0 if all targets are
  * there and valid, 1 if one is not, 2 if the arguments are wrong. A program: confined to one
  * thread.
  */
 public final class CogCommand {
   private static final String USAGE =
-      "usage: [--workers N] [--compression NAME] [--pixels] --to FOLDER FILE...";
+      "usage: [--threads N] [--compression NAME] [--pixels] --to FOLDER FILE...";
 
   private CogCommand() {}
 
@@ -38,19 +38,19 @@ public final class CogCommand {
   }
 
   public static int run(List<String> arguments, PrintStream out, Progress progress) {
-    CogBatch.Builder batch = CogBatch.builder().progress(progress);
+    CogBatch batch = CogBatch.standard().progress(progress);
     List<Path> files = new ArrayList<>();
     Path folder = null;
     try {
       for (Iterator<String> words = arguments.iterator(); words.hasNext(); ) {
         String word = words.next();
         switch (word) {
-          case "--workers" -> batch.workers(Integer.parseInt(value(word, words)));
+          case "--threads" -> batch = batch.threads(Integer.parseInt(value(word, words)));
           case "--compression" -> {
             String name = value(word, words).toUpperCase(Locale.ROOT);
-            batch.writer(CogWriter.builder().compression(Compression.valueOf(name)).build());
+            batch = batch.writer(CogWriter.standard().compression(Compression.valueOf(name)));
           }
-          case "--pixels" -> batch.check(CogBatch.Check.PIXELS);
+          case "--pixels" -> batch = batch.check(CogBatch.Check.PIXELS);
           case "--to" -> folder = FileSystems.getDefault().getPath(value(word, words));
           default -> {
             if (word.startsWith("-")) {
@@ -63,7 +63,7 @@ public final class CogCommand {
       if (folder == null || files.isEmpty()) {
         throw new IllegalArgumentException("a folder and files are needed");
       }
-      CogBatchReport report = batch.build().convert(files, folder);
+      CogBatchReport report = batch.convert(files, folder);
       for (CogBatchReport.Item item : report.files()) {
         out.println(item.target() + " " + item.status().name().toLowerCase(Locale.ROOT));
         item.problems().forEach(problem -> out.println("  " + problem));

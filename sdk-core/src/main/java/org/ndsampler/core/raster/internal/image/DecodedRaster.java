@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.internal.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.imageio.IIOException;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -85,7 +86,7 @@ public final class DecodedRaster implements Raster {
       image = decoder.decode();
     } catch (RasterFormatException e) {
       throw e;
-    } catch (RuntimeException | javax.imageio.IIOException e) {
+    } catch (RuntimeException | IIOException e) {
       // ImageIO's readers meet damage with whatever exception it leads to.
       throw new RasterFormatException(
           path, "the " + info.format() + " data is damaged or not supported: " + reason(e), e);

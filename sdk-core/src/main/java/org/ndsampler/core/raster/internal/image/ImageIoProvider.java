@@ -14,6 +14,7 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.internal.JpegMarkers;
 
 /**
  * PNG, JPEG, BMP, GIF and plain TIFF, with what the JDK brings. Safe for concurrent use.
@@ -24,7 +25,7 @@ import org.ndsampler.core.raster.RasterProvider;
  * <tr><td>PNG</td><td>grey 1, grey with alpha 2, RGB 3, RGB with alpha 4, uint8 or uint16; a
  *     palette gives its colours, 3 channels, 4 if it has transparency</td></tr>
  * <tr><td>JPEG</td><td>grey 1, everything else 3; uint8; CMYK and YCCK become RGB; the stored
- *     orientation unless {@link RasterOptions#applyOrientation}</td></tr>
+ *     orientation unless {@link RasterOptions#appliesOrientation}</td></tr>
  * <tr><td>BMP</td><td>RGB 3, with alpha 4, a grey palette 1; uint8</td></tr>
  * <tr><td>GIF</td><td>the first frame on its screen; 3 channels, 4 where something is
  *     transparent, a grey palette 1; uint8</td></tr>
@@ -100,7 +101,7 @@ public final class ImageIoProvider implements RasterProvider {
     ImageDecoder decoder =
         switch (format) {
           case "png" -> PngDecoder.open(path, maxPixels);
-          case "jpeg" -> JpegDecoder.open(path, options.applyOrientation(), maxPixels);
+          case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation(), maxPixels);
           default -> JdkDecoder.open(path, format, maxPixels);
         };
     return new DecodedRaster(decoder, options);
@@ -113,7 +114,9 @@ public final class ImageIoProvider implements RasterProvider {
     if (n >= 8 && in.getLong(start) == PngDecoder.SIGNATURE) {
       return "png";
     }
-    if (n >= 3 && in.getShort(start) == (short) 0xffd8 && in.get(start + 2) == (byte) 0xff) {
+    if (n >= 3
+        && in.getShort(start) == (short) (JpegMarkers.PREFIX << 8 | JpegMarkers.SOI)
+        && in.get(start + 2) == (byte) JpegMarkers.PREFIX) {
       return "jpeg";
     }
     if (n >= 6 && in.getInt(start) == 0x47494638) {

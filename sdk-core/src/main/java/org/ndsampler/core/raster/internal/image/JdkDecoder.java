@@ -4,7 +4,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.awt.image.SampleModel;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +14,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOMetadata;
@@ -121,7 +124,7 @@ final class JdkDecoder implements ImageDecoder {
           RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes);
     } catch (RasterFormatException e) {
       throw e;
-    } catch (RuntimeException | javax.imageio.IIOException | java.io.EOFException e) {
+    } catch (RuntimeException | IIOException | EOFException e) {
       throw new RasterFormatException(
           path,
           "the header of the "
@@ -157,7 +160,7 @@ final class JdkDecoder implements ImageDecoder {
               ? values(image.getRaster())
               : NDArray.fromImage(image);
       return frame.equals(info.size().toWindow()) ? pixels : onScreen(pixels);
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw new RasterFormatException(path, "the file is truncated: it ends in the image data", e);
     } finally {
       reader.dispose();
@@ -165,7 +168,7 @@ final class JdkDecoder implements ImageDecoder {
   }
 
   /** The values of a raster as they are, row by row. */
-  private NDArray values(java.awt.image.Raster raster) {
+  private NDArray values(Raster raster) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     int bands = raster.getNumBands();

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.internal.image;
 
 import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.internal.JpegMarkers;
 
 /**
  * JPEG. The coefficients are decoded by the JDK's reader; what the components mean is decided here,
@@ -32,6 +34,11 @@ import org.ndsampler.core.raster.RasterInfo;
  * superfluous bytes, which changes no pixel.
  */
 final class JpegDecoder implements ImageDecoder {
+  // A decoder of our own would be the other way. The JDK's is libjpeg, in native code, and hard to
+  // match in speed; what it gets wrong is what the numbers mean, and this can be settled before it
+  // sees the file. The price is one copy of the compressed bytes, which is little beside decoding
+  // them.
+
   /**
    * No JPEG has more pixels in a byte: each block of 64 takes at least a bit, and subsampling
    * stretches a block by at most 16.
@@ -125,7 +132,7 @@ final class JpegDecoder implements ImageDecoder {
     return orientation == 1 ? image : orient(image);
   }
 
-  private byte[] interleaved(java.awt.image.Raster raster) throws RasterFormatException {
+  private byte[] interleaved(Raster raster) throws RasterFormatException {
     int bands = raster.getNumBands();
     if (raster.getWidth() != header.width
         || raster.getHeight() != header.height
@@ -232,35 +239,18 @@ final class JpegDecoder implements ImageDecoder {
     }
     byte[] file = Files.readAllBytes(path);
     byte[] result = new byte[file.length + 16];
-    result[0] = (byte) 0xff;
-    result[1] = (byte) 0xd8;
+    result[0] = (byte) JpegMarkers.PREFIX;
+    result[1] = (byte) JpegMarkers.SOI;
     int to = 2;
     if (header.components > 1) {
-      byte[] adobe = {
-        (byte) 0xff,
-        (byte) 0xee,
-        0,
-        14,
-        'A',
-        'd',
-        'o',
-        'b',
-        'e',
-        0,
-        100,
-        0,
-        0,
-        0,
-        0,
-        header.components == 3 ? header.transform : 0
-      };
-      System.arraycopy(adobe, 0, result, to, 16);
-      to += 16;
+      byte[] adobe = JpegMarkers.adobe(header.components == 3 ? header.transform : 0);
+      System.arraycopy(adobe, 0, result, to, adobe.length);
+      to += adobe.length;
     }
     int at = 2;
     while (true) {
       int start = at;
-      while (at < file.length && file[at] == (byte) 0xff) {
+      while (at < file.length && file[at] == (byte) JpegMarkers.PREFIX) {
         at++;
       }
       if (at >= file.length) {
@@ -270,12 +260,12 @@ final class JpegDecoder implements ImageDecoder {
         throw new RasterFormatException(path, "damaged: no marker at byte " + at);
       }
       int marker = file[at++] & 0xff;
-      if (marker == 0xd9) {
-        result[to] = (byte) 0xff;
-        result[to + 1] = (byte) 0xd9;
+      if (marker == JpegMarkers.EOI) {
+        result[to] = (byte) JpegMarkers.PREFIX;
+        result[to + 1] = (byte) JpegMarkers.EOI;
         return Arrays.copyOf(result, to + 2);
       }
-      if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
+      if (JpegMarkers.isAlone(marker)) {
         continue;
       }
       if (at + 2 > file.length) {
@@ -289,12 +279,12 @@ final class JpegDecoder implements ImageDecoder {
       if (end > file.length) {
         throw unfinished(file.length);
       }
-      boolean keep = (marker < 0xe0 || marker > 0xef) && marker != 0xfe;
-      if (marker == 0xda) {
+      boolean keep = !JpegMarkers.isApplication(marker) && marker != JpegMarkers.COM;
+      if (marker == JpegMarkers.SOS) {
         end = endOfScan(file, end);
       }
       if (keep) {
-        result[to++] = (byte) 0xff;
+        result[to++] = (byte) JpegMarkers.PREFIX;
         result[to++] = (byte) marker;
         System.arraycopy(file, at, result, to, end - at);
         to += end - at;
@@ -307,9 +297,9 @@ final class JpegDecoder implements ImageDecoder {
   private int endOfScan(byte[] file, int from) throws RasterFormatException {
     int last = file.length - 1;
     for (int i = from; i < last; i++) {
-      if (file[i] == (byte) 0xff) {
+      if (file[i] == (byte) JpegMarkers.PREFIX) {
         int next = file[i + 1] & 0xff;
-        if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+        if (next != 0 && next != JpegMarkers.PREFIX && !JpegMarkers.isRestart(next)) {
           return i;
         }
       }
@@ -339,7 +329,7 @@ final class JpegDecoder implements ImageDecoder {
 
     static Header read(FileInput in) throws IOException {
       Path path = in.path();
-      if (in.length() < 4 || in.unsignedShort() != 0xffd8) {
+      if (in.length() < 4 || in.unsignedShort() != (JpegMarkers.PREFIX << 8 | JpegMarkers.SOI)) {
         throw new RasterFormatException(path, "not a JPEG: it does not begin with FF D8");
       }
       Header header = new Header();
@@ -349,55 +339,57 @@ final class JpegDecoder implements ImageDecoder {
       boolean frame = false;
       while (true) {
         long at = in.position();
-        if (in.unsignedByte() != 0xff) {
+        if (in.unsignedByte() != JpegMarkers.PREFIX) {
           throw new RasterFormatException(path, "damaged: no marker at byte " + at);
         }
         int marker = in.unsignedByte();
-        while (marker == 0xff) {
+        while (marker == JpegMarkers.PREFIX) {
           marker = in.unsignedByte();
         }
-        if (marker == 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+        if (JpegMarkers.isAlone(marker) || marker == JpegMarkers.SOI) {
           continue;
         }
-        if (marker == 0xd9) {
+        if (marker == JpegMarkers.EOI) {
           throw new RasterFormatException(path, "damaged: it ends before any image data");
         }
         int length = in.unsignedShort() - 2;
         if (length < 0) {
           throw new RasterFormatException(path, "damaged: a segment of no length at byte " + at);
         }
-        if (marker == 0xda) {
+        if (marker == JpegMarkers.SOS) {
           break;
         }
-        byte[] head = new byte[Math.min(length, marker == 0xe1 ? 1 << 16 : 64)];
+        byte[] head = new byte[Math.min(length, marker == JpegMarkers.APP1 ? 1 << 16 : 64)];
         in.readFully(head, 0, head.length);
         in.skip(length - head.length);
         switch (marker) {
-          case 0xe0 -> jfif |= startsWith(head, "JFIF\0");
-          case 0xe1 -> {
+          case JpegMarkers.APP0 -> jfif |= startsWith(head, "JFIF\0");
+          case JpegMarkers.APP1 -> {
             if (startsWith(head, "Exif\0\0")) {
               header.orientation = exifOrientation(head);
             }
           }
-          case 0xee -> {
+          case JpegMarkers.APP14 -> {
             if (startsWith(head, "Adobe") && head.length >= 12) {
               adobe = head[11] & 0xff;
             }
           }
-          case 0xc0, 0xc1, 0xc2 -> {
+          case JpegMarkers.SOF0, JpegMarkers.SOF1, JpegMarkers.SOF2 -> {
             if (frame) {
               throw new RasterFormatException(path, "damaged: a second frame at byte " + at);
             }
             frame = true;
             ids = header.frame(path, head);
           }
-          case 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf ->
+          default -> {
+            if (JpegMarkers.isFrame(marker)) {
               throw new RasterFormatException(
                   path,
                   "this kind of JPEG (lossless, hierarchical or arithmetic: marker FF "
                       + Integer.toHexString(marker).toUpperCase(Locale.ROOT)
                       + ") is not supported; convert it to baseline or progressive JPEG or to PNG");
-          default -> {}
+            }
+          }
         }
       }
       if (!frame) {

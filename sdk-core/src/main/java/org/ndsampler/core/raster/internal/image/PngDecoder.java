@@ -32,6 +32,12 @@ import org.ndsampler.core.raster.RowReader;
  * data suffices and that the file ends with IEND.
  */
 final class PngDecoder implements ImageDecoder {
+  // Rows are inflated, unfiltered and spread into the result one at a time, so that what is held
+  // beside the pixels is a row and the one above it. There is no reading of a window alone: the
+  // deflated data has no entry points, and each filter builds on the bytes to the left and above.
+  // That is why such a file is decoded once as a whole and kept, and why large images belong into a
+  // cache of tiles.
+
   /** The eight bytes every PNG begins with. */
   static final long SIGNATURE = 0x89504e470d0a1a0aL;
 

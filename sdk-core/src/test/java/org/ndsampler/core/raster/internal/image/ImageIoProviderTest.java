@@ -107,7 +107,7 @@ class ImageIoProviderTest {
   void theOrientationIsAppliedOnlyWhenAskedFor(int orientation) throws IOException {
     Path file = IMAGES.resolve("orient" + orientation + ".jpg");
     NDArray turned = Npy.read(IMAGES.resolve("orient" + orientation + ".jpg.npy"));
-    try (Raster raster = new ImageIoProvider().open(file, options().withApplyOrientation(true))) {
+    try (Raster raster = new ImageIoProvider().open(file, options().applyOrientation(true))) {
       assertThat(raster.info().size()).isEqualTo(turned.shape().size());
       assertThat(largestDifference(raster.read(), turned)).isLessThanOrEqualTo(3);
     }

@@ -11,6 +11,13 @@ import java.util.Arrays;
  * thread at a time.
  */
 public final class Lzw {
+  // After Welch, "A Technique for High-Performance Data Compression" (Computer, 1984), in the form
+  // of TIFF 6.0. The usual decoder keeps each string as a chain of prefixes and unwinds it
+  // backwards, a byte at a time through memory. Here a string is where it stands in the output
+  // already, since each code was written there when it was first met, and its first eight bytes are
+  // kept in a long besides: most strings are short, and one store writes them whole. Four bytes of
+  // input are taken at once.
+
   private static final int CLEAR = 256;
   private static final int END = 257;
   private static final int FIRST = 258;

@@ -61,6 +61,65 @@ public final class Samples {
     }
   }
 
+  public static void undoHorizontal(short[] data, int rows, int rowLength, int samples) {
+    for (int y = 0; y < rows; y++) {
+      int start = y * rowLength;
+      int end = start + rowLength;
+      if (samples == 1) {
+        short sum = 0;
+        for (int i = start; i < end; i++) {
+          sum += data[i];
+          data[i] = sum;
+        }
+      } else if (samples == 3) {
+        // Three sums in registers do not wait for one another.
+        short a = 0;
+        short b = 0;
+        short c = 0;
+        int last = end - 2;
+        for (int i = start; i < last; i += 3) {
+          a += data[i];
+          b += data[i + 1];
+          c += data[i + 2];
+          data[i] = a;
+          data[i + 1] = b;
+          data[i + 2] = c;
+        }
+      } else {
+        for (int i = start + samples; i < end; i++) {
+          data[i] += data[i - samples];
+        }
+      }
+    }
+  }
+
+  public static void undoHorizontal(int[] data, int rows, int rowLength, int samples) {
+    for (int y = 0; y < rows; y++) {
+      int start = y * rowLength;
+      int end = start + rowLength;
+      if (samples == 1) {
+        int sum = 0;
+        for (int i = start; i < end; i++) {
+          sum += data[i];
+          data[i] = sum;
+        }
+      } else {
+        for (int i = start + samples; i < end; i++) {
+          data[i] += data[i - samples];
+        }
+      }
+    }
+  }
+
+  public static void undoHorizontal(long[] data, int rows, int rowLength, int samples) {
+    for (int y = 0; y < rows; y++) {
+      int end = (y + 1) * rowLength;
+      for (int i = y * rowLength + samples; i < end; i++) {
+        data[i] += data[i - samples];
+      }
+    }
+  }
+
   private static void undoOne(byte[] in, byte[] out, int start, int end) {
     long sum = 0;
     int i = start;
@@ -121,65 +180,6 @@ public final class Samples {
       even = (even + (x & 0xff00ff)) & 0xff00ff;
       odd = (odd + ((x >>> 8) & 0xff00ff)) & 0xff00ff;
       INTS.set(out, i, even | odd << 8);
-    }
-  }
-
-  public static void undoHorizontal(short[] data, int rows, int rowLength, int samples) {
-    for (int y = 0; y < rows; y++) {
-      int start = y * rowLength;
-      int end = start + rowLength;
-      if (samples == 1) {
-        short sum = 0;
-        for (int i = start; i < end; i++) {
-          sum += data[i];
-          data[i] = sum;
-        }
-      } else if (samples == 3) {
-        // Three sums in registers do not wait for one another.
-        short a = 0;
-        short b = 0;
-        short c = 0;
-        int last = end - 2;
-        for (int i = start; i < last; i += 3) {
-          a += data[i];
-          b += data[i + 1];
-          c += data[i + 2];
-          data[i] = a;
-          data[i + 1] = b;
-          data[i + 2] = c;
-        }
-      } else {
-        for (int i = start + samples; i < end; i++) {
-          data[i] += data[i - samples];
-        }
-      }
-    }
-  }
-
-  public static void undoHorizontal(int[] data, int rows, int rowLength, int samples) {
-    for (int y = 0; y < rows; y++) {
-      int start = y * rowLength;
-      int end = start + rowLength;
-      if (samples == 1) {
-        int sum = 0;
-        for (int i = start; i < end; i++) {
-          sum += data[i];
-          data[i] = sum;
-        }
-      } else {
-        for (int i = start + samples; i < end; i++) {
-          data[i] += data[i - samples];
-        }
-      }
-    }
-  }
-
-  public static void undoHorizontal(long[] data, int rows, int rowLength, int samples) {
-    for (int y = 0; y < rows; y++) {
-      int end = (y + 1) * rowLength;
-      for (int i = y * rowLength + samples; i < end; i++) {
-        data[i] += data[i - samples];
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.tiff.internal.read;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -214,7 +215,7 @@ public final class BlockDecoder {
 
   private static void expandPalette(
       TiffLayout layout, byte[] raw, int rows, int rowBytes, NDArray target) {
-    byte[] palette = java.util.Objects.requireNonNull(layout.palette);
+    byte[] palette = Objects.requireNonNull(layout.palette);
     byte[] colors = (byte[]) target.data();
     int width = layout.blockWidth;
     byte[] indices = raw;

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.ndsampler.core.raster.internal.JpegMarkers;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 
@@ -19,11 +20,6 @@ import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
  * tables and the tile, without application markers but for one of our own. Confined to one thread.
  */
 final class JpegBlocks {
-  private static final int SOI = 0xd8;
-  private static final int EOI = 0xd9;
-  private static final int SOS = 0xda;
-  private static final int COM = 0xfe;
-
   private final ImageReader reader;
   private byte[] stream = new byte[1 << 16];
   private int length;
@@ -58,9 +54,10 @@ final class JpegBlocks {
     int samples = layout.planar ? 1 : layout.samples;
     boolean yuv = layout.photometric == TiffTags.PHOTOMETRIC_YCBCR && samples == 3;
     length = 0;
-    put(0xff, SOI);
+    put(JpegMarkers.PREFIX, JpegMarkers.SOI);
     // Adobe's marker: 1 means YCbCr, 0 means that the components are taken as they are.
-    put(0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, yuv ? 1 : 0);
+    byte[] adobe = JpegMarkers.adobe(yuv ? 1 : 0);
+    put(adobe, 0, adobe.length);
     byte[] tables = layout.directory.bytes(TiffTags.JPEG_TABLES);
     if (tables != null) {
       copySegments(layout, tables, tables.length, samples, rows, false);
@@ -123,16 +120,16 @@ final class JpegBlocks {
       throws IOException {
     int at = 0;
     while (at + 1 < end) {
-      if ((in[at] & 0xff) != 0xff) {
+      if ((in[at] & 0xff) != JpegMarkers.PREFIX) {
         throw new IOException("no JPEG marker at byte " + at + " of the stream");
       }
       int marker = in[at + 1] & 0xff;
-      if (marker == 0xff) {
+      if (marker == JpegMarkers.PREFIX) {
         at++;
         continue;
       }
       at += 2;
-      if (marker == SOI || marker == EOI) {
+      if (marker == JpegMarkers.SOI || marker == JpegMarkers.EOI) {
         continue;
       }
       if (at + 2 > end) {
@@ -142,19 +139,19 @@ final class JpegBlocks {
       if (size < 2 || size > end - at) {
         throw new IOException("JPEG segment at byte " + at + " of the stream is too long");
       }
-      if (marker == SOS) {
+      if (marker == JpegMarkers.SOS) {
         if (isTile) {
-          put(0xff, marker);
+          put(JpegMarkers.PREFIX, marker);
           put(in, at, end - at);
         }
         return;
       }
-      if (isFrame(marker)) {
+      if (JpegMarkers.isFrame(marker)) {
         requireFrame(layout, in, at, size, samples, rows);
       }
-      boolean application = (marker >= 0xe0 && marker <= 0xef) || marker == COM;
+      boolean application = JpegMarkers.isApplication(marker) || marker == JpegMarkers.COM;
       if (!application) {
-        put(0xff, marker);
+        put(JpegMarkers.PREFIX, marker);
         put(in, at, size);
       }
       at += size;
@@ -162,10 +159,6 @@ final class JpegBlocks {
     if (isTile) {
       throw new IOException("the JPEG stream has no image data");
     }
-  }
-
-  private static boolean isFrame(int marker) {
-    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
   /** The decoder takes memory for what the frame says: it must be what the directory says. */

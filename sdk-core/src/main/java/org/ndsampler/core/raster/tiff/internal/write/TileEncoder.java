@@ -28,6 +28,13 @@ import org.ndsampler.core.raster.tiff.internal.format.Samples;
 
 /** Compresses tiles. For one thread at a time; the bytes do not depend on what came before. */
 public final class TileEncoder implements Closeable {
+  // Each tile stands for itself, since a reader decodes one without its neighbours: no dictionary
+  // and no predictor reaches over its edge, and the compressors are reset between tiles. They are
+  // kept and reset, not made anew, because making a Deflater or a ZSTD context takes as long as
+  // compressing a small tile. Tiles at the right and lower edges are filled up with zeros, which
+  // cost next to nothing, but for JPEG with the last column and row: it mixes neighbours, and zeros
+  // would show as a dark rim.
+
   /** What the bytes of a tile depend on. */
   public record Settings(
       Compression compression,

@@ -1,16 +1,29 @@
-package org.ndsampler.core.frames;
+package org.ndsampler.core.internal;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
-/** What somebody may have meant who wrote a name that is not there. */
-final class Suggestions {
+/**
+ * What somebody may have meant who wrote a name that is not there: the name with the least
+ * Damerau-Levenshtein distance (letters to insert, delete, replace, or swap with the next), without
+ * regard to case, if less than half of the letters differ. Safe for concurrent use.
+ *
+ * <p>It takes time in proportion to the product of the lengths for each name, which is nothing
+ * beside an error.
+ */
+public final class Suggestions {
   private Suggestions() {}
 
-  /** {@code "; did you mean X?"} for the name that is nearest, or nothing where none is near. */
-  static String of(String written, Collection<String> known) {
+  /** {@code "; did you mean "X"?"} for the name that is nearest, or nothing where none is near. */
+  public static String of(String written, Collection<String> known) {
+    return nearest(written, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+  }
+
+  /** The name that is nearest, the first of several; empty where none is near. */
+  public static Optional<String> nearest(String written, Collection<String> known) {
     String wanted = written.toLowerCase(Locale.ROOT);
-    String nearest = "";
+    String nearest = null;
     // Of one letter only the case may differ.
     int least = written.length() < 2 ? 1 : Math.max(2, written.length() / 2);
     for (String name : known) {
@@ -20,10 +33,9 @@ final class Suggestions {
         nearest = name;
       }
     }
-    return nearest.isEmpty() ? "" : "; did you mean \"" + nearest + "\"?";
+    return Optional.ofNullable(nearest);
   }
 
-  /** The number of letters to insert, delete, replace, or swap with the next. */
   private static int distance(String a, String b) {
     int[][] rows = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -1,4 +1,4 @@
-package org.ndsampler.core.raster.npy;
+package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /** The header of an NPY file. Immutable. */
-final class NpyHeader {
+public final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** NumPy itself refuses to read headers of more than 10,000 bytes. */
@@ -53,7 +53,7 @@ final class NpyHeader {
   }
 
   /** The byte at which the values begin. */
-  long dataOffset() {
+  public long dataOffset() {
     return dataOffset;
   }
 
@@ -229,7 +229,7 @@ final class NpyHeader {
   }
 
   /** A version 1 header in C order, little-endian, padded to a multiple of 64 as NumPy does. */
-  static byte[] encode(DType dtype, long... shape) {
+  public static byte[] encode(DType dtype, long... shape) {
     StringBuilder text = new StringBuilder("{'descr': '");
     text.append(dtype.bytes() == 1 ? '|' : '<').append(Stored.of(dtype).code);
     text.append("', 'fortran_order': False, 'shape': (");

@@ -1,10 +1,12 @@
-package org.ndsampler.toy;
+package org.ndsampler.toy.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.DatasetProvider;
+import org.ndsampler.toy.ToyDatasets;
+import org.ndsampler.toy.ToyRecipe;
 
 /**
  * Gives {@link ToyDatasets} to {@link org.ndsampler.core.coco.CocoDatasets#coerce}, by their keys

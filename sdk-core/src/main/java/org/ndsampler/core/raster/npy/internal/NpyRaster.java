@@ -1,4 +1,4 @@
-package org.ndsampler.core.raster.npy;
+package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -14,7 +14,7 @@ import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 
 /** Windows of a mapped array. */
-final class NpyRaster implements Raster {
+public final class NpyRaster implements Raster {
   private final NpyData data;
   private final RasterInfo info;
   private final int height;
@@ -168,7 +168,7 @@ final class NpyRaster implements Raster {
   }
 
   /** The whole file as an array, an image or a clip. */
-  static NDArray readAll(Path path, NpyData data) throws IOException {
+  public static NDArray readAll(Path path, NpyData data) throws IOException {
     NpyHeader header = data.header();
     long[] n = header.shape();
     if (n.length < 2 || n.length > 4) {

@@ -1,4 +1,4 @@
-package org.ndsampler.core.raster.npy;
+package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

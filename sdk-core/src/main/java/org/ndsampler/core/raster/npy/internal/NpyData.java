@@ -1,4 +1,4 @@
-package org.ndsampler.core.raster.npy;
+package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
 import java.nio.Buffer;
@@ -22,7 +22,7 @@ import org.ndsampler.core.raster.RasterFormatException;
  *
  * <p>A map cannot be longer than 2 GiB, so there are several, of a power of two of values each.
  */
-final class NpyData {
+public final class NpyData {
   private static final int CHUNK_SHIFT = 30;
 
   private static final long MARK = 0x6b8f_3d51_a7c9_13a5L;
@@ -45,7 +45,7 @@ final class NpyData {
     this.mask = (1 << shift) - 1;
   }
 
-  static NpyData open(Path path) throws IOException {
+  public static NpyData open(Path path) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
       NpyHeader header = NpyHeader.read(path, channel);
       int size = header.stored().bytes;
@@ -95,7 +95,7 @@ final class NpyData {
     return buffer.flip();
   }
 
-  NpyHeader header() {
+  public NpyHeader header() {
     return header;
   }
 
