@@ -176,8 +176,7 @@ public final class RegionTables {
       Window window = Rows.window(table, row);
       regions.add(
           Rows.has(table, "annotation_id", row)
-              ? PooledRegion.positive(
-                  image, Rows.id(table, "annotation_id", row), category, window)
+              ? PooledRegion.positive(image, Rows.id(table, "annotation_id", row), category, window)
               : PooledRegion.negative(image, category, window));
     }
     return regions;

@@ -26,7 +26,10 @@ final class DistanceRule extends NegativeRule {
     double[] boxes = scene.subjects().boxes(scene.image());
     for (int at = 0; at < boxes.length; at += 4) {
       forbidden.near(
-          boxes[at] - pixels, boxes[at + 1] - pixels, boxes[at + 2] + pixels, boxes[at + 3] + pixels);
+          boxes[at] - pixels,
+          boxes[at + 1] - pixels,
+          boxes[at + 2] + pixels,
+          boxes[at + 3] + pixels);
     }
   }
 }

@@ -14,9 +14,7 @@ final class EarlierRule extends NegativeRule {
   EarlierRule(List<Negative> earlier) {
     super("clearOfWindows", earlier);
     for (Negative negative : earlier) {
-      windows
-          .computeIfAbsent(negative.imageId(), id -> new ArrayList<>())
-          .add(negative.window());
+      windows.computeIfAbsent(negative.imageId(), id -> new ArrayList<>()).add(negative.window());
     }
   }
 

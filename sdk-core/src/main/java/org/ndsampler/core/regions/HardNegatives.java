@@ -96,7 +96,8 @@ final class HardNegatives {
     Rooms ofSize =
         rooms.computeIfAbsent(size, s -> new Rooms(dataset, settings, s.width(), s.height()));
     FreeRoom room = free.computeIfAbsent(new Place(image, size), p -> ofSize.of(image));
-    return room.isFree(negative.window().x(), negative.window().y()) && ofSize.accepts(image, negative);
+    return room.isFree(negative.window().x(), negative.window().y())
+        && ofSize.accepts(image, negative);
   }
 
   /** The smallest size that holds a box, otherwise the largest. */

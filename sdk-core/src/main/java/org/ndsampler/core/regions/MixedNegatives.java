@@ -79,10 +79,7 @@ public final class MixedNegatives {
       throw new NoRoomException("there is no room for any of the sizes " + sizes, 0);
     }
     return new MixedNegatives(
-        dataset,
-        settings,
-        samplers.toArray(new NegativeSampler[0]),
-        Arrays.copyOf(choices, count));
+        dataset, settings, samplers.toArray(new NegativeSampler[0]), Arrays.copyOf(choices, count));
   }
 
   /** What negatives are to be. */

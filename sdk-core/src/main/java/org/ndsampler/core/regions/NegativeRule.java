@@ -81,7 +81,9 @@ public abstract sealed class NegativeRule
     return true;
   }
 
-  /** Whether {@link #accepts} may refuse any, so that the number of candidates has to be bounded. */
+  /**
+   * Whether {@link #accepts} may refuse any, so that the number of candidates has to be bounded.
+   */
   boolean isTested(Subjects subjects) {
     return false;
   }

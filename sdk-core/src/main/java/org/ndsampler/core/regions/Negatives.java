@@ -106,8 +106,7 @@ public final class Negatives {
       throw new IllegalArgumentException("negatives need at least one size");
     }
     sizes.forEach(size -> checked(size.width(), size.height()));
-    return new Negatives(
-        new Kind(List.copyOf(sizes), kind.evenly, kind.apart), distance, places);
+    return new Negatives(new Kind(List.copyOf(sizes), kind.evenly, kind.apart), distance, places);
   }
 
   /** The sizes of the windows. */

@@ -16,9 +16,9 @@ import org.ndsampler.core.geom.Window;
  * Confined to one thread while areas are added, immutable then.
  *
  * <p>A window at a column sees an area between two vertical lines; top and bottom of a trapezoid
- * between two lines are at one of the two ends, so the forbidden rows are four interpolations, exact
- * but for the rounding of these. A polygon of {@code n} corners becomes at most {@code n} slabs of
- * as many trapezoids as edges cross it, made once for each image and sweep.
+ * between two lines are at one of the two ends, so the forbidden rows are four interpolations,
+ * exact but for the rounding of these. A polygon of {@code n} corners becomes at most {@code n}
+ * slabs of as many trapezoids as edges cross it, made once for each image and sweep.
  *
  * <p>The obvious way, the polygon widened by the window with a polygon library (a buffer, or a
  * Minkowski sum with a rectangle), gives corners that are rounded twice, has to be made again for

@@ -15,8 +15,7 @@ public final class PooledRegion {
   private final long categoryId;
   private final Window window;
 
-  private PooledRegion(
-      long imageId, OptionalLong annotationId, long categoryId, Window window) {
+  private PooledRegion(long imageId, OptionalLong annotationId, long categoryId, Window window) {
     this.imageId = imageId;
     this.annotationId = annotationId;
     this.categoryId = categoryId;

@@ -24,8 +24,7 @@ final class RegionRule extends NegativeRule {
 
   @Override
   void forbid(Scene scene, Forbidden forbidden) {
-    Optional<MultiPolygon> region =
-        regions.apply(scene.dataset().images().at(scene.image()));
+    Optional<MultiPolygon> region = regions.apply(scene.dataset().images().at(scene.image()));
     if (region.isPresent()) {
       Geometry all =
           MultiPolygon.of(

@@ -46,11 +46,7 @@ final class Rooms {
     Forbidden forbidden = new Forbidden(table.annotationCount(image));
     rule.forbid(scene(image), forbidden);
     return new FreeRoom(
-        table.width(image) - width + 1,
-        table.height(image) - height + 1,
-        width,
-        height,
-        forbidden);
+        table.width(image) - width + 1, table.height(image) - height + 1, width, height, forbidden);
   }
 
   /** Whether candidates from the room have to be tested, so that the work has to be bounded. */

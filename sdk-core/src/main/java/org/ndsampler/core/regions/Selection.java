@@ -405,7 +405,11 @@ public final class Selection {
         folder == null || key == null
             ? wanted.of().apply(targets)
             : folder.get(
-                "sizes", key, PoolBytes::sizes, () -> wanted.of().apply(targets), PoolBytes::ofSizes);
+                "sizes",
+                key,
+                PoolBytes::sizes,
+                () -> wanted.of().apply(targets),
+                PoolBytes::ofSizes);
     if (sizes.isEmpty()) {
       throw new IllegalArgumentException(
           "there are no sizes for negatives; are there targets to take them from?");

@@ -8,8 +8,8 @@ import java.util.Objects;
  * Immutable and safe for use by many threads; it holds a few numbers for each axis, however many
  * places there are.
  *
- * <p>A place is computed from its number by division, axis by axis, and not looked up: a grid over a
- * satellite image has millions of places, and each worker of a loader asks for its own. What is
+ * <p>A place is computed from its number by division, axis by axis, and not looked up: a grid over
+ * a satellite image has millions of places, and each worker of a loader asks for its own. What is
  * kept for each axis is a step and a count, made once, so that a place costs one division an axis.
  * Steps are rounded as in kwarray's SlidingWindow, which ndsampler's grids are made with (a half
  * goes to the even number); with other rounding the windows of an odd size would be others.
@@ -80,7 +80,8 @@ public final class SlidingWindow {
    * @throws IllegalArgumentException if the arguments are not of the same length, if an overlap
    *     leaves no step, or if the windows do not fit and {@code lastWindow} is {@code EXACT}
    */
-  public static SlidingWindow of(int[] shape, int[] window, double[] overlap, LastWindow lastWindow) {
+  public static SlidingWindow of(
+      int[] shape, int[] window, double[] overlap, LastWindow lastWindow) {
     if (window.length != shape.length || overlap.length != shape.length) {
       throw new IllegalArgumentException(
           "shape, window and overlap must have the same number of axes, not "

@@ -81,8 +81,7 @@ class MixedNegativesTest {
         .isThrownBy(() -> mixed.sample(10_000_000, 1))
         .withMessageContaining("are possible");
     assertThatExceptionOfType(NoRoomException.class)
-        .isThrownBy(
-            () -> MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
+        .isThrownBy(() -> MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
         .withMessageContaining("301x1");
   }
 }

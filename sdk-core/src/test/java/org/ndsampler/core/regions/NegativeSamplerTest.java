@@ -283,9 +283,7 @@ class NegativeSamplerTest {
         .withMessageContaining("moon");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                NegativeSampler.of(
-                    dataset, Negatives.of(List.of(Size.of(1, 2), Size.of(2, 1)))))
+            () -> NegativeSampler.of(dataset, Negatives.of(List.of(Size.of(1, 2), Size.of(2, 1)))))
         .withMessageContaining("MixedNegatives");
   }
 
@@ -361,8 +359,7 @@ class NegativeSamplerTest {
       for (int k = 0; k < i; k++) {
         Negative a = sample.get(i);
         Negative b = sample.get(k);
-        assertThat(
-                a.imageId() == b.imageId() && !a.window().intersection(b.window()).isEmpty())
+        assertThat(a.imageId() == b.imageId() && !a.window().intersection(b.window()).isEmpty())
             .isFalse();
       }
     }

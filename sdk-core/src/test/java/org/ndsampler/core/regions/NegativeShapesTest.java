@@ -66,7 +66,9 @@ class NegativeShapesTest {
       int width = 1 + random.nextInt(12);
       int height = 1 + random.nextInt(12);
       NegativeSampler sampler =
-          NegativeSampler.of(dataset(shapes, ""), Negatives.of(width, height).rule(NegativeRule.clearOf(margin)).shapes());
+          NegativeSampler.of(
+              dataset(shapes, ""),
+              Negatives.of(width, height).rule(NegativeRule.clearOf(margin)).shapes());
       long room = 0;
       for (int x = 0; x + width <= WIDTH; x++) {
         for (int y = 0; y + height <= HEIGHT; y++) {
@@ -115,8 +117,7 @@ class NegativeShapesTest {
     MultiPolygon triangle = MultiPolygon.of(Polygon.of(0, 0, 20, 0, 0, 20));
     CocoDataset dataset = dataset(List.of(triangle), "");
     NegativeRule rule = NegativeRule.shareOfWindow(0.1);
-    NegativeSampler sampler =
-        NegativeSampler.of(dataset, Negatives.of(10, 10).rule(rule).shapes());
+    NegativeSampler sampler = NegativeSampler.of(dataset, Negatives.of(10, 10).rule(rule).shapes());
     assertThat(sampler.allows(1, Window.of(9, 9, 10, 10))).isTrue();
     assertThat(sampler.allows(1, Window.of(5, 5, 10, 10))).isFalse();
     for (Negative negative : sampler.sample(200, 1)) {
@@ -125,7 +126,9 @@ class NegativeShapesTest {
     assertThatExceptionOfType(NoRoomException.class)
         .isThrownBy(
             () ->
-                NegativeSampler.of(dataset(List.of(MultiPolygon.of(Polygon.of(Box.of(-9, -9, 99, 99)))), ""), Negatives.of(10, 10).rule(rule).shapes())
+                NegativeSampler.of(
+                        dataset(List.of(MultiPolygon.of(Polygon.of(Box.of(-9, -9, 99, 99)))), ""),
+                        Negatives.of(10, 10).rule(rule).shapes())
                     .sample(5, 0))
         .withMessageContaining("only 0 of 5");
   }
@@ -151,7 +154,9 @@ class NegativeShapesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                NegativeSampler.of(dataset(List.of(), ", \"valid_region\": 7"), Negatives.of(6, 4).validIn(ValidRegions.declared())))
+                NegativeSampler.of(
+                    dataset(List.of(), ", \"valid_region\": 7"),
+                    Negatives.of(6, 4).validIn(ValidRegions.declared())))
         .withMessageContaining("valid_region of image 1");
   }
 

@@ -76,13 +76,14 @@ class NegativesPinnedTest {
     return Long.toHexString(crc.getValue());
   }
 
-  private static NegativeSampler sampler(
-      UnaryOperator<Negatives> settings, int width, int height) {
+  private static NegativeSampler sampler(UnaryOperator<Negatives> settings, int width, int height) {
     return NegativeSampler.of(DATASET, settings.apply(Negatives.of(width, height)));
   }
 
   private static MixedNegatives mixed(UnaryOperator<Negatives> settings) {
-    return MixedNegatives.of(DATASET, settings.apply(Negatives.of(List.of(Size.of(9, 12), Size.of(20, 6), Size.of(9, 12)))));
+    return MixedNegatives.of(
+        DATASET,
+        settings.apply(Negatives.of(List.of(Size.of(9, 12), Size.of(20, 6), Size.of(9, 12)))));
   }
 
   private static Map<String, UnaryOperator<Negatives>> settings() {

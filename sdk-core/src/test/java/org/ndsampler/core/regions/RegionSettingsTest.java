@@ -238,9 +238,9 @@ class RegionSettingsTest {
     assertThat(heard).isEqualTo(Map.of("count the room for negatives of 2", 2L));
     CancellationToken stop = new CancellationToken();
     stop.cancel();
-    assertThatExceptionOfType(
-            CancellationException.class)
-        .isThrownBy(() -> Selection.all().window(5, 5).negatives(3).cancellation(stop).select(DATASET));
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(
+            () -> Selection.all().window(5, 5).negatives(3).cancellation(stop).select(DATASET));
   }
 
   @Test

@@ -92,7 +92,8 @@ class SlidingWindowTest {
         .isThrownBy(() -> slide(7, 2, 0.9, LastWindow.SHIFT))
         .withMessageContaining("no step");
     assertThatIllegalArgumentException().isThrownBy(() -> slide(7, 2, 1, LastWindow.SHIFT));
-    assertThatIllegalArgumentException().isThrownBy(() -> slide(7, 2, Double.NaN, LastWindow.SHIFT));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> slide(7, 2, Double.NaN, LastWindow.SHIFT));
     assertThatIllegalArgumentException().isThrownBy(() -> slide(7, 0, 0, LastWindow.SHIFT));
     assertThatIllegalArgumentException().isThrownBy(() -> slide(-1, 2, 0, LastWindow.SHIFT));
     assertThatIllegalArgumentException()
