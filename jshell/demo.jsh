@@ -44,7 +44,7 @@ try {
 System.out.println("Loaded " + positives + " positives of " + targets.rowCount() + " and " + negatives + " negatives.");
 
 ContactSheet sheet =
-    ContactSheet.of(tiles).withTitle("Samples of " + dataset.name()).withSubtitle(positives + " positives and " + negatives + " negatives").withColumns(4);
+    ContactSheet.of(tiles).title("Samples of " + dataset.name()).subtitle(positives + " positives and " + negatives + " negatives").columns(4);
 System.out.println("samples: " + sheet.writePng(out.resolve("samples.png")));
 System.out.println("classes: " + Charts.classFrequencies(dataset).writePng(out.resolve("classes.png")));
 sampler.close();

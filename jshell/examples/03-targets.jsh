@@ -65,7 +65,7 @@ try (CocoSampler sampler = demo("shapes")) {
   System.out.println(annotations);
   check(annotations.boxes().equals(sampler.loadSample(item).annotations().boxes()), "those that come with the pixels");
   // Outlines are left out where nobody wants them.
-  check(sampler.annotations(item.parts(AnnotationPart.KEYPOINTS)).get(0).segmentation().isEmpty(), "keypoints only");
+  check(sampler.annotations(item.annotationParts(AnnotationPart.KEYPOINTS)).get(0).segmentation().isEmpty(), "keypoints only");
 }
 
 // 55. ndsampler.coco_sampler._center_extent_to_slice:0: a window around a point; the reference writes (y, x).

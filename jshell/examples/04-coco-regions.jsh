@@ -53,7 +53,7 @@ CocoDataset toy(String key) throws IOException {
 {
   CocoDataset dataset = toy("shapes8");
   // As many as asked for, or an error that says how many there can be: nothing is tried and given up.
-  List<Negative> negatives = NegativeSampler.of(dataset).window(60, 60).build().sample(100, 0);
+  List<Negative> negatives = NegativeSampler.of(dataset, Negatives.of(60, 60)).sample(100, 0);
   check(negatives.size() == 100, "exactly as many");
   RegionPool sizes = Selection.random(0).negatives(100).negativesLikeTargets(10).seed(1).select(dataset);
   check(sizes.negativeCount() == 100, "also in several sizes");

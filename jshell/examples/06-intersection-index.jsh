@@ -57,20 +57,20 @@ CocoDataset toy(String key) throws IOException {
   }
   check(pool.negativeCount() == 5, "as many as asked for");
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
-    System.out.println(show(Overlay.on(sampler.loadImage(1)).withPool(pool), folder.resolve("anchors.png")));
+    System.out.println(show(Overlay.on(sampler.loadImage(1)).pool(pool), folder.resolve("anchors.png")));
   }
 }
 
 // 85. ndsampler.isect_indexer.FrameIntersectionIndex.random_negatives:1: free windows of one size.
 {
   CocoDataset dataset = toy("shapes8");
-  NegativeSampler free = NegativeSampler.of(dataset).window(50, 50).images(1).rule(NegativeRule.shareOfAnnotation(0.01)).build();
+  NegativeSampler free = NegativeSampler.of(dataset, Negatives.of(50, 50).images(1).rule(NegativeRule.shareOfAnnotation(0.01)));
   List<Negative> negatives = free.sample(5, 0);
   System.out.println(negatives + " of " + free.room(1) + " places");
   check(negatives.size() == 5, "as many as asked for");
   check(negatives.stream().allMatch(n -> n.imageId() == 1 && n.window().size().equals(Size.of(50, 50))), "where and how large");
   check(negatives.equals(free.sample(5, 0)), "the same for the same seed");
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
-    System.out.println(show(Overlay.on(sampler.loadImage(1)).withNegatives(negatives), folder.resolve("negatives.png")));
+    System.out.println(show(Overlay.on(sampler.loadImage(1)).negatives(negatives), folder.resolve("negatives.png")));
   }
 }

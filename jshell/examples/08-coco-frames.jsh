@@ -4,6 +4,7 @@ import org.ndsampler.core.frames.*;
 import org.ndsampler.core.raster.*;
 import org.ndsampler.core.raster.cog.*;
 import org.ndsampler.core.raster.tiff.*;
+import org.ndsampler.core.util.*;
 
 void check(boolean fact, String name) {
   if (!fact) throw new AssertionError("not so: " + name);
@@ -40,7 +41,7 @@ for (String key : List.of("vidshapes5-aux", "vidshapes5-multispectral")) {
   try (CocoSampler sampler = CocoSampler.open(dataset)) {
     Frames frames = sampler.frames();
     for (FramePart part : frames.parts(1)) {
-      System.out.println(part.path().getFileName() + ": " + part.channels() + ", " + part.pixels().size() + ", " + part.toImage());
+      System.out.println(part.path().get().getFileName() + ": " + part.channels() + ", " + part.pixels().size() + ", " + part.toImage());
       check(part.pixels().size().toBox().warp(part.toImage()).equals(frames.size(1).toBox()), "it covers the image");
     }
     check(frames.parts(1).size() > 1, "several files");

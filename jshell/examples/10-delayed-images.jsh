@@ -160,7 +160,7 @@ DelayedImage randomWarps(int least, int most) {
   }
   NDArray picked = small.finalize(FinalizeOptions.of(Interpolation.NEAREST).withAntialias(false));
   check(IntStream.range(0, 26).allMatch(x -> picked.value(5, x, 0) % 255 == 0), "black or white, by chance");
-  System.out.println(show(ContactSheet.of(tiles).withColumns(2), folder.resolve("aliasing.png")));
+  System.out.println(show(ContactSheet.of(tiles).columns(2), folder.resolve("aliasing.png")));
 }
 
 // 75. ndsampler.delayed.DelayedCrop:0: a window of a file.

@@ -71,7 +71,7 @@ DelayedImage noise(int height, int width, int channels) {
   for (NDArray clip : List.of(whole, part)) {
     for (int t = 0; t < 2; t++) tiles.add(Tile.of(clip.frame(t), List.of(), clip.shape().size() + ", frame " + t));
   }
-  System.out.println(show(ContactSheet.of(tiles).withColumns(2), folder.resolve("crops.png")));
+  System.out.println(show(ContactSheet.of(tiles).columns(2), folder.resolve("crops.png")));
 }
 
 // 67. ndsampler.delayed.DelayedChannelConcat: components with one, three and two channels; images of them; a video of these.

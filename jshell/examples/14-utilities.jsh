@@ -1,7 +1,8 @@
 // Executors, a cache in memory, and what a hash depends on: ndsampler.utils.
 // Each numbered example is one of ndsampler's API reference; docs/reference-examples.md has them all.
-import org.ndsampler.core.concurrent.*;
 import org.ndsampler.core.frames.*;
+import org.ndsampler.core.raster.*;
+import org.ndsampler.core.util.*;
 
 void check(boolean fact, String name) {
   if (!fact) throw new AssertionError("not so: " + name);
@@ -64,8 +65,8 @@ for (JobExecutor executor : List.of(JobExecutor.serial(), JobExecutor.threads(2)
   check(!id.equals(new Derived(1, 2).hashId()), "another for others");
   // Datasets and frames have one.
   CocoDataset dataset = ToyDatasets.make("shapes2", folder.resolve("shapes2"), 0);
-  try (CocoSampler sampler = CocoSampler.open(dataset)) {
-    System.out.println(dataset.fingerprint() + ", " + sampler.frames().hashId());
+  try (CocoFrames frames = CocoFrames.open(dataset, Rasters.load(), RasterOptions.of(BlockCache.ofDefaultSize()))) {
+    System.out.println(dataset.fingerprint() + ", " + frames.hashId());
   }
   check(dataset.fingerprint().equals(CocoDataset.read(dataset.path().get()).fingerprint()), "the same data");
 }

@@ -20,7 +20,7 @@ try (DynamicToySampler toys = DynamicToySampler.builder().counts(1000, 1000).bui
   List<Sample> samples = IntStream.range(0, 9).mapToObj(toys::loadPositive).toList();
   check(samples.stream().allMatch(s -> s.pixels().shape().equals(Shape.of(416, 416, 3))), "nine pictures");
   check(toys.loadPositive(3).pixels().contentEquals(samples.get(3).pixels()), "the same again for the same number");
-  System.out.println(show(ContactSheet.of(samples.stream().map(Tile::of).toList()).withColumns(3), folder.resolve("nine.png")));
+  System.out.println(show(ContactSheet.of(samples.stream().map(Tile::of).toList()).columns(3), folder.resolve("nine.png")));
 }
 
 // 88. ndsampler.toydata.DynamicToySampler.load_positive: the annotations of such a sample.

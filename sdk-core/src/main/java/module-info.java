@@ -42,6 +42,7 @@ module org.ndsampler.core {
   exports org.ndsampler.core.geom;
   exports org.ndsampler.core.array;
   exports org.ndsampler.core.concurrent;
+  exports org.ndsampler.core.util;
   exports org.ndsampler.core.coco;
   exports org.ndsampler.core.coco.io;
   exports org.ndsampler.core.index;

@@ -2,9 +2,10 @@
  * How the SDK's objects show themselves in a notebook: IJava, JJava and rapaio are known, and none
  * of them has to be there.
  *
- * <p>{@link org.ndsampler.jupyter.Rich} makes the forms of an object; {@link
- * org.ndsampler.jupyter.Kernels} is for IJava, which has to be told. A library adds classes of its
- * own with a {@link org.ndsampler.jupyter.RichRendererProvider}.
+ * <p>{@link org.ndsampler.jupyter.Kernels} is for IJava, which has to be told; rapaio and JJava
+ * find their bridges by themselves. What an object looks like says a renderer of {@link
+ * org.ndsampler.viz}, as for {@code show(x)}: a library adds classes of its own with a {@link
+ * org.ndsampler.viz.RendererProvider}.
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.jupyter {
@@ -13,8 +14,6 @@ module org.ndsampler.jupyter {
   requires transitive org.ndsampler.viz;
 
   exports org.ndsampler.jupyter;
-
-  uses org.ndsampler.jupyter.RichRendererProvider;
 
 // The kernels load user code from the class path and find the bridges by META-INF/services;
 // named here, they would make every module path need the kernels' jars.

@@ -2,17 +2,22 @@
  * Pictures of samples and datasets: annotations drawn on images, false colour, contact sheets,
  * films, overlays, charts, cards of facts, reports as HTML.
  *
- * <p>{@link org.ndsampler.viz.Show} writes any of them to a file; {@link
- * org.ndsampler.viz.AnnotationPainter} says how annotations look; {@link org.ndsampler.viz.Charts}
- * and {@link org.ndsampler.viz.Report} are about whole datasets. Nothing needs a screen or a
+ * <p>{@link org.ndsampler.viz.Show} writes any of them to a file. Behind it are three rooms: {@link
+ * org.ndsampler.viz.paint} draws pixels and annotations, {@link org.ndsampler.viz.chart} charts,
+ * {@link org.ndsampler.viz.page} makes pages. A library says with a {@link
+ * org.ndsampler.viz.RendererProvider} how its own objects are shown. Nothing needs a screen or a
  * network.
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.viz {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
-  requires transitive org.ndsampler.targets;
   requires transitive org.jfree.jfreechart;
 
   exports org.ndsampler.viz;
+  exports org.ndsampler.viz.chart;
+  exports org.ndsampler.viz.page;
+  exports org.ndsampler.viz.paint;
+
+  uses org.ndsampler.viz.RendererProvider;
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.regions.Negative;
 import org.ndsampler.core.regions.NegativeSampler;
+import org.ndsampler.core.regions.Negatives;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,14 +44,14 @@ public class NegativesBenchmark {
   @Setup
   public void prepare() {
     dataset = BenchmarkData.boxes(images, 60);
-    sampler = NegativeSampler.of(dataset).window(64, 64).build();
+    sampler = NegativeSampler.of(dataset, Negatives.of(64, 64));
     count = (int) Math.min(1000, sampler.room());
     selection = Selection.random(1000).window(64, 64).negatives(count);
   }
 
   @Benchmark
   public long countRoom() {
-    return NegativeSampler.of(dataset).window(64, 64).build().room();
+    return NegativeSampler.of(dataset, Negatives.of(64, 64)).room();
   }
 
   @Benchmark

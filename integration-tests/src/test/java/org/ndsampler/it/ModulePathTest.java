@@ -25,20 +25,21 @@ class ModulePathTest {
       import java.nio.file.Path;
       import org.ndsampler.core.coco.CocoDataset;
       import org.ndsampler.core.sample.CocoSampler;
-      import org.ndsampler.jupyter.Rich;
+      import org.ndsampler.viz.MimeBundle;
       import org.ndsampler.targets.Targets;
       import org.ndsampler.toy.ToyDatasets;
-      import org.ndsampler.viz.AnnotationPainter;
-      import org.ndsampler.viz.Charts;
+      import org.ndsampler.viz.paint.AnnotationPainter;
+      import org.ndsampler.viz.chart.Charts;
 
       public class Program {
         public static void main(String[] args) throws Exception {
           CocoDataset dataset = ToyDatasets.make("shapes2", Path.of(args[0]), 0);
           System.out.println(Targets.table(dataset).first(3).print());
+          System.out.println(MimeBundle.of(Targets.table(dataset)).data().keySet());
           try (CocoSampler sampler = CocoSampler.open(dataset)) {
             var sample = sampler.loadPositive(0);
             System.out.println(sample);
-            System.out.println(Rich.bundle(sample).data().keySet());
+            System.out.println(MimeBundle.of(sample).data().keySet());
             System.out.println(AnnotationPainter.standard().paint(sample).getWidth() > 0);
           }
           System.out.println(Charts.classFrequencies(dataset).toImage().getWidth() > 0);
@@ -68,7 +69,7 @@ class ModulePathTest {
             "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets,org.ndsampler.jupyter",
             source.toString(),
             folder.resolve("module-path/toy").toString());
-    assertThat(classPath).endsWith("true\ntrue\nfalse\n");
+    assertThat(classPath).contains("[text/plain, text/html]").endsWith("true\ntrue\nfalse\n");
     assertThat(modulePath).endsWith("true\ntrue\ntrue\n");
     assertThat(modulePath.replaceAll("true\n$", ""))
         .isEqualTo(classPath.replaceAll("false\n$", ""));

@@ -19,12 +19,12 @@ import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.split.StratifiedGroupKFold;
 import org.ndsampler.toy.ToyDatasets;
-import org.ndsampler.viz.AnnotationPainter;
-import org.ndsampler.viz.FalseColor;
-import org.ndsampler.viz.Mark;
-import org.ndsampler.viz.Overlay;
-import org.ndsampler.viz.Palette;
-import org.ndsampler.viz.Report;
+import org.ndsampler.viz.page.Report;
+import org.ndsampler.viz.paint.AnnotationPainter;
+import org.ndsampler.viz.paint.FalseColor;
+import org.ndsampler.viz.paint.Mark;
+import org.ndsampler.viz.paint.Overlay;
+import org.ndsampler.viz.paint.Palette;
 
 /**
  * What a prompt gets back prints itself, and not as a name with a number: every public class of
@@ -83,7 +83,7 @@ class PrintedFormTest {
       assertThat(sampler.frames().toString())
           .startsWith("CocoFrames of " + name + " (2 images, FrameCache(")
           .endsWith("cache, npy))");
-      Overlay overlay = Overlay.on(sampler.loadImage(1)).withPool(sampler.preselect(selection));
+      Overlay overlay = Overlay.on(sampler.loadImage(1)).pool(sampler.preselect(selection));
       assertThat(overlay.toString()).startsWith("Overlay on image 1");
       assertThat(Report.of(dataset)).hasToString("Report of " + name);
     }
@@ -91,9 +91,9 @@ class PrintedFormTest {
     assertThat(Palette.of(new Color(0xe69f00))).hasToString("Palette(#e69f00)");
     assertThat(StratifiedGroupKFold.of(3).shuffled(1))
         .hasToString("StratifiedGroupKFold(3 folds, seed 1)");
-    assertThat(AnnotationPainter.standard().withMasks(false).toString())
+    assertThat(AnnotationPainter.standard().masks(false).toString())
         .startsWith("AnnotationPainter([boxes, keypoints, labels], coloured by ");
-    assertThat(FalseColor.auto().withChannels(2, 1))
+    assertThat(FalseColor.auto().channels(2, 1))
         .hasToString("FalseColor(channels [2, 1], stretch AUTO, map GREY)");
   }
 

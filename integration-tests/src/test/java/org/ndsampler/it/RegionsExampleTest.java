@@ -23,7 +23,7 @@ import org.ndsampler.core.split.Splits;
 import org.ndsampler.targets.RegionTables;
 import org.ndsampler.targets.Targets;
 import org.ndsampler.toy.ToyDatasets;
-import org.ndsampler.viz.HeatMaps;
+import org.ndsampler.viz.paint.HeatMaps;
 import tech.tablesaw.api.Table;
 
 /** The example of the guide to regions: a notebook of twenty lines. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.regions.Border;
+import org.ndsampler.core.regions.LastWindow;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.PositiveSelection;
 import org.ndsampler.core.regions.SampleGrid;
@@ -39,10 +39,10 @@ class RegionsGoldenTest {
     int[] shape = ints(one.get("shape"));
     int[] window = ints(one.get("window"));
     double[] overlap = overlap(one.get("overlap"), shape.length);
-    Border border =
+    LastWindow border =
         !one.get("allow_overshoot").asBoolean()
-            ? Border.EXACT
-            : one.get("keepbound").asBoolean() ? Border.SHIFT : Border.DROP;
+            ? LastWindow.EXACT
+            : one.get("keepbound").asBoolean() ? LastWindow.SHIFT : LastWindow.DROP;
     if (one.has("error")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SlidingWindow.of(shape, window, overlap, border));

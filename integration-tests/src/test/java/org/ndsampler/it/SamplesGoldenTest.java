@@ -263,8 +263,9 @@ class SamplesGoldenTest {
     List<Long> ids = new ArrayList<>();
     expected.get("aids").forEach(id -> ids.add(id.asLong()));
     assertThat(annotations).extracting(SampleAnnotation::id).containsExactlyElementsOf(ids);
-    boolean shapes = sample.target().target().parts().contains(AnnotationPart.SEGMENTATION);
-    boolean points = sample.target().target().parts().contains(AnnotationPart.KEYPOINTS);
+    boolean shapes =
+        sample.target().target().annotationParts().contains(AnnotationPart.SEGMENTATION);
+    boolean points = sample.target().target().annotationParts().contains(AnnotationPart.KEYPOINTS);
     for (int i = 0; i < ids.size(); i++) {
       SampleAnnotation annotation = annotations.get(i);
       assertThat(annotation.categoryId()).isEqualTo(expected.at("/cids/" + i).asLong());

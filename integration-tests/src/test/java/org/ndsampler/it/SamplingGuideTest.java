@@ -58,7 +58,7 @@ class SamplingGuideTest {
 
       Target half = clip.channels("B1|B11").scale(0.5).interpolation(Interpolation.CUBIC);
       Target sized = clip.toSize(224, 224).dtype(DType.FLOAT32);
-      Sample parts = sampler.loadSample(clip.channels("B1|B8").nativeScale());
+      Sample parts = sampler.loadSample(clip.channels("B1|B8").nativeScale(NativeScale.PARTS));
       Sample finest = sampler.loadSample(clip.channels("B8|B11").realign());
 
       Target filled = clip.channels("B1|nir").missingChannels(0);
@@ -66,7 +66,7 @@ class SamplingGuideTest {
       Target nan = clip.nodata(Nodata.NAN);
       Target masked = clip.nodata(Nodata.MASK);
 
-      Target whole = object.visible(0.5, Visibility.SHAPE).clip();
+      Target whole = object.visible(0.5, Visibility.SHAPE).clipped();
       Target bare = object.withoutAnnotations();
 
       Sample sample = sampler.loadSample(object);

@@ -54,6 +54,8 @@ class TargetsWarningTest {
     LogRecord record = records.get(0);
     assertThat(record.getLevel()).isEqualTo(Level.WARNING);
     assertThat(MessageFormat.format(record.getMessage(), record.getParameters()))
-        .isEqualTo("2 of 3 annotations of dataset have no box and are not in the target table");
+        .isEqualTo(
+            "2 of 3 annotations of dataset have no box or no image and are not in the target"
+                + " table");
   }
 }

@@ -20,6 +20,7 @@ class LayersTest {
           "geom",
           "array",
           "concurrent",
+          "util",
           "coco",
           "index",
           "regions",

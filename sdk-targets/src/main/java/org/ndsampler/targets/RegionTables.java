@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -103,17 +102,25 @@ public final class RegionTables {
   public static List<GridCell> cells(Table table) {
     List<GridCell> cells = new ArrayList<>(table.rowCount());
     for (int row = 0; row < table.rowCount(); row++) {
+      Window window = Rows.window(table, row);
+      List<Long> annotations = ids(table, "annotation_ids", row);
+      boolean positive = Rows.truth(table, "is_positive", row);
+      List<Long> images = ids(table, "image_ids", row);
       cells.add(
-          new GridCell(
-              Rows.has(table, "video_id", row)
-                  ? OptionalLong.of(Rows.id(table, "video_id", row))
-                  : OptionalLong.empty(),
-              ids(table, "image_ids", row),
-              Rows.whole(table, "first_frame", row),
-              Rows.whole(table, "end_frame", row),
-              Rows.window(table, row),
-              ids(table, "annotation_ids", row),
-              Rows.truth(table, "is_positive", row)));
+          Rows.has(table, "video_id", row)
+              ? GridCell.ofVideo(
+                  Rows.id(table, "video_id", row),
+                  images,
+                  Rows.whole(table, "first_frame", row),
+                  Rows.whole(table, "end_frame", row),
+                  window,
+                  annotations,
+                  positive)
+              : GridCell.ofImage(
+                  images.isEmpty() ? Rows.id(table, "image_id", row) : images.get(0),
+                  window,
+                  annotations,
+                  positive));
     }
     return cells;
   }
@@ -164,14 +171,14 @@ public final class RegionTables {
   public static List<PooledRegion> regions(Table table) {
     List<PooledRegion> regions = new ArrayList<>(table.rowCount());
     for (int row = 0; row < table.rowCount(); row++) {
+      long image = Rows.id(table, "image_id", row);
+      long category = Rows.id(table, "category_id", row);
+      Window window = Rows.window(table, row);
       regions.add(
-          new PooledRegion(
-              Rows.id(table, "image_id", row),
-              Rows.has(table, "annotation_id", row)
-                  ? OptionalLong.of(Rows.id(table, "annotation_id", row))
-                  : OptionalLong.empty(),
-              Rows.id(table, "category_id", row),
-              Rows.window(table, row)));
+          Rows.has(table, "annotation_id", row)
+              ? PooledRegion.positive(
+                  image, Rows.id(table, "annotation_id", row), category, window)
+              : PooledRegion.negative(image, category, window));
     }
     return regions;
   }

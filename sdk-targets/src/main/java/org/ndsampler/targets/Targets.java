@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoCategories;
@@ -18,6 +20,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.regions.TargetColumns;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -48,24 +52,29 @@ public final class Targets {
   private Targets() {}
 
   /**
-   * The target table: one row for each annotation that has a box, in the order of the file.
+   * The target table: one row for each target, in the order of the file. A target is an annotation
+   * with a box, of an image that the file has, as {@link TargetColumns} defines it: row {@code i}
+   * is {@code sampler.positive(i)} of a sampler of the same dataset.
    *
    * <p>The columns are {@code annotation_id}, {@code image_id}, {@code category_id}, {@code
    * category} (the name), {@code cx}, {@code cy} (the centre of the box in pixels of the image),
    * {@code width}, {@code height} (of the box), {@code image_width} and {@code image_height} (as
-   * the file declares them; no image is opened to find out).
+   * the file declares them; no image is opened to find out), {@code area} (as the file declares
+   * it), {@code is_crowd}, {@code file_name} (of the image) and {@code track} (what the annotation
+   * says of its track, a number or a name, as text).
    *
-   * <p>Annotations without a box are left out; a warning in the log of this class counts them.
+   * <p>Annotations that are no target are left out; a warning in the log of this class counts them.
    */
   public static Table table(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
-    int[] rows = IntStream.range(0, annotations.size()).filter(annotations::hasBox).toArray();
-    int left = annotations.size() - rows.length;
-    if (left > 0) {
+    TargetColumns targets = TargetColumns.of(dataset);
+    int n = targets.size();
+    int[] rows = IntStream.range(0, n).map(targets::annotationRow).toArray();
+    if (targets.missing() > 0) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} of {1} annotations of {2} have no box and are not in the target table",
-          left,
+          "{0} of {1} annotations of {2} have no box or no image and are not in the target table",
+          targets.missing(),
           annotations.size(),
           dataset.name());
     }
@@ -76,12 +85,61 @@ public final class Targets {
         doubles("cy", rows, row -> annotations.y(row) + annotations.height(row) / 2),
         doubles("width", rows, annotations::width),
         doubles("height", rows, annotations::height));
-    IntColumn widths = IntColumn.create("image_width", rows.length);
-    IntColumn heights = IntColumn.create("image_height", rows.length);
-    for (int i = 0; i < rows.length; i++) {
-      size(dataset.images(), annotations.imageRow(rows[i]), widths, heights, i);
+    IntColumn widths = IntColumn.create("image_width", n);
+    IntColumn heights = IntColumn.create("image_height", n);
+    BooleanColumn crowds = BooleanColumn.create("is_crowd", n);
+    for (int i = 0; i < n; i++) {
+      size(dataset.images(), targets.imageRow(i), widths, heights, i);
+      crowds.set(i, annotations.isCrowd(rows[i]));
     }
-    return table.addColumns(widths, heights);
+    return table.addColumns(
+        widths,
+        heights,
+        doubles("area", declaredAreas(annotations, rows)),
+        crowds,
+        files(dataset.images(), targets),
+        StringColumn.create("track", tracks(annotations, rows)));
+  }
+
+  /** The name of each target's image; read once for an image, which may have many targets. */
+  private static StringColumn files(CocoImages images, TargetColumns targets) {
+    String[] names = new String[images.size()];
+    StringColumn files = StringColumn.create("file_name", targets.size());
+    for (int i = 0; i < targets.size(); i++) {
+      int image = targets.imageRow(i);
+      if (names[image] == null) {
+        names[image] = images.at(image).fileName().orElse("");
+      }
+      files.set(i, names[image]);
+    }
+    return files;
+  }
+
+  // These two are not in the columns of a dataset but in its records, each of which is scanned for
+  // them, behind its polygons: with as many threads as there are, for there are many.
+  private static double[] declaredAreas(CocoAnnotations annotations, int[] rows) {
+    double[] areas = new double[rows.length];
+    IntStream.range(0, rows.length)
+        .parallel()
+        .forEach(i -> areas[i] = declaredArea(annotations.at(rows[i])));
+    return areas;
+  }
+
+  /** NaN where the file has none, or something else in its place: that hinders no other row. */
+  private static double declaredArea(CocoAnnotation annotation) {
+    try {
+      return annotation.area().orElse(Double.NaN);
+    } catch (CocoException e) {
+      return Double.NaN;
+    }
+  }
+
+  private static String[] tracks(CocoAnnotations annotations, int[] rows) {
+    String[] tracks = new String[rows.length];
+    IntStream.range(0, rows.length)
+        .parallel()
+        .forEach(i -> tracks[i] = annotations.at(rows[i]).trackName().orElse(""));
+    return tracks;
   }
 
   /**
@@ -159,7 +217,7 @@ public final class Targets {
    */
   public static Table categories(CocoDataset dataset) {
     CocoCategories categories = dataset.categories();
-    int[][] counts = counts(dataset);
+    List<ClassCount> counts = dataset.classCounts();
     int[] rows = IntStream.range(0, categories.size()).toArray();
     StringColumn parents = StringColumn.create("supercategory", rows.length);
     IntColumn keypoints = IntColumn.create("keypoints", rows.length);
@@ -173,8 +231,8 @@ public final class Targets {
             longs("category_id", rows, categories::id),
             names(categories, rows),
             parents,
-            IntColumn.create("annotations", counts[0]),
-            IntColumn.create("images", counts[1]),
+            ints("annotations", counts, ClassCount::annotations),
+            ints("images", counts, ClassCount::images),
             keypoints);
   }
 
@@ -184,49 +242,20 @@ public final class Targets {
    * and {@code share} (of all annotations, in [0, 1]). Annotations without a box count.
    */
   public static Table classFrequencies(CocoDataset dataset) {
-    CocoCategories categories = dataset.categories();
-    int[][] counts = counts(dataset);
-    int[] rows =
-        IntStream.range(0, categories.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingInt(row -> -counts[0][row])
-                    .thenComparing(categories::name))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double all = Math.max(1, Arrays.stream(counts[0]).asLongStream().sum());
+    List<ClassCount> counts = new ArrayList<>(dataset.classCounts());
+    counts.sort(
+        Comparator.comparingInt(ClassCount::annotations)
+            .reversed()
+            .thenComparing(ClassCount::name));
+    double all = Math.max(1, counts.stream().mapToLong(ClassCount::annotations).sum());
+    int[] rows = IntStream.range(0, counts.size()).toArray();
     return Table.create("classes of " + dataset.name())
         .addColumns(
-            longs("category_id", rows, categories::id),
-            names(categories, rows),
-            IntColumn.create(
-                "annotations", Arrays.stream(rows).map(row -> counts[0][row]).toArray()),
-            IntColumn.create("images", Arrays.stream(rows).map(row -> counts[1][row]).toArray()),
-            doubles("share", rows, row -> counts[0][row] / all));
-  }
-
-  /** Annotations and images of each category row. */
-  private static int[][] counts(CocoDataset dataset) {
-    CocoAnnotations annotations = dataset.annotations();
-    CocoImages images = dataset.images();
-    int[][] counts = new int[2][dataset.categories().size()];
-    for (int row = 0; row < annotations.size(); row++) {
-      int category = annotations.categoryRow(row);
-      if (category >= 0) {
-        counts[0][category]++;
-      }
-    }
-    int[] lastImage = new int[counts[1].length];
-    for (int image = 0; image < images.size(); image++) {
-      for (int i = 0; i < images.annotationCount(image); i++) {
-        int category = annotations.categoryRow(images.annotationRow(image, i));
-        if (category >= 0 && lastImage[category] != image + 1) {
-          lastImage[category] = image + 1;
-          counts[1][category]++;
-        }
-      }
-    }
-    return counts;
+            longs("category_id", rows, row -> counts.get(row).categoryId()),
+            StringColumn.create("category", counts.stream().map(ClassCount::name)),
+            ints("annotations", counts, ClassCount::annotations),
+            ints("images", counts, ClassCount::images),
+            doubles("share", rows, row -> counts.get(row).annotations() / all));
   }
 
   /**
@@ -314,14 +343,22 @@ public final class Targets {
     return StringColumn.create("category", Arrays.stream(rows).mapToObj(categories::name));
   }
 
+  private static IntColumn ints(
+      String name, List<ClassCount> counts, ToIntFunction<ClassCount> value) {
+    return IntColumn.create(name, counts.stream().mapToInt(value).toArray());
+  }
+
   private static LongColumn longs(String name, int[] rows, IntToLongFunction value) {
     return LongColumn.create(name, Arrays.stream(rows).mapToLong(value).toArray());
   }
 
-  // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
   private static DoubleColumn doubles(String name, int[] rows, IntToDoubleFunction value) {
-    DoubleColumn column =
-        DoubleColumn.create(name, Arrays.stream(rows).mapToDouble(value).toArray());
+    return doubles(name, Arrays.stream(rows).mapToDouble(value).toArray());
+  }
+
+  // A missing double is NaN in Tablesaw, which is what the dataset has for a missing box.
+  private static DoubleColumn doubles(String name, double[] values) {
+    DoubleColumn column = DoubleColumn.create(name, values);
     // Only for the eye: the values keep all their digits.
     column.setPrintFormatter(
         new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)), "");

@@ -3,10 +3,18 @@ package org.ndsampler.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
@@ -47,7 +55,11 @@ class TargetsTest {
             "width",
             "height",
             "image_width",
-            "image_height");
+            "image_height",
+            "area",
+            "is_crowd",
+            "file_name",
+            "track");
     assertThat(table.longColumn("annotation_id").asObjectArray()).containsExactly(1L << 40, 4L, 8L);
     assertThat(table.longColumn("image_id").asObjectArray()).containsExactly(7L, 2L, 7L);
     assertThat(table.longColumn("category_id").asObjectArray()).containsExactly(9L, 3L, 9L);
@@ -58,6 +70,61 @@ class TargetsTest {
     assertThat(table.doubleColumn("height").asDoubleArray()).containsExactly(41, 3, 1);
     assertThat(table.column("image_width").type()).isEqualTo(ColumnType.INTEGER);
     assertThat(table.intColumn("image_height").get(0)).isEqualTo(480);
+  }
+
+  /** An image that is not there, no box, an area that is no number, no category. */
+  private static final String DAMAGED =
+      """
+      {"categories": [{"id": 1, "name": "cat"}],
+       "images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48},
+                  {"id": 2, "width": 64, "height": 48}],
+       "annotations": [
+         {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "area": 11.5, "track_id": 6},
+         {"id": 2, "image_id": 9, "category_id": 1, "bbox": [1, 2, 3, 4], "area": 12},
+         {"id": 3, "image_id": 1, "category_id": 1, "area": 12},
+         {"id": 4, "image_id": 2, "bbox": [5, 6, 7, 8], "area": "large", "track_id": "blue"},
+         {"id": 5, "image_id": 1, "category_id": 8, "bbox": [0, 0, 0, 0], "iscrowd": 1},
+         {"id": 6, "image_id": 1, "category_id": 1, "bbox": null},
+         {"id": 7, "image_id": 1, "category_id": 1, "bbox": [9, 9, 2, 2]}]}
+      """;
+
+  private static CocoDataset damaged(Path folder) throws IOException {
+    return CocoDataset.read(Files.writeString(folder.resolve("damaged.json"), DAMAGED));
+  }
+
+  @Test
+  void aRowIsThePositiveOfTheSamplerOnADamagedFileToo(@TempDir Path folder) throws IOException {
+    CocoDataset dataset = damaged(folder);
+    Table table = Targets.table(dataset);
+    assertThat(table.longColumn("annotation_id").asObjectArray()).containsExactly(1L, 4L, 5L, 7L);
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      assertThat(sampler.positiveCount()).isEqualTo(table.rowCount());
+      List<Target> targets = Targets.from(table);
+      for (int row = 0; row < table.rowCount(); row++) {
+        assertThat(targets.get(row)).isEqualTo(sampler.positive(row));
+      }
+    }
+    assertThat(dataset.classCounts())
+        .as("of all annotations")
+        .containsExactly(new ClassCount(1, "cat", 5, 1));
+    assertThat(TargetColumns.of(dataset).classCounts())
+        .as("of targets")
+        .containsExactly(new ClassCount(1, "cat", 2, 1));
+  }
+
+  @Test
+  void areasCrowdsFilesAndTracksAreThoseOfTheFile(@TempDir Path folder) throws IOException {
+    Table table = Targets.table(damaged(folder));
+    assertThat(table.doubleColumn("area").get(0)).isEqualTo(11.5);
+    assertThat(table.doubleColumn("area").isMissing(1)).as("a text").isTrue();
+    assertThat(table.doubleColumn("area").isMissing(3)).as("none").isTrue();
+    assertThat(table.booleanColumn("is_crowd").asObjectArray())
+        .containsExactly(false, false, true, false);
+    assertThat(table.stringColumn("file_name").asList())
+        .containsExactly("a.png", "", "a.png", "a.png");
+    assertThat(table.stringColumn("file_name").isMissing(1)).isTrue();
+    assertThat(table.stringColumn("track").asList()).containsExactly("6", "blue", "", "");
+    assertThat(table.stringColumn("track").isMissing(2)).isTrue();
   }
 
   @Test
@@ -98,7 +165,7 @@ class TargetsTest {
   void anEmptyDatasetGivesEmptyTables() {
     CocoDataset empty = CocoDataset.builder().build();
     assertThat(Targets.table(empty).rowCount()).isZero();
-    assertThat(Targets.table(empty).columnCount()).isEqualTo(10);
+    assertThat(Targets.table(empty).columnCount()).isEqualTo(14);
     assertThat(Targets.classFrequencies(empty).rowCount()).isZero();
     assertThat(Targets.images(empty).rowCount()).isZero();
   }

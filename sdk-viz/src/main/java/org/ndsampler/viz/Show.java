@@ -3,24 +3,24 @@ package org.ndsampler.viz;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.coco.CategoryTree;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.io.Problems;
-import org.ndsampler.core.delayed.DelayedOperation;
-import org.ndsampler.core.delayed.Explanation;
-import org.ndsampler.core.raster.cog.CogReport;
-import org.ndsampler.core.regions.Audit;
-import org.ndsampler.core.regions.SampleGrid;
-import org.ndsampler.core.sample.Batch;
-import org.ndsampler.core.sample.Sample;
-import tech.tablesaw.api.Table;
+import org.ndsampler.viz.Renderer.Drawing;
+import org.ndsampler.viz.Renderer.Shown;
+import org.ndsampler.viz.chart.Chart;
+import org.ndsampler.viz.internal.Images;
+import org.ndsampler.viz.page.Card;
+import org.ndsampler.viz.page.Html;
+import org.ndsampler.viz.page.Report;
+import org.ndsampler.viz.page.TextTable;
+import org.ndsampler.viz.paint.ContactSheet;
+import org.ndsampler.viz.paint.Film;
+import org.ndsampler.viz.paint.Overlay;
+import org.ndsampler.viz.paint.Tile;
 
 /**
  * Shows things where there is only a text prompt: {@code show(x)} writes a file and returns its
@@ -42,25 +42,14 @@ import tech.tablesaw.api.Table;
  *   <li>pictures: {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@code Batch}, {@code
  *       SampleGrid}, {@code Audit}, {@link Tile}, {@link ContactSheet}, {@link Overlay};
  *   <li>facts, as a {@link Card}: {@code CocoDataset}, {@code CategoryTree}, {@code Problems},
- *       {@code DelayedImage} and other lazy graphs, {@code Explanation}, {@code CogReport}, and the
- *       {@code Table} of Tablesaw;
+ *       {@code DelayedImage} and other lazy graphs, {@code Explanation}, {@code CogReport}, {@link
+ *       TextTable}, and with sdk-targets the {@code Table} of Tablesaw;
  *   <li>{@link Chart} and {@link Film};
- *   <li>pages, as HTML only: {@link Report} and {@link Html}.
+ *   <li>pages, as HTML only: {@link Report} and {@link Html};
+ *   <li>what a library brings a {@link Renderer} for.
  * </ul>
  */
 public final class Show {
-  /** Of a clip no more frames are drawn side by side. */
-  private static final int FRAMES = 16;
-
-  private static final int FRAMES_OF_A_ROW = 4;
-  private static final int IMAGES_OF_AN_AUDIT = 12;
-
-  /** How many rows of a table a page has. */
-  private static final int ROWS = 200;
-
-  /** How many pixels charts and cards have for one, so that they are sharp on any screen. */
-  private static final int SHARP = 2;
-
   private Show() {}
 
   /**
@@ -73,9 +62,10 @@ public final class Show {
    * @throws UncheckedIOException if it cannot be written
    */
   public static Path show(Object thing) {
-    String ending = thing instanceof Film ? "gif" : isPage(thing) ? "html" : "png";
+    Shown<?> shown = shown(thing);
+    String ending = shown.forms().files().keySet().iterator().next();
     // Drawn first, so that no empty file is left behind of what cannot be drawn.
-    byte[] content = content(thing, ending);
+    byte[] content = content(shown, thing, ending);
     try {
       return Images.write(content, Files.createTempFile("ndsampler-", "." + ending));
     } catch (IOException e) {
@@ -96,7 +86,7 @@ public final class Show {
    */
   public static Path show(Object thing, Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    byte[] content = content(thing, name.substring(name.lastIndexOf('.') + 1));
+    byte[] content = content(shown(thing), thing, name.substring(name.lastIndexOf('.') + 1));
     try {
       return Images.write(content, file);
     } catch (IOException e) {
@@ -126,7 +116,7 @@ public final class Show {
    * @throws IllegalArgumentException if it is none of them, or has no pixel
    */
   public static BufferedImage image(Object thing) {
-    return image(thing, 1);
+    return image(shown(thing), thing);
   }
 
   /**
@@ -146,133 +136,51 @@ public final class Show {
     return Report.of(dataset);
   }
 
-  private static boolean isPage(Object thing) {
-    return thing instanceof Html || thing instanceof Report;
+  private static Shown<?> shown(Object thing) {
+    return Renderer.find(thing)
+        .map(renderer -> renderer.resolve(thing))
+        .orElseThrow(() -> none(thing));
   }
 
-  private static byte[] content(Object thing, String ending) {
-    if (ending.equals("svg") && thing instanceof Chart chart) {
-      return chart.toSvg().getBytes(StandardCharsets.UTF_8);
-    } else if (ending.equals("gif") && thing instanceof Film film) {
-      return film.gif();
-    } else if (ending.equals("html")) {
-      return page(thing).toString().getBytes(StandardCharsets.UTF_8);
-    } else if (ending.equals("png") && !isPage(thing)) {
-      return Images.png(image(thing, SHARP));
-    }
-    String allowed =
-        isPage(thing)
-            ? ".html"
-            : thing instanceof Chart
-                ? ".png, .svg or .html"
-                : thing instanceof Film ? ".gif, .png or .html" : ".png or .html";
-    throw new IllegalArgumentException(
-        "the name of a file for a "
-            + thing.getClass().getSimpleName()
-            + " ends in "
-            + allowed
-            + ", not in ."
-            + ending);
-  }
-
-  /**
-   * @param scale how many pixels charts and cards have for one
-   */
-  private static BufferedImage image(Object thing, int scale) {
-    if (thing instanceof BufferedImage image) {
-      return image;
-    } else if (thing instanceof Chart chart) {
-      return chart.toImage(chart.size().width(), chart.size().height(), scale);
-    } else if (thing instanceof Overlay overlay) {
-      return overlay.toImage();
-    } else if (thing instanceof Tile tile) {
-      return tile.toImage(AnnotationPainter.standard());
-    }
-    ContactSheet sheet = sheet(thing);
-    if (sheet != null) {
-      return sheet.toImage();
-    }
-    Card card = card(thing);
-    if (card != null) {
-      return card.withScaleOf(scale).toImage();
-    } else if (thing instanceof NDArray array) {
-      return AnnotationPainter.standard().paint(array, List.of());
-    } else if (thing instanceof Sample sample) {
-      return AnnotationPainter.standard().paint(sample);
-    }
-    throw new IllegalArgumentException(
+  private static IllegalArgumentException none(Object thing) {
+    return new IllegalArgumentException(
         "there is no picture of a "
             + thing.getClass().getSimpleName()
-            + "; there are pictures of BufferedImage, NDArray, Sample, Batch, Tile, ContactSheet,"
-            + " Overlay, Chart, Film, SampleGrid, Audit, CocoDataset, CategoryTree, Problems,"
-            + " DelayedOperation, Explanation, CogReport, Table and Card, and pages of Report and"
-            + " Html");
+            + "; there are pictures of "
+            + names(false)
+            + ", and pages of "
+            + names(true));
   }
 
-  private static @Nullable ContactSheet sheet(Object thing) {
-    if (thing instanceof ContactSheet sheet) {
-      return sheet;
-    } else if (thing instanceof Film film) {
-      return film.strip();
-    } else if (thing instanceof Sample clip && clip.pixels().shape().isClip()) {
-      return Film.of(clip).strip(FRAMES).withColumns(FRAMES_OF_A_ROW);
-    } else if (thing instanceof NDArray clip && clip.shape().isClip()) {
-      return Film.of(clip).strip(FRAMES).withColumns(FRAMES_OF_A_ROW);
-    } else if (thing instanceof Batch batch) {
-      return ContactSheet.of(batch);
-    } else if (thing instanceof SampleGrid grid) {
-      return ContactSheet.of(grid);
-    } else if (thing instanceof Audit audit) {
-      return HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT);
-    }
-    return null;
+  private static String names(boolean pages) {
+    return Renderer.all().stream()
+        .filter(renderer -> renderer.isPage() == pages)
+        .map(renderer -> renderer.type().getSimpleName())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
-  private static @Nullable Card card(Object thing) {
-    if (thing instanceof Card card) {
-      return card;
-    } else if (thing instanceof CocoDataset dataset) {
-      return Cards.of(dataset);
-    } else if (thing instanceof CategoryTree tree) {
-      return Cards.of(tree);
-    } else if (thing instanceof Problems problems) {
-      return Cards.of(problems);
-    } else if (thing instanceof DelayedOperation graph) {
-      return Cards.of(graph);
-    } else if (thing instanceof Explanation plan) {
-      return Cards.of(plan);
-    } else if (thing instanceof CogReport report) {
-      return Cards.of(report);
-    } else if (thing instanceof Table table) {
-      return Cards.of(table);
+  private static <T> byte[] content(Shown<T> shown, Object thing, String ending) {
+    Function<? super T, byte[]> writer = shown.forms().files().get(ending);
+    if (writer == null) {
+      throw new IllegalArgumentException(
+          "the name of a file for a "
+              + thing.getClass().getSimpleName()
+              + " ends in "
+              + shown.forms().files().keySet().stream()
+                  .map(allowed -> "." + allowed)
+                  .collect(Collectors.joining(" or "))
+              + ", not in ."
+              + ending);
     }
-    return null;
+    return writer.apply(shown.thing());
   }
 
-  private static Html page(Object thing) {
-    if (thing instanceof Html page) {
-      return page;
-    } else if (thing instanceof Report report) {
-      return report.toHtml();
-    } else if (thing instanceof Chart chart) {
-      return chart.toPage();
-    } else if (thing instanceof Film film) {
-      int width = film.frames().get(0).getWidth();
-      String name = film.toString();
-      return Html.page(name).withoutHeading().film(film.gif(), width, name);
-    } else if (thing instanceof Table table) {
-      return Html.page(Cards.name(table)).table(table, ROWS);
+  private static <T> BufferedImage image(Shown<T> shown, Object thing) {
+    Drawing<? super T> drawing = shown.forms().drawing();
+    if (drawing == null) {
+      throw none(thing);
     }
-    Card card = card(thing);
-    if (card != null) {
-      return Html.page(card.title()).withoutHeading().card(card);
-    }
-    ContactSheet sheet = sheet(thing);
-    if (sheet != null) {
-      return Html.page(sheet.title().isEmpty() ? sheet.toString() : sheet.title())
-          .withoutHeading()
-          .sheet(sheet);
-    }
-    return Html.page(thing.getClass().getSimpleName()).withoutHeading().image(image(thing), "");
+    return drawing.draw(shown.thing(), 1);
   }
 }

@@ -18,8 +18,14 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CategoryTree;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.Table;
+import org.ndsampler.viz.chart.Chart;
+import org.ndsampler.viz.chart.Charts;
+import org.ndsampler.viz.page.Card;
+import org.ndsampler.viz.page.Cards;
+import org.ndsampler.viz.page.Html;
+import org.ndsampler.viz.page.TextTable;
+import org.ndsampler.viz.paint.Film;
+import org.ndsampler.viz.paint.Tile;
 
 class ShowTest {
   @Test
@@ -35,7 +41,9 @@ class ShowTest {
     Path array =
         Show.show(NDArray.zeros(DType.UINT16, Shape.of(10, 20, 4)), folder.resolve("c.png"));
     assertThat(ImageIO.read(array.toFile()).getWidth()).isEqualTo(640);
-    Table table = Table.create("my table", LongColumn.create("id", new long[] {42}));
+    TextTable table =
+        TextTable.of(
+            "my table", List.of(new TextTable.Column("id", true)), 1, (row, column) -> "42");
     Path html = Show.show(table, folder.resolve("d.html"));
     assertThat(Files.readString(html)).contains("my table").contains(">42<");
   }
@@ -69,9 +77,9 @@ class ShowTest {
     assertThatThrownBy(() -> Show.show(tree, folder.resolve("b.svg")))
         .hasMessageContaining("ends in .png or .html, not in .svg");
     assertThatThrownBy(() -> Show.show(chart, folder.resolve("b.gif")))
-        .hasMessageContaining("ends in .png, .svg or .html");
+        .hasMessageContaining("ends in .png or .svg or .html");
     assertThatThrownBy(() -> Show.show(film, folder.resolve("b.svg")))
-        .hasMessageContaining("ends in .gif, .png or .html");
+        .hasMessageContaining("ends in .gif or .png or .html");
     assertThatThrownBy(() -> Show.show(page, folder.resolve("b.png")))
         .hasMessageContaining("ends in .html, not in .png");
     assertThatThrownBy(() -> Show.show(image, folder.resolve("b")))
@@ -91,7 +99,7 @@ class ShowTest {
       assertThat(ImageIO.read(new ByteArrayInputStream(Show.png(thing))).getWidth())
           .isEqualTo(Show.image(thing).getWidth());
     }
-    Card large = Cards.of(tree).withScale(3);
+    Card large = Cards.of(tree).scale(3);
     assertThat(Show.image(large).getWidth()).isEqualTo(3 * Show.image(tree).getWidth());
   }
 

@@ -44,20 +44,15 @@ public final class CocoAsset {
     return Fields.text(slice, "channels");
   }
 
-  /** The declared size in pixels. */
+  /** The declared size in pixels; 0 and less say nothing. */
   public Optional<Size> size() {
     return image.parsed("size of an asset", this::parseSize);
   }
 
   private Optional<Size> parseSize() {
-    Slice width = Fields.find(slice, "width");
-    Slice height = Fields.find(slice, "height");
-    return width == null || height == null
-        ? Optional.empty()
-        : Optional.of(
-            Size.of(
-                Fields.smallInteger(slice, "width").orElse(0),
-                Fields.smallInteger(slice, "height").orElse(0)));
+    int width = Fields.smallInteger(slice, "width").orElse(0);
+    int height = Fields.smallInteger(slice, "height").orElse(0);
+    return width > 0 && height > 0 ? Optional.of(Size.of(width, height)) : Optional.empty();
   }
 
   /**

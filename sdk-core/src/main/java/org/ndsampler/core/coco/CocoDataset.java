@@ -18,12 +18,12 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.ClassCounts;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fingerprint;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
-import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
@@ -55,8 +55,7 @@ public final class CocoDataset {
   private final CocoStore store;
   private final @Nullable Path path;
   private final Path imageFolder;
-  private final @Nullable ImageSizes sizes;
-  private final Map<Integer, Size> missingSizes = new java.util.concurrent.ConcurrentHashMap<>();
+  private final UndeclaredSizes sizes;
   private final CocoImages images;
   private final CocoAnnotations annotations;
   private final CocoCategories categories;
@@ -68,7 +67,7 @@ public final class CocoDataset {
     this.store = store;
     this.path = path;
     this.imageFolder = imageFolder;
-    this.sizes = sizes;
+    this.sizes = new UndeclaredSizes(sizes);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
@@ -178,34 +177,26 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes);
+    return new CocoDataset(store, path, folder, sizes.source());
   }
 
-  /** The same dataset, which asks for the sizes that the file does not declare, once for each. */
+  /**
+   * The same dataset, which asks for the sizes that the file does not declare, once for each. A
+   * sampler does this by itself: {@code sampler.dataset()} knows the sizes of its files.
+   */
   public CocoDataset withImageSizes(ImageSizes source) {
-    return new CocoDataset(store, path, imageFolder, source);
+    CocoDataset sized = new CocoDataset(store, path, imageFolder, source);
+    sized.fingerprint = fingerprint;
+    return sized;
   }
 
-  Size missingSize(int row) {
-    Size known = missingSizes.get(row);
-    if (known != null) {
-      return known;
-    }
-    if (sizes == null) {
-      throw new CocoException(
-          "image "
-              + images.id(row)
-              + " has no width and height; open the dataset through a sampler, or give"
-              + " withImageSizes something that reads them from the file");
-    }
-    Size size;
-    try {
-      size = sizes.size(images.at(row));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the size of image " + images.id(row), e);
-    }
-    missingSizes.put(row, size);
-    return size;
+  /** Whether there is something that the sizes are asked of which the file does not declare. */
+  public boolean hasImageSizes() {
+    return sizes.source() != null;
+  }
+
+  UndeclaredSizes undeclaredSizes() {
+    return sizes;
   }
 
   /** The images. */
@@ -502,13 +493,21 @@ public final class CocoDataset {
     return Statistics.summary(this);
   }
 
+  /**
+   * How many annotations each category has, and on how many images, in the order of the file; those
+   * without a box count too. {@code TargetColumns.classCounts()} counts targets alone.
+   */
+  public List<ClassCount> classCounts() {
+    return ClassCounts.of(this).toList();
+  }
+
   /** How often each category occurs and how large its boxes are, in the order of the categories. */
   public List<ClassStatistics> classStatistics() {
     return Statistics.ofClasses(this);
   }
 
   CocoDataset with(CocoStore other) {
-    return new CocoDataset(other, path, imageFolder, sizes);
+    return new CocoDataset(other, path, imageFolder, sizes.source());
   }
 
   /**
@@ -773,7 +772,7 @@ public final class CocoDataset {
         }
       }
       return new CocoDataset(
-          built, base == null ? null : base.path, imageFolder, base == null ? null : base.sizes);
+          built, base == null ? null : base.path, imageFolder, base == null ? null : base.sizes.source());
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

@@ -66,9 +66,9 @@ public final class CocoImage extends CocoRecord {
     return Fields.text(slice(), "name");
   }
 
-  /** The size in pixels that the file declares. */
+  /** The size in pixels that the file declares; a width or height of 0 or less declares nothing. */
   public Optional<Size> declaredSize() {
-    return dataset.images().hasSize(row)
+    return dataset.images().declaresSize(row)
         ? Optional.of(dataset.images().size(row))
         : Optional.empty();
   }

@@ -19,9 +19,18 @@ public final class CocoImages extends CocoTable<CocoImage> {
     return new CocoImage(dataset, row);
   }
 
-  /** Whether the file declares the width and the height of an image. */
+  /** Whether the file declares the width and the height of an image; 0 and less say nothing. */
+  public boolean declaresSize(int row) {
+    return store.imageWidth(row) > 0 && store.imageHeight(row) > 0;
+  }
+
+  /**
+   * Whether the size of an image is known: the file declares it, or the dataset's {@link
+   * ImageSizes} can tell. The first question about an image that declares none reads the sizes of
+   * all such images; what cannot be read is reported once in the log and has no size.
+   */
   public boolean hasSize(int row) {
-    return store.imageWidth(row) >= 0 && store.imageHeight(row) >= 0;
+    return declaresSize(row) || dataset.undeclaredSizes().has(dataset, row);
   }
 
   /**
@@ -30,7 +39,7 @@ public final class CocoImages extends CocoTable<CocoImage> {
    * @throws org.ndsampler.core.coco.io.CocoException if it is not known
    */
   public int width(int row) {
-    return hasSize(row) ? store.imageWidth(row) : size(row).width();
+    return declaresSize(row) ? store.imageWidth(row) : size(row).width();
   }
 
   /**
@@ -39,21 +48,21 @@ public final class CocoImages extends CocoTable<CocoImage> {
    * @throws org.ndsampler.core.coco.io.CocoException if it is not known
    */
   public int height(int row) {
-    return hasSize(row) ? store.imageHeight(row) : size(row).height();
+    return declaresSize(row) ? store.imageHeight(row) : size(row).height();
   }
 
   /**
    * The size of an image: the declared one, or the one that the dataset's {@link ImageSizes} reads
-   * from the file.
+   * from the file, of this image alone.
    *
    * @throws org.ndsampler.core.coco.io.CocoException if the file does not declare it and the
    *     dataset has no {@code ImageSizes}
    * @throws java.io.UncheckedIOException if reading it fails
    */
   public Size size(int row) {
-    return hasSize(row)
+    return declaresSize(row)
         ? Size.of(store.imageWidth(row), store.imageHeight(row))
-        : dataset.missingSize(row);
+        : dataset.undeclaredSizes().size(dataset, row);
   }
 
   /** The row of the video that an image belongs to, or -1. */

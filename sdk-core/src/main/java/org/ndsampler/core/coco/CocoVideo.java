@@ -42,7 +42,7 @@ public final class CocoVideo extends CocoRecord {
     return Fields.text(slice(), "name");
   }
 
-  /** The size of the space that the frames are warped into, in pixels, if it is declared. */
+  /** The size of the space that the frames are warped into, in pixels, if it is declared. 0 and less say nothing. */
   public Optional<Size> size() {
     return parsed("size", this::parseSize);
   }
@@ -50,8 +50,8 @@ public final class CocoVideo extends CocoRecord {
   private Optional<Size> parseSize() {
     OptionalInt width = Fields.smallInteger(slice(), "width");
     OptionalInt height = Fields.smallInteger(slice(), "height");
-    return width.isPresent() && height.isPresent()
-        ? Optional.of(Size.of(width.getAsInt(), height.getAsInt()))
+    return width.orElse(0) > 0 && height.orElse(0) > 0
+        ? Optional.of(Size.of(width.orElse(0), height.orElse(0)))
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.ndsampler.core.coco.internal.ClassCounts;
 
 /** Counts over the columns. */
 final class Statistics {
@@ -13,13 +14,12 @@ final class Statistics {
   static List<ClassStatistics> ofClasses(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
     int classes = dataset.categories().size();
-    int[] counts = new int[classes];
+    ClassCounts counts = ClassCounts.of(dataset);
     int[] crowds = new int[classes];
     int[] boxes = new int[classes];
     for (int row = 0; row < annotations.size(); row++) {
       int category = annotations.categoryRow(row);
       if (category >= 0) {
-        counts[category]++;
         crowds[category] += annotations.isCrowd(row) ? 1 : 0;
         boxes[category] += Double.isNaN(area(annotations, row)) ? 0 : 1;
       }
@@ -35,7 +35,6 @@ final class Statistics {
         areas[category][--boxes[category]] = area;
       }
     }
-    int[] images = imagesOfClasses(dataset);
     List<ClassStatistics> all = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
       double[] sorted = areas[i];
@@ -44,8 +43,8 @@ final class Statistics {
           new ClassStatistics(
               dataset.categories().id(i),
               dataset.categories().name(i),
-              counts[i],
-              images[i],
+              counts.annotations(i),
+              counts.images(i),
               crowds[i],
               quantile(sorted, 0),
               quantile(sorted, 0.25),
@@ -54,22 +53,6 @@ final class Statistics {
               quantile(sorted, 1)));
     }
     return all;
-  }
-
-  private static int[] imagesOfClasses(CocoDataset dataset) {
-    int[] images = new int[dataset.categories().size()];
-    int[] lastImage = new int[images.length];
-    Arrays.fill(lastImage, -1);
-    for (int image = 0; image < dataset.images().size(); image++) {
-      for (int i = 0; i < dataset.images().annotationCount(image); i++) {
-        int category = dataset.annotations().categoryRow(dataset.images().annotationRow(image, i));
-        if (category >= 0 && lastImage[category] != image) {
-          lastImage[category] = image;
-          images[category]++;
-        }
-      }
-    }
-    return images;
   }
 
   /** The area of a valid box; NaN otherwise. */
@@ -133,7 +116,7 @@ final class Statistics {
     int maxWidth = 0;
     int maxHeight = 0;
     for (int row = 0; row < images.size(); row++) {
-      if (images.hasSize(row)) {
+      if (images.declaresSize(row)) {
         known++;
         minWidth = Math.min(minWidth, images.width(row));
         maxWidth = Math.max(maxWidth, images.width(row));

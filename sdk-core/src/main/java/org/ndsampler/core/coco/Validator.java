@@ -339,7 +339,7 @@ final class Validator {
           Section.ANNOTATIONS, row, "bbox", what + " has a bbox without area: " + box, "check it");
     }
     int imageRow = table.imageRow(row);
-    if (imageRow >= 0 && dataset.images().hasSize(imageRow)) {
+    if (imageRow >= 0 && dataset.images().declaresSize(imageRow)) {
       Size size = dataset.images().size(imageRow);
       if (!size.isEmpty() && !box.intersects(size.toBox())) {
         warning(
@@ -417,7 +417,7 @@ final class Validator {
     int imageRow = store.annotationImageRow(annotation.row());
     if (segmentation instanceof RunLengthMask mask
         && imageRow >= 0
-        && dataset.images().hasSize(imageRow)
+        && dataset.images().declaresSize(imageRow)
         && !mask.size().equals(dataset.images().size(imageRow))) {
       warning(
           Section.ANNOTATIONS,

@@ -2,6 +2,7 @@ package org.ndsampler.core.frames;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;

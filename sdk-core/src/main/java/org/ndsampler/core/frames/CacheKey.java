@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import org.ndsampler.core.util.HashId;
 
 /**
  * Everything that an entry of the frame cache depends on. Immutable.

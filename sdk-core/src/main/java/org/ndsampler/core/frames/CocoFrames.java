@@ -2,33 +2,27 @@ package org.ndsampler.core.frames;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.concurrent.CancellationToken;
-import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
-import org.ndsampler.core.delayed.RasterSource;
+import org.ndsampler.core.frames.internal.MissingFile;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.util.HashId;
 
 /**
  * The pixels of a dataset's images: an image's own file and its assets. Files are opened when a
@@ -36,28 +30,26 @@ import org.ndsampler.core.raster.Rasters;
  * and every lazy image goes through it, also those of assets. Safe for concurrent use. Whoever
  * opened it closes it; reading afterwards is an {@link IllegalStateException}.
  */
-public final class CocoFrames implements Frames {
-  /** How many files are open at once. */
-  static final int MAX_OPEN = 256;
+public final class CocoFrames extends FileFrames {
+  private static final byte OWN = 1;
+  private static final byte ASSETS_ONLY = 2;
 
   private final CocoDataset dataset;
-  private final RasterPool.Opener<Path> files;
-  private final RasterOptions options;
-  private final @Nullable FrameCache cache;
-  private final RasterPool<Integer> pool;
-  private final RasterPool<Path> assets;
+
+  /**
+   * Of each row whether the image has a file of its own; 0 for not looked up yet. A record's JSON
+   * is not read again for each window. Two threads that look it up at once write the same.
+   */
+  private final byte[] kinds;
 
   private CocoFrames(
       CocoDataset dataset,
       RasterPool.Opener<Path> files,
       RasterOptions options,
       @Nullable FrameCache cache) {
+    super(files, options, cache, true);
     this.dataset = dataset;
-    this.files = files;
-    this.options = options;
-    this.cache = cache;
-    this.pool = new RasterPool<>(MAX_OPEN, this::openRow);
-    this.assets = new RasterPool<>(MAX_OPEN, files);
+    this.kinds = new byte[dataset.images().size()];
   }
 
   /**
@@ -84,40 +76,15 @@ public final class CocoFrames implements Frames {
   }
 
   @Override
-  public PrepareReport prepare(
-      Collection<Long> imageIds, int workers, Progress progress, CancellationToken cancellation) {
-    if (cache == null) {
-      throw new IllegalStateException(
-          "there is no cache to prepare; give the sampler a folder: cache(path)");
-    }
-    Set<Path> paths = new LinkedHashSet<>();
-    for (long imageId : imageIds) {
-      CocoImage image = dataset.image(imageId);
-      image.fileName().ifPresent(name -> paths.add(dataset.imageFolder().resolve(name)));
-      for (CocoAsset asset : image.assets()) {
-        paths.add(dataset.imageFolder().resolve(asset.fileName()));
-      }
-    }
-    return cache.prepare(paths, options, workers, progress, cancellation);
-  }
-
-  /**
-   * The file of an image.
-   *
-   * @throws IllegalArgumentException if there is no such image, or it has no file of its own
-   */
   public Path path(long imageId) {
-    return path(dataset.image(imageId));
-  }
-
-  private Path path(CocoImage image) {
+    CocoImage image = dataset.image(imageId);
     String name =
         image
             .fileName()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        describe(image)
+                        describe(imageId)
                             + " has no file_name; its pixels are in "
                             + image.assets().size()
                             + " assets; ask for channels of these: "
@@ -125,6 +92,17 @@ public final class CocoFrames implements Frames {
                                 .map(asset -> asset.channels().orElse("?"))
                                 .toList()));
     return dataset.imageFolder().resolve(name);
+  }
+
+  @Override
+  List<Path> files(long imageId) {
+    CocoImage image = dataset.image(imageId);
+    List<Path> files = new ArrayList<>();
+    image.fileName().ifPresent(name -> files.add(dataset.imageFolder().resolve(name)));
+    for (CocoAsset asset : image.assets()) {
+      files.add(dataset.imageFolder().resolve(asset.fileName()));
+    }
+    return files;
   }
 
   @Override
@@ -140,171 +118,129 @@ public final class CocoFrames implements Frames {
   /** {@inheritDoc} The one that the dataset declares, if it does. */
   @Override
   public Size size(long imageId) {
-    return dataset.image(imageId).size();
+    CocoImage image = dataset.image(imageId);
+    return image.declaredSize().isPresent() || dataset.hasImageSizes()
+        ? image.size()
+        : super.size(imageId);
+  }
+
+  @Override
+  public boolean hasOwn(long imageId) {
+    int row = dataset.images().row(imageId);
+    if (row < 0) {
+      dataset.image(imageId); // throws, and says what there is instead
+    }
+    if (kinds[row] == 0) {
+      CocoImage image = dataset.images().at(row);
+      boolean assetsOnly = image.fileName().isEmpty() && !image.assets().isEmpty();
+      kinds[row] = assetsOnly ? ASSETS_ONLY : OWN;
+    }
+    return kinds[row] == OWN;
   }
 
   @Override
   public List<FramePart> parts(long imageId) {
     CocoImage image = dataset.image(imageId);
     List<FramePart> parts = new ArrayList<>();
-    if (image.fileName().isPresent()) {
-      FusedChannelSpec spec =
-          image
-              .channels()
-              .map(FusedChannelSpec::parse)
-              .orElseGet(() -> FramePart.usualChannels(info(imageId).channels()));
-      parts.add(
-          new FramePart(
-              path(image), spec, Affine.IDENTITY, delayed(image).withChannels(spec.channels())));
-    }
+    ownPart(image).ifPresent(parts::add);
     for (CocoAsset asset : image.assets()) {
-      FusedChannelSpec spec =
-          asset
-              .channels()
-              .map(FusedChannelSpec::parse)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          describe(image)
-                              + ": the asset "
-                              + asset.fileName()
-                              + " does not say its channels; add them to the dataset"));
-      parts.add(
-          new FramePart(
-              dataset.imageFolder().resolve(asset.fileName()),
-              spec,
-              asset.toImage(),
-              delayed(asset).withChannels(spec.channels())));
+      parts.add(part(asset));
     }
     return Collections.unmodifiableList(parts);
   }
 
-  /**
-   * {@inheritDoc} The size may differ from the one that the dataset declares; {@link #read} reports
-   * that.
-   */
   @Override
-  public RasterInfo info(long imageId) {
-    CocoImage image = dataset.image(imageId);
-    return use(image, Raster::info);
+  public Optional<FramePart> own(long imageId) {
+    return ownPart(dataset.image(imageId));
+  }
+
+  private Optional<FramePart> ownPart(CocoImage image) {
+    return image.fileName().map(name -> ownPart(image, dataset.imageFolder().resolve(name)));
+  }
+
+  private FramePart ownPart(CocoImage image, Path path) {
+    FusedChannelSpec declared = image.channels().map(FusedChannelSpec::parse).orElse(null);
+    Supplier<FusedChannelSpec> channels =
+        () ->
+            declared != null
+                ? declared
+                : FramePart.usualChannels(info(image.id()).channels());
+    return new FramePart(
+        path,
+        channels,
+        true,
+        () -> Affine.IDENTITY,
+        () -> own(image, path).withChannels(channels.get().channels()),
+        () -> image.field("quantization"));
+  }
+
+  private FramePart part(CocoAsset asset) {
+    FusedChannelSpec spec =
+        asset
+            .channels()
+            .map(FusedChannelSpec::parse)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        describe(asset.image().id())
+                            + ": the asset "
+                            + asset.fileName()
+                            + " does not say its channels; add them to the dataset"));
+    Path path = dataset.imageFolder().resolve(asset.fileName());
+    return new FramePart(
+        path,
+        () -> spec,
+        false,
+        asset::toImage,
+        () -> {
+          DelayedLoad load = assetLeaf(asset.image().id(), path).withChannels(spec.channels());
+          return asset.size().map(load::withSize).orElse(load);
+        },
+        () -> asset.field("quantization"));
   }
 
   @Override
-  public void read(long imageId, Window window, NDArray target) {
-    CocoImage image = dataset.image(imageId);
-    use(
-        image,
-        raster -> {
-          raster.read(window, target);
-          return target;
-        });
+  public DelayedImage delayed(long imageId) {
+    return hasOwn(imageId)
+        ? own(dataset.image(imageId), path(imageId))
+        : super.delayed(imageId);
   }
 
-  @Override
-  public NDArray read(long imageId, Window window, double fill) {
-    return use(dataset.image(imageId), raster -> FrameSupport.read(raster, window, fill));
-  }
-
-  private <T> T use(CocoImage image, RasterPool.Use<T> use) {
-    try {
-      return pool.use(image.row(), use);
-    } catch (IOException e) {
-      throw failure(image, path(image), e);
-    }
-  }
-
-  private UncheckedIOException failure(CocoImage image, Path path, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return new UncheckedIOException(
-          describe(image)
-              + ": there is no file "
-              + path
-              + (Files.isDirectory(dataset.imageFolder())
-                  ? "; if the images are in another folder, give it when the dataset is read"
-                  : "; the image folder does not exist: give another one when the dataset is read"),
-          e);
-    }
-    return new UncheckedIOException(describe(image) + ": " + e.getMessage(), e);
-  }
-
-  @Override
-  public DelayedLoad delayed(long imageId) {
-    return delayed(dataset.image(imageId));
-  }
-
-  /**
-   * The image's own file as a leaf of a lazy graph, which reads it through this object.
-   *
-   * @throws IllegalArgumentException if the image has no file of its own
-   */
-  public DelayedLoad delayed(CocoImage image) {
-    Path path = path(image);
-    DelayedLoad load = DelayedLoad.of(source(image, path, () -> pool.acquire(image.row())));
+  private DelayedLoad own(CocoImage image, Path path) {
+    DelayedLoad load = leaf(image.id(), path);
     return image.declaredSize().map(load::withSize).orElse(load);
   }
 
-  /** An asset's file as a leaf of a lazy graph, which reads it through this object. */
-  public DelayedLoad delayed(CocoAsset asset) {
-    Path path = dataset.imageFolder().resolve(asset.fileName());
-    DelayedLoad load = DelayedLoad.of(source(asset.image(), path, () -> assets.acquire(path)));
-    return asset.size().map(load::withSize).orElse(load);
-  }
-
-  /** Opens a file that is in use until it is closed. */
-  @FunctionalInterface
-  private interface Opening {
-    Raster open() throws IOException;
-  }
-
-  private RasterSource source(CocoImage image, Path path, Opening opening) {
-    return new RasterSource() {
-      @Override
-      public Raster acquire() {
-        try {
-          return opening.open();
-        } catch (IOException e) {
-          throw failure(image, path, e);
-        }
-      }
-
-      @Override
-      public void release(Raster raster) throws IOException {
-        raster.close();
-      }
-
-      @Override
-      public String name() {
-        return path.toString();
-      }
-    };
-  }
-
-  private Raster openRow(int row) throws IOException {
-    CocoImage image = dataset.images().at(row);
-    Raster raster = files.open(path(image));
-    try {
-      Size found = raster.info().size();
-      if (image.declaredSize().isPresent() && !image.declaredSize().get().equals(found)) {
-        throw new IOException(
-            raster.info().path()
-                + " is "
-                + found
-                + ", and the dataset says "
-                + image.declaredSize().get()
-                + "; correct the width and height in the dataset, or put the right file there");
-      }
-    } catch (IOException | RuntimeException e) {
-      raster.close();
-      throw e;
+  @Override
+  void check(long imageId, RasterInfo found) throws IOException {
+    Optional<Size> declared = dataset.image(imageId).declaredSize();
+    if (declared.isPresent() && !declared.get().equals(found.size())) {
+      throw new IOException(
+          found.path()
+              + " is "
+              + found.size()
+              + ", and the dataset says "
+              + declared.get()
+              + "; correct the width and height in the dataset, or put the right file there");
     }
-    return raster;
+  }
+
+  @Override
+  UncheckedIOException failure(long imageId, Path path, IOException e) {
+    return new UncheckedIOException(
+        describe(imageId) + ": " + MissingFile.reason(path, dataset.imageFolder(), e), e);
+  }
+
+  @Override
+  String cacheAdvice() {
+    return "give the sampler a folder: cache(path)";
   }
 
   /**
-   * {@inheritDoc} That is the dataset's {@linkplain CocoDataset#fingerprint fingerprint}, its image
-   * folder and the orientation; a file that changes under its name does not change it.
+   * What all pixels depend on, as far as it is known without reading them: the dataset's
+   * {@linkplain CocoDataset#fingerprint fingerprint}, its image folder and the orientation; a file
+   * that changes under its name does not change it.
    */
-  @Override
   public HashId hashId() {
     return HashId.builder("coco frames")
         .add("dataset", dataset.fingerprint())
@@ -313,21 +249,8 @@ public final class CocoFrames implements Frames {
         .build();
   }
 
-  private String describe(CocoImage image) {
-    return "dataset " + dataset.name() + ", image " + image.id();
-  }
-
-  @Override
-  public void close() {
-    pool.close();
-    assets.close();
-    if (cache != null) {
-      try {
-        cache.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot close the cache " + cache.folder(), e);
-      }
-    }
+  private String describe(long imageId) {
+    return "dataset " + dataset.name() + ", image " + imageId;
   }
 
   /** The dataset, and where its images are kept. */

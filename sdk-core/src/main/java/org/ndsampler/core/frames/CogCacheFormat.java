@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;

@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
-import org.ndsampler.core.concurrent.JobExecutor;
-import org.ndsampler.core.concurrent.JobPool;
+import org.ndsampler.core.util.JobExecutor;
+import org.ndsampler.core.util.JobPool;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
@@ -173,6 +173,11 @@ public final class FrameCache implements Closeable {
   /** The name of the format, or {@code none}. */
   public String format() {
     return format == null ? "none" : format.name();
+  }
+
+  /** What opens sources and entries. */
+  public Rasters rasters() {
+    return rasters;
   }
 
   /** The folder, absolute. */

@@ -1,10 +1,10 @@
 package org.ndsampler.core.frames;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.FusedChannelSpec;
@@ -12,40 +12,75 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.frames.internal.ChannelRun;
+import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.raster.RasterInfo;
 
 /**
  * Images by their ids, with fast access to any window: of {@linkplain SimpleFrames files}, of a
- * {@linkplain CocoFrames dataset}, or of a source of your own.
+ * {@linkplain CocoFrames dataset}, or of a source of your own, which has to say two things: {@link
+ * #ids} and {@link #parts}. Everything else follows from these.
+ *
+ * <pre>{@code
+ * Map<Long, NDArray> pixels = Map.of(1L, NDArray.zeros(DType.UINT8, Shape.of(48, 64, 3)));
+ * Frames memory =
+ *     new Frames() {
+ *       public List<Long> ids() {
+ *         return List.copyOf(pixels.keySet());
+ *       }
+ *
+ *       public List<FramePart> parts(long id) {
+ *         return List.of(FramePart.of("r|g|b", pixels.get(id)));
+ *       }
+ *     };
+ * memory.read(1, Window.of(-8, 0, 32, 32), FusedChannelSpec.parse("g")).shape(); // (32, 32, 1)
+ * }</pre>
  *
  * <p>An image has one or several files, its {@linkplain #parts parts}; each has some channels,
  * perhaps at another resolution. What is read without naming channels is the image's own file, as
- * it is stored; with channels, those of several files are brought into the image's space.
+ * it is stored, or all channels in the order of the files where it has none; with channels, those
+ * of several files are brought into the image's space.
  *
- * <p>Implementations are safe for concurrent use. Whoever opened them closes them; reading
- * afterwards is an {@link IllegalStateException}. An id that is not there is an {@link
- * IllegalArgumentException}, a file that cannot be read an {@link UncheckedIOException} that names
- * it.
+ * <p>Implementations are safe for concurrent use. Whoever opened them closes them, but for a
+ * sampler, which closes those that it was given; reading afterwards is an {@link
+ * IllegalStateException}. An id that is not there is an {@link IllegalArgumentException}, a file
+ * that cannot be read a {@link java.io.UncheckedIOException} that names it.
  */
 public interface Frames extends AutoCloseable {
 
   /** The ids of the images, in their order; does not change. */
   List<Long> ids();
 
+  /**
+   * The files of an image, its own first. Opens a file only where nobody said what channels it has.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  List<FramePart> parts(long id);
+
   /** The number of images. */
   default int size() {
     return ids().size();
   }
 
-  /** Width and height of an image; may open its file. */
-  Size size(long id);
-
   /**
-   * The files of an image, its own first. Opens a file only where nobody said what channels it has.
+   * Width and height of an image; may open a file. By default they are those of the image's own
+   * part, or of one that lies on the image as it is, or what all parts reach.
    */
-  List<FramePart> parts(long id);
+  default Size size(long id) {
+    double width = 0;
+    double height = 0;
+    for (FramePart part : parts(id)) {
+      if (part.isOwn() || part.toImage().isIdentity()) {
+        return part.pixels().size();
+      }
+      Box reach = part.pixels().size().toBox().warp(part.toImage());
+      width = Math.max(width, reach.maxX());
+      height = Math.max(height, reach.maxY());
+    }
+    return Size.of((int) Math.ceil(width - 1e-6), (int) Math.ceil(height - 1e-6));
+  }
 
   /** The names of all channels of an image, each once. */
   default List<String> channels(long id) {
@@ -56,20 +91,24 @@ public interface Frames extends AutoCloseable {
     return List.copyOf(names);
   }
 
-  /**
-   * What the header of an image's own file says, or of its entry in the cache, which is made if it
-   * is not there.
-   *
-   * @throws IllegalArgumentException if the image has no file of its own
-   */
-  RasterInfo info(long id);
+  /** The image's own file; empty if it consists of assets alone. */
+  default Optional<FramePart> own(long id) {
+    return parts(id).stream().filter(FramePart::isOwn).findFirst();
+  }
+
+  /** Whether an image has a file of its own, and not only assets. Asked for each sample. */
+  default boolean hasOwn(long id) {
+    return own(id).isPresent();
+  }
 
   /**
-   * An image's own file, lazily: nothing is read before {@link DelayedImage#load}.
-   *
-   * @throws IllegalArgumentException if it has none; the message says which channels there are
+   * An image's own file, lazily: nothing is read before {@link DelayedImage#load}. Of an image that
+   * consists of assets alone all channels in the order of the files, in the image's space.
    */
-  DelayedImage delayed(long id);
+  default DelayedImage delayed(long id) {
+    Optional<FramePart> own = own(id);
+    return own.isPresent() ? own.get().pixels() : delayed(id, FusedChannelSpec.all());
+  }
 
   /**
    * Some channels of an image in the image's space, lazily, in the given order, from whichever
@@ -87,36 +126,43 @@ public interface Frames extends AutoCloseable {
     }
     Size size = size(id);
     List<DelayedImage> images = new ArrayList<>();
-    int start = 0;
-    while (start < names.size()) {
-      FramePart owner = FrameSupport.owner(id, parts, names.get(start));
-      int end = start + 1;
-      while (end < names.size() && FrameSupport.owner(id, parts, names.get(end)).equals(owner)) {
-        end++;
+    for (ChannelRun run : ChannelRun.of(parts, names)) {
+      FramePart part = run.part();
+      if (part == null) {
+        String name = run.names().get(0);
+        List<String> known = parts.stream().flatMap(one -> one.channels().stream()).toList();
+        throw new IllegalArgumentException(
+            "image "
+                + id
+                + " has no channel \""
+                + name
+                + "\"; it has "
+                + known
+                + Suggestions.of(name, known));
       }
-      List<String> run = names.subList(start, end);
-      DelayedImage image = owner.inImage(size);
-      images.add(run.equals(owner.channels()) ? image : image.select(run));
-      start = end;
+      DelayedImage image = part.inImage(size);
+      int[] indices = run.indices().stream().mapToInt(Integer::intValue).toArray();
+      images.add(run.isWhole() ? image : image.select(indices));
+    }
+    if (images.isEmpty()) {
+      throw new IllegalArgumentException("image " + id + " has no files, so it has no channels");
     }
     return images.size() == 1 ? images.get(0) : DelayedImage.concat(images);
   }
 
   /**
-   * Reads a window of an image's own file into an array.
+   * Reads a window of {@link #delayed(long)}, which may lie partly or wholly outside.
    *
-   * @param window wholly inside the image
-   * @param target an image of the window's height and width and of the file's channels and type
-   */
-  void read(long id, Window window, NDArray target);
-
-  /**
-   * Reads a window of an image's own file, which may lie partly or wholly outside.
-   *
-   * @param fill the value of the pixels that are not there
+   * @param fill the value of the pixels that are not there; NaN is 0 in integers
    * @return an image (window height, window width, channels)
    */
-  NDArray read(long id, Window window, double fill);
+  default NDArray read(long id, Window window, double fill) {
+    FinalizeOptions options =
+        Double.isNaN(fill)
+            ? FinalizeOptions.DEFAULT
+            : FinalizeOptions.DEFAULT.withFill(fill);
+    return delayed(id).window(window).finalize(options);
+  }
 
   /**
    * Reads a window of some channels, which may lie partly or wholly outside; there are zeros, or
@@ -137,24 +183,20 @@ public interface Frames extends AutoCloseable {
    * @param progress told after each file
    * @param cancellation stops the work between parts of a file
    * @return what was done; a file that failed is in it and stops nothing
-   * @throws IllegalStateException if there is no cache
+   * @throws IllegalStateException if there is no cache, as by default
    * @throws IllegalArgumentException if there is no image of one of the ids
    */
-  PrepareReport prepare(
-      Collection<Long> ids, int workers, Progress progress, CancellationToken cancellation);
+  default PrepareReport prepare(
+      Collection<Long> ids, int workers, Progress progress, CancellationToken cancellation) {
+    throw new IllegalStateException("these frames have no cache to prepare");
+  }
 
   /** {@link #prepare} with a {@linkplain Progress#console bar} where there is a terminal. */
   default PrepareReport prepare(Collection<Long> ids, int workers) {
     return prepare(ids, workers, Progress.console(), CancellationToken.NONE);
   }
 
-  /**
-   * What all pixels depend on, as far as it is known without reading them: ids, files, how they are
-   * opened.
-   */
-  HashId hashId();
-
-  /** Closes the files that are open; closing twice is allowed. */
+  /** Closes the files that are open; closing twice is allowed. By default there are none. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -3,18 +3,15 @@ package org.ndsampler.core.frames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.FusedChannelSpec;
-import org.ndsampler.core.concurrent.CancellationToken;
-import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedLoad;
-import org.ndsampler.core.delayed.RasterSource;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -23,6 +20,7 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.util.HashId;
 
 /**
  * Images by their numbers, one file each, through a {@link FrameCache}. Files are opened when a
@@ -30,16 +28,8 @@ import org.ndsampler.core.raster.Rasters;
  * is not noticed. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
  * {@link IllegalStateException}.
  */
-public final class SimpleFrames implements Frames {
-  /** How many files are open at once. */
-  static final int MAX_OPEN = 256;
-
+public final class SimpleFrames extends FileFrames {
   private final SortedMap<Long, Path> paths;
-  private final RasterPool.Opener<Path> files;
-  private final RasterOptions options;
-  private final @Nullable FrameCache cache;
-  private final boolean ownsCache;
-  private final RasterPool<Long> pool;
 
   private SimpleFrames(
       Map<Long, Path> paths,
@@ -47,12 +37,8 @@ public final class SimpleFrames implements Frames {
       RasterOptions options,
       @Nullable FrameCache cache,
       boolean ownsCache) {
+    super(files, options, cache, ownsCache);
     this.paths = new TreeMap<>(paths);
-    this.files = files;
-    this.options = options;
-    this.cache = cache;
-    this.ownsCache = ownsCache;
-    this.pool = new RasterPool<>(MAX_OPEN, id -> this.files.open(path(id)));
   }
 
   /** The frames of some files, read as they are. Nothing is opened yet. */
@@ -109,41 +95,27 @@ public final class SimpleFrames implements Frames {
   public List<FramePart> parts(long id) {
     RasterInfo info = info(id);
     FusedChannelSpec spec = FramePart.usualChannels(info.channels());
-    DelayedLoad pixels = delayed(id).withSize(info.size()).withChannels(spec.channels());
-    return List.of(new FramePart(path(id), spec, Affine.IDENTITY, pixels));
+    return List.of(
+        new FramePart(
+            path(id),
+            () -> spec,
+            true,
+            () -> Affine.IDENTITY,
+            () -> delayed(id).withSize(info.size()).withChannels(spec.channels()),
+            Optional::empty));
+  }
+
+  @Override
+  public boolean hasOwn(long id) {
+    return true;
   }
 
   @Override
   public DelayedLoad delayed(long id) {
-    Path path = path(id);
-    return DelayedLoad.of(
-        new RasterSource() {
-          @Override
-          public Raster acquire() {
-            try {
-              return pool.acquire(id);
-            } catch (IOException e) {
-              throw failure(id, path, e);
-            }
-          }
-
-          @Override
-          public void release(Raster raster) throws IOException {
-            raster.close();
-          }
-
-          @Override
-          public String name() {
-            return path.toString();
-          }
-        });
+    return leaf(id, path(id));
   }
 
-  /**
-   * The file of an image.
-   *
-   * @throws IllegalArgumentException if there is no such image
-   */
+  @Override
   public Path path(long id) {
     Path path = paths.get(id);
     if (path == null) {
@@ -162,8 +134,12 @@ public final class SimpleFrames implements Frames {
     return path;
   }
 
-  /** {@inheritDoc} That is the ids, the absolute paths and the orientation. */
   @Override
+  List<Path> files(long id) {
+    return List.of(path(id));
+  }
+
+  /** What all pixels depend on: the ids, the absolute paths and the orientation. */
   public HashId hashId() {
     HashId.Builder id = HashId.builder("frames").add("orientation", options.applyOrientation());
     paths.forEach(
@@ -171,29 +147,9 @@ public final class SimpleFrames implements Frames {
     return id.build();
   }
 
-  @Override
-  public RasterInfo info(long id) {
-    return use(id, Raster::info);
-  }
-
-  @Override
-  public void read(long id, Window window, NDArray target) {
-    use(
-        id,
-        raster -> {
-          raster.read(window, target);
-          return target;
-        });
-  }
-
   /** Reads a window, wholly inside the image, into a new array (height, width, channels). */
   public NDArray read(long id, Window window) {
     return use(id, raster -> raster.read(window));
-  }
-
-  @Override
-  public NDArray read(long id, Window window, double fill) {
-    return use(id, raster -> FrameSupport.read(raster, window, fill));
   }
 
   /** Reads a whole image. */
@@ -202,39 +158,13 @@ public final class SimpleFrames implements Frames {
   }
 
   @Override
-  public PrepareReport prepare(
-      Collection<Long> ids, int workers, Progress progress, CancellationToken cancellation) {
-    if (cache == null) {
-      throw new IllegalStateException(
-          "there is no cache to prepare; give a folder: SimpleFrames.of(paths, folder, backend)");
-    }
-    return cache.prepare(
-        ids.stream().map(this::path).toList(), options, workers, progress, cancellation);
-  }
-
-  private <T> T use(long id, RasterPool.Use<T> use) {
-    Path path = path(id);
-    try {
-      return pool.use(id, use);
-    } catch (IOException e) {
-      throw failure(id, path, e);
-    }
-  }
-
-  private static UncheckedIOException failure(long id, Path path, IOException e) {
+  UncheckedIOException failure(long id, Path path, IOException e) {
     return new UncheckedIOException("image " + id + " (" + path + "): " + e.getMessage(), e);
   }
 
   @Override
-  public void close() {
-    pool.close();
-    if (ownsCache && cache != null) {
-      try {
-        cache.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot close the cache " + cache.folder(), e);
-      }
-    }
+  String cacheAdvice() {
+    return "give a folder: SimpleFrames.of(paths, folder, backend)";
   }
 
   /** How many images there are, and where they are kept. */

@@ -18,6 +18,11 @@ import org.ndsampler.core.geom.Box;
  * that a box fits into a long: two edges whose whole numbers differ are compared by these alone,
  * all four by one subtraction, and only where they are the same are the edges themselves looked at.
  *
+ * <p>Why so: a query over a photo's dozen boxes costs less than the two or three lines of memory
+ * that it waits for, so what counts is how few of them there are. Four doubles a box would be four
+ * times as many; floats would be twice, and would have to be looked at again as well. A query makes
+ * no garbage and calls nothing back, for a sampler asks millions of times in a row.
+ *
  * <p>The boxes of a group lie together; a group of up to {@value #SCAN} is scanned, which takes
  * less time than a tree whose answers have to be sorted. A larger group is a packed R-tree of 16
  * children for each node, in the order of a Hilbert curve (I. Kamel and C. Faloutsos, "Hilbert
@@ -369,9 +374,26 @@ public final class BoxIndex {
     return (long) upright << 32 | flipped;
   }
 
-  /** What boxes are taken from: a box meets it if no lane of the difference loses its guard. */
-  private static long queryKeys(double minX, double minY, double maxX, double maxY) {
-    return keys(maxX, maxY, minX, minY) | GUARDS;
+  /**
+   * A rectangle that is asked about. It lives no longer than the call that makes it, and none of
+   * the methods that it is given to keeps it or calls itself, so that the compiler takes it apart
+   * and nothing is allocated.
+   *
+   * @param keys what boxes are taken from: a box meets it if no lane of the difference loses its
+   *     guard
+   */
+  private record Query(long keys, double minX, double minY, double maxX, double maxY) {
+    static Query of(double minX, double minY, double maxX, double maxY) {
+      return new Query(BoxIndex.keys(maxX, maxY, minX, minY) | GUARDS, minX, minY, maxX, maxY);
+    }
+
+    /** By the edges themselves, where the keys do not tell. */
+    boolean meets(Edges edges, int entry) {
+      return edges.edge(entry, Edges.MIN_X) <= maxX
+          && edges.edge(entry, Edges.MIN_Y) <= maxY
+          && edges.edge(entry, Edges.MAX_X) >= minX
+          && edges.edge(entry, Edges.MAX_Y) >= minY;
+    }
   }
 
   /**
@@ -380,13 +402,6 @@ public final class BoxIndex {
    */
   private static int meets(long difference) {
     return (int) (((~difference & GUARDS) >>> 1) - 1 >>> 63);
-  }
-
-  private boolean meets(int entry, double minX, double minY, double maxX, double maxY) {
-    return edges.edge(entry, Edges.MIN_X) <= maxX
-        && edges.edge(entry, Edges.MIN_Y) <= maxY
-        && edges.edge(entry, Edges.MAX_X) >= minX
-        && edges.edge(entry, Edges.MAX_Y) >= minY;
   }
 
   /** The index as bytes, for {@link #parse}. */
@@ -494,17 +509,16 @@ public final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return 0;
     }
-    long query = queryKeys(minX, minY, maxX, maxY);
+    Query query = Query.of(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return scan(from, to, query, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
+      return scan(from, to, query, NO_ORDER, buffer, 0);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
-    int level = treeLevels[tree];
-    int last = treeLevels[tree + 1] - 2;
-    int first = levelStart[level];
-    int end = levelStart[level + 1];
-    int found =
-        descend(level, last, first, end, from, to, query, minX, minY, maxX, maxY, buffer, 0);
+    int found = 0;
+    for (int leaf = leaf(tree, query.keys, -1); leaf >= 0; leaf = leaf(tree, query.keys, leaf)) {
+      int first = from + (leaf << NODE_SHIFT);
+      found = scan(first, Math.min(first + NODE, to), query, order, buffer, found);
+    }
     if (found <= buffer.length) {
       Arrays.sort(buffer, 0, found);
       for (int i = 0; i < found && order.length != 0; i++) {
@@ -520,24 +534,15 @@ public final class BoxIndex {
    * @param entryOf the entry for each value of {@link #entryAt}; empty where they are the same
    * @return how many there are with what was there already
    */
-  private int scan(
-      int from,
-      int to,
-      long query,
-      double minX,
-      double minY,
-      double maxX,
-      double maxY,
-      int[] entryOf,
-      int[] buffer,
-      int already) {
+  private int scan(int from, int to, Query query, int[] entryOf, int[] buffer, int already) {
     long[] b = boxes;
+    long keys = query.keys;
     int found = already;
     if (to - from <= buffer.length - already) {
       long undecided = 0;
       // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
       for (int i = from; i < to; i++) {
-        long difference = query - b[i];
+        long difference = keys - b[i];
         buffer[found] = entryAt(i);
         found += meets(difference);
         // Of equal keys nothing but the guard is left, and taking away 1 changes that.
@@ -550,7 +555,7 @@ public final class BoxIndex {
     }
     for (int i = from; i < to; i++) {
       int value = entryAt(i);
-      if (meets(query - b[i]) == 1 && meets(entry(value, entryOf), minX, minY, maxX, maxY)) {
+      if (meets(keys - b[i]) == 1 && query.meets(edges, entry(value, entryOf))) {
         if (found < buffer.length) {
           buffer[found] = value;
         }
@@ -568,35 +573,46 @@ public final class BoxIndex {
     return entryOf.length == 0 ? value : entryOf[value];
   }
 
-  private int descend(
-      int level,
-      int last,
-      int fromNode,
-      int toNode,
-      int from,
-      int to,
-      long query,
-      double minX,
-      double minY,
-      double maxX,
-      double maxY,
-      int[] buffer,
-      int already) {
-    int found = already;
-    for (int i = fromNode; i < toNode; i++) {
-      if (meets(query - nodes[i]) == 1) {
-        int child = (i - levelStart[level]) << NODE_SHIFT;
-        int first = (level == last ? from : levelStart[level + 1]) + child;
-        int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
-        found =
-            level == last
-                ? scan(first, end, query, minX, minY, maxX, maxY, order, buffer, found)
-                : descend(
-                    level + 1, last, first, end, from, to, query, minX, minY, maxX, maxY, buffer,
-                    found);
+  /**
+   * The next lowest node of a tree whose children may meet a query, as its place in its level; -1
+   * when there is none after another one.
+   *
+   * <p>The children of a node lie together in the next level, so its place says where they are and
+   * where its parent is: going down is a shift to the left, going up one to the right. That takes
+   * no stack and no call of itself.
+   *
+   * @param after the lowest node to go on from; -1 to start
+   */
+  private int leaf(int tree, long keys, int after) {
+    int top = treeLevels[tree];
+    int last = treeLevels[tree + 1] - 2;
+    boolean isSeen = after >= 0;
+    int level = isSeen ? last : top;
+    int at = isSeen ? after : 0;
+    while (true) {
+      if (!isSeen && meets(keys - nodes[levelStart[level] + at]) == 1) {
+        if (level == last) {
+          return at;
+        }
+        at <<= NODE_SHIFT;
+        level++;
+        continue;
+      }
+      isSeen = false;
+      at++;
+      // Past the last child of a node: on with the node beside it.
+      while (level > top && ((at & NODE - 1) == 0 || at == nodesOf(level))) {
+        at = (at - 1 >>> NODE_SHIFT) + 1;
+        level--;
+      }
+      if (level == top && at == nodesOf(top)) {
+        return -1;
       }
     }
-    return found;
+  }
+
+  private int nodesOf(int level) {
+    return levelStart[level + 1] - levelStart[level];
   }
 
   /** The entries of a group that meet a box, ascending; a new array. */
@@ -618,62 +634,27 @@ public final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return false;
     }
-    long query = queryKeys(minX, minY, maxX, maxY);
+    Query query = Query.of(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return anyOf(from, to, query, minX, minY, maxX, maxY, NO_ORDER);
+      return anyOf(from, to, query, NO_ORDER);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
-    int level = treeLevels[tree];
-    int last = treeLevels[tree + 1] - 2;
-    int first = levelStart[level];
-    int end = levelStart[level + 1];
-    return anyBelow(level, last, first, end, from, to, query, minX, minY, maxX, maxY);
-  }
-
-  private boolean anyOf(
-      int from,
-      int to,
-      long query,
-      double minX,
-      double minY,
-      double maxX,
-      double maxY,
-      int[] entryOf) {
-    for (int i = from; i < to; i++) {
-      long difference = query - boxes[i];
-      if (meets(difference) == 1
-          && (meets(difference - ONES) == 1
-              || meets(entry(entryAt(i), entryOf), minX, minY, maxX, maxY))) {
+    for (int leaf = leaf(tree, query.keys, -1); leaf >= 0; leaf = leaf(tree, query.keys, leaf)) {
+      int first = from + (leaf << NODE_SHIFT);
+      if (anyOf(first, Math.min(first + NODE, to), query, order)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean anyBelow(
-      int level,
-      int last,
-      int fromNode,
-      int toNode,
-      int from,
-      int to,
-      long query,
-      double minX,
-      double minY,
-      double maxX,
-      double maxY) {
-    for (int i = fromNode; i < toNode; i++) {
-      if (meets(query - nodes[i]) == 1) {
-        int child = (i - levelStart[level]) << NODE_SHIFT;
-        int first = (level == last ? from : levelStart[level + 1]) + child;
-        int end = Math.min(first + NODE, level == last ? to : levelStart[level + 2]);
-        boolean hit =
-            level == last
-                ? anyOf(first, end, query, minX, minY, maxX, maxY, order)
-                : anyBelow(level + 1, last, first, end, from, to, query, minX, minY, maxX, maxY);
-        if (hit) {
-          return true;
-        }
+  private boolean anyOf(int from, int to, Query query, int[] entryOf) {
+    for (int i = from; i < to; i++) {
+      long difference = query.keys - boxes[i];
+      if (meets(difference) == 1
+          && (meets(difference - ONES) == 1
+              || query.meets(edges, entry(entryAt(i), entryOf)))) {
+        return true;
       }
     }
     return false;

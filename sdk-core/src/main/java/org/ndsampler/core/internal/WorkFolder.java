@@ -65,7 +65,7 @@ public final class WorkFolder {
       Supplier<T> make,
       Function<T, ByteBuffer> write) {
     byte[] name = name(kind, key);
-    Path file = folder.resolve(kind + "-" + HexFormat.of().formatHex(name, 0, 16) + ".bin");
+    Path file = file(kind, name);
     ByteBuffer content = read(file, name);
     if (content != null) {
       try {
@@ -75,12 +75,29 @@ public final class WorkFolder {
       }
     }
     T result = make.get();
+    keep(kind, key, write.apply(result));
+    return result;
+  }
+
+  /** The content that was kept; null if there is none that is whole. */
+  public @Nullable ByteBuffer find(String kind, String key) {
+    byte[] name = name(kind, key);
+    return read(file(kind, name), name);
+  }
+
+  /** Keeps content, in place of what was kept before; where that cannot be, the log says so. */
+  public void keep(String kind, String key, ByteBuffer content) {
+    byte[] name = name(kind, key);
+    Path file = file(kind, name);
     try {
-      write(file, name, write.apply(result));
+      write(file, name, content);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "cannot keep a result in " + file + ": " + e);
     }
-    return result;
+  }
+
+  private Path file(String kind, byte[] name) {
+    return folder.resolve(kind + "-" + HexFormat.of().formatHex(name, 0, 16) + ".bin");
   }
 
   private byte[] name(String kind, String key) {

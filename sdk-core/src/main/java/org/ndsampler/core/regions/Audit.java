@@ -3,6 +3,7 @@ package org.ndsampler.core.regions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Window;
 
@@ -71,6 +72,13 @@ public final class Audit {
     return start[row + 1] - start[row];
   }
 
+  /** How often each image was seen, in the order of the dataset; a new array. */
+  public int[] imageViews() {
+    int[] views = new int[start.length - 1];
+    Arrays.setAll(views, row -> start[row + 1] - start[row]);
+    return views;
+  }
+
   /**
    * How often an annotation came with an item.
    *
@@ -78,13 +86,6 @@ public final class Audit {
    */
   public int annotationViews(long annotationId) {
     return annotationViews[dataset.annotation(annotationId).row()];
-  }
-
-  /** How often each image was seen, in the order of the dataset; a new array. */
-  public int[] imageViews() {
-    int[] views = new int[start.length - 1];
-    Arrays.setAll(views, row -> start[row + 1] - start[row]);
-    return views;
   }
 
   /** How often each annotation was seen, in the order of the dataset; a new array. */
@@ -102,7 +103,7 @@ public final class Audit {
     return ids(annotationViews, row -> dataset.annotations().id(row));
   }
 
-  private static long[] ids(int[] views, java.util.function.IntToLongFunction id) {
+  private static long[] ids(int[] views, IntToLongFunction id) {
     long[] ids = new long[views.length];
     int count = 0;
     for (int row = 0; row < views.length; row++) {

@@ -6,19 +6,36 @@ import java.util.Arrays;
  * The places in one image where a window may be, counted exactly and found by their number.
  *
  * <p>A place is the window's top-left pixel: columns 0 to {@code columns - 1}, rows 0 to {@code
- * rows - 1}. A sweep goes over the columns from left to right. At a column each box forbids one
- * interval of rows; the intervals are sorted and joined, and what they leave is free. Columns
- * between which no interval changes are taken together: for a rule of no overlap these are the
- * columns between two edges of boxes that are widened by the window, so the cost does not depend on
- * the image's size. A rule about shared areas changes the intervals in every column where a box
+ * rows - 1}. What a box forbids is a region of this plane (the box widened by the window, its
+ * Minkowski sum with the mirrored window, as motion planners do it: de Berg et al., "Computational
+ * Geometry", chapter 13), and the free places are what the union of these regions leaves.
+ *
+ * <p>The union is measured by a sweep over the columns from left to right. At a column each box
+ * forbids one interval of rows; the intervals are sorted and joined, and what they leave is free.
+ * Columns between which no interval changes are taken together: for a rule of no overlap these are
+ * the columns between two edges of widened boxes, so the cost, edges times boxes, does not depend
+ * on the image's size. A rule about shared areas changes the intervals in every column where a box
  * enters or leaves the window, at most twice the window's width for each box.
+ *
+ * <p>Why not otherwise:
+ *
+ * <ul>
+ *   <li>Drawing at random and trying again knows neither how many places there are nor when to give
+ *       up, and where boxes lie densely it hardly ever hits.
+ *   <li>A mask of all places answers the same with a bit for each pixel: a megabyte and a pass over
+ *       the whole image for a picture of 6000 x 4000, against a few kilobytes here.
+ *   <li>A segment tree makes counting {@code n log n} (see {@link WindowUnion}), but does not give
+ *       the place with a number, and an image has tens of boxes, seldom thousands, where sorting a
+ *       few neighbours is faster.
+ * </ul>
  */
 final class FreeRoom {
   private final int columns;
   private final int rows;
   private final int width;
   private final int height;
-  private final NegativeRule rule;
+  // The boxes that leave fewer places, in arrays of one kind each: the sweep looks at the columns
+  // of all boxes at every edge, and reads these two arrays alone for most of them.
   private final int count;
   private final double[] left;
   private final double[] top;
@@ -33,28 +50,22 @@ final class FreeRoom {
   /**
    * Prepares the sweep.
    *
-   * @param boxes left, top, right, bottom of each box that counts
-   * @param obstacles what a window may not touch, whatever the rule says about the boxes
+   * @param columns how many columns of the image a window can start at
+   * @param rows how many rows of the image a window can start at
+   * @param width of the window
+   * @param height of the window
    */
-  FreeRoom(
-      int columns,
-      int rows,
-      int width,
-      int height,
-      NegativeRule rule,
-      double[] boxes,
-      Obstacles obstacles) {
-    this.obstacles = obstacles;
-    spans = new Obstacles.Span[obstacles.groups()];
-    for (int g = 0; g < spans.length; g++) {
-      spans[g] = obstacles.span(g, width, columns);
-    }
+  FreeRoom(int columns, int rows, int width, int height, Forbidden forbidden) {
     this.columns = columns;
     this.rows = rows;
     this.width = width;
     this.height = height;
-    this.rule = rule;
-    int all = boxes.length / 4;
+    obstacles = forbidden.obstacles();
+    spans = new Obstacles.Span[obstacles.groups()];
+    for (int g = 0; g < spans.length; g++) {
+      spans[g] = obstacles.span(g, width, columns);
+    }
+    int all = forbidden.count();
     left = new double[all];
     top = new double[all];
     right = new double[all];
@@ -62,21 +73,22 @@ final class FreeRoom {
     limit = new double[all];
     from = new int[all];
     to = new int[all];
-    boolean distance = isDistance();
-    double margin = distance ? rule.limit() : 0;
     int kept = 0;
-    for (int i : byTop(boxes)) {
-      double l = boxes[4 * i] - margin;
-      double t = boxes[4 * i + 1] - margin;
-      double r = boxes[4 * i + 2] + margin;
-      double b = boxes[4 * i + 3] + margin;
-      double most = distance ? 0 : rule.sharedLimit((double) width * height, (r - l) * (b - t));
+    for (int i : byTop(forbidden)) {
+      double l = forbidden.left(i);
+      double t = forbidden.top(i);
+      double r = forbidden.right(i);
+      double b = forbidden.bottom(i);
+      double most = forbidden.most(i);
+      boolean areas = most >= 0;
       double widest = Math.min(width, r - l);
       double highest = Math.min(height, b - t);
-      if (!distance && !(widest * highest > most)) {
+      // A box that cannot share too much, wherever the window is, forbids nothing.
+      if (areas && !(widest * highest > most)) {
         continue;
       }
-      double least = distance ? 0 : most / highest;
+      // So wide has the shared part to be at least, even where it is as high as it can be.
+      double least = areas ? most / highest : 0;
       int first = clamp(Math.floor(l - width + least) + 1, columns);
       int end = clamp(Math.ceil(r - least), columns);
       if (first < end) {
@@ -94,11 +106,12 @@ final class FreeRoom {
   }
 
   /** The boxes from the top downwards, so that the intervals of a column mostly are in order. */
-  private static int[] byTop(double[] boxes) {
-    long[] keys = new long[boxes.length / 4];
+  private static int[] byTop(Forbidden forbidden) {
+    // One sort of numbers, and no comparator: this is done for each image of the dataset.
+    long[] keys = new long[forbidden.count()];
     for (int i = 0; i < keys.length; i++) {
       // Whole pixels do for this.
-      keys[i] = (long) Math.rint(Math.max(-1e9, Math.min(1e9, boxes[4 * i + 1]))) << 32 | i;
+      keys[i] = (long) Math.rint(Math.max(-1e9, Math.min(1e9, forbidden.top(i)))) << 32 | i;
     }
     Arrays.sort(keys);
     int[] order = new int[keys.length];
@@ -106,10 +119,6 @@ final class FreeRoom {
       order[k] = (int) keys[k];
     }
     return order;
-  }
-
-  private boolean isDistance() {
-    return rule.measure() == NegativeRule.Measure.DISTANCE;
   }
 
   static int clamp(double value, int most) {
@@ -137,47 +146,30 @@ final class FreeRoom {
     if (x < 0 || x >= columns || y < 0 || y >= rows) {
       return false;
     }
-    int[] starts = new int[count + obstacles.size()];
-    int[] ends = new int[starts.length];
-    int forbidden = intervals(x, starts, ends);
-    for (int k = 0; k < forbidden; k++) {
-      if (y >= starts[k] && y < ends[k]) {
-        return false;
-      }
-    }
-    return true;
+    Intervals forbidden = new Intervals(count + obstacles.size());
+    collect(x, forbidden);
+    return !forbidden.contains(y);
   }
 
   private long sweep(long[] ranks, int[] xs, int[] ys) {
     int[] edges = edges();
-    int[] starts = new int[count + obstacles.size()];
-    int[] ends = new int[starts.length];
+    Intervals forbidden = new Intervals(count + obstacles.size());
     long seen = 0;
     int next = 0;
     for (int e = 0; e + 1 < edges.length; e++) {
-      int forbidden = intervals(edges[e], starts, ends);
-      int free = rows;
-      for (int k = 0; k < forbidden; k++) {
-        free -= ends[k] - starts[k];
-      }
+      collect(edges[e], forbidden);
+      int free = rows - forbidden.length();
+      // All columns up to the next edge are like this one.
       long after = seen + (long) free * (edges[e + 1] - edges[e]);
       while (next < ranks.length && ranks[next] < after) {
         long offset = ranks[next] - seen;
         xs[next] = edges[e] + (int) (offset / free);
-        ys[next] = freeRow((int) (offset % free), starts, ends, forbidden);
+        ys[next] = forbidden.outside((int) (offset % free));
         next++;
       }
       seen = after;
     }
     return seen;
-  }
-
-  private static int freeRow(int position, int[] starts, int[] ends, int forbidden) {
-    int row = position;
-    for (int k = 0; k < forbidden && starts[k] <= row; k++) {
-      row += ends[k] - starts[k];
-    }
-    return row;
   }
 
   /** The columns at which an interval may change, with the first one and the end. */
@@ -190,7 +182,7 @@ final class FreeRoom {
       // within the plateau the box, or the window, lies wholly in the other's columns
       int plateau = to[i];
       int slope = to[i];
-      if (isDistance()) {
+      if (limit[i] < 0) {
         plateau = from[i];
       } else {
         double a = Math.min(left[i], right[i] - width);
@@ -230,61 +222,38 @@ final class FreeRoom {
     return Arrays.copyOf(edges, distinct);
   }
 
-  /** The forbidden rows of a column, as joined intervals in ascending order; returns how many. */
-  private int intervals(int x, int[] starts, int[] ends) {
-    int near = 0;
+  /** The forbidden rows of a column, joined, in place of what was there. */
+  private void collect(int x, Intervals found) {
+    int[] near = found.starts;
+    int[] ends = found.ends;
+    int some = 0;
     // Without a branch that is hard to foresee: the place of a box elsewhere is taken by the next.
     for (int i = 0; i < count; i++) {
-      starts[near] = i;
-      near += ((from[i] - 1 - x) & (x - to[i])) >>> 31;
+      near[some] = i;
+      some += ((from[i] - 1 - x) & (x - to[i])) >>> 31;
     }
-    int found = 0;
-    for (int k = 0; k < near; k++) {
-      int i = starts[k];
+    // What is written at k was read at k or before, so one array serves both.
+    int size = 0;
+    for (int k = 0; k < some; k++) {
+      int i = near[k];
       double least = 0;
-      if (!isDistance()) {
+      if (limit[i] >= 0) {
         double shared = Math.min(x + width, right[i]) - Math.max(x, left[i]);
         least = limit[i] / shared;
       }
       int start = clamp(Math.floor(top[i] - height + least) + 1, rows);
       int end = clamp(Math.ceil(bottom[i] - least), rows);
-      if (start >= end) {
-        continue;
+      if (start < end) {
+        near[size] = start;
+        ends[size++] = end;
       }
-      starts[found] = start;
-      ends[found++] = end;
     }
+    found.size = size;
     for (int g = 0; g < spans.length; g++) {
       if (x >= spans[g].from() && x < spans[g].to()) {
-        found = obstacles.intervals(g, x, width, height, rows, starts, ends, found);
+        obstacles.intervals(g, x, width, height, rows, found);
       }
     }
-    sort(starts, ends, found);
-    int joined = 0;
-    for (int k = 0; k < found; k++) {
-      if (joined > 0 && starts[k] <= ends[joined - 1]) {
-        ends[joined - 1] = Math.max(ends[joined - 1], ends[k]);
-      } else {
-        starts[joined] = starts[k];
-        ends[joined++] = ends[k];
-      }
-    }
-    return joined;
-  }
-
-  /** Sorts a few intervals by their starts. */
-  private static void sort(int[] starts, int[] ends, int count) {
-    for (int k = 1; k < count; k++) {
-      int start = starts[k];
-      int end = ends[k];
-      int at = k;
-      while (at > 0 && starts[at - 1] > start) {
-        starts[at] = starts[at - 1];
-        ends[at] = ends[at - 1];
-        at--;
-      }
-      starts[at] = start;
-      ends[at] = end;
-    }
+    found.join();
   }
 }

@@ -11,31 +11,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/** Windows around false alarms: what a detector was sure of and where there is nothing. */
+/**
+ * Windows around false alarms: what a detector was sure of and where there is nothing. Confined to
+ * one thread.
+ *
+ * <p>Greedy by falling score, so that the surest false alarm is always among them; to choose a set
+ * that is best together (most score without overlap) is a hard problem, and whoever mines hard
+ * examples wants the hardest. Rooms are kept while it runs, as false alarms come in the order of
+ * their scores and not image by image.
+ */
 final class HardNegatives {
   private final CocoDataset dataset;
-  private final NegativeSettings settings;
+  private final Negatives settings;
   private final Size[] sizes;
-  private final boolean[] counts;
+  private final Subjects subjects;
   private final Set<Integer> among;
   private final Map<Size, Rooms> rooms = new HashMap<>();
   private final Map<Place, FreeRoom> free = new HashMap<>();
 
   private record Place(int image, Size size) {}
 
-  private HardNegatives(CocoDataset dataset, NegativeSettings settings, List<Size> sizes) {
+  private HardNegatives(CocoDataset dataset, Negatives settings) {
     this.dataset = dataset;
     this.settings = settings;
-    this.sizes = sizes.toArray(new Size[0]);
-    Arrays.sort(this.sizes, Comparator.comparingLong(size -> size.width() * (long) size.height()));
-    counts = settings.countingCategories(dataset);
+    sizes = settings.sizes().toArray(new Size[0]);
+    Arrays.sort(sizes, Comparator.comparingLong(size -> size.width() * (long) size.height()));
+    subjects = settings.subjects(dataset);
     among =
         Arrays.stream(settings.imageRows(dataset)).boxed().collect(Collectors.toUnmodifiableSet());
   }
@@ -43,12 +49,11 @@ final class HardNegatives {
   /** The hardest that the settings allow, the surest first; fewer if there are not so many. */
   static List<Negative> choose(
       CocoDataset dataset,
-      NegativeSettings settings,
-      List<Size> sizes,
+      Negatives settings,
       Predictions predictions,
       double minScore,
       int count) {
-    return new HardNegatives(dataset, settings, sizes).choose(predictions, minScore, count);
+    return new HardNegatives(dataset, settings).choose(predictions, minScore, count);
   }
 
   private List<Negative> choose(Predictions predictions, double minScore, int count) {
@@ -67,7 +72,7 @@ final class HardNegatives {
         break;
       }
       int image = dataset.images().row(predictions.imageId(i));
-      if (image < 0 || !among.contains(image) || hits(image, predictions.box(i))) {
+      if (image < 0 || !among.contains(image) || subjects.hits(image, predictions.box(i))) {
         continue;
       }
       Size size = size(predictions.box(i));
@@ -78,7 +83,7 @@ final class HardNegatives {
       Negative negative = new Negative(predictions.imageId(i), window);
       List<Window> others = taken.computeIfAbsent(negative.imageId(), id -> new ArrayList<>());
       boolean clear =
-          !settings.apart || others.stream().allMatch(o -> o.intersection(window).isEmpty());
+          !settings.isApart() || others.stream().allMatch(o -> o.intersection(window).isEmpty());
       if (clear && isAllowed(image, negative, size) && chosen.add(negative)) {
         others.add(window);
         result.add(negative);
@@ -91,25 +96,7 @@ final class HardNegatives {
     Rooms ofSize =
         rooms.computeIfAbsent(size, s -> new Rooms(dataset, settings, s.width(), s.height()));
     FreeRoom room = free.computeIfAbsent(new Place(image, size), p -> ofSize.of(image));
-    return room.isFree(negative.window().x(), negative.window().y()) && ofSize.accepts(negative);
-  }
-
-  /** Whether a box shares any area with an annotation that counts: then it is no false alarm. */
-  private boolean hits(int image, Box box) {
-    CocoImages table = dataset.images();
-    CocoAnnotations annotations = dataset.annotations();
-    for (int k = 0; k < table.annotationCount(image); k++) {
-      int row = table.annotationRow(image, k);
-      if (annotations.hasBox(row) && counts[annotations.categoryRow(row) + 1]) {
-        double x = annotations.x(row);
-        double y = annotations.y(row);
-        if (Math.min(box.maxX(), x + annotations.width(row)) > Math.max(box.x(), x)
-            && Math.min(box.maxY(), y + annotations.height(row)) > Math.max(box.y(), y)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return room.isFree(negative.window().x(), negative.window().y()) && ofSize.accepts(image, negative);
   }
 
   /** The smallest size that holds a box, otherwise the largest. */
@@ -124,6 +111,9 @@ final class HardNegatives {
 
   /** The window around a box, moved into the image; empty if the image is too small for it. */
   private Window within(int image, Box box, Size size) {
+    if (dataset.hasImageSizes() && !dataset.images().hasSize(image)) {
+      return Window.of(0, 0, 0, 0);
+    }
     int imageWidth = dataset.images().width(image);
     int imageHeight = dataset.images().height(image);
     if (imageWidth < size.width() || imageHeight < size.height()) {

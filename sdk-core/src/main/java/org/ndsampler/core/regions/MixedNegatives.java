@@ -9,22 +9,27 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 
 /**
  * Negatives of several sizes: for each negative a size is chosen, each with the same probability
  * among those that have room, and then a place of this size as {@link NegativeSampler} does it.
- * Immutable and safe for use by many threads.
+ * Immutable and safe for use by many threads (as far as the filter is, if there is one).
+ *
+ * <p>Sizes have equal shares, and not shares by their room: small windows have far more places than
+ * large ones, so that nearly all negatives would be small.
  */
 public final class MixedNegatives {
   private final CocoDataset dataset;
-  private final NegativeSettings settings;
+  private final Negatives settings;
   private final NegativeSampler[] samplers;
   // The sampler of each size that was asked for and has room.
   private final int[] choices;
 
   private MixedNegatives(
-      CocoDataset dataset, NegativeSettings settings, NegativeSampler[] samplers, int[] choices) {
+      CocoDataset dataset, Negatives settings, NegativeSampler[] samplers, int[] choices) {
     this.dataset = dataset;
     this.settings = settings;
     this.samplers = samplers;
@@ -32,13 +37,25 @@ public final class MixedNegatives {
   }
 
   /**
-   * Negatives of some sizes, for example of {@link WindowSizes}.
+   * Negatives of all sizes of the settings.
    *
-   * @param settings everything but the window; its window is not regarded
-   * @param sizes the sizes; one that comes twice is chosen twice as often, one without room never
+   * @param settings what negatives are to be; a size that comes twice is chosen twice as often, one
+   *     without room never
    * @throws NoRoomException if none of the sizes has room
    */
-  public static MixedNegatives of(NegativeSampler.Builder settings, List<Size> sizes) {
+  public static MixedNegatives of(CocoDataset dataset, Negatives settings) {
+    return of(dataset, settings, Progress.NONE, CancellationToken.NONE);
+  }
+
+  /**
+   * The same, for datasets where counting takes long.
+   *
+   * @throws NoRoomException if none of the sizes has room
+   * @throws java.util.concurrent.CancellationException if it was cancelled
+   */
+  public static MixedNegatives of(
+      CocoDataset dataset, Negatives settings, Progress progress, CancellationToken cancellation) {
+    List<Size> sizes = settings.sizes();
     Map<Size, Integer> places = new HashMap<>();
     List<NegativeSampler> samplers = new ArrayList<>();
     int[] choices = new int[sizes.size()];
@@ -46,7 +63,8 @@ public final class MixedNegatives {
     for (Size size : sizes) {
       Integer known = places.get(size);
       if (known == null) {
-        NegativeSampler sampler = settings.window(size.width(), size.height()).build();
+        NegativeSampler sampler =
+            NegativeSampler.of(dataset, settings.size(size), progress, cancellation);
         known = sampler.room() > 0 ? samplers.size() : -1;
         places.put(size, known);
         if (known >= 0) {
@@ -61,10 +79,15 @@ public final class MixedNegatives {
       throw new NoRoomException("there is no room for any of the sizes " + sizes, 0);
     }
     return new MixedNegatives(
-        settings.dataset(),
-        settings.settings().copy(),
+        dataset,
+        settings,
         samplers.toArray(new NegativeSampler[0]),
         Arrays.copyOf(choices, count));
+  }
+
+  /** What negatives are to be. */
+  public Negatives settings() {
+    return settings;
   }
 
   /** One negative: a function of the seed and the index, as {@link NegativeSampler#draw}. */
@@ -110,14 +133,9 @@ public final class MixedNegatives {
     List<Negative> found = new ArrayList<>(count);
     for (int i = 0; i < samplers.length; i++) {
       NegativeSampler sampler = samplers[i];
-      if (settings.apart && !found.isEmpty()) {
-        List<Negative> earlier = new ArrayList<>(settings.earlier);
-        earlier.addAll(found);
-        sampler =
-            new NegativeSampler.Builder(dataset, settings)
-                .window(sampler.width(), sampler.height())
-                .clearOf(earlier)
-                .build();
+      if (settings.isApart() && !found.isEmpty()) {
+        // Counted anew, so that also across sizes it is known beforehand whether there is room.
+        sampler = NegativeSampler.of(dataset, sampler.settings().alsoClearOf(found));
       }
       found.addAll(sampler.sample(quotas[i], random.nextLong()));
     }

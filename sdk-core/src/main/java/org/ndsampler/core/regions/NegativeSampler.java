@@ -2,22 +2,15 @@ package org.ndsampler.core.regions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImage;
-import org.ndsampler.core.geom.MultiPolygon;
-import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -26,7 +19,7 @@ import org.ndsampler.core.geom.Window;
  *
  * <pre>{@code
  * NegativeSampler sampler =
- *     NegativeSampler.of(dataset).window(64, 64).rule(NegativeRule.clearOf(8)).build();
+ *     NegativeSampler.of(dataset, Negatives.of(64, 64).rule(NegativeRule.clearOf(8)));
  * sampler.room(1);                               // how many places image 1 has
  * List<Negative> negatives = sampler.sample(1000, 0);
  * }</pre>
@@ -37,48 +30,105 @@ import org.ndsampler.core.geom.Window;
  * So each place has the same probability, exactly, and where there is no room the error comes
  * before any drawing. Images smaller than the window have no room.
  *
- * <p>Counting costs one sweep for each image when the sampler is built, and drawing one sweep for
- * each image that is drawn from.
+ * <p>The places of all images are numbered, image after image. To draw is to choose numbers, all
+ * different by Floyd's algorithm, and to find their places: images by a search in the sums, then
+ * one sweep for each image that is drawn from. Kept are two numbers for each image; the places
+ * themselves, billions in a large dataset, never are. The obvious way, a random image and a random
+ * place in it until one is free, as ndsampler does it, prefers places in small images to those in
+ * large ones, and where there is little room it gives up after a number of attempts without an
+ * answer.
+ *
+ * <p>What cannot be said as areas (a filter, shares of shapes, negatives that keep apart) is tested
+ * on candidates. These are drawn in batches of as many as are probably needed, so that an image is
+ * swept once for a batch; the k-th candidate is a function of the seed and k alone, so that the
+ * result does not depend on the batches.
  */
 public final class NegativeSampler {
+  private static final int LARGEST_BATCH = 1 << 16;
+
   private final CocoDataset dataset;
   private final int width;
   private final int height;
-  private final boolean evenly;
-  private final boolean apart;
-  private final NegativeSettings settings;
+  private final Negatives settings;
   private final Rooms rooms;
   private final int[] images;
+  // Where a row is in images, or -1; empty where all images are drawn from, and each is at its row.
+  private final int[] position;
+  // The number of places of the first images: all that has to be kept to draw.
   private final long[] upTo;
   private final int[] roomy;
 
-  private NegativeSampler(Builder builder) {
-    dataset = builder.dataset;
-    width = builder.width;
-    height = builder.height;
-    settings = builder.settings.copy();
-    evenly = settings.evenly;
-    apart = settings.apart;
+  private NegativeSampler(
+      CocoDataset dataset, Negatives settings, Progress progress, CancellationToken cancellation) {
+    if (settings.sizes().size() != 1) {
+      throw new IllegalArgumentException(
+          "a NegativeSampler draws windows of one size, not of "
+              + settings.sizes()
+              + "; MixedNegatives draws those of several");
+    }
+    this.dataset = dataset;
+    this.settings = settings;
+    width = settings.sizes().get(0).width();
+    height = settings.sizes().get(0).height();
     rooms = new Rooms(dataset, settings, width, height);
     images = settings.imageRows(dataset);
+    position = settings.images().isPresent() ? positions(images, dataset) : new int[0];
     upTo = new long[images.length];
     int[] withRoom = new int[images.length];
     long sum = 0;
     int some = 0;
     for (int i = 0; i < images.length; i++) {
+      cancellation.throwIfCancelled();
       long room = rooms.fits(images[i]) ? rooms.of(images[i]).count() : 0;
       sum = Math.addExact(sum, room);
       upTo[i] = sum;
       if (room > 0) {
         withRoom[some++] = i;
       }
+      progress.update("count the room for negatives", i + 1L, images.length);
     }
     roomy = Arrays.copyOf(withRoom, some);
   }
 
-  /** Starts a sampler of negatives for a dataset: without overlap unless another rule is set. */
-  public static Builder of(CocoDataset dataset) {
-    return new Builder(dataset, new NegativeSettings());
+  private static int[] positions(int[] images, CocoDataset dataset) {
+    int[] positions = new int[dataset.images().size()];
+    Arrays.fill(positions, -1);
+    for (int i = 0; i < images.length; i++) {
+      positions[images[i]] = i;
+    }
+    return positions;
+  }
+
+  /**
+   * A sampler of negatives for a dataset; counts the places of all images.
+   *
+   * @param settings what negatives are to be, of one size
+   * @throws IllegalArgumentException if there are several sizes, or if an image or a class does not
+   *     exist
+   */
+  public static NegativeSampler of(CocoDataset dataset, Negatives settings) {
+    return of(dataset, settings, Progress.NONE, CancellationToken.NONE);
+  }
+
+  /**
+   * The same, for datasets where counting takes long.
+   *
+   * @throws java.util.concurrent.CancellationException if it was cancelled
+   */
+  public static NegativeSampler of(
+      CocoDataset dataset, Negatives settings, Progress progress, CancellationToken cancellation) {
+    return new NegativeSampler(dataset, settings, progress, cancellation);
+  }
+
+  /** What negatives are to be. */
+  public Negatives settings() {
+    return settings;
+  }
+
+  /** The position of an image among those to draw from, or -1. */
+  private int position(long imageId) {
+    int row = dataset.image(imageId).row();
+    return position.length == 0 ? row : position[row];
   }
 
   /**
@@ -88,17 +138,13 @@ public final class NegativeSampler {
    * @throws IllegalArgumentException if there is no such image
    */
   public boolean allows(long imageId, Window window) {
-    int row = dataset.image(imageId).row();
-    boolean among = false;
-    for (int i = 0; i < images.length && !among; i++) {
-      among = images[i] == row;
-    }
-    return among
+    int i = position(imageId);
+    return i >= 0
         && window.width() == width
         && window.height() == height
-        && rooms.fits(row)
-        && rooms.of(row).isFree(window.x(), window.y())
-        && rooms.accepts(new Negative(imageId, window));
+        && rooms.fits(images[i])
+        && rooms.of(images[i]).isFree(window.x(), window.y())
+        && rooms.accepts(images[i], new Negative(imageId, window));
   }
 
   /** The width of the windows in pixels. */
@@ -120,8 +166,7 @@ public final class NegativeSampler {
    * @param count at most so many, the surest first; fewer if there are not so many
    */
   public List<Negative> hardest(Predictions predictions, double minScore, int count) {
-    return HardNegatives.choose(
-        dataset, settings, List.of(Size.of(width, height)), predictions, minScore, count);
+    return HardNegatives.choose(dataset, settings, predictions, minScore, count);
   }
 
   /** The number of places in all images; a filter is not regarded. */
@@ -135,11 +180,9 @@ public final class NegativeSampler {
    * @throws IllegalArgumentException if there is no such image, or if it was left out
    */
   public long room(long imageId) {
-    int row = dataset.image(imageId).row();
-    for (int i = 0; i < images.length; i++) {
-      if (images[i] == row) {
-        return roomAt(i);
-      }
+    int i = position(imageId);
+    if (i >= 0) {
+      return roomAt(i);
     }
     throw new IllegalArgumentException("image " + imageId + " is not among those to draw from");
   }
@@ -169,23 +212,24 @@ public final class NegativeSampler {
   public Negative draw(long seed, long index) {
     requireRoom(1);
     RandomGenerator random = Randoms.of(seed, index);
+    // No batch: without a filter the first candidate is the one.
     for (int attempt = 0; attempt < 1000; attempt++) {
-      Negative candidate = draw(random);
-      if (rooms.accepts(candidate)) {
+      long rank = candidate(random);
+      Negative candidate = locate(new long[] {rank})[0];
+      if (rooms.accepts(images[imageOf(rank)], candidate)) {
         return candidate;
       }
     }
     throw noRoom("none of 1000 candidates was accepted; relax the rule or the filter", 0);
   }
 
-  private Negative draw(RandomGenerator random) {
-    if (evenly) {
-      int i = roomy[random.nextInt(roomy.length)];
-      return at(i, random.nextLong(roomAt(i)));
+  /** The number of a random place. */
+  private long candidate(RandomGenerator random) {
+    if (!settings.isEvenly()) {
+      return random.nextLong(room());
     }
-    long rank = random.nextLong(room());
-    int i = imageOf(rank);
-    return at(i, rank - (upTo[i] - roomAt(i)));
+    int i = roomy[random.nextInt(roomy.length)];
+    return upTo[i] - roomAt(i) + random.nextLong(roomAt(i));
   }
 
   private int imageOf(long rank) {
@@ -200,13 +244,6 @@ public final class NegativeSampler {
       }
     }
     return low;
-  }
-
-  private Negative at(int i, long rank) {
-    int[] x = new int[1];
-    int[] y = new int[1];
-    rooms.of(images[i]).locate(new long[] {rank}, x, y);
-    return negative(i, x[0], y[0]);
   }
 
   private Negative negative(int i, int x, int y) {
@@ -230,11 +267,14 @@ public final class NegativeSampler {
       return List.of();
     }
     requireRoom(count);
-    if (rooms.isBounded() || apart) {
+    if (rooms.isBounded() || settings.isApart()) {
       return rejecting(count, seed);
     }
     RandomGenerator random = new SplittableRandom(seed);
-    long[] ranks = evenly ? evenRanks(count, random) : Ranks.choose(room(), count, random);
+    long[] ranks =
+        settings.isEvenly() ? evenRanks(count, random) : Ranks.choose(room(), count, random);
+    // Places are found in the order of their numbers, which the sample must not show.
+    Arrays.sort(ranks);
     Negative[] found = locate(ranks);
     int[] order = Randoms.range(count);
     Randoms.shuffle(order, random);
@@ -245,9 +285,8 @@ public final class NegativeSampler {
     return Collections.unmodifiableList(result);
   }
 
-  /** The places of ranks over all images; one sweep for each image that has any. */
+  /** The places of ascending ranks over all images; one sweep for each image that has any. */
   private Negative[] locate(long[] ranks) {
-    Arrays.sort(ranks);
     Negative[] found = new Negative[ranks.length];
     int start = 0;
     while (start < ranks.length) {
@@ -305,22 +344,20 @@ public final class NegativeSampler {
   private List<Negative> rejecting(int count, long seed) {
     long attempts = 100L * count + 1000;
     Set<Negative> seen = new HashSet<>();
-    Map<Long, List<Window>> taken = new HashMap<>();
+    Apart apart = settings.isApart() ? new Apart(width, height) : null;
     List<Negative> result = new ArrayList<>(count);
-    for (long attempt = 0; attempt < attempts && result.size() < count; attempt++) {
-      Negative candidate = draw(Randoms.of(seed, attempt));
-      if (!seen.add(candidate) || !rooms.accepts(candidate)) {
-        continue;
+    long tried = 0;
+    while (tried < attempts && result.size() < count) {
+      int batch = batch(count, result.size(), tried, attempts);
+      for (Negative candidate : candidates(seed, tried, batch)) {
+        if (result.size() < count
+            && seen.add(candidate)
+            && rooms.accepts(dataset.image(candidate.imageId()).row(), candidate)
+            && (apart == null || apart.take(candidate))) {
+          result.add(candidate);
+        }
       }
-      List<Window> others = taken.computeIfAbsent(candidate.imageId(), id -> new ArrayList<>());
-      boolean clear = true;
-      for (int k = 0; apart && clear && k < others.size(); k++) {
-        clear = others.get(k).intersection(candidate.window()).isEmpty();
-      }
-      if (clear) {
-        others.add(candidate.window());
-        result.add(candidate);
-      }
+      tried += batch;
     }
     if (result.size() < count) {
       throw noRoom(
@@ -334,6 +371,29 @@ public final class NegativeSampler {
           result.size());
     }
     return Collections.unmodifiableList(result);
+  }
+
+  /** As many candidates as are needed if as many as before are refused. */
+  private static int batch(int count, int found, long tried, long attempts) {
+    double each = tried == 0 ? 1 : tried / Math.max(1.0, found);
+    double needed = Math.ceil((count - found) * each);
+    return (int) Math.min(Math.min(needed, LARGEST_BATCH), attempts - tried);
+  }
+
+  /** Candidates with some numbers, in the order of these; one sweep for each image they are in. */
+  private Negative[] candidates(long seed, long from, int count) {
+    long[] ranks = new long[count];
+    for (int k = 0; k < count; k++) {
+      ranks[k] = candidate(Randoms.of(seed, from + k));
+    }
+    long[] ascending = ranks.clone();
+    Arrays.sort(ascending);
+    Negative[] found = locate(ascending);
+    Negative[] candidates = new Negative[count];
+    for (int k = 0; k < count; k++) {
+      candidates[k] = found[Arrays.binarySearch(ascending, ranks[k])];
+    }
+    return candidates;
   }
 
   private void requireRoom(long count) {
@@ -378,115 +438,5 @@ public final class NegativeSampler {
         + " of "
         + images.length
         + " images)";
-  }
-
-  /** Says what negatives are to be. Confined to one thread. */
-  public static final class Builder {
-    private final CocoDataset dataset;
-    private final NegativeSettings settings;
-    private int width;
-    private int height;
-
-    Builder(CocoDataset dataset, NegativeSettings settings) {
-      this.dataset = dataset;
-      this.settings = settings.copy();
-    }
-
-    /** The size of the windows in pixels; has to be set. */
-    public Builder window(int width, int height) {
-      if (width < 1 || height < 1) {
-        throw new IllegalArgumentException(
-            "width and height of a window must be positive: " + width + " x " + height);
-      }
-      this.width = width;
-      this.height = height;
-      return this;
-    }
-
-    /** Where a window may be. */
-    public Builder rule(NegativeRule rule) {
-      settings.rule = rule;
-      return this;
-    }
-
-    /**
-     * Applies the rule to the shapes of the annotations and not to their boxes; where one has no
-     * shape, its box counts. For a distance the room is still computed exactly. For a rule about
-     * shared areas candidates are tested, with a bound on their number.
-     */
-    public Builder shapes() {
-      settings.shapes = true;
-      return this;
-    }
-
-    /**
-     * Only windows that lie wholly in a region of their image, exactly: for each image its polygons
-     * in pixels, or empty where all of the image is valid; see {@link ValidRegions#declared}.
-     */
-    public Builder validIn(Function<CocoImage, Optional<MultiPolygon>> regions) {
-      settings.valid = regions;
-      return this;
-    }
-
-    /** Shares no pixel with these windows, of whatever size, exactly. */
-    public Builder clearOf(Collection<Negative> earlier) {
-      settings.earlier = List.copyOf(earlier);
-      return this;
-    }
-
-    /** Gives each image with room the same number of negatives, however much room it has. */
-    public Builder evenly() {
-      settings.evenly = true;
-      return this;
-    }
-
-    /** Keeps the negatives of one sample from sharing pixels with each other. */
-    public Builder apart() {
-      settings.apart = true;
-      return this;
-    }
-
-    /** Only annotations of these classes count; case does not matter. */
-    public Builder clearOfClasses(Set<String> names) {
-      settings.classes = Set.copyOf(names);
-      return this;
-    }
-
-    /** Only these images are drawn from. */
-    public Builder images(long... ids) {
-      settings.imageIds = ids.clone();
-      return this;
-    }
-
-    /**
-     * Only windows that pass a test are drawn, for example those whose pixels were looked at. The
-     * number of candidates is bounded.
-     */
-    public Builder filter(Predicate<Negative> test) {
-      settings.filter = test;
-      return this;
-    }
-
-    CocoDataset dataset() {
-      return dataset;
-    }
-
-    /** Everything but the size. */
-    NegativeSettings settings() {
-      return settings;
-    }
-
-    /**
-     * The sampler; counts the places of all images.
-     *
-     * @throws IllegalStateException if no window size was set
-     * @throws IllegalArgumentException if an image or a class does not exist
-     */
-    public NegativeSampler build() {
-      if (width == 0) {
-        throw new IllegalStateException("window(width, height) has to be set first");
-      }
-      return new NegativeSampler(this);
-    }
   }
 }

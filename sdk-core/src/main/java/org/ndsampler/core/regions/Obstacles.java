@@ -13,6 +13,17 @@ import org.ndsampler.core.geom.Window;
  * Areas of one image from which a window has to keep a distance, as trapezoids with vertical sides
  * (the vertical decomposition of each polygon, see de Berg et al., "Computational Geometry",
  * chapter 6), so that the rows which an area has between two columns follow from a few ends.
+ * Confined to one thread while areas are added, immutable then.
+ *
+ * <p>A window at a column sees an area between two vertical lines; top and bottom of a trapezoid
+ * between two lines are at one of the two ends, so the forbidden rows are four interpolations, exact
+ * but for the rounding of these. A polygon of {@code n} corners becomes at most {@code n} slabs of
+ * as many trapezoids as edges cross it, made once for each image and sweep.
+ *
+ * <p>The obvious way, the polygon widened by the window with a polygon library (a buffer, or a
+ * Minkowski sum with a rectangle), gives corners that are rounded twice, has to be made again for
+ * each size, and still has to be cut into columns to be counted. Triangles instead of trapezoids
+ * would need no decomposition by columns, but have three ends to look at and are more.
  */
 final class Obstacles {
   private static final int FIELDS = 6;
@@ -96,6 +107,8 @@ final class Obstacles {
       while (next < edges.size() && edges.get(next).x0() <= a) {
         active.add(edges.get(next++));
       }
+      // Edges of a valid polygon do not cross, so that any line in the slab orders them, and they
+      // bound the inside in pairs.
       double middle = a + (b - a) / 2;
       active.sort(Comparator.comparingDouble(edge -> edge.at(middle)));
       for (int i = 0; i + 1 < active.size(); i += 2) {
@@ -124,6 +137,7 @@ final class Obstacles {
   private void trapezoid(
       double x0, double x1, double top0, double top1, double bottom0, double bottom1) {
     if (!(bottom0 > top0 || bottom1 > top1)) {
+      // of no area: nothing can be shared with it
       return;
     }
     if (FIELDS * (count + 1) > traps.length) {
@@ -146,18 +160,15 @@ final class Obstacles {
         FreeRoom.clamp(Math.ceil(g.right + g.margin), columns));
   }
 
-  /**
-   * The rows that a group forbids at a column, as intervals that may overlap.
-   *
-   * @param found how many intervals there are already
-   * @return how many there are then
-   */
-  int intervals(
-      int group, int x, int width, int height, int rows, int[] starts, int[] ends, int found) {
+  /** Adds the rows that a group forbids at a column, as intervals that may overlap. */
+  void intervals(int group, int x, int width, int height, int rows, Intervals found) {
     Group g = groups.get(group);
+    int[] starts = found.starts;
+    int[] ends = found.ends;
+    int before = found.size;
     double left = x - g.margin;
     double right = x + width + g.margin;
-    int size = found;
+    int size = before;
     for (int t = g.from; t < g.to; t++) {
       int at = FIELDS * t;
       double x0 = traps[at];
@@ -181,7 +192,7 @@ final class Obstacles {
         continue;
       }
       // Neighbouring trapezoids mostly overlap.
-      if (size > found && start <= ends[size - 1] && end >= starts[size - 1]) {
+      if (size > before && start <= ends[size - 1] && end >= starts[size - 1]) {
         starts[size - 1] = Math.min(starts[size - 1], start);
         ends[size - 1] = Math.max(ends[size - 1], end);
       } else {
@@ -189,7 +200,7 @@ final class Obstacles {
         ends[size++] = end;
       }
     }
-    return size;
+    found.size = size;
   }
 
   private static double line(double x0, double x1, double y0, double y1, double x) {

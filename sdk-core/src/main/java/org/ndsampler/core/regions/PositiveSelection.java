@@ -90,6 +90,7 @@ public interface PositiveSelection {
     return (targets, seed) -> {
       List<int[]> classes = byCategory(targets);
       int[] chosen = new int[classes.isEmpty() ? 0 : count];
+      // Which categories get one more, where the count cannot be divided, is left to chance.
       int[] order = Randoms.range(classes.size());
       SplittableRandom random = new SplittableRandom(seed);
       Randoms.shuffle(order, random);
@@ -97,6 +98,8 @@ public interface PositiveSelection {
         int[] members = classes.get(order[c]);
         int taken = 0;
         for (int i = c; i < chosen.length; i += order.length) {
+          // Dealt like a deck that is shuffled again when it is empty, not drawn one by one: chance
+          // would leave a third of a rare category out.
           if (taken % members.length == 0) {
             Randoms.shuffle(members, random);
           }

@@ -1,5 +1,6 @@
 package org.ndsampler.core.regions;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -59,7 +60,7 @@ public final class Predictions {
         }
         return builder.build();
       }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
+    } catch (JacksonException e) {
       throw new IOException(json + ": " + e.getMessage(), e);
     }
     return of(CocoDataset.read(json));

@@ -3,7 +3,11 @@ package org.ndsampler.core.regions;
 import java.util.Arrays;
 import org.ndsampler.core.geom.Box;
 
-/** The area that rectangles cover together. */
+/**
+ * The area that rectangles cover together, for the few that lie in one window of a grid: each slab
+ * between two edges is looked through from the top. Quadratic, without memory beside the sorted
+ * edges; {@link WindowUnion} is for many.
+ */
 final class RectangleUnion {
   private RectangleUnion() {}
 

@@ -3,7 +3,6 @@ package org.ndsampler.core.regions;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
@@ -71,11 +70,21 @@ public final class RegionPool {
         window == null ? Math.max(1, (int) Math.ceil(targets.width(target))) : window.width();
     int height =
         window == null ? Math.max(1, (int) Math.ceil(targets.height(target))) : window.height();
-    return new PooledRegion(
+    return PooledRegion.positive(
         targets.imageId(target),
-        OptionalLong.of(targets.annotationId(target)),
+        targets.annotationId(target),
         targets.categoryId(target),
         Window.ofCenter(targets.centerX(target), targets.centerY(target), width, height));
+  }
+
+  /**
+   * The id of a positive's annotation, for whoever needs no more of it: unlike {@link #positive} it
+   * does not ask for the annotation's category, which a damaged file may not have.
+   *
+   * @throws IndexOutOfBoundsException if there is none with this number
+   */
+  public long annotationId(int index) {
+    return targets.annotationId(positives[Objects.checkIndex(index, positives.length)]);
   }
 
   /**
@@ -94,8 +103,7 @@ public final class RegionPool {
               + " window(width, height), before select");
     }
     Negative negative = pool.get(Objects.checkIndex(index, pool.size()));
-    return new PooledRegion(
-        negative.imageId(), OptionalLong.empty(), background, negative.window());
+    return PooledRegion.negative(negative.imageId(), background, negative.window());
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -65,9 +66,11 @@ public final class SampleGrid {
             && classes.anyIgnored()
             && builder.ignoreCoverage < Double.POSITIVE_INFINITY;
     for (int i = 0; i < sources.length; i++) {
+      builder.cancellation.throwIfCancelled();
       slides[i] = builder.slide(sources[i]);
       kept[i] = skipping && hasIgnored(sources[i]) ? keptPlaces(i, builder.ignoreCoverage) : ALL;
       first[i + 1] = Math.addExact(first[i], kept[i] == ALL ? slides[i].size() : kept[i].length);
+      builder.progress.update("place windows", i + 1L, sources.length);
     }
   }
 
@@ -246,11 +249,14 @@ public final class SampleGrid {
         }
       }
     }
-    return new GridCell(
-        videos ? OptionalLong.of(dataset.videos().id(sources[i])) : OptionalLong.empty(),
+    if (!videos) {
+      return GridCell.ofImage(imageIds.get(0), window, annotationIds, positive);
+    }
+    return GridCell.ofVideo(
+        dataset.videos().id(sources[i]),
         imageIds,
-        videos ? starts[0] : 0,
-        videos ? starts[0] + slides[i].extent(0) : 1,
+        starts[0],
+        starts[0] + slides[i].extent(0),
         window,
         annotationIds,
         positive);
@@ -295,13 +301,15 @@ public final class SampleGrid {
     private double timeOverlap;
     private double verticalOverlap;
     private double horizontalOverlap;
-    private Border border = Border.SHIFT;
+    private LastWindow lastWindow = LastWindow.SHIFT;
     private @Nullable Set<String> classesOfInterest;
     private Set<String> negativeClasses = Set.of("ignore", "background");
     private Set<String> ignoredClasses = Set.of("ignore");
     private double ignoreCoverage = 0.6;
     private boolean withAnnotations = true;
     private long @Nullable [] ids;
+    private Progress progress = Progress.NONE;
+    private CancellationToken cancellation = CancellationToken.NONE;
 
     private Builder(CocoDataset dataset, boolean videos) {
       this.dataset = dataset;
@@ -349,8 +357,8 @@ public final class SampleGrid {
     }
 
     /** What to do at the right and bottom edges and at the last frame; SHIFT unless said. */
-    public Builder border(Border border) {
-      this.border = border;
+    public Builder lastWindow(LastWindow lastWindow) {
+      this.lastWindow = lastWindow;
       return this;
     }
 
@@ -397,9 +405,22 @@ public final class SampleGrid {
       return this;
     }
 
+    /** Who hears how far it is; where ignored classes leave windows out, each one is looked at. */
+    public Builder progress(Progress progress) {
+      this.progress = progress;
+      return this;
+    }
+
+    /** By what {@link #build} can be stopped. */
+    public Builder cancellation(CancellationToken cancellation) {
+      this.cancellation = cancellation;
+      return this;
+    }
+
     /**
      * The grid.
      *
+     * @throws java.util.concurrent.CancellationException if it was cancelled
      * @throws IllegalArgumentException if an id or a class of interest does not exist, or if an
      *     overlap leaves no step
      */
@@ -412,7 +433,8 @@ public final class SampleGrid {
       if (wanted == null) {
         int[] all = new int[videos ? dataset.videos().size() : dataset.images().size()];
         Arrays.setAll(all, row -> row);
-        return all;
+        // Where nobody can tell how large something is there is nothing to go over.
+        return dataset.hasImageSizes() ? Arrays.stream(all).filter(this::isSized).toArray() : all;
       }
       return Arrays.stream(wanted)
           .mapToInt(id -> videos ? dataset.video(id).row() : dataset.image(id).row())
@@ -426,7 +448,7 @@ public final class SampleGrid {
             new int[] {images.height(source), images.width(source)},
             new int[] {height, width},
             new double[] {verticalOverlap, horizontalOverlap},
-            border);
+            lastWindow);
       }
       CocoVideos table = dataset.videos();
       int count = table.imageCount(source);
@@ -439,12 +461,22 @@ public final class SampleGrid {
           new int[] {count, size.height(), size.width()},
           new int[] {frames, height, width},
           new double[] {timeOverlap, verticalOverlap, horizontalOverlap},
-          border);
+          lastWindow);
     }
 
     private Size firstFrame(CocoVideos table, int source) {
       CocoImage image = dataset.images().at(table.imageRow(source, 0));
       return image.size().toBox().warp(image.toVideo()).toWindow().size();
+    }
+
+    private boolean isSized(int source) {
+      if (!videos) {
+        return dataset.images().hasSize(source);
+      }
+      CocoVideos table = dataset.videos();
+      return table.at(source).size().isPresent()
+          || table.imageCount(source) == 0
+          || dataset.images().hasSize(table.imageRow(source, 0));
     }
   }
 }

@@ -2,21 +2,21 @@ package org.ndsampler.core.regions;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.WorkFolder;
@@ -35,126 +35,73 @@ import org.ndsampler.core.internal.WorkFolder;
  * <p>The same selection of the same dataset is the same pool; another seed gives another epoch. The
  * free room for negatives is computed once for a selection and those that differ from it by {@link
  * #seed} or by their numbers only.
+ *
+ * <p>Each method with an argument gives a selection with one setting changed, the order of calls
+ * does not matter, and the method without an argument answers it. What concerns negatives alone is
+ * kept as {@link Negatives}, the settings of {@link NegativeSampler}; {@link #drawing} shows them.
+ *
+ * <p>A selection is a value that is asked again and again, and not a stream that runs on: an epoch
+ * is then what its settings and its seed say, on every machine and in every order. That is why
+ * positives and negatives are chosen as a whole before the first is loaded. A pool that is drawn as
+ * it is used needs no memory for it, but cannot know that there is no room for the last negative,
+ * and another thread that takes an item changes what comes next.
  */
 public final class Selection {
   private final PositiveSelection positives;
-  private OptionalInt negatives = OptionalInt.empty();
-  private OptionalDouble ratio = OptionalDouble.empty();
-  private @Nullable Size window;
-  private long seed;
-  private Draws draws = new Draws(new NegativeSettings(), null, null, 0, 0);
+  private final Counts counts;
+  private final @Nullable Size window;
+  private final long seed;
+  private final Draws draws;
+  private final Draws.Work work;
 
-  /**
-   * How negatives are drawn, but for number and seed, with the sampler that was built for them.
-   * Without sizes they have that of the window; without predictions none are hard.
-   */
-  private static final class Draws {
-    private final NegativeSettings settings;
-    private final @Nullable NegativeSizes sizes;
-    private final @Nullable Predictions predictions;
-    private final double minScore;
-    private final double share;
-    private @Nullable Built built;
+  /** How many negatives: a number or a ratio, and if neither is there, none. */
+  private record Counts(OptionalInt number, OptionalDouble ratio) {}
 
-    private interface Sampling {
-      List<Negative> sample(int count, long seed);
-    }
-
-    private record Built(CocoDataset dataset, List<Size> sizes, Sampling sampling) {}
-
-    Draws(
-        NegativeSettings settings,
-        @Nullable NegativeSizes sizes,
-        @Nullable Predictions predictions,
-        double minScore,
-        double share) {
-      this.settings = settings;
-      this.sizes = sizes;
-      this.predictions = predictions;
-      this.minScore = minScore;
-      this.share = share;
-    }
-
-    private synchronized Sampling sampling(CocoDataset dataset, List<Size> wanted) {
-      Built known = built;
-      if (known == null || known.dataset != dataset || !known.sizes.equals(wanted)) {
-        known = new Built(dataset, wanted, sampling(dataset, settings, wanted));
-        built = known;
-      }
-      return known.sampling;
-    }
-
-    private static Sampling sampling(
-        CocoDataset dataset, NegativeSettings settings, List<Size> wanted) {
-      NegativeSampler.Builder builder = new NegativeSampler.Builder(dataset, settings);
-      if (wanted.size() > 1) {
-        return MixedNegatives.of(builder, wanted)::sample;
-      }
-      return builder.window(wanted.get(0).width(), wanted.get(0).height()).build()::sample;
-    }
-
-    List<Negative> select(CocoDataset dataset, List<Size> wanted, int count, long seed) {
-      Predictions from = predictions;
-      if (count == 0) {
-        return List.of();
-      }
-      if (from == null) {
-        return sampling(dataset, wanted).sample(count, seed);
-      }
-      List<Negative> hard =
-          HardNegatives.choose(dataset, settings, wanted, from, minScore, (int) (share * count));
-      if (hard.isEmpty()) {
-        return sampling(dataset, wanted).sample(count, seed);
-      }
-      List<Negative> all = new ArrayList<>(hard);
-      if (all.size() < count) {
-        NegativeSettings others = settings.copy();
-        List<Negative> earlier = new ArrayList<>(others.earlier);
-        earlier.addAll(hard);
-        others.earlier = List.copyOf(earlier);
-        all.addAll(sampling(dataset, others, wanted).sample(count - hard.size(), seed));
-      }
-      return Collections.unmodifiableList(all);
-    }
-  }
-
-  /**
-   * Sizes that follow from the targets.
-   *
-   * @param key the same for the same sizes of the same dataset; null if that cannot be said
-   */
-  private record NegativeSizes(Function<TargetColumns, List<Size>> of, @Nullable String key) {}
-
-  private Selection(PositiveSelection positives) {
+  private Selection(
+      PositiveSelection positives,
+      Counts counts,
+      @Nullable Size window,
+      long seed,
+      Draws draws,
+      Draws.Work work) {
     this.positives = positives;
+    this.counts = counts;
+    this.window = window;
+    this.seed = seed;
+    this.draws = draws;
+    this.work = work;
   }
 
-  private Selection with(Consumer<Selection> change) {
-    Selection copy = new Selection(positives);
-    copy.negatives = negatives;
-    copy.ratio = ratio;
-    copy.window = window;
-    copy.seed = seed;
-    copy.draws = draws;
-    change.accept(copy);
-    return copy;
+  private Selection with(Counts changed) {
+    return new Selection(positives, changed, window, seed, draws, work);
   }
 
-  private Selection withSettings(Consumer<NegativeSettings> change) {
-    NegativeSettings settings = draws.settings.copy();
-    change.accept(settings);
-    Draws d = draws;
-    return with(s -> s.draws = new Draws(settings, d.sizes, d.predictions, d.minScore, d.share));
+  private Selection with(Draws changed) {
+    return new Selection(positives, counts, window, seed, changed, work);
   }
 
-  private Selection withSizes(NegativeSizes sizes) {
-    Draws d = draws;
-    return with(s -> s.draws = new Draws(d.settings, sizes, d.predictions, d.minScore, d.share));
+  private Selection with(Draws.Work changed) {
+    return new Selection(positives, counts, window, seed, draws, changed);
+  }
+
+  private Selection with(Negatives changed) {
+    return with(draws.settings(changed));
   }
 
   /** Positives by a strategy, and no negatives. */
   public static Selection of(PositiveSelection positives) {
-    return new Selection(positives);
+    return new Selection(
+        positives,
+        new Counts(OptionalInt.empty(), OptionalDouble.empty()),
+        null,
+        0,
+        Draws.plain(),
+        Draws.Work.PLAIN);
+  }
+
+  /** Positives by a strategy, and negatives by settings that are used elsewhere too. */
+  public static Selection of(PositiveSelection positives, Negatives negatives) {
+    return of(positives).with(negatives);
   }
 
   /** All positives in the order of the dataset. */
@@ -187,12 +134,22 @@ public final class Selection {
     return of(PositiveSelection.disparate(width, height, maxIou)).window(width, height);
   }
 
+  /** Which positives. */
+  public PositiveSelection positives() {
+    return positives;
+  }
+
   /** So many negatives; needs {@link #window} or sizes of their own. */
   public Selection negatives(int count) {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
     }
-    return with(s -> s.negatives = OptionalInt.of(count));
+    return with(new Counts(OptionalInt.of(count), counts.ratio));
+  }
+
+  /** The number of negatives, if it was set. */
+  public OptionalInt negatives() {
+    return counts.number;
   }
 
   /** So many negatives for each positive, rounded down; needs {@link #window} or sizes. */
@@ -201,13 +158,27 @@ public final class Selection {
       throw new IllegalArgumentException(
           "the ratio must be finite and not negative: " + negativesPerPositive);
     }
-    return with(s -> s.ratio = OptionalDouble.of(negativesPerPositive));
+    return with(new Counts(counts.number, OptionalDouble.of(negativesPerPositive)));
+  }
+
+  /** The number of negatives for each positive, if it was set. */
+  public OptionalDouble negativeRatio() {
+    return counts.ratio;
   }
 
   /** The size of all windows, in pixels; without it a positive's window is its box. */
   public Selection window(int width, int height) {
-    Size size = Size.of(width, height);
-    return with(s -> s.window = size);
+    return new Selection(positives, counts, Size.of(width, height), seed, draws, work);
+  }
+
+  /** The size of all windows, if it was set. */
+  public Optional<Size> window() {
+    return Optional.ofNullable(window);
+  }
+
+  /** How negatives are drawn; without sizes, they have that of the window. */
+  public Negatives drawing() {
+    return draws.settings();
   }
 
   /** Negatives of these sizes and not of the window's, see {@link MixedNegatives}. */
@@ -216,73 +187,81 @@ public final class Selection {
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("negatives need at least one size");
     }
-    return withSizes(new NegativeSizes(targets -> copy, "sizes " + copy));
+    return with(draws.sizes(new Draws.Sizes(targets -> copy, "sizes " + copy)));
   }
 
   /** Negatives of sizes that follow from the targets, for example by {@link WindowSizes}. */
   public Selection negativeSizes(Function<TargetColumns, List<Size>> sizes) {
-    return withSizes(new NegativeSizes(sizes, null));
+    return with(draws.sizes(new Draws.Sizes(sizes, null)));
+  }
+
+  /**
+   * The sizes of negatives that were asked for, as a function of the targets; empty if they are
+   * those of {@link #drawing} or of the window.
+   */
+  public Optional<Function<TargetColumns, List<Size>>> negativeSizes() {
+    return draws.sizes().map(Draws.Sizes::of);
   }
 
   /** Negatives of the sizes of so many random targets, see {@link WindowSizes#measured}. */
   public Selection negativesLikeTargets(int count) {
-    return withSizes(
-        new NegativeSizes(targets -> WindowSizes.measured(targets, count, 0), "measured " + count));
+    return with(
+        draws.sizes(
+            new Draws.Sizes(
+                targets -> WindowSizes.measured(targets, count, 0), "measured " + count)));
   }
 
   /** Negatives of so many typical sizes of the targets, see {@link WindowSizes#kMeans}. */
   public Selection negativesOfTypicalSizes(int clusters) {
-    return withSizes(
-        new NegativeSizes(
-            targets -> WindowSizes.kMeans(targets, clusters, 0), "k-means " + clusters));
+    return with(
+        draws.sizes(
+            new Draws.Sizes(
+                targets -> WindowSizes.kMeans(targets, clusters, 0), "k-means " + clusters)));
   }
 
   /** Where negatives may be; where they overlap no annotation unless said. */
   public Selection rule(NegativeRule rule) {
-    return withSettings(s -> s.rule = rule);
+    return with(drawing().rule(rule));
   }
 
-  /** The rule is about shapes, not boxes: {@link NegativeSampler.Builder#shapes}. */
+  /** The rule is about shapes, not boxes: {@link Negatives#shapes}. */
   public Selection shapes() {
-    return withSettings(s -> s.shapes = true);
+    return with(drawing().shapes());
   }
 
   /** The same number of negatives from each image with room. */
   public Selection evenly() {
-    return withSettings(s -> s.evenly = true);
+    return with(drawing().evenly());
   }
 
-  /** Negatives share no pixel with each other: {@link NegativeSampler.Builder#apart}. */
+  /** Negatives share no pixel with each other: {@link Negatives#apart}. */
   public Selection apart() {
-    return withSettings(s -> s.apart = true);
+    return with(drawing().apart());
   }
 
-  /** Negatives share no pixel with these: {@link NegativeSampler.Builder#clearOf}. */
+  /** Negatives share no pixel with these: {@link Negatives#clearOf}. */
   public Selection clearOf(Collection<Negative> earlier) {
-    List<Negative> copy = List.copyOf(earlier);
-    return withSettings(s -> s.earlier = copy);
+    return with(drawing().clearOf(earlier));
   }
 
   /** For negatives only annotations of these classes count. */
   public Selection clearOfClasses(Set<String> names) {
-    Set<String> copy = Set.copyOf(names);
-    return withSettings(s -> s.classes = copy);
+    return with(drawing().clearOfClasses(names));
   }
 
   /** Negatives come from these images only. */
   public Selection negativesFrom(long... imageIds) {
-    long[] copy = imageIds.clone();
-    return withSettings(s -> s.imageIds = copy);
+    return with(drawing().images(imageIds));
   }
 
-  /** Negatives lie in these regions of their images: {@link NegativeSampler.Builder#validIn}. */
+  /** Negatives lie in these regions of their images: {@link Negatives#validIn}. */
   public Selection validIn(Function<CocoImage, Optional<MultiPolygon>> regions) {
-    return withSettings(s -> s.valid = regions);
+    return with(drawing().validIn(regions));
   }
 
-  /** Negatives pass a test: {@link NegativeSampler.Builder#filter}. */
+  /** Negatives pass a test: {@link Negatives#filter}. */
   public Selection filter(Predicate<Negative> test) {
-    return withSettings(s -> s.filter = test);
+    return with(drawing().filter(test));
   }
 
   /**
@@ -297,13 +276,45 @@ public final class Selection {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share must be in [0, 1]: " + share);
     }
-    Draws d = draws;
-    return with(s -> s.draws = new Draws(d.settings, d.sizes, predictions, minScore, share));
+    return with(draws.hard(new Draws.Hard(predictions, minScore, share)));
+  }
+
+  /** The predictions that hard negatives are taken from, if there are to be any. */
+  public Optional<Predictions> hardNegatives() {
+    return draws.hard().map(Draws.Hard::predictions);
   }
 
   /** Where all randomness comes from; 0 unless said. */
   public Selection seed(long seed) {
-    return with(s -> s.seed = seed);
+    return new Selection(positives, counts, window, seed, draws, work);
+  }
+
+  /** Where all randomness comes from. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Who hears how far {@link #select} is; it counts the room for negatives image by image. */
+  public Selection progress(Progress progress) {
+    return with(new Draws.Work(progress, work.cancellation()));
+  }
+
+  /** Who hears how far it is. */
+  public Progress progress() {
+    return work.progress();
+  }
+
+  /**
+   * By what {@link #select} can be stopped while it counts; it throws a {@link
+   * java.util.concurrent.CancellationException} then.
+   */
+  public Selection cancellation(CancellationToken cancellation) {
+    return with(new Draws.Work(work.progress(), cancellation));
+  }
+
+  /** By what it can be stopped. */
+  public CancellationToken cancellation() {
+    return work.cancellation();
   }
 
   /** What was asked for: numbers, windows and the seed. */
@@ -313,10 +324,10 @@ public final class Selection {
     if (window != null) {
       text.append("windows of ").append(window).append(", ");
     }
-    if (ratio.isPresent()) {
-      text.append(ratio.getAsDouble()).append(" negatives for each positive, ");
+    if (counts.ratio.isPresent()) {
+      text.append(counts.ratio.getAsDouble()).append(" negatives for each positive, ");
     } else {
-      text.append(negatives.orElse(0)).append(" negatives, ");
+      text.append(counts.number.orElse(0)).append(" negatives, ");
     }
     return text.append("seed ").append(seed).append(')').toString();
   }
@@ -349,6 +360,8 @@ public final class Selection {
 
   private RegionPool select(
       CocoDataset dataset, TargetColumns targets, @Nullable WorkFolder folder) {
+    OptionalInt negatives = counts.number;
+    OptionalDouble ratio = counts.ratio;
     if (negatives.isPresent() && ratio.isPresent()) {
       throw new IllegalArgumentException(
           "negatives("
@@ -375,7 +388,10 @@ public final class Selection {
   }
 
   private List<Size> sizes(TargetColumns targets, @Nullable WorkFolder folder) {
-    NegativeSizes wanted = draws.sizes;
+    Draws.Sizes wanted = draws.sizes().orElse(null);
+    if (wanted == null && !drawing().sizes().isEmpty()) {
+      return drawing().sizes();
+    }
     if (wanted == null) {
       Size one = window;
       if (one == null) {
@@ -384,12 +400,12 @@ public final class Selection {
       }
       return List.of(one);
     }
-    String key = wanted.key;
+    String key = wanted.key();
     List<Size> sizes =
         folder == null || key == null
-            ? wanted.of.apply(targets)
+            ? wanted.of().apply(targets)
             : folder.get(
-                "sizes", key, PoolBytes::sizes, () -> wanted.of.apply(targets), PoolBytes::ofSizes);
+                "sizes", key, PoolBytes::sizes, () -> wanted.of().apply(targets), PoolBytes::ofSizes);
     if (sizes.isEmpty()) {
       throw new IllegalArgumentException(
           "there are no sizes for negatives; are there targets to take them from?");
@@ -399,15 +415,33 @@ public final class Selection {
 
   private List<Negative> negatives(
       CocoDataset dataset, List<Size> sizes, int count, @Nullable WorkFolder folder) {
-    String key = draws.settings.key();
-    if (folder == null || key == null || draws.predictions != null) {
-      return draws.select(dataset, sizes, count, seed);
+    String key = draws.key();
+    if (folder == null || key == null) {
+      return draws.select(dataset, sizes, count, seed, work);
     }
     return folder.get(
         "negatives",
-        key + " sizes=" + sizes + " count=" + count + " seed=" + seed,
+        key + " sizes=" + sizes + " count=" + count + " seed=" + seed + undeclared(dataset),
         (ByteBuffer bytes) -> PoolBytes.negatives(bytes, dataset),
-        () -> draws.select(dataset, sizes, count, seed),
+        () -> draws.select(dataset, sizes, count, seed, work),
         PoolBytes::ofNegatives);
+  }
+
+  /**
+   * What the sizes come to that are read from files: the fingerprint does not know them, and a file
+   * may be there today that was missing yesterday. Nothing where the dataset declares all.
+   */
+  private static String undeclared(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    long hash = 0;
+    boolean any = false;
+    for (int row = 0; row < images.size(); row++) {
+      if (!images.declaresSize(row)) {
+        any = true;
+        long size = images.hasSize(row) ? (long) images.width(row) << 32 | images.height(row) : -1;
+        hash = Long.rotateLeft((hash ^ size) * 0x9e3779b97f4a7c15L, 31) + row;
+      }
+    }
+    return any ? " files=" + Long.toHexString(hash) : "";
   }
 }

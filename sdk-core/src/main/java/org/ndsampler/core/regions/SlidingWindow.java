@@ -8,6 +8,12 @@ import java.util.Objects;
  * Immutable and safe for use by many threads; it holds a few numbers for each axis, however many
  * places there are.
  *
+ * <p>A place is computed from its number by division, axis by axis, and not looked up: a grid over a
+ * satellite image has millions of places, and each worker of a loader asks for its own. What is
+ * kept for each axis is a step and a count, made once, so that a place costs one division an axis.
+ * Steps are rounded as in kwarray's SlidingWindow, which ndsampler's grids are made with (a half
+ * goes to the even number); with other rounding the windows of an odd size would be others.
+ *
  * <p>Places are numbered row by row: the last axis runs fastest. The step along an axis is the
  * window's extent times one minus the overlap, rounded to the nearest whole number (a half to the
  * even one). A window that is larger than the data has one place, at 0, and ends beyond the data.
@@ -20,12 +26,12 @@ public final class SlidingWindow {
   private final int[] window;
   private final int[] step;
   private final int[] count;
-  private final Border border;
+  private final LastWindow lastWindow;
   private final long size;
 
-  private SlidingWindow(int[] shape, int[] window, double[] overlap, Border border) {
+  private SlidingWindow(int[] shape, int[] window, double[] overlap, LastWindow lastWindow) {
     this.shape = shape;
-    this.border = border;
+    this.lastWindow = lastWindow;
     int axes = shape.length;
     this.window = new int[axes];
     step = new int[axes];
@@ -36,7 +42,7 @@ public final class SlidingWindow {
       step[axis] = step(this.window[axis], overlap[axis]);
       int room = shape[axis] - this.window[axis];
       int rest = room <= 0 ? 0 : room % step[axis];
-      if (border == Border.EXACT && (room < 0 || rest != 0)) {
+      if (lastWindow == LastWindow.EXACT && (room < 0 || rest != 0)) {
         throw new IllegalArgumentException(
             "on axis "
                 + axis
@@ -46,10 +52,10 @@ public final class SlidingWindow {
                 + step[axis]
                 + " do not end where the data ends, at "
                 + shape[axis]
-                + "; choose another border policy or another overlap");
+                + "; choose another LastWindow or another overlap");
       }
       int whole = room <= 0 ? 1 : room / step[axis] + 1;
-      count[axis] = whole + (rest > 0 && border != Border.DROP ? 1 : 0);
+      count[axis] = whole + (rest > 0 && lastWindow != LastWindow.DROP ? 1 : 0);
       places = Math.multiplyExact(places, count[axis]);
     }
     size = places;
@@ -70,11 +76,11 @@ public final class SlidingWindow {
    * @param shape the extent of the data on each axis
    * @param window the extent of the window on each axis, or {@link #WHOLE}
    * @param overlap for each axis, the part of the window that two neighbours share, in [0, 1)
-   * @param border what to do at the end of each axis
+   * @param lastWindow what to do at the end of each axis
    * @throws IllegalArgumentException if the arguments are not of the same length, if an overlap
-   *     leaves no step, or if the windows do not fit and {@code border} is {@code EXACT}
+   *     leaves no step, or if the windows do not fit and {@code lastWindow} is {@code EXACT}
    */
-  public static SlidingWindow of(int[] shape, int[] window, double[] overlap, Border border) {
+  public static SlidingWindow of(int[] shape, int[] window, double[] overlap, LastWindow lastWindow) {
     if (window.length != shape.length || overlap.length != shape.length) {
       throw new IllegalArgumentException(
           "shape, window and overlap must have the same number of axes, not "
@@ -97,14 +103,14 @@ public final class SlidingWindow {
             "overlap must be at least 0 and below 1: " + Arrays.toString(overlap));
       }
     }
-    return new SlidingWindow(shape.clone(), window, overlap, border);
+    return new SlidingWindow(shape.clone(), window, overlap, lastWindow);
   }
 
   /** A window over an array, with the same overlap on each axis. */
-  public static SlidingWindow of(int[] shape, int[] window, double overlap, Border border) {
+  public static SlidingWindow of(int[] shape, int[] window, double overlap, LastWindow lastWindow) {
     double[] each = new double[shape.length];
     Arrays.fill(each, overlap);
-    return of(shape, window, each, border);
+    return of(shape, window, each, lastWindow);
   }
 
   /** The number of places. */
@@ -137,7 +143,7 @@ public final class SlidingWindow {
     Objects.checkIndex(position, count[axis]);
     int start = position * step[axis];
     int last = shape[axis] - window[axis];
-    return border == Border.SHIFT && last >= 0 ? Math.min(start, last) : start;
+    return lastWindow == LastWindow.SHIFT && last >= 0 ? Math.min(start, last) : start;
   }
 
   /**

@@ -2,15 +2,21 @@ package org.ndsampler.core.regions;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.internal.ClassCounts;
 import org.ndsampler.core.internal.WorkFolder;
 
 /**
- * The annotations that have a box, as a table of primitive columns: one row for each, in the order
- * of the dataset. Immutable and safe for use by many threads. The columns are computed from the
- * dataset when they are read; the table itself is one number for each row.
+ * The targets of a dataset, which are the annotations that have a box and an image, as a table of
+ * primitive columns: one row for each, in the order of the dataset. What the sampler, tables and
+ * charts call a target is what has a row here. Immutable and safe for use by many threads. The
+ * columns are computed from the dataset when they are read; the table itself is one number for each
+ * row.
  */
 public final class TargetColumns {
   private final CocoDataset dataset;
@@ -60,11 +66,16 @@ public final class TargetColumns {
     int[] rows = new int[annotations.size()];
     int count = 0;
     for (int row = 0; row < rows.length; row++) {
-      if (annotations.hasBox(row) && annotations.imageRow(row) >= 0) {
+      if (isTarget(annotations, row)) {
         rows[count++] = row;
       }
     }
     return Arrays.copyOf(rows, count);
+  }
+
+  /** The one definition of a target: an annotation with a box, of an image that there is. */
+  private static boolean isTarget(CocoAnnotations annotations, int row) {
+    return annotations.hasBox(row) && annotations.imageRow(row) >= 0;
   }
 
   /** The number of targets. */
@@ -75,6 +86,16 @@ public final class TargetColumns {
   /** The number of annotations that are no target. */
   public int missing() {
     return annotations.size() - rows.length;
+  }
+
+  /**
+   * How many targets each category has, and on how many images: one for each category, in the order
+   * of the file. Targets of a category that does not exist are not counted.
+   */
+  public List<ClassCount> classCounts() {
+    return ClassCounts.of(
+            dataset, IntStream.range(0, dataset.images().size()), row -> isTarget(annotations, row))
+        .toList();
   }
 
   /** The row of a target in the dataset's table of annotations. */

@@ -2,7 +2,18 @@ package org.ndsampler.core.regions;
 
 import java.util.Arrays;
 
-/** Non-maximum suppression of windows of one size around the targets of each image. */
+/**
+ * Non-maximum suppression of windows of one size around the targets of each image, greedy by
+ * falling score, as detectors do it. Safe for concurrent use.
+ *
+ * <p>The result has to be ndsampler's for ndsampler's scores, down to windows whose overlap is the
+ * threshold but for rounding: hence float32, hence its order of equal scores. The {@code geom}
+ * package's suppression of boxes computes in double and would decide some of these otherwise.
+ *
+ * <p>Each window is compared with those that were kept in its image, which is quadratic in them
+ * and needs nothing beside two arrays. An index over the windows pays from thousands of kept
+ * windows in one image, and those that are kept overlap little, so that there are not many.
+ */
 final class WindowSuppression {
   private WindowSuppression() {}
 

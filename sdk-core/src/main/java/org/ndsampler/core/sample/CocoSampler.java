@@ -1,5 +1,12 @@
 package org.ndsampler.core.sample;
 
+import java.io.IOException;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.ImageSizes;
+import org.ndsampler.core.frames.Frames;
+import org.ndsampler.core.frames.internal.HeaderSizes;
+import org.ndsampler.core.geom.Size;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -51,21 +58,21 @@ import org.ndsampler.core.regions.Selection;
  */
 public final class CocoSampler implements Sampler {
   private final CocoDataset dataset;
-  private final CocoFrames frames;
+  private final Frames frames;
   private final TargetResolver resolver;
   private final PixelReader reader;
   private final @Nullable Path workFolder;
   private volatile RegionPool pool;
 
-  private CocoSampler(CocoDataset dataset, CocoFrames frames, @Nullable Path workFolder) {
+  private CocoSampler(CocoDataset dataset, Frames frames, @Nullable Path workFolder) {
     this.dataset = dataset;
     this.frames = frames;
     this.workFolder = workFolder;
     AnnotationIndex index =
         workFolder == null ? AnnotationIndex.of(dataset) : AnnotationIndex.of(dataset, workFolder);
-    ImageParts parts = new ImageParts(dataset, frames::info);
+    ImageParts parts = new ImageParts(frames);
     this.resolver =
-        new TargetResolver(dataset, index, imageId -> frames.info(imageId).size(), parts);
+        new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
     this.reader = new PixelReader(dataset, frames, parts);
     this.pool = select(Selection.all(), dataset, workFolder);
   }
@@ -95,9 +102,31 @@ public final class CocoSampler implements Sampler {
     private @Nullable Backend backend;
     private @Nullable FrameCache frameCache;
     private @Nullable Path workFolder;
+    private @Nullable Frames frames;
+    private Progress progress = Progress.NONE;
 
     private Builder(CocoDataset dataset) {
       this.dataset = dataset;
+    }
+
+    /**
+     * Reads pixels from a source of one's own, by the ids of the dataset's images, in place of the
+     * files that the dataset names.
+     *
+     * @param value is closed together with the sampler
+     */
+    public Builder frames(Frames value) {
+      this.frames = value;
+      return this;
+    }
+
+    /**
+     * Is told when long work is done that nobody asked for by itself: reading the headers of all
+     * files whose size the dataset does not declare. Nobody is told unless said.
+     */
+    public Builder progress(Progress value) {
+      this.progress = value;
+      return this;
     }
 
     /** Opens files with these providers; by default with all that are there. */
@@ -130,7 +159,8 @@ public final class CocoSampler implements Sampler {
     /**
      * Keeps what follows from the annotations and takes long (the index, the table of targets,
      * typical sizes, pools of negatives) in this folder, under the fingerprint of the dataset:
-     * another dataset, or a changed one, has entries of its own.
+     * another dataset, or a changed one, has entries of its own. The sizes of files whose images
+     * declare none are kept here too, by the file's path, length and time.
      *
      * @param folder is made if it is not there; several samplers and processes may share it
      */
@@ -167,48 +197,107 @@ public final class CocoSampler implements Sampler {
     }
 
     /**
-     * The sampler.
+     * The sampler. Opens no file.
      *
-     * @throws IllegalStateException if a backend is set without a folder, or a folder, a backend or
-     *     rasters beside a cache that has them already
+     * @throws IllegalStateException if a backend is set without a folder; or a folder, a backend or
+     *     rasters beside a cache that has them already; or how files are opened beside frames of
+     *     one's own
      * @throws IllegalArgumentException if the backend is not there or does not know an option
      */
     public CocoSampler build() {
+      Frames given = frames;
+      if (given != null) {
+        refuseBeside("frames(frames) has its own pixels");
+        ImageSizes sizes = image -> sizeOf(given, image);
+        return new CocoSampler(sized(sizes), given, workFolder);
+      }
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
               .withApplyOrientation(applyOrientation);
+      FrameCache converted = converted();
+      Rasters opened = converted != null ? converted.rasters() : opened();
+      CocoDataset sized = sized(new HeaderSizes(opened, options, workFolder, progress));
+      return new CocoSampler(
+          sized,
+          converted == null
+              ? CocoFrames.open(sized, opened, options)
+              : CocoFrames.open(sized, converted, options),
+          workFolder);
+    }
+
+    private Rasters opened() {
+      return rasters == null ? Rasters.load() : rasters;
+    }
+
+    private @Nullable FrameCache converted() {
       if (frameCache != null) {
         if (cache != null || backend != null || rasters != null) {
           throw new IllegalStateException(
               "cache(FrameCache) has its own folder, backend and rasters; leave out "
                   + (cache != null ? "cache(path)" : backend != null ? "backend" : "rasters"));
         }
-        return new CocoSampler(dataset, CocoFrames.open(dataset, frameCache, options), workFolder);
+        return frameCache;
       }
-      Rasters opened = rasters == null ? Rasters.load() : rasters;
       if (cache == null) {
         if (backend != null && !backend.equals(Backend.NONE)) {
           throw new IllegalStateException(
               "backend(" + backend.name() + ") needs a folder; give one: cache(path)");
         }
-        return new CocoSampler(dataset, CocoFrames.open(dataset, opened, options), workFolder);
+        return null;
       }
-      FrameCache converted =
-          FrameCache.builder(cache)
-              .rasters(opened)
-              .backend(backend == null ? Backend.AUTO : backend)
-              .build();
-      return new CocoSampler(dataset, CocoFrames.open(dataset, converted, options), workFolder);
+      return FrameCache.builder(cache)
+          .rasters(opened())
+          .backend(backend == null ? Backend.AUTO : backend)
+          .build();
+    }
+
+    private void refuseBeside(String why) {
+      String other =
+          cache != null || frameCache != null
+              ? "cache"
+              : backend != null
+                  ? "backend"
+                  : rasters != null
+                      ? "rasters"
+                      : memory != null ? "memory" : applyOrientation ? "applyOrientation" : "";
+      if (!other.isEmpty()) {
+        throw new IllegalStateException(why + "; leave out " + other);
+      }
+    }
+
+    /** The dataset that knows the size of every image, itself where all are declared. */
+    private CocoDataset sized(ImageSizes sizes) {
+      CocoImages images = dataset.images();
+      boolean declared = true;
+      for (int row = 0; row < images.size() && declared; row++) {
+        declared = images.declaresSize(row);
+      }
+      return declared || dataset.hasImageSizes() ? dataset : dataset.withImageSizes(sizes);
+    }
+
+    private static Size sizeOf(Frames frames, CocoImage image) throws IOException {
+      try {
+        return frames.size(image.id());
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } catch (IllegalArgumentException e) {
+        throw new IOException(e.getMessage(), e);
+      }
     }
   }
 
-  /** The dataset. */
+  /**
+   * The dataset. It knows the size of every image: where the JSON declares none (or 0, or -1), the
+   * header of the file is read, of one image when it is asked for, of all at once by what goes over
+   * the images (negatives, grids, audits). Images whose file is missing or damaged stay without a
+   * size, are reported once in the log, and are left out by these.
+   */
   public CocoDataset dataset() {
     return dataset;
   }
 
-  /** The pixels of the dataset's images. */
-  public CocoFrames frames() {
+  /** The pixels of the dataset's images; they are closed with the sampler. */
+  public Frames frames() {
     return frames;
   }
 
@@ -259,7 +348,7 @@ public final class CocoSampler implements Sampler {
   }
 
   private static Target positive(RegionPool chosen, int index) {
-    Target target = Target.annotation(chosen.positive(index).annotationId().orElseThrow());
+    Target target = Target.annotation(chosen.annotationId(index));
     return chosen.window().map(size -> target.window(size.width(), size.height())).orElse(target);
   }
 
@@ -406,10 +495,10 @@ public final class CocoSampler implements Sampler {
    */
   public Sample loadSample(Target target) {
     ResolvedTarget resolved = resolve(target);
-    if (target.rendering().lazy()) {
+    if (target.isLazy()) {
       return new Sample(reader, resolved, resolver.annotations(resolved));
     }
-    if (PixelReader.isDirect(target)) {
+    if (reader.isDirect(resolved)) {
       NDArray pixels = reader.direct(resolved);
       return new Sample(pixels, resolved, resolver.annotations(resolved));
     }

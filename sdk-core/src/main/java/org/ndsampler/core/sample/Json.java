@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Small JSON texts as maps, lists, strings, longs, doubles and booleans. */
@@ -71,6 +72,23 @@ final class Json {
       case VALUE_NULL -> null;
       default -> parser.getText();
     };
+  }
+
+  /** Maps, lists, texts, numbers, truths and null as JSON on one line. */
+  static String text(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      StringJoiner out = new StringJoiner(", ", "{", "}");
+      map.forEach((key, one) -> out.add(quote(key.toString()) + ": " + text(one)));
+      return out.toString();
+    }
+    if (value instanceof List<?> list) {
+      StringJoiner out = new StringJoiner(", ", "[", "]");
+      list.forEach(one -> out.add(text(one)));
+      return out.toString();
+    }
+    return value instanceof String text
+        ? quote(text)
+        : value instanceof Double number ? number(number) : String.valueOf(value);
   }
 
   /** A text in quotes. */

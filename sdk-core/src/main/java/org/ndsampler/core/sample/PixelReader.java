@@ -5,14 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.delayed.DelayedConstant;
 import org.ndsampler.core.delayed.DelayedDequantize;
 import org.ndsampler.core.delayed.DelayedFrameConcat;
@@ -21,20 +19,36 @@ import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.delayed.NanPolicy;
-import org.ndsampler.core.frames.CocoFrames;
+import org.ndsampler.core.frames.FramePart;
+import org.ndsampler.core.frames.Frames;
+import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/** From a resolved target to its pixels, over a lazy graph. Safe for concurrent use. */
+/**
+ * From a resolved target to its pixels. Safe for concurrent use.
+ *
+ * <p>There are two ways, with the same pixels. A window of one file as it is stored is read
+ * straight into the array that becomes the sample: that is what most samples are, and building a
+ * graph for it would cost as much as the copy. Everything else is a lazy graph, for only a graph
+ * can say which pixels of which files a scaled, padded, fused window needs before any is read; it
+ * is also what {@code lazy()} and {@code delayed(target)} give, so there is no third way whose
+ * pixels could differ.
+ *
+ * <p>Padding that continues the image is made after the graph, from the pixels of what is inside,
+ * since a graph reads windows and does not know of edges of a sample. NaN marks what is no data
+ * on the way; where a mask is asked for, the values go through floating point once more with NaN
+ * as the fill, and the mask is where NaN came out, so that resampling decides what it touches.
+ */
 final class PixelReader {
   private static final double MASKED_FILL = 999_999;
 
   private final CocoDataset dataset;
-  private final CocoFrames frames;
+  private final Frames frames;
   private final ImageParts parts;
 
-  PixelReader(CocoDataset dataset, CocoFrames frames, ImageParts parts) {
+  PixelReader(CocoDataset dataset, Frames frames, ImageParts parts) {
     this.dataset = dataset;
     this.frames = frames;
     this.parts = parts;
@@ -54,52 +68,55 @@ final class PixelReader {
       @Nullable NDArray mask,
       @Nullable List<String> channels) {}
 
-  /** Whether the pixels are a window of one file, just as it is stored. */
+  /** Whether a target asks for nothing but a window of an image's pixels as they are stored. */
   static boolean isDirect(Target target) {
-    return !target.isClip() && target.rendering().isStored() && target.border().isConstant();
+    return target.isDirect();
+  }
+
+  /** Whether the pixels are a window of one file, just as it is stored. */
+  boolean isDirect(ResolvedTarget resolved) {
+    return isDirect(resolved.target()) && frames.hasOwn(resolved.imageId());
   }
 
   /** A window of one file. */
   NDArray direct(ResolvedTarget resolved) {
-    return frames.read(
-        resolved.imageId(), resolved.window(), resolved.target().border().fillOrNan());
+    return frames.read(resolved.imageId(), resolved.window(), resolved.target().fillOrNan());
   }
 
   /** The pixels of any target. */
   Pixels read(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
-    if (isDirect(resolved.target())) {
+    Target target = resolved.target();
+    if (isDirect(resolved)) {
       return new Pixels(direct(resolved), List.of(), null, null);
     }
-    if (rendering.nativeScale() == NativeScale.PARTS) {
+    if (target.nativeScale() == NativeScale.PARTS) {
       return new Pixels(null, readParts(resolved), null, null);
     }
-    if (rendering.nodata() != Nodata.MASK) {
-      Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
-      NDArray pixels = convert(pixels(resolved, graphs), rendering.dtype());
+    if (target.nodata() != Nodata.MASK) {
+      Graphs graphs = new Graphs(resolved, target.nodata(), null);
+      NDArray pixels = convert(pixels(resolved, graphs), target.find(TargetSettings.DTYPE));
       return new Pixels(pixels, List.of(), null, graphs.channels);
     }
     // NaN says where nothing is; the type is that of the same pixels without it.
     Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
     DType stored = kept.whole().dtype();
-    Border border = resolved.target().border();
-    if (rendering.edges() == Edges.NDSAMPLER) {
+    if (target.edges() == Edges.NDSAMPLER) {
       return maskedAsThere(resolved, stored);
     }
     NDArray values =
         pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
     NDArray mask = nans(values);
-    double fill = border.fill().orElse(Double.NaN);
+    double fill = target.fillOrNan();
     if (!Double.isNaN(fill)) {
       replaceNan(values, fill);
     }
-    DType dtype = rendering.dtype() == null ? stored : rendering.dtype();
+    DType dtype = target.dtype().orElse(stored);
     return new Pixels(convert(values, dtype), List.of(), mask, kept.channels);
   }
 
   /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
   private Pixels maskedAsThere(ResolvedTarget resolved, DType stored) {
-    OptionalDouble fill = resolved.target().border().fill();
+    OptionalDouble fill = resolved.target().fill();
     if (fill.isEmpty() && !stored.isFloating()) {
       fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
     }
@@ -110,7 +127,10 @@ final class PixelReader {
             pixels(
                 resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
     return new Pixels(
-        convert(values, resolved.target().rendering().dtype()), List.of(), mask, kept.channels);
+        convert(values, resolved.target().find(TargetSettings.DTYPE)),
+        List.of(),
+        mask,
+        kept.channels);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
@@ -119,42 +139,43 @@ final class PixelReader {
 
   /** The graph of a target whose padding is a constant; of what is inside otherwise. */
   DelayedOperation delayed(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
-    if (rendering.nativeScale() == NativeScale.PARTS) {
+    Target target = resolved.target();
+    if (target.nativeScale() == NativeScale.PARTS) {
       throw new IllegalStateException(
           resolved.target() + " has parts of different size and no graph of its own");
     }
-    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
-    return resolved.target().border().isConstant() ? graphs.whole() : graphs.inside();
+    Graphs graphs = new Graphs(resolved, target.nodata(), null);
+    return target.padding() == Padding.Mode.CONSTANT ? graphs.whole() : graphs.inside();
   }
 
   /** How the graph of a target becomes pixels. */
   static FinalizeOptions options(Target target) {
-    return options(target, target.border().fill());
+    return options(target, target.fill());
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
-    Rendering rendering = target.rendering();
     return new FinalizeOptions(
-        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+        target.interpolation(), target.antialias(), NanPolicy.PROPAGATE, fill, false, true);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
-    Border border = resolved.target().border();
+    Padding.Mode mode = resolved.target().padding();
     FinalizeOptions options = options(resolved.target(), graphs.fill);
     Padding.Amounts amounts = resolved.padding();
-    if (amounts == null && !border.isConstant()) {
+    if (amounts == null && mode != Padding.Mode.CONSTANT) {
       throw new IllegalStateException(
           resolved.target()
               + " lies wholly outside, so "
-              + border.mode().label()
+              + mode.label()
               + " padding has nothing to continue; use constant padding");
     }
-    if (amounts == null || amounts.isNone() || (border.isConstant() && resolved.isClip())) {
+    if (amounts == null
+        || amounts.isNone()
+        || (mode == Padding.Mode.CONSTANT && resolved.isClip())) {
       return graphs.whole().finalize(options);
     }
     NDArray inside = graphs.inside().finalize(options);
-    return new Padding(border.mode(), graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
+    return new Padding(mode, graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
   }
 
   private static NDArray nans(NDArray values) {
@@ -188,7 +209,7 @@ final class PixelReader {
   /** The graphs of one target. */
   private final class Graphs {
     private final ResolvedTarget resolved;
-    private final Rendering rendering;
+    private final Target target;
     private final Nodata nodata;
     private final @Nullable DType missingType;
     private final OptionalDouble fill;
@@ -196,19 +217,21 @@ final class PixelReader {
 
     /** The missing type is null for what the target asks for. */
     Graphs(ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType) {
-      this(resolved, nodata, missingType, resolved.target().border().fill());
+      this(resolved, nodata, missingType, resolved.target().fill());
     }
 
     Graphs(
         ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType, OptionalDouble fill) {
       this.resolved = resolved;
-      this.rendering = resolved.target().rendering();
+      this.target = resolved.target();
       this.nodata = nodata;
       this.missingType = missingType;
       this.fill = fill;
       this.channels =
           parts.channels(
-              resolved.target(), TargetResolver.imageIds(resolved.imageId(), resolved.frames()));
+              resolved.target(),
+              resolved.imageId(),
+              TargetResolver.imageIds(resolved.imageId(), resolved.frames()));
     }
 
     /** The whole sample; where no file reaches there is the fill value. */
@@ -261,18 +284,19 @@ final class PixelReader {
 
     /** The sample of one image. */
     private DelayedImage image(long imageId) {
-      CocoImage image = dataset.image(imageId);
       if (channels == null) {
-        String quantization = image.field("quantization").orElse(null);
-        return present(stored(frames.delayed(image), quantization), Affine.IDENTITY);
+        FramePart own = frames.own(imageId).orElseThrow();
+        DelayedImage whole = frames.delayed(imageId);
+        return present(stored(whole, own.quantization().orElse(null)), Affine.IDENTITY);
       }
       List<DelayedImage> images = new ArrayList<>();
-      List<ImageParts.Run> runs = parts.runs(image, channels, rendering.required());
-      for (ImageParts.Run run : runs) {
+      List<ChannelRun> runs = parts.runs(imageId, channels, target.isChannelsRequired());
+      for (ChannelRun run : runs) {
+        FramePart part = run.part();
         images.add(
-            run.part() == null
+            part == null
                 ? missing(run, runs)
-                : present(leaf(run.part(), run), run.part().transform(resolved.isClip())));
+                : present(leaf(part, run), toSpace(part, imageId, resolved.isClip())));
       }
       return images.size() == 1 ? images.get(0) : DelayedImage.concat(images);
     }
@@ -280,48 +304,36 @@ final class PixelReader {
     private DelayedImage present(DelayedImage leaf, Affine toSpace) {
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
-      if (rendering.edges() == Edges.EXACT) {
+      if (target.edges() == Edges.EXACT) {
         return Space.of(leaf, toSpace, resolved.imageSize())
             .sample(window, scaling, resolved.sampleSize());
       }
       boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
-      return new NdsamplerEdges(resolved, rendering.interpolation())
+      return new NdsamplerEdges(resolved, target.interpolation())
           .sample(leaf, toSpace, scaling, nan);
     }
 
-    private DelayedImage leaf(ImageParts.Part part, ImageParts.Run run) {
-      DelayedLoad load =
-          part.asset() == null ? frames.delayed(part.image()) : frames.delayed(part.asset());
-      String quantization =
-          (part.asset() == null
-                  ? part.image().field("quantization")
-                  : part.asset().field("quantization"))
-              .orElse(null);
-      List<String> names = part.channels();
-      DelayedImage stored = stored(load.withChannels(names), quantization);
-      List<Integer> everything = IntStream.range(0, names.size()).boxed().toList();
-      return run.indices().equals(everything) ? stored : stored.select(run.names());
+    private DelayedImage leaf(FramePart part, ChannelRun run) {
+      DelayedImage stored = stored(part.pixels(), part.quantization().orElse(null));
+      int[] indices = run.indices().stream().mapToInt(Integer::intValue).toArray();
+      return run.isWhole() ? stored : stored.select(indices);
     }
 
-    private DelayedImage stored(DelayedLoad load, @Nullable String quantization) {
-      DelayedImage image = load;
-      boolean floating = nodata == Nodata.NAN;
-      if (rendering.dequantize() && quantization != null) {
-        return dequantized(load, quantization);
+    private DelayedImage stored(DelayedImage pixels, @Nullable String quantization) {
+      if (target.isDequantized() && quantization != null) {
+        return dequantized(pixels, quantization);
       }
-      if (floating) {
-        image = image.dequantize(1, 0, load.info().nodata());
-      }
-      return image;
+      return nodata == Nodata.NAN ? pixels.dequantize(1, 0, nodataOf(pixels)) : pixels;
     }
 
-    private DelayedImage missing(ImageParts.Run run, List<ImageParts.Run> runs) {
+    private DelayedImage missing(ChannelRun run, List<ChannelRun> runs) {
       DType type = missingType;
-      double value = rendering.missing();
+      double value = target.missingChannels();
       if (type == null && !Double.isNaN(value)) {
-        for (ImageParts.Run other : runs) {
-          if (other.part() != null) {
-            type = leaf(other.part(), other).dtype();
+        for (ChannelRun other : runs) {
+          FramePart part = other.part();
+          if (part != null) {
+            type = leaf(part, other).dtype();
             break;
           }
         }
@@ -333,16 +345,30 @@ final class PixelReader {
     }
   }
 
-  private static DelayedImage dequantized(DelayedLoad load, String json) {
-    Map<String, @Nullable Object> in = Json.object(json, "the quantization of " + load);
+  private static DelayedImage dequantized(DelayedImage pixels, String json) {
+    Map<String, @Nullable Object> in = Json.object(json, "the quantization of " + pixels);
     double quantMin = value(in, "quant_min", json);
     double quantMax = value(in, "quant_max", json);
     OptionalDouble nodata =
         in.get("nodata") instanceof Number n
             ? OptionalDouble.of(n.doubleValue())
-            : load.info().nodata();
+            : nodataOf(pixels);
     return DelayedDequantize.ofRanges(
-        load, value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+        pixels, value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+  }
+
+  /** What a file says means "no data"; pixels from elsewhere say nothing. */
+  private static OptionalDouble nodataOf(DelayedImage pixels) {
+    return pixels instanceof DelayedLoad load ? load.info().nodata() : OptionalDouble.empty();
+  }
+
+  /** The map from a file to the image, or on to the video. */
+  private Affine toSpace(FramePart part, long imageId, boolean clip) {
+    return toSpace(dataset, part, imageId, clip);
+  }
+
+  static Affine toSpace(CocoDataset dataset, FramePart part, long imageId, boolean clip) {
+    return clip ? part.toImage().then(dataset.image(imageId).toVideo()) : part.toImage();
   }
 
   private static double value(Map<String, @Nullable Object> in, String key, String json) {
@@ -356,8 +382,8 @@ final class PixelReader {
   // scale
 
   private List<SamplePart> readParts(ResolvedTarget resolved) {
-    Rendering rendering = resolved.target().rendering();
-    Graphs graphs = new Graphs(resolved, rendering.nodata(), null);
+    Target target = resolved.target();
+    Graphs graphs = new Graphs(resolved, target.nodata(), null);
     FinalizeOptions options = options(resolved.target());
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
@@ -365,32 +391,32 @@ final class PixelReader {
             : List.of(new ResolvedTarget.Frame(0, java.util.OptionalLong.of(resolved.imageId())));
     List<SamplePart> result = new ArrayList<>();
     for (int t = 0; t < clip.size(); t++) {
-      CocoImage image = dataset.image(clip.get(t).imageId().orElse(resolved.imageId()));
+      long imageId = clip.get(t).imageId().orElse(resolved.imageId());
       boolean absent = clip.get(t).imageId().isEmpty();
       List<String> names = graphs.channels;
       if (names == null) {
-        names = parts.parts(image).get(0).channels();
+        names = frames.parts(imageId).get(0).channels();
       }
-      for (ImageParts.Run run : parts.runs(image, names, rendering.required())) {
-        ImageParts.Part part = run.part();
+      for (ChannelRun run : parts.runs(imageId, names, target.isChannelsRequired())) {
+        FramePart part = run.part();
         if (part == null || absent) {
           result.add(blank(resolved, t, run));
           continue;
         }
-        Affine.Parameters own = part.transform(resolved.isClip()).decompose();
+        Affine transform = toSpace(part, imageId, resolved.isClip());
+        Affine.Parameters own = transform.decompose();
         Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
-        Affine factor = Affine.scaling(rendering.scaleX(), rendering.scaleY());
+        Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
         Affine toPart = undo.then(factor);
-        Affine transform = part.transform(resolved.isClip());
         Size size = size(size(resolved.window().size(), undo), factor);
         DelayedImage leaf = graphs.leaf(part, run);
         DelayedImage scaled =
-            rendering.edges() == Edges.EXACT
+            target.edges() == Edges.EXACT
                 ? Space.of(leaf, transform, resolved.imageSize())
                     .sample(resolved.window(), toPart, size)
-                : new NdsamplerEdges(resolved, rendering.interpolation())
+                : new NdsamplerEdges(resolved, target.interpolation())
                     .part(leaf, transform, toPart, size);
-        NDArray pixels = convert(scaled.finalize(options), rendering.dtype());
+        NDArray pixels = convert(scaled.finalize(options), target.find(TargetSettings.DTYPE));
         result.add(new SamplePart(t, run.names(), pixels, undo));
       }
     }
@@ -403,16 +429,14 @@ final class PixelReader {
     return Size.of((int) Math.ceil(width - 1e-9 * width), (int) Math.ceil(height - 1e-9 * height));
   }
 
-  private static SamplePart blank(ResolvedTarget resolved, int t, ImageParts.Run run) {
+  private static SamplePart blank(ResolvedTarget resolved, int t, ChannelRun run) {
     Size sample = resolved.sampleSize();
     NDArray pixels =
         NDArray.filled(
-            DType.FLOAT64,
-            Shape.of(1, 1, run.names().size()),
-            resolved.target().rendering().missing());
+            DType.FLOAT64, Shape.of(1, 1, run.names().size()), resolved.target().missingChannels());
     Affine toPart =
         Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
     return new SamplePart(
-        t, run.names(), convert(pixels, resolved.target().rendering().dtype()), toPart);
+        t, run.names(), convert(pixels, resolved.target().find(TargetSettings.DTYPE)), toPart);
   }
 }

@@ -66,7 +66,7 @@ public record ResolvedTarget(
 
   /** Width and height of the sample; its parts of native scale have sizes of their own. */
   public Size sampleSize() {
-    Size given = target.rendering().size();
+    Size given = target.find(TargetSettings.TO_SIZE);
     if (given != null) {
       return given;
     }

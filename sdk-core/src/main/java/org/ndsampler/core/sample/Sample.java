@@ -15,6 +15,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.frames.FramePart;
+import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -100,12 +102,7 @@ public final class Sample {
       throw new IllegalArgumentException(
           target + " asks for more than a window of the pixels; that needs a CocoSampler");
     }
-    ImageParts parts =
-        new ImageParts(
-            dataset,
-            imageId -> {
-              throw new IllegalStateException("an image in memory has no header");
-            });
+    ImageParts parts = new ImageParts(new ImageInMemory(image));
     TargetResolver resolver =
         new TargetResolver(
             dataset, AnnotationIndex.of(dataset), imageId -> image.shape().size(), parts);
@@ -115,7 +112,7 @@ public final class Sample {
         NDArray.filled(
             image.dtype(),
             Shape.of(window.height(), window.width(), image.channels()),
-            target.border().fillOrNan());
+            target.fillOrNan());
     Window inside = resolved.inside();
     if (!inside.isEmpty()) {
       image.crop(inside).copyTo(pixels.crop(inside.translate(-window.x(), -window.y())));
@@ -158,11 +155,11 @@ public final class Sample {
             .image(target.imageId())
             .channels()
             .map(FusedChannelSpec::parse)
-            .orElseGet(() -> ImageParts.usual(pixels.channels()));
+            .orElseGet(() -> FramePart.usualChannels(pixels.channels()));
     // What the dataset says may be wrong; the pixels are what they are.
     return own.size() == pixels.channels()
         ? own.channels()
-        : ImageParts.usual(pixels.channels()).channels();
+        : FramePart.usualChannels(pixels.channels()).channels();
   }
 
   /** The parts of a target of native scale, frame by frame; empty for others. */
@@ -346,5 +343,19 @@ public final class Sample {
         + "), "
         + annotations.size()
         + (annotations.size() == 1 ? " annotation" : " annotations");
+  }
+
+  /** One image that is every image: whatever a target names, its pixels are these. */
+  private record ImageInMemory(NDArray image) implements Frames {
+    @Override
+    public List<Long> ids() {
+      return List.of();
+    }
+
+    @Override
+    public List<FramePart> parts(long id) {
+      String channels = String.join("|", FramePart.usualChannels(image.channels()).channels());
+      return List.of(FramePart.of(channels, image));
+    }
   }
 }

@@ -60,17 +60,17 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
   @Override
   public SampleAnnotation get(int index) {
     int frame = frame(index);
-    Choice choice = target.target().choice();
+    Target asked = target.target();
     return new SampleAnnotation(
         dataset.annotations().at(rows[index]),
         frame,
         toSample[frame],
-        choice.parts(),
-        limits(choice));
+        asked.annotationParts(),
+        limits(asked));
   }
 
-  private @Nullable Box limits(Choice choice) {
-    return choice.clipped() ? target.sampleSize().toBox() : null;
+  private @Nullable Box limits(Target asked) {
+    return asked.isClipped() ? target.sampleSize().toBox() : null;
   }
 
   /** The frame that an annotation is in; 0 for an image. */
@@ -148,7 +148,7 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
   public float[] boxArray() {
     CocoAnnotations table = dataset.annotations();
     float[] result = new float[4 * rows.length];
-    Box limits = limits(target.target().choice());
+    Box limits = limits(target.target());
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       Affine map = toSample[frameEnds == null ? 0 : frame(i)];

@@ -1,13 +1,43 @@
 package org.ndsampler.core.sample;
 
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATION;
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATIONS;
+import static org.ndsampler.core.sample.TargetSettings.ANTIALIAS;
+import static org.ndsampler.core.sample.TargetSettings.CENTER;
+import static org.ndsampler.core.sample.TargetSettings.CHANNELS;
+import static org.ndsampler.core.sample.TargetSettings.CLIPPED;
+import static org.ndsampler.core.sample.TargetSettings.DEQUANTIZE;
+import static org.ndsampler.core.sample.TargetSettings.DTYPE;
+import static org.ndsampler.core.sample.TargetSettings.EDGES;
+import static org.ndsampler.core.sample.TargetSettings.FILL;
+import static org.ndsampler.core.sample.TargetSettings.FIT;
+import static org.ndsampler.core.sample.TargetSettings.FRAMES;
+import static org.ndsampler.core.sample.TargetSettings.IMAGE;
+import static org.ndsampler.core.sample.TargetSettings.INTERPOLATION;
+import static org.ndsampler.core.sample.TargetSettings.LAZY;
+import static org.ndsampler.core.sample.TargetSettings.MISSING_CHANNELS;
+import static org.ndsampler.core.sample.TargetSettings.NATIVE_SCALE;
+import static org.ndsampler.core.sample.TargetSettings.NODATA;
+import static org.ndsampler.core.sample.TargetSettings.PAD;
+import static org.ndsampler.core.sample.TargetSettings.PADDING;
+import static org.ndsampler.core.sample.TargetSettings.PAD_TIME;
+import static org.ndsampler.core.sample.TargetSettings.REGION;
+import static org.ndsampler.core.sample.TargetSettings.SCALE;
+import static org.ndsampler.core.sample.TargetSettings.SIZE;
+import static org.ndsampler.core.sample.TargetSettings.TIME;
+import static org.ndsampler.core.sample.TargetSettings.TO_SIZE;
+import static org.ndsampler.core.sample.TargetSettings.VIDEO;
+import static org.ndsampler.core.sample.TargetSettings.VISIBLE;
+import static org.ndsampler.core.sample.TargetSettings.WANTED;
+
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
@@ -31,47 +61,54 @@ import org.ndsampler.core.geom.Window;
  *
  * <p>x and y are pixels from the top-left corner of the image, or of the video for a clip; a size
  * is width first. A window may lie partly or wholly outside; the pixels that are not there are
- * padding. Two settings that contradict each other are an {@link IllegalStateException} that names
+ * padding. The order of calls does not matter, but for the same setting given twice: the last
+ * counts. Two settings that contradict each other are an {@link IllegalStateException} that names
  * both.
+ *
+ * <p>Why it is one class with some thirty settings: an image, a clip and an annotation share nearly
+ * all of them, and who varies a target wants to keep its type. Why it is a small map and not thirty
+ * fields: most targets give two or three settings, and there are often a million targets. A bit
+ * says for each setting whether it is given, and the values stand in an array in the order of the
+ * bits, so a getter counts the bits below its own and reads one element, and "is anything asked for
+ * but a window of the stored file" is one comparison. A setting that has its default is not given:
+ * so targets are equal if they mean the same, and their texts say no more than is needed.
  */
 public final class Target {
-  private static final Region.Fit EXTENT = new Region.Fit.Extent();
+  private static final Object[] NOTHING = {};
 
-  private final Origin origin;
-  private final Region region;
-  private final Border border;
-  private final Rendering rendering;
-  private final Choice choice;
+  /** Before it is said of what; not seen outside. */
+  static final Target EMPTY = new Target(0, NOTHING);
 
-  private Target(Origin origin, Region region, Border border, Rendering rendering, Choice choice) {
-    this.origin = origin;
-    this.region = region;
-    this.border = border;
-    this.rendering = rendering;
-    this.choice = choice;
-  }
+  /** Whose window is one around something, unless the region is given itself. */
+  private static final long AROUND = ANNOTATION.bit() | CENTER.bit() | SIZE.bit() | FIT.bit();
 
-  private static Target of(Origin origin, Region region) {
-    return new Target(origin, region, Border.NONE, Rendering.PLAIN, Choice.ALL);
+  private static final long CLIP = VIDEO.bit() | FRAMES.bit() | TIME.bit();
+  private static final long OWN_FRAMES = VIDEO.bit() | FRAMES.bit();
+
+  /** The bits of the settings that are given. */
+  private final long given;
+
+  /** Their values, in the order of the bits. */
+  private final Object[] values;
+
+  private Target(long given, Object[] values) {
+    this.given = given;
+    this.values = values;
   }
 
   /** The whole of an image, until a region is given. */
   public static Target image(long imageId) {
-    return of(new Origin(imageId, Origin.NONE, Origin.NONE, null, null), new Region.Whole());
+    return EMPTY.with(IMAGE, imageId);
   }
 
   /** The extent of an annotation's box in its image, until something else is given. */
   public static Target annotation(long annotationId) {
-    OptionalDouble open = OptionalDouble.empty();
-    return of(
-        new Origin(Origin.NONE, annotationId, Origin.NONE, null, null),
-        new Region.Around(open, open, open, open, EXTENT));
+    return EMPTY.with(ANNOTATION, annotationId);
   }
 
   /** All frames of a video, until {@link #time} or {@link #frames} names some. */
   public static Target video(long videoId) {
-    return of(
-        new Origin(Origin.NONE, Origin.NONE, videoId, null, TimeRange.ALL), new Region.Whole());
+    return EMPTY.with(VIDEO, videoId);
   }
 
   /**
@@ -79,9 +116,23 @@ public final class Target {
    * first image's video, or of the first image if it belongs to none.
    */
   public static Target images(long... imageIds) {
-    return of(
-        new Origin(Origin.NONE, Origin.NONE, Origin.NONE, ids("images", imageIds), null),
-        new Region.Whole());
+    return EMPTY.with(FRAMES, ids("images", imageIds));
+  }
+
+  /**
+   * Says which image an annotation is in. The dataset knows; this makes it an error if it says
+   * something else.
+   */
+  public Target inImage(long imageId) {
+    return ofAnnotation("inImage(" + imageId + ")").with(IMAGE, imageId);
+  }
+
+  /**
+   * Says which video an annotation is in, and makes a clip of it. The dataset knows; this makes it
+   * an error if it says something else.
+   */
+  public Target inVideo(long videoId) {
+    return ofAnnotation("inVideo(" + videoId + ")").withoutAll().with(VIDEO, videoId);
   }
 
   /**
@@ -102,24 +153,15 @@ public final class Target {
 
   /** Chooses frames of the video; of an annotation's video if the target is an annotation. */
   public Target time(TimeRange range) {
-    if (origin.frames() != null) {
-      throw conflict("time", "frames");
-    }
-    if (origin.videoId() == Origin.NONE && !origin.isAnnotation()) {
-      throw conflict("time", "image");
-    }
-    return with(origin.withTime(range));
+    // "All" narrows nothing where there are frames already; it makes a clip of an annotation.
+    return range.equals(TimeRange.ALL) && (given & OWN_FRAMES) != 0
+        ? without(TIME)
+        : with(TIME, range);
   }
 
   /** Chooses the frames by the ids of their images, in any order; an image may come twice. */
   public Target frames(long... imageIds) {
-    if (origin.time() != null && !origin.time().equals(TimeRange.ALL)) {
-      throw conflict("frames", "time");
-    }
-    if (origin.imageId() != Origin.NONE && !origin.isAnnotation()) {
-      throw conflict("frames", "image");
-    }
-    return with(origin.withFrames(ids("frames", imageIds)));
+    return withoutAll().with(FRAMES, ids("frames", imageIds));
   }
 
   /**
@@ -127,14 +169,7 @@ public final class Target {
    */
   public Target center(double x, double y) {
     requireFinite("center", x, y);
-    Region.Around around = around("center");
-    return with(
-        new Region.Around(
-            OptionalDouble.of(x),
-            OptionalDouble.of(y),
-            around.width(),
-            around.height(),
-            around.fit()));
+    return with(CENTER, new TargetSettings.Pair(x, y));
   }
 
   /**
@@ -146,29 +181,22 @@ public final class Target {
     if (width < 0 || height < 0) {
       throw new IllegalArgumentException("size must not be negative: " + width + " x " + height);
     }
-    Region.Around around = around("size");
-    return with(
-        new Region.Around(
-            around.centerX(),
-            around.centerY(),
-            OptionalDouble.of(width),
-            OptionalDouble.of(height),
-            around.fit()));
+    return with(SIZE, new TargetSettings.Pair(width, height));
   }
 
   /** Makes the window as wide and high as the extent, each rounded up; this is the default. */
   public Target extent() {
-    return with(fit("extent", EXTENT));
+    return with(FIT, new Region.Fit.Extent());
   }
 
   /** Makes the window a square of the larger side of the extent, rounded up. */
   public Target square() {
-    return with(fit("square", new Region.Fit.Square()));
+    return with(FIT, new Region.Fit.Square());
   }
 
   /** Gives the window's size in whole pixels, whatever the extent. */
   public Target window(int width, int height) {
-    return with(fit("window", new Region.Fit.Fixed(width, height)));
+    return with(FIT, new Region.Fit.Fixed(width, height));
   }
 
   /** Gives the window itself, by its top-left pixel and its size. */
@@ -178,18 +206,12 @@ public final class Target {
 
   /** Gives the window itself. */
   public Target region(Window window) {
-    if (region instanceof Region.Around around
-        && (around.centerX().isPresent()
-            || around.width().isPresent()
-            || !around.fit().equals(EXTENT))) {
-      throw conflict("region", "center, size, square or window");
-    }
-    return with(new Region.At(window));
+    return with(REGION, new Region.At(window));
   }
 
   /** Gives the window by its sides, of which some may be open: those are the image's. */
   public Target region(Region.Span span) {
-    return with(span);
+    return with(REGION, span);
   }
 
   /** Moves all four edges outwards by as many pixels; annotations in the margin count as inside. */
@@ -204,18 +226,16 @@ public final class Target {
 
   /** Moves each edge outwards; a negative margin moves it inwards. */
   public Target pad(Margins margins) {
-    return with(border.withSpace(margins));
+    return with(PAD, margins);
   }
 
   /**
    * Adds frames before and after a clip, at its own step; those that the video does not have are
-   * padding. A negative number drops frames.
+   * padding. A negative number drops frames. An annotation that is not a clip by then cannot be
+   * loaded.
    */
   public Target padTime(int before, int after) {
-    if (!origin.isClip()) {
-      throw conflict("padTime", origin.kind() + ", which has no time");
-    }
-    return with(border.withTime(before, after));
+    return with(PAD_TIME, new TargetSettings.Frames(before, after));
   }
 
   /**
@@ -223,13 +243,7 @@ public final class Target {
    * given. The other modes continue what is inside, and need something there.
    */
   public Target padding(Padding.Mode mode) {
-    if (mode != Padding.Mode.CONSTANT && border.fill().isPresent()) {
-      throw conflict("padding(" + mode + ")", "fill");
-    }
-    if (mode != Padding.Mode.CONSTANT && rendering.nativeScale() == NativeScale.PARTS) {
-      throw conflict("padding(" + mode + ")", "nativeScale");
-    }
-    return with(border.withMode(mode));
+    return with(PADDING, mode);
   }
 
   /**
@@ -237,10 +251,7 @@ public final class Target {
    * unless given it is 0 for these, and NaN for floating point.
    */
   public Target fill(double value) {
-    if (!border.isConstant()) {
-      throw conflict("fill", "padding(" + border.mode() + ")");
-    }
-    return with(border.withFill(value));
+    return with(FILL, value);
   }
 
   /**
@@ -260,7 +271,7 @@ public final class Target {
     if (spec.isEmpty()) {
       throw new IllegalArgumentException("channels must name at least one channel");
     }
-    return with(rendering.withChannels(spec));
+    return with(CHANNELS, spec);
   }
 
   /**
@@ -268,12 +279,12 @@ public final class Target {
    * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
    */
   public Target missingChannels(double value) {
-    return with(rendering.withMissing(false, value));
+    return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
   }
 
   /** Makes a channel that an image lacks an error. */
   public Target requireChannels() {
-    return with(rendering.withMissing(true, Double.NaN));
+    return with(MISSING_CHANNELS, new TargetSettings.Missing(true, Double.NaN));
   }
 
   /** Enlarges the sample by a factor; annotations follow. Its size is rounded up. */
@@ -287,32 +298,24 @@ public final class Target {
     if (!(sx > 0 && sy > 0)) {
       throw new IllegalArgumentException("scale must be positive: " + sx + ", " + sy);
     }
-    if (rendering.size() != null) {
-      throw conflict("scale", "toSize");
-    }
-    return with(rendering.withScale(sx, sy));
+    return with(SCALE, new TargetSettings.Pair(sx, sy));
   }
 
   /** Stretches the window, margins included, to a size in pixels; annotations follow. */
   public Target toSize(int width, int height) {
-    if (rendering.isScaled()) {
-      throw conflict("toSize", "scale");
-    }
-    if (rendering.nativeScale() != NativeScale.OFF) {
-      throw conflict("toSize", "nativeScale");
-    }
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("toSize must be positive: " + width + " x " + height);
     }
-    return with(rendering.withSize(Size.of(width, height)));
+    return with(TO_SIZE, Size.of(width, height));
   }
 
   /**
-   * Keeps each file at its own scale (times {@link #scale}): the sample has {@link Sample#parts} of
-   * different size. Annotations stay in the coordinates of the window (times {@link #scale}).
+   * Says what becomes of files of different resolution. With {@link NativeScale#PARTS} the sample
+   * has {@link Sample#parts} of different size, each at its file's scale (times {@link #scale}),
+   * and annotations stay in the coordinates of the window (times {@link #scale}).
    */
-  public Target nativeScale() {
-    return nativeScale(NativeScale.PARTS);
+  public Target nativeScale(NativeScale value) {
+    return with(NATIVE_SCALE, value);
   }
 
   /** Brings all channels to the scale of the finest of them (times {@link #scale}). */
@@ -320,36 +323,19 @@ public final class Target {
     return nativeScale(NativeScale.LARGEST);
   }
 
-  /** Says what becomes of files of different resolution. */
-  public Target nativeScale(NativeScale value) {
-    if (value != NativeScale.OFF && rendering.size() != null) {
-      throw conflict("nativeScale", "toSize");
-    }
-    if (value == NativeScale.PARTS && !border.isConstant()) {
-      throw conflict("nativeScale", "padding(" + border.mode() + ")");
-    }
-    if (value == NativeScale.PARTS && rendering.nodata() == Nodata.MASK) {
-      throw conflict("nativeScale", "nodata(MASK)");
-    }
-    return with(rendering.withNativeScale(value));
-  }
-
   /** Says how values between pixels are found; linearly unless given. */
   public Target interpolation(Interpolation value) {
-    return with(rendering.withInterpolation(value));
+    return with(INTERPOLATION, value);
   }
 
   /** Says whether pixels are blurred before they are made fewer; they are unless told otherwise. */
   public Target antialias(boolean value) {
-    return with(rendering.withAntialias(value));
+    return with(ANTIALIAS, value);
   }
 
   /** Converts the values, rounded and saturated; they keep the type of the file unless told. */
   public Target dtype(DType value) {
-    if (!value.isFloating() && rendering.nodata() == Nodata.NAN) {
-      throw conflict("dtype(" + value + ")", "nodata(NAN): an integer has no NaN");
-    }
-    return with(rendering.withDtype(value));
+    return with(DTYPE, value);
   }
 
   /**
@@ -357,19 +343,12 @@ public final class Target {
    * told.
    */
   public Target edges(Edges value) {
-    return with(rendering.withEdges(value));
+    return with(EDGES, value);
   }
 
   /** Says what becomes of pixels that a file marks as "no data"; they are kept unless told. */
   public Target nodata(Nodata value) {
-    DType dtype = rendering.dtype();
-    if (value == Nodata.NAN && dtype != null && !dtype.isFloating()) {
-      throw conflict("nodata(NAN)", "dtype(" + dtype + "): an integer has no NaN");
-    }
-    if (value == Nodata.MASK && rendering.nativeScale() == NativeScale.PARTS) {
-      throw conflict("nodata(MASK)", "nativeScale");
-    }
-    return with(rendering.withNodata(value));
+    return with(NODATA, value);
   }
 
   /**
@@ -377,7 +356,7 @@ public final class Target {
    * dataset; files without one are left as they are.
    */
   public Target dequantize() {
-    return with(rendering.withDequantize(true));
+    return with(DEQUANTIZE, true);
   }
 
   /**
@@ -385,7 +364,7 @@ public final class Target {
    * reads them when it is first called, from the sampler, which must still be open.
    */
   public Target lazy() {
-    return with(rendering.withLazy(true));
+    return with(LAZY, true);
   }
 
   /**
@@ -403,17 +382,27 @@ public final class Target {
     if (!(threshold >= 0 && threshold <= 1)) {
       throw new IllegalArgumentException("visible must be in [0, 1]: " + threshold);
     }
-    return with(choice.withVisible(threshold, measure));
+    // Nothing of a shape that only touches is no more than nothing of its box.
+    return with(
+        VISIBLE,
+        threshold == 0
+            ? new TargetSettings.Visible(0, Visibility.BOX)
+            : new TargetSettings.Visible(threshold, measure));
   }
 
   /** Says which parts come with the annotations besides their boxes; all unless said. */
-  public Target parts(AnnotationPart... wanted) {
-    return with(choice.withParts(Set.of(wanted)));
+  public Target annotationParts(AnnotationPart first, AnnotationPart... others) {
+    return with(WANTED, new TargetSettings.Wanted(true, Set.copyOf(EnumSet.of(first, others))));
   }
 
-  /** Asks for the pixels alone. */
+  /** Asks for the boxes of the annotations without their shapes and keypoints. */
+  public Target boxesOnly() {
+    return with(WANTED, new TargetSettings.Wanted(true, Set.of()));
+  }
+
+  /** Asks for the pixels alone, whichever annotations are named. */
   public Target withoutAnnotations() {
-    return with(choice.withNothing());
+    return with(WANTED, TargetSettings.Wanted.NONE);
   }
 
   /**
@@ -421,90 +410,194 @@ public final class Target {
    * Those of other images are left out.
    */
   public Target annotations(long... ids) {
-    return with(choice.withIds(Arrays.stream(ids).boxed().toList()));
+    return with(ANNOTATIONS, Arrays.stream(ids).boxed().toList());
   }
 
   /**
    * Cuts boxes, polygons and masks at the window; damaged polygons are repaired, masks stay
    * run-length coded. Keypoints outside keep their place in the list and get visibility 0.
    */
-  public Target clip() {
-    return with(choice.withClip());
+  public Target clipped() {
+    return with(CLIPPED, true);
   }
 
   /** The image, if the target names one; that of an annotation is known to the dataset. */
   public OptionalLong imageId() {
-    return optional(origin.imageId());
+    return optional(IMAGE);
   }
 
   /** The annotation, if the target is one. */
   public OptionalLong annotationId() {
-    return optional(origin.annotationId());
+    return optional(ANNOTATION);
   }
 
   /** The video, if the target names one. */
   public OptionalLong videoId() {
-    return optional(origin.videoId());
+    return optional(VIDEO);
   }
 
   /** Whether the sample has a time axis. */
   public boolean isClip() {
-    return origin.isClip();
+    return (given & CLIP) != 0;
   }
 
   /** The images of a clip, if they are named. Unmodifiable. */
   public Optional<List<Long>> frameIds() {
-    return Optional.ofNullable(origin.frames());
+    return Optional.ofNullable(find(FRAMES));
   }
 
   /** The time of a clip, if its frames are not named. */
   public Optional<TimeRange> time() {
-    return Optional.ofNullable(origin.time());
+    TimeRange time = find(TIME);
+    return time == null && has(VIDEO) && !has(FRAMES)
+        ? Optional.of(TimeRange.ALL)
+        : Optional.ofNullable(time);
   }
 
-  /** Which part of the image or video. */
+  /** Which part of the image or video: what center, size, window and region came to. */
   public Region region() {
-    return region;
+    Region region = find(REGION);
+    if (region != null) {
+      return region;
+    }
+    if ((given & AROUND) == 0) {
+      return new Region.Whole();
+    }
+    OptionalDouble open = OptionalDouble.empty();
+    TargetSettings.Pair center = find(CENTER);
+    TargetSettings.Pair size = find(SIZE);
+    return new Region.Around(
+        center == null ? open : OptionalDouble.of(center.x()),
+        center == null ? open : OptionalDouble.of(center.y()),
+        size == null ? open : OptionalDouble.of(size.x()),
+        size == null ? open : OptionalDouble.of(size.y()),
+        get(FIT));
   }
 
   /** How far the window's edges are moved outwards. */
   public Margins pad() {
-    return border.space();
+    return get(PAD);
+  }
+
+  /** How many frames are added before a clip. */
+  public int padBefore() {
+    return get(PAD_TIME).before();
+  }
+
+  /** How many frames are added after a clip. */
+  public int padAfter() {
+    return get(PAD_TIME).after();
   }
 
   /** What padding looks like. */
   public Padding.Mode padding() {
-    return border.mode();
+    return get(PADDING);
   }
 
   /** The value of pixels where there is no image, if it is given. */
   public OptionalDouble fill() {
-    return border.fill();
+    Double fill = find(FILL);
+    return fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill);
   }
 
   /** The channels, if they are chosen. */
   public Optional<FusedChannelSpec> channels() {
-    return Optional.ofNullable(rendering.channels());
+    return Optional.ofNullable(find(CHANNELS));
   }
 
-  /** The share of a box that has to lie in the window, exclusive; 0 for any that touches it. */
+  /** The value of a channel that an image lacks; NaN unless given. */
+  public double missingChannels() {
+    return get(MISSING_CHANNELS).value();
+  }
+
+  /** Whether a channel that an image lacks is an error. */
+  public boolean isChannelsRequired() {
+    return get(MISSING_CHANNELS).required();
+  }
+
+  /** Pixels of the sample per pixel of the image or video to the right; 1 unless given. */
+  public double scaleX() {
+    return get(SCALE).x();
+  }
+
+  /** Pixels of the sample per pixel of the image or video downwards; 1 unless given. */
+  public double scaleY() {
+    return get(SCALE).y();
+  }
+
+  /** The size of the sample, if it is given. */
+  public Optional<Size> toSize() {
+    return Optional.ofNullable(find(TO_SIZE));
+  }
+
+  /** What becomes of files of different resolution. */
+  public NativeScale nativeScale() {
+    return get(NATIVE_SCALE);
+  }
+
+  /** How values between pixels are found. */
+  public Interpolation interpolation() {
+    return get(INTERPOLATION);
+  }
+
+  /** Whether pixels are blurred before they are made fewer. */
+  public boolean antialias() {
+    return get(ANTIALIAS);
+  }
+
+  /** The type that the values are converted to, if they are. */
+  public Optional<DType> dtype() {
+    return Optional.ofNullable(find(DTYPE));
+  }
+
+  /** What the pixels at the edges of the sample are made of. */
+  public Edges edges() {
+    return get(EDGES);
+  }
+
+  /** What becomes of pixels that a file marks as "no data". */
+  public Nodata nodata() {
+    return get(NODATA);
+  }
+
+  /** Whether stored values are turned into what they stand for. */
+  public boolean isDequantized() {
+    return get(DEQUANTIZE);
+  }
+
+  /** Whether the pixels are left unread until they are asked for. */
+  public boolean isLazy() {
+    return get(LAZY);
+  }
+
+  /** The share that has to lie in the window, exclusive; 0 for any that touches it. */
   public double visible() {
-    return choice.visible();
+    return get(VISIBLE).share();
+  }
+
+  /** Of what {@link #visible} is the share. */
+  public Visibility visibleBy() {
+    return get(VISIBLE).measure();
   }
 
   /** Whether annotations come with the pixels. */
   public boolean isWithAnnotations() {
-    return choice.included();
+    return get(WANTED).any();
   }
 
-  /** Which parts come with the annotations. Unmodifiable. */
-  public Set<AnnotationPart> parts() {
-    return choice.parts();
+  /** Which parts come with the annotations besides their boxes. Unmodifiable. */
+  public Set<AnnotationPart> annotationParts() {
+    return get(WANTED).parts();
   }
 
   /** The annotations that were named, unmodifiable; empty when they are looked up by place. */
   public Optional<List<Long>> annotationIds() {
-    return Optional.ofNullable(choice.ids());
+    return Optional.ofNullable(find(ANNOTATIONS));
+  }
+
+  /** Whether shapes are cut at the window. */
+  public boolean isClipped() {
+    return get(CLIPPED);
   }
 
   /**
@@ -538,61 +631,85 @@ public final class Target {
     return TargetJson.write(this);
   }
 
-  Origin origin() {
-    return origin;
+  // ------------------------------------------------------------------------------------ the map
+
+  /** Whether a setting is given, and not its default. */
+  boolean has(TargetSetting<?> setting) {
+    return (given & setting.bit()) != 0;
   }
 
-  Border border() {
-    return border;
+  /** The value of a setting, or its default; null if it has neither. */
+  @SuppressWarnings("unchecked") // only with() puts values there, under their own setting
+  <T> @Nullable T find(TargetSetting<T> setting) {
+    long bit = setting.bit();
+    return (given & bit) == 0 ? setting.otherwise() : (T) values[Long.bitCount(given & (bit - 1))];
   }
 
-  Rendering rendering() {
-    return rendering;
+  /** The value of a setting that is given or has a default. */
+  <T> T get(TargetSetting<T> setting) {
+    return Objects.requireNonNull(find(setting));
   }
 
-  Choice choice() {
-    return choice;
-  }
-
-  private Region.Around around(String setting) {
-    if (region instanceof Region.At || region instanceof Region.Span) {
-      throw conflict(setting, "region");
+  /**
+   * A copy with another value, which was checked for itself.
+   *
+   * @throws IllegalStateException if it contradicts what is given
+   */
+  <T> Target with(TargetSetting<T> setting, T value) {
+    if (value.equals(setting.otherwise())) {
+      return without(setting);
     }
-    if (region instanceof Region.Around around) {
-      return around;
+    long bit = setting.bit();
+    int place = Long.bitCount(given & (bit - 1));
+    boolean replaced = (given & bit) != 0;
+    Object[] changed = new Object[replaced ? values.length : values.length + 1];
+    System.arraycopy(values, 0, changed, 0, place);
+    changed[place] = value;
+    int rest = replaced ? place + 1 : place;
+    System.arraycopy(values, rest, changed, place + 1, values.length - rest);
+    Target result = new Target(given | bit, changed);
+    TargetSettings.check(result, result.given, setting);
+    return result;
+  }
+
+  private Target without(TargetSetting<?> setting) {
+    long bit = setting.bit();
+    if ((given & bit) == 0) {
+      return this;
     }
-    OptionalDouble open = OptionalDouble.empty();
-    return new Region.Around(open, open, open, open, EXTENT);
+    int place = Long.bitCount(given & (bit - 1));
+    Object[] changed = new Object[values.length - 1];
+    System.arraycopy(values, 0, changed, 0, place);
+    System.arraycopy(values, place + 1, changed, place, changed.length - place);
+    return new Target(given & ~bit, changed);
   }
 
-  private Region fit(String setting, Region.Fit fit) {
-    Region.Around around = around(setting);
-    return new Region.Around(
-        around.centerX(), around.centerY(), around.width(), around.height(), fit);
+  /** Forgets that every frame is wanted, which says nothing beside a video or named frames. */
+  private Target withoutAll() {
+    return TimeRange.ALL.equals(find(TIME)) ? without(TIME) : this;
   }
 
-  Target with(Origin changed) {
-    return new Target(changed, region, border, rendering, choice);
+  private Target ofAnnotation(String call) {
+    if (!has(ANNOTATION)) {
+      throw TargetSettings.contradiction(call, toString(), "; it is for annotations");
+    }
+    return this;
   }
 
-  private Target with(Region changed) {
-    return new Target(origin, changed, border, rendering, choice);
+  /** Whether a window of one file, just as it is stored, is what is asked for. */
+  boolean isDirect() {
+    return (given & TargetSettings.GRAPH_ONLY) == 0;
   }
 
-  private Target with(Border changed) {
-    return new Target(origin, region, changed, rendering, choice);
+  /** The fill as a number; NaN, which becomes 0 in integers, where none is given. */
+  double fillOrNan() {
+    Double fill = find(FILL);
+    return fill == null ? Double.NaN : fill;
   }
 
-  private Target with(Rendering changed) {
-    return new Target(origin, region, border, changed, choice);
-  }
-
-  private Target with(Choice changed) {
-    return new Target(origin, region, border, rendering, changed);
-  }
-
-  private static OptionalLong optional(long id) {
-    return id == Origin.NONE ? OptionalLong.empty() : OptionalLong.of(id);
+  private OptionalLong optional(TargetSetting<Long> id) {
+    Long value = find(id);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private static List<Long> ids(String setting, long[] ids) {
@@ -600,11 +717,6 @@ public final class Target {
       throw new IllegalArgumentException(setting + " needs at least one image id");
     }
     return Arrays.stream(ids).boxed().toList();
-  }
-
-  private static IllegalStateException conflict(String setting, String other) {
-    return new IllegalStateException(
-        setting + " contradicts " + other + ", which is set already; give one of them");
   }
 
   private static void requireFinite(String name, double a, double b) {
@@ -615,158 +727,23 @@ public final class Target {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Target t
-        && origin.equals(t.origin)
-        && region.equals(t.region)
-        && border.equals(t.border)
-        && rendering.equals(t.rendering)
-        && choice.equals(t.choice);
+    return other instanceof Target t && given == t.given && Arrays.equals(values, t.values);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(origin, region, border, rendering, choice);
+    return 31 * Long.hashCode(given) + Arrays.hashCode(values);
   }
 
-  /** The target as the calls that build it. */
+  /** The target as the Java code that builds it. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Target");
-    appendOrigin(text);
-    appendRegion(text);
-    appendBorder(text);
-    appendRendering(text);
-    if (choice.visible() > 0) {
-      text.append(".visible(").append(choice.visible());
-      text.append(choice.measure() == Visibility.BOX ? ")" : ", SHAPE)");
-    }
-    if (choice.ids() != null) {
-      text.append(".annotations(").append(list(choice.ids())).append(')');
-    }
-    if (!choice.included()) {
-      text.append(".withoutAnnotations()");
-    } else if (choice.parts().size() < AnnotationPart.values().length) {
-      text.append(".parts(").append(list(new TreeSet<>(choice.parts()))).append(')');
-    }
-    return text.append(choice.clipped() ? ".clip()" : "").toString();
-  }
-
-  private static String list(Iterable<?> values) {
-    String text = values.toString();
-    return text.substring(1, text.length() - 1);
-  }
-
-  private void appendOrigin(StringBuilder text) {
-    List<Long> frames = origin.frames();
-    if (origin.isAnnotation()) {
-      text.append(".annotation(").append(origin.annotationId()).append(')');
-    } else if (origin.videoId() != Origin.NONE) {
-      text.append(".video(").append(origin.videoId()).append(')');
-    } else if (frames != null) {
-      text.append(".images(").append(list(frames)).append(')');
-      return;
-    } else {
-      text.append(".image(").append(origin.imageId()).append(')');
-    }
-    if (frames != null) {
-      text.append(".frames(").append(list(frames)).append(')');
-    }
-    TimeRange time = origin.time();
-    if (time != null && time.from().isPresent() && time.to().isPresent()) {
-      text.append(".time(" + time.from().getAsInt() + ", " + time.to().getAsInt());
-      text.append(time.step() == 1 ? ")" : ", " + time.step() + ")");
-    } else if (time != null && !time.equals(TimeRange.ALL)) {
-      text.append(".time(").append(time).append(')');
-    }
-  }
-
-  private void appendRegion(StringBuilder text) {
-    if (region instanceof Region.At at) {
-      Window w = at.window();
-      text.append(".region(" + w.x() + ", " + w.y() + ", " + w.width() + ", " + w.height() + ")");
-    } else if (region instanceof Region.Span span) {
-      text.append(".region(").append(span).append(')');
-    } else if (region instanceof Region.Around around) {
-      if (around.centerX().isPresent()) {
-        text.append(
-            ".center("
-                + around.centerX().getAsDouble()
-                + ", "
-                + around.centerY().orElseThrow()
-                + ")");
-      }
-      if (around.width().isPresent()) {
-        text.append(
-            ".size(" + around.width().getAsDouble() + ", " + around.height().orElseThrow() + ")");
-      }
-      if (around.fit() instanceof Region.Fit.Square) {
-        text.append(".square()");
-      } else if (around.fit() instanceof Region.Fit.Fixed fixed) {
-        text.append(".window(" + fixed.width() + ", " + fixed.height() + ")");
+    for (TargetSetting<?> setting : TargetSettings.ALL) {
+      if (has(setting)) {
+        text.append('.').append(setting.java(this));
       }
     }
-  }
-
-  private void appendBorder(StringBuilder text) {
-    Margins pad = border.space();
-    if (!pad.isNone()) {
-      text.append(
-          ".pad(new Margins("
-              + pad.left()
-              + ", "
-              + pad.top()
-              + ", "
-              + pad.right()
-              + ", "
-              + pad.bottom()
-              + "))");
-    }
-    if (border.before() != 0 || border.after() != 0) {
-      text.append(".padTime(" + border.before() + ", " + border.after() + ")");
-    }
-    if (!border.isConstant()) {
-      text.append(".padding(").append(border.mode()).append(')');
-    }
-    if (border.fill().isPresent()) {
-      text.append(".fill(").append(border.fill().getAsDouble()).append(')');
-    }
-  }
-
-  private void appendRendering(StringBuilder text) {
-    Rendering plain = Rendering.PLAIN;
-    FusedChannelSpec spec = rendering.channels();
-    if (spec != null) {
-      text.append(".channels(\"").append(spec.spec()).append("\")");
-    }
-    if (rendering.required()) {
-      text.append(".requireChannels()");
-    } else if (!Double.isNaN(rendering.missing())) {
-      text.append(".missingChannels(").append(rendering.missing()).append(')');
-    }
-    if (rendering.isScaled()) {
-      text.append(".scale(" + rendering.scaleX() + ", " + rendering.scaleY() + ")");
-    }
-    Size size = rendering.size();
-    if (size != null) {
-      text.append(".toSize(" + size.width() + ", " + size.height() + ")");
-    }
-    if (rendering.nativeScale() != NativeScale.OFF) {
-      text.append(rendering.nativeScale() == NativeScale.PARTS ? ".nativeScale()" : ".realign()");
-    }
-    if (rendering.interpolation() != plain.interpolation()) {
-      text.append(".interpolation(").append(rendering.interpolation()).append(')');
-    }
-    if (!rendering.antialias()) {
-      text.append(".antialias(false)");
-    }
-    if (rendering.dtype() != null) {
-      text.append(".dtype(").append(rendering.dtype()).append(')');
-    }
-    if (rendering.nodata() != Nodata.KEEP) {
-      text.append(".nodata(").append(rendering.nodata()).append(')');
-    }
-    text.append(rendering.dequantize() ? ".dequantize()" : "");
-    text.append(rendering.lazy() ? ".lazy()" : "");
-    text.append(rendering.edges() == plain.edges() ? "" : ".edges(" + rendering.edges() + ")");
+    return text.toString();
   }
 }

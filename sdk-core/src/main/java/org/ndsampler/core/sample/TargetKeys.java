@@ -3,49 +3,15 @@ package org.ndsampler.core.sample;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The keys of a {@link Target}'s dictionary. */
 final class TargetKeys {
   /** What means something here, ndsampler's old names beside the new ones. */
   private static final Set<String> USED =
-      Set.of(
-          "aid",
-          "annot_id",
-          "annotation_id",
-          "gid",
-          "image_id",
-          "gids",
-          "image_ids",
-          "vidid",
-          "video_id",
-          "time_slice",
-          "space_slice",
-          "slices",
-          "cx",
-          "cy",
-          "width",
-          "height",
-          "window_dims",
-          "pad",
-          "padkw",
-          "channels",
-          "missing_channels",
-          "scale",
-          "sample_dims",
-          "use_native_scale",
-          "realign_native",
-          "interpolation",
-          "antialias",
-          "dtype",
-          "nodata",
-          "dequantize",
-          "edges",
-          "finalize",
-          "annot_ids",
-          "visible_thresh",
-          "visible_by",
-          "clip_annots",
-          "with_annots");
+      TargetSettings.ALL.stream()
+          .flatMap(setting -> setting.keys().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * What ndsampler writes or reads besides: columns of its tables and grids, what it adds to a

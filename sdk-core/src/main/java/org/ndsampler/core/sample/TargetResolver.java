@@ -1,8 +1,17 @@
 package org.ndsampler.core.sample;
 
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATION;
+import static org.ndsampler.core.sample.TargetSettings.ANNOTATIONS;
+import static org.ndsampler.core.sample.TargetSettings.FRAMES;
+import static org.ndsampler.core.sample.TargetSettings.IMAGE;
+import static org.ndsampler.core.sample.TargetSettings.PAD_TIME;
+import static org.ndsampler.core.sample.TargetSettings.TO_SIZE;
+import static org.ndsampler.core.sample.TargetSettings.VIDEO;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -13,6 +22,8 @@ import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.frames.FramePart;
+import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
@@ -24,6 +35,18 @@ import org.ndsampler.core.index.AnnotationIndex;
 /**
  * From a target to its window and its annotations: all of a sample but the pixels. Safe for
  * concurrent use.
+ *
+ * <p>A target is what somebody asked for, with most of it left open; here the open numbers are
+ * filled in once, in one order, and everything after this (pixels, annotations, the way back,
+ * audits) reads the same {@link ResolvedTarget}. The order is that in which one number depends on
+ * another: whose image or video, then which frames, then the window's place and size, then the
+ * margins, and the scale last, since margins are given in the pixels of the image and not of the
+ * sample. An annotation's box is carried into the space of the clip before anything is measured.
+ *
+ * <p>It opens no file but where a number is only in one: the size of an image that nobody declares,
+ * and the channels of files for the finest scale. So a million windows are resolved, and audited,
+ * at the speed of the index. Annotations are found by their boxes in the index first and by their
+ * shapes only where shapes are asked for, since cutting polygons costs a thousand times as much.
  */
 final class TargetResolver {
   private static final int[] NO_ROWS = {};
@@ -56,16 +79,18 @@ final class TargetResolver {
 
   /** The window of a target; {@link CocoSampler#resolve} says what is thrown. */
   ResolvedTarget resolve(Target target) {
-    Origin origin = target.origin();
     Box box = null;
-    long imageId = origin.imageId();
-    if (origin.isAnnotation()) {
-      int row = dataset.annotations().row(origin.annotationId());
-      long own = dataset.annotation(origin.annotationId()).imageId();
-      if (imageId != Origin.NONE && imageId != own) {
+    Long named = target.find(IMAGE);
+    Long annotation = target.find(ANNOTATION);
+    // Only a clip names neither; it takes the image of its first frame below.
+    long imageId = named == null ? 0 : named;
+    if (annotation != null) {
+      int row = dataset.annotations().row(annotation);
+      long own = dataset.annotation(annotation).imageId();
+      if (named != null && imageId != own) {
         throw new IllegalArgumentException(
             "annotation "
-                + origin.annotationId()
+                + annotation
                 + " is in image "
                 + own
                 + ", and the target names image "
@@ -80,7 +105,7 @@ final class TargetResolver {
     }
     List<ResolvedTarget.Frame> frames = List.of();
     Size size;
-    if (origin.isClip()) {
+    if (target.isClip()) {
       frames = frames(target, imageId);
       if (box != null) {
         box = box.warp(dataset.image(imageId).toVideo());
@@ -89,6 +114,10 @@ final class TargetResolver {
       size = videoSize(imageId);
     } else {
       size = imageSize(imageId);
+      if (target.has(PAD_TIME)) {
+        throw TargetSettings.contradiction(
+            PAD_TIME.java(target), target.toString(), ": it has no time; give it one");
+      }
     }
     Window core = core(target, box, size);
     Margins pad = target.pad();
@@ -100,10 +129,9 @@ final class TargetResolver {
       centerX = around.centerX().orElse(box == null ? centerX : box.centerX());
       centerY = around.centerY().orElse(box == null ? centerY : box.centerY());
     }
-    Rendering rendering = target.rendering();
-    double scaleX = rendering.scaleX();
-    double scaleY = rendering.scaleY();
-    Size wanted = rendering.size();
+    double scaleX = target.scaleX();
+    double scaleY = target.scaleY();
+    Size wanted = target.find(TO_SIZE);
     if (wanted != null) {
       if (window.isEmpty()) {
         throw new IllegalStateException(
@@ -111,7 +139,7 @@ final class TargetResolver {
       }
       scaleX = wanted.width() / (double) window.width();
       scaleY = wanted.height() / (double) window.height();
-    } else if (rendering.nativeScale() == NativeScale.LARGEST) {
+    } else if (target.nativeScale() == NativeScale.LARGEST) {
       Affine finest = finest(target, imageId, frames);
       scaleX *= finest.m00();
       scaleY *= finest.m11();
@@ -123,25 +151,23 @@ final class TargetResolver {
   // ------------------------------------------------------------------------------------------ time
 
   private List<ResolvedTarget.Frame> frames(Target target, long annotatedImage) {
-    Origin origin = target.origin();
-    Border border = target.border();
-    List<Long> named = origin.frames();
+    List<Long> named = target.find(FRAMES);
     List<ResolvedTarget.Frame> frames = new ArrayList<>();
     if (named != null) {
       for (long id : named) {
         dataset.image(id);
       }
-      for (int i = -border.before(); i < named.size() + (long) border.after(); i++) {
+      for (int i = -target.padBefore(); i < named.size() + (long) target.padAfter(); i++) {
         boolean inside = i >= 0 && i < named.size();
         addFrame(frames, i, inside ? OptionalLong.of(named.get(i)) : OptionalLong.empty());
       }
     } else {
       TimeRange time = target.time().orElseThrow();
-      List<CocoImage> images = dataset.imagesOf(videoId(origin, annotatedImage));
+      List<CocoImage> images = dataset.imagesOf(videoId(target, annotatedImage));
       long from = time.from().orElse(0);
       long to = time.to().orElse(images.size());
       long count = Math.max(0, (to - from + time.step() - 1) / time.step());
-      for (long k = -border.before(); k < count + border.after(); k++) {
+      for (long k = -target.padBefore(); k < count + target.padAfter(); k++) {
         long at = from + k * time.step();
         boolean inside = at >= 0 && at < images.size();
         addFrame(
@@ -163,9 +189,11 @@ final class TargetResolver {
     frames.add(new ResolvedTarget.Frame(at, id));
   }
 
-  private long videoId(Origin origin, long annotatedImage) {
-    if (!origin.isAnnotation()) {
-      return origin.videoId();
+  private long videoId(Target target, long annotatedImage) {
+    Long video = target.find(VIDEO);
+    Long annotation = target.find(ANNOTATION);
+    if (annotation == null) {
+      return Objects.requireNonNull(video);
     }
     CocoImage image = dataset.image(annotatedImage);
     long own =
@@ -175,18 +203,18 @@ final class TargetResolver {
                 () ->
                     new IllegalArgumentException(
                         "annotation "
-                            + origin.annotationId()
+                            + annotation
                             + " is in image "
                             + image.id()
                             + ", which belongs to no video; leave the time out"));
-    if (origin.videoId() != Origin.NONE && origin.videoId() != own) {
+    if (video != null && video != own) {
       throw new IllegalArgumentException(
           "annotation "
-              + origin.annotationId()
+              + annotation
               + " is in video "
               + own
               + ", and the target names video "
-              + origin.videoId()
+              + video
               + "; leave the video out");
     }
     return own;
@@ -201,7 +229,7 @@ final class TargetResolver {
     List<CocoImage> images =
         target.frameIds().isPresent()
             ? List.of(dataset.image(target.frameIds().get().get(0)))
-            : dataset.imagesOf(videoId(target.origin(), annotated));
+            : dataset.imagesOf(videoId(target, annotated));
     if (images.isEmpty()) {
       throw new IllegalArgumentException(target + ": the video has no images");
     }
@@ -222,18 +250,18 @@ final class TargetResolver {
 
   private Affine finest(Target target, long imageId, List<ResolvedTarget.Frame> frames) {
     long[] ids = imageIds(imageId, frames);
-    List<String> channels = parts.channels(target, ids);
+    List<String> channels = parts.channels(target, imageId, ids);
     double x = 0;
     double y = 0;
     for (long id : ids) {
-      CocoImage image = dataset.image(id);
       if (channels == null) {
         return Affine.IDENTITY;
       }
-      for (ImageParts.Run run : parts.runs(image, channels, target.rendering().required())) {
-        ImageParts.Part part = run.part();
+      for (ChannelRun run : parts.runs(id, channels, target.isChannelsRequired())) {
+        FramePart part = run.part();
         if (part != null) {
-          Affine.Parameters scale = part.transform(target.isClip()).decompose();
+          Affine.Parameters scale =
+              PixelReader.toSpace(dataset, part, id, target.isClip()).decompose();
           x = Math.max(x, 1 / scale.scaleX());
           y = Math.max(y, 1 / scale.scaleY());
         }
@@ -310,7 +338,7 @@ final class TargetResolver {
   private Size imageSize(long imageId) {
     int row = dataset.image(imageId).row();
     CocoImages images = dataset.images();
-    return images.hasSize(row) ? images.size(row) : undeclaredSizes.apply(imageId);
+    return images.declaresSize(row) ? images.size(row) : undeclaredSizes.apply(imageId);
   }
 
   // ----------------------------------------------------------------------------------- annotations
@@ -355,31 +383,31 @@ final class TargetResolver {
   }
 
   private int[] rows(ResolvedTarget resolved, int imageRow, Window w, Affine toSample) {
-    Choice choice = resolved.target().choice();
-    if (!choice.included()) {
+    Target target = resolved.target();
+    if (!target.isWithAnnotations()) {
       return NO_ROWS;
     }
     CocoAnnotations table = dataset.annotations();
-    List<Long> named = choice.ids();
+    List<Long> named = target.find(ANNOTATIONS);
     if (named != null) {
       return named.stream()
           .mapToInt(table::row)
           .filter(row -> row >= 0 && table.imageRow(row) == imageRow)
           .toArray();
     }
-    boolean byShape = choice.measure() == Visibility.SHAPE;
-    double share = byShape ? 0 : choice.visible();
+    boolean byShape = target.visibleBy() == Visibility.SHAPE;
+    double share = byShape ? 0 : target.visible();
     int[] rows = new int[Math.min(FEW_ROWS, index.size(imageRow))];
     int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     if (count > rows.length) {
       rows = new int[count];
       count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     }
-    if (byShape && choice.visible() > 0) {
+    if (byShape && target.visible() > 0) {
       Box sample = resolved.sampleSize().toBox();
       int kept = 0;
       for (int i = 0; i < count; i++) {
-        if (visibility(rows[i], toSample, sample) > choice.visible()) {
+        if (visibility(rows[i], toSample, sample) > target.visible()) {
           rows[kept++] = rows[i];
         }
       }

@@ -17,17 +17,25 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
-import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.internal.ClassCounts;
 
 /**
  * The images of a dataset, divided into a training, a validation and a test part. Immutable and
  * safe for use by many threads.
  *
  * <p>Each image is in exactly one part, also those without annotations: they are divided like a
- * class of their own.
+ * class of their own. Whole groups are divided (a video, a place), never the images of one: frames
+ * of a video are nearly the same picture, and a model that is tested on neighbours of what it has
+ * learnt looks better than it is. The parts are the first fold of {@link StratifiedGroupKFold}, and
+ * of what is left the first again, as in ndsampler: so the parts have about a third, two ninths and
+ * four ninths of all for a factor of 3, and not exactly, as groups are whole. A random choice of
+ * groups is simpler and leaves rare classes out of a part by chance.
+ *
+ * <p>Images are taken in the order of their ids, so that the same dataset in another order of
+ * records is the same split.
  */
 public final class DatasetSplit {
   private final CocoDataset dataset;
@@ -142,29 +150,29 @@ public final class DatasetSplit {
 
   /** How often each class occurs in each part, rare classes first. */
   public List<ClassFrequency> classFrequencies() {
-    CocoAnnotations annotations = dataset.annotations();
-    long[][] counts = new long[dataset.categories().size() + 1][3];
-    Part[] parts = Part.values();
-    for (int p = 0; p < parts.length; p++) {
-      for (long id : imageIds(parts[p])) {
-        int row = dataset.images().row(id);
-        for (int i = 0; i < dataset.images().annotationCount(row); i++) {
-          int category = annotations.categoryRow(dataset.images().annotationRow(row, i));
-          counts[category + 1][p]++;
-        }
-      }
-    }
+    ClassCounts train = counts(Part.TRAIN);
+    ClassCounts validation = counts(Part.VALIDATION);
+    ClassCounts test = counts(Part.TEST);
     List<ClassFrequency> table = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      String name = i == 0 ? "" : dataset.categories().name(i - 1);
-      ClassFrequency row = new ClassFrequency(name, counts[i][0], counts[i][1], counts[i][2]);
-      if (i > 0 || row.sum() > 0) {
+    for (int i = -1; i < dataset.categories().size(); i++) {
+      ClassFrequency row =
+          new ClassFrequency(
+              i < 0 ? "" : dataset.categories().name(i),
+              train.annotations(i),
+              validation.annotations(i),
+              test.annotations(i));
+      if (i >= 0 || row.sum() > 0) {
         table.add(row);
       }
     }
     table.sort(
         Comparator.comparingLong(ClassFrequency::sum).thenComparing(ClassFrequency::category));
     return Collections.unmodifiableList(table);
+  }
+
+  private ClassCounts counts(Part part) {
+    return ClassCounts.of(
+        dataset, Arrays.stream(imageIds(part)).mapToInt(dataset.images()::row), annotation -> true);
   }
 
   /** The table of {@link #classFrequencies()} with a row for the images, as text. */

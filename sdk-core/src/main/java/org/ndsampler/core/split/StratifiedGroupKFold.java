@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  * The fold where the sum is least takes the group. Finding the folds takes O(groups * folds *
  * (classes + folds)) time.
  *
+ * <p>Greedy, as the exact problem (groups into folds so that all class counts fit) is bin packing in
+ * as many dimensions as there are classes, which is NP-hard; with the large groups first, what is
+ * left over at the end is small, and the small groups even it out. scikit-learn's class of the same
+ * name measures the spread of the class counts over the folds instead, without the share of items;
+ * its folds are others. That the sum over the other folds is made anew for each candidate looks
+ * wasteful, and keeps the order of additions: a running sum rounds otherwise, and near-ties between
+ * folds would be decided otherwise than by the reference.
+ *
  * <p>Without a seed the result depends on the input alone. With {@link #shuffled}, groups of about
  * the same size (within a factor of two) come in a random order, and among folds that are equally
  * good a random one is taken, so that each seed gives other folds.

@@ -22,6 +22,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -139,11 +140,11 @@ class FramesTest {
         NDArray graph = sampler.delayed(target).finalize(sampler.finalizeOptions(target));
         assertThat(graph.contentEquals(one.getValue())).as("graph of %s", target).isTrue();
       }
-      CocoFrames frames = sampler.frames();
+      CocoFrames frames = (CocoFrames) sampler.frames();
       String format = backend.equals("npy") ? "npy" : "tiff";
       assertThat(frames.info(1).format()).isEqualTo(format);
       for (FramePart part : frames.parts(2)) {
-        assertThat(part.pixels().info().format()).isEqualTo(format);
+        assertThat(((DelayedLoad) part.pixels()).info().format()).isEqualTo(format);
       }
       assertThat(frames.delayed(1).load().contentEquals(own)).isTrue();
       assertThat(frames.prepare(frames.ids(), 0).present()).isEqualTo(4);
@@ -185,19 +186,20 @@ class FramesTest {
   @Test
   void thePartsOfAnImageAreItsFilesWithTheirChannelsAndResolutions() {
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
-      CocoFrames frames = sampler.frames();
+      CocoFrames frames = (CocoFrames) sampler.frames();
       assertThat(frames.ids()).containsExactly(1L, 2L, 3L);
       assertThat(frames.size()).isEqualTo(3);
       assertThat(frames.size(2)).isEqualTo(SIZE);
       List<FramePart> parts = frames.parts(1);
       assertThat(parts)
-          .extracting(FramePart::path)
+          .extracting(part -> part.path().orElseThrow())
           .containsExactly(images.resolve("own.bmp"), images.resolve("coarse.bmp"));
       assertThat(parts.get(0).toImage().isIdentity()).isTrue();
       assertThat(parts.get(1).toImage()).isEqualTo(Affine.scaling(2, 2));
       assertThat(parts.get(1).pixels().load().shape().size()).isEqualTo(COARSE);
       assertThat(frames.channels(3)).containsExactly("r", "g", "b");
-      assertThatThrownBy(() -> frames.delayed(2))
+      assertThat(frames.delayed(2).channelNames()).containsExactly("r", "g", "b", "x", "y", "z");
+      assertThatThrownBy(() -> frames.path(2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("x|y|z");
       assertThatThrownBy(() -> frames.delayed(1, FusedChannelSpec.parse("r|Z")))
@@ -209,8 +211,9 @@ class FramesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("cache(path)");
       assertThat(frames.hashId())
-          .isEqualTo(sampler.frames().hashId())
-          .isNotEqualTo(CocoSampler.open(dataset.withImageFolder(folder)).frames().hashId());
+          .isEqualTo(((CocoFrames) CocoSampler.open(dataset).frames()).hashId())
+          .isNotEqualTo(
+              ((CocoFrames) CocoSampler.open(dataset.withImageFolder(folder)).frames()).hashId());
     }
   }
 

@@ -56,7 +56,7 @@ class MixedNegativesTest {
   void negativesOfSeveralSizesAreSharedEvenly() {
     CocoDataset dataset = dataset();
     List<Size> sizes = List.of(Size.of(10, 20), Size.of(40, 30), Size.of(400, 30));
-    MixedNegatives mixed = MixedNegatives.of(NegativeSampler.of(dataset), sizes);
+    MixedNegatives mixed = MixedNegatives.of(dataset, Negatives.of(sizes));
     List<Negative> sample = mixed.sample(101, 3);
     Map<Size, Integer> counts = new HashMap<>();
     sample.forEach(negative -> counts.merge(negative.window().size(), 1, Integer::sum));
@@ -73,8 +73,7 @@ class MixedNegativesTest {
   @Test
   void aSizeWithLittleRoomGivesWhatItHas() {
     MixedNegatives mixed =
-        MixedNegatives.of(
-            NegativeSampler.of(dataset()), List.of(Size.of(260, 200), Size.of(10, 20)));
+        MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(260, 200), Size.of(10, 20))));
     Map<Size, Integer> counts = new HashMap<>();
     mixed.sample(50, 1).forEach(n -> counts.merge(n.window().size(), 1, Integer::sum));
     assertThat(counts).isEqualTo(Map.of(Size.of(260, 200), 1, Size.of(10, 20), 49));
@@ -83,7 +82,7 @@ class MixedNegativesTest {
         .withMessageContaining("are possible");
     assertThatExceptionOfType(NoRoomException.class)
         .isThrownBy(
-            () -> MixedNegatives.of(NegativeSampler.of(dataset()), List.of(Size.of(301, 1))))
+            () -> MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
         .withMessageContaining("301x1");
   }
 }

@@ -66,11 +66,7 @@ class NegativeShapesTest {
       int width = 1 + random.nextInt(12);
       int height = 1 + random.nextInt(12);
       NegativeSampler sampler =
-          NegativeSampler.of(dataset(shapes, ""))
-              .window(width, height)
-              .rule(NegativeRule.clearOf(margin))
-              .shapes()
-              .build();
+          NegativeSampler.of(dataset(shapes, ""), Negatives.of(width, height).rule(NegativeRule.clearOf(margin)).shapes());
       long room = 0;
       for (int x = 0; x + width <= WIDTH; x++) {
         for (int y = 0; y + height <= HEIGHT; y++) {
@@ -107,8 +103,8 @@ class NegativeShapesTest {
                 new double[] {4, 4, 30, 4, 30, 30, 4, 30},
                 List.of(new double[] {8, 8, 26, 8, 26, 26, 8, 26})));
     CocoDataset dataset = dataset(List.of(ring), "");
-    NegativeSampler boxes = NegativeSampler.of(dataset).window(6, 6).build();
-    NegativeSampler shapes = NegativeSampler.of(dataset).window(6, 6).shapes().build();
+    NegativeSampler boxes = NegativeSampler.of(dataset, Negatives.of(6, 6));
+    NegativeSampler shapes = NegativeSampler.of(dataset, Negatives.of(6, 6).shapes());
     assertThat(boxes.allows(1, Window.of(10, 10, 6, 6))).isFalse();
     assertThat(shapes.allows(1, Window.of(10, 10, 6, 6))).isTrue();
     assertThat(shapes.room() - boxes.room()).isEqualTo(13 * 13);
@@ -120,7 +116,7 @@ class NegativeShapesTest {
     CocoDataset dataset = dataset(List.of(triangle), "");
     NegativeRule rule = NegativeRule.shareOfWindow(0.1);
     NegativeSampler sampler =
-        NegativeSampler.of(dataset).window(10, 10).rule(rule).shapes().build();
+        NegativeSampler.of(dataset, Negatives.of(10, 10).rule(rule).shapes());
     assertThat(sampler.allows(1, Window.of(9, 9, 10, 10))).isTrue();
     assertThat(sampler.allows(1, Window.of(5, 5, 10, 10))).isFalse();
     for (Negative negative : sampler.sample(200, 1)) {
@@ -129,12 +125,7 @@ class NegativeShapesTest {
     assertThatExceptionOfType(NoRoomException.class)
         .isThrownBy(
             () ->
-                NegativeSampler.of(
-                        dataset(List.of(MultiPolygon.of(Polygon.of(Box.of(-9, -9, 99, 99)))), ""))
-                    .window(10, 10)
-                    .rule(rule)
-                    .shapes()
-                    .build()
+                NegativeSampler.of(dataset(List.of(MultiPolygon.of(Polygon.of(Box.of(-9, -9, 99, 99)))), ""), Negatives.of(10, 10).rule(rule).shapes())
                     .sample(5, 0))
         .withMessageContaining("only 0 of 5");
   }
@@ -145,7 +136,7 @@ class NegativeShapesTest {
     CocoDataset dataset = dataset(List.of(), field);
     MultiPolygon region = MultiPolygon.of(Polygon.of(5, 5, 35, 5, 5, 30));
     NegativeSampler sampler =
-        NegativeSampler.of(dataset).window(6, 4).validIn(ValidRegions.declared()).build();
+        NegativeSampler.of(dataset, Negatives.of(6, 4).validIn(ValidRegions.declared()));
     for (int x = 0; x + 6 <= WIDTH; x++) {
       for (int y = 0; y + 4 <= HEIGHT; y++) {
         Window window = Window.of(x, y, 6, 4);
@@ -154,28 +145,22 @@ class NegativeShapesTest {
       }
     }
     assertThat(
-            NegativeSampler.of(dataset)
-                .window(6, 4)
-                .validIn(image -> Optional.empty())
-                .build()
+            NegativeSampler.of(dataset, Negatives.of(6, 4).validIn(image -> Optional.empty()))
                 .room())
         .isEqualTo(35 * 31);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                NegativeSampler.of(dataset(List.of(), ", \"valid_region\": 7"))
-                    .window(6, 4)
-                    .validIn(ValidRegions.declared())
-                    .build())
+                NegativeSampler.of(dataset(List.of(), ", \"valid_region\": 7"), Negatives.of(6, 4).validIn(ValidRegions.declared())))
         .withMessageContaining("valid_region of image 1");
   }
 
   @Test
   void windowsKeepClearOfEarlierOnes() {
     CocoDataset dataset = dataset(List.of(), "");
-    NegativeSampler all = NegativeSampler.of(dataset).window(10, 10).build();
+    NegativeSampler all = NegativeSampler.of(dataset, Negatives.of(10, 10));
     List<Negative> first = all.sample(3, 0);
-    NegativeSampler rest = NegativeSampler.of(dataset).window(7, 5).clearOf(first).build();
+    NegativeSampler rest = NegativeSampler.of(dataset, Negatives.of(7, 5).clearOf(first));
     long room = 0;
     for (int x = 0; x + 7 <= WIDTH; x++) {
       for (int y = 0; y + 5 <= HEIGHT; y++) {

@@ -35,7 +35,7 @@ class PredictionsTest {
 
   @Test
   void theSurestFalseAlarmsAreTheHardest() {
-    NegativeSampler sampler = NegativeSampler.of(TRUTH).window(16, 16).build();
+    NegativeSampler sampler = NegativeSampler.of(TRUTH, Negatives.of(16, 16));
     assertThat(sampler.hardest(predictions(), 0.5, 10))
         .containsExactly(
             new Negative(2, Window.of(84, 0, 16, 16)), new Negative(1, Window.of(57, 47, 16, 16)));

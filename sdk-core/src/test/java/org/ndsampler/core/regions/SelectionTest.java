@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -93,15 +94,15 @@ class SelectionTest {
     assertThat(negatives(base.filter(n -> n.window().x() % 2 == 0).select(dataset)))
         .allMatch(n -> n.window().x() % 2 == 0);
     NegativeSampler shipsOnly =
-        NegativeSampler.of(dataset).window(20, 20).clearOfClasses(Set.of("ship")).build();
+        NegativeSampler.of(dataset, Negatives.of(20, 20).clearOfClasses(Set.of("ship")));
     assertThat(negatives(base.clearOfClasses(Set.of("SHIP")).select(dataset)))
         .allMatch(n -> shipsOnly.allows(n.imageId(), n.window()));
     NegativeSampler far =
-        NegativeSampler.of(dataset).window(20, 20).rule(NegativeRule.clearOf(5)).build();
+        NegativeSampler.of(dataset, Negatives.of(20, 20).rule(NegativeRule.clearOf(5)));
     assertThat(negatives(base.rule(NegativeRule.clearOf(5)).shapes().select(dataset)))
         .allMatch(n -> far.allows(n.imageId(), n.window()));
     List<Negative> earlier = far.sample(30, 1);
-    NegativeSampler clear = NegativeSampler.of(dataset).window(20, 20).clearOf(earlier).build();
+    NegativeSampler clear = NegativeSampler.of(dataset, Negatives.of(20, 20).clearOf(earlier));
     assertThat(negatives(base.clearOf(earlier).select(dataset)))
         .allMatch(n -> clear.allows(n.imageId(), n.window()));
   }
@@ -137,7 +138,7 @@ class SelectionTest {
     CocoDataset dataset =
         CocoDataset.builder().image(1, "a.png", Size.of(12, 11)).category(1, "star").build();
     List<Size> sizes = List.of(Size.of(10, 10), Size.of(10, 10));
-    MixedNegatives mixed = MixedNegatives.of(NegativeSampler.of(dataset), sizes);
+    MixedNegatives mixed = MixedNegatives.of(dataset, Negatives.of(sizes));
     assertThat(Set.copyOf(mixed.sample(6, 0))).hasSize(6);
   }
 
@@ -168,7 +169,7 @@ class SelectionTest {
         assertThat(all(selection.select(dataset, folder))).isEqualTo(without);
         assertThat(Files.readAllBytes(entry)).isEqualTo(bytes);
       }
-      Files.write(entry, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+      Files.write(entry, Arrays.copyOf(bytes, bytes.length / 2));
       assertThat(all(selection.select(dataset, folder))).isEqualTo(without);
       assertThat(Files.readAllBytes(entry)).isEqualTo(bytes);
     }

@@ -65,7 +65,8 @@ class ClipTest {
                 .loadSample(Target.video(1).time(0, 2).channels("b|a").nodata(Nodata.MASK))
                 .channels())
         .containsExactly("b", "a");
-    assertThatThrownBy(() -> sampler.loadSample(Target.image(11).nativeScale()).channels())
+    assertThatThrownBy(
+            () -> sampler.loadSample(Target.image(11).nativeScale(NativeScale.PARTS)).channels())
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -204,7 +205,7 @@ class ClipTest {
   @Test
   void nativeScaleKeepsEachFileAndRealignBringsThemToTheFinest() {
     Target target = Target.video(1).time(0, 1).region(4, 2, 10, 8).channels("a|b|c");
-    Sample jagged = sampler.loadSample(target.nativeScale());
+    Sample jagged = sampler.loadSample(target.nativeScale(NativeScale.PARTS));
     assertThat(jagged.parts()).hasSize(2);
     assertThat(jagged.parts().get(0).channels()).containsExactly("a", "b");
     NDArray coarse = jagged.parts().get(1).pixels();
@@ -223,7 +224,7 @@ class ClipTest {
   void clippingCutsBoxesAtTheWindow() {
     Target target = Target.image(12).region(10, 0, 20, 8);
     assertThat(sampler.annotations(target).boxes()).containsExactly(Box.of(-2, 5, 8, 6));
-    SampleAnnotations clipped = sampler.annotations(target.clip());
+    SampleAnnotations clipped = sampler.annotations(target.clipped());
     assertThat(clipped.boxes()).containsExactly(Box.of(0, 5, 6, 3));
     assertThat(clipped.boxArray()).containsExactly(0, 5, 6, 3);
     assertThat(sampler.annotations(target.visible(0.37, Visibility.SHAPE)).ids())

@@ -46,7 +46,7 @@ class ClippingTest {
 
   private static SampleAnnotation clipped(CocoSampler sampler, Window window, double scale) {
     return sampler
-        .annotations(Target.image(1).region(window).scale(scale).annotations(1).clip())
+        .annotations(Target.image(1).region(window).scale(scale).annotations(1).clipped())
         .get(0);
   }
 

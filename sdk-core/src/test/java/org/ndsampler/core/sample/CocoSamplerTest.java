@@ -217,7 +217,7 @@ class CocoSamplerTest {
   @Test
   void partsThatWereNotAskedForAreLeftOut() {
     try (CocoSampler sampler = open()) {
-      Target target = Target.annotation(20).parts(AnnotationPart.KEYPOINTS);
+      Target target = Target.annotation(20).annotationParts(AnnotationPart.KEYPOINTS);
       SampleAnnotation annotation = sampler.annotations(target).get(0);
       assertThat(annotation.segmentation()).isEmpty();
       assertThat(annotation.box()).isPresent();

@@ -27,6 +27,7 @@ import org.ndsampler.core.raster.Rasters;
 final class FakeVideos implements RasterProvider {
   static final Size SIZE = Size.of(40, 30);
 
+  final AtomicInteger opened = new AtomicInteger();
   final AtomicInteger reads = new AtomicInteger();
   final AtomicLong pixelsRead = new AtomicLong();
 
@@ -85,6 +86,7 @@ final class FakeVideos implements RasterProvider {
 
   @Override
   public Raster open(Path path, RasterOptions options) {
+    opened.incrementAndGet();
     String[] parts = path.getFileName().toString().replace(".img", "").split("_", -1);
     int file = Integer.parseInt(parts[0]);
     Size size = Size.of(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));

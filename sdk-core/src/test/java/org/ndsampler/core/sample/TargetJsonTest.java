@@ -64,11 +64,15 @@ class TargetJsonTest {
             Target.image(1),
             Target.image(1).center(1.25, 2).window(3, 4).fill(Double.NaN).visible(0.5),
             Target.annotation(2).square().pad(new Margins(1, 2, 3, -4)).withoutAnnotations(),
-            Target.annotation(2).time(-1, 3).padding(Padding.Mode.WRAP).clip(),
-            Target.annotation(2).frames(5, 4).parts(AnnotationPart.KEYPOINTS),
+            Target.annotation(2).time(-1, 3).padding(Padding.Mode.WRAP).clipped(),
+            Target.annotation(2).frames(5, 4).annotationParts(AnnotationPart.KEYPOINTS),
             Target.video(9).frames(3, 1).padTime(1, -1).scale(0.3, 2).antialias(false),
             Target.video(9).time(2, 8, 3).toSize(32, 16).nodata(Nodata.MASK).dequantize(),
-            Target.images(7, 7).nativeScale().scale(2).missingChannels(-1).annotations(3, 2),
+            Target.images(7, 7)
+                .nativeScale(NativeScale.PARTS)
+                .scale(2)
+                .missingChannels(-1)
+                .annotations(3, 2),
             Target.images(7).realign().requireChannels().visible(0.2, Visibility.SHAPE),
             Target.video(1)
                 .channels("X.0:3|<all>")
@@ -96,7 +100,8 @@ class TargetJsonTest {
         .hasMessageContaining("mean");
     assertThatThrownBy(() -> Target.parse("{\"gid\": 1, \"slices\": [[0, 4, 2], [0, 4]]}"))
         .hasMessageContaining("without a step");
-    assertThatThrownBy(() -> Target.parse("{\"gid\": \"one\"}")).hasMessageContaining("image_id");
+    assertThatThrownBy(() -> Target.parse("{\"gid\": \"one\"}"))
+        .hasMessageContaining("gid must be a whole number, not one");
     assertThatThrownBy(() -> Target.parse("[1]")).hasMessageContaining("JSON object");
     assertThatThrownBy(() -> Target.parse("{\"gid\": 1")).hasMessageContaining("no JSON");
   }
@@ -137,19 +142,20 @@ class TargetJsonTest {
     Target video = Target.video(1);
     assertThatThrownBy(() -> video.scale(2).toSize(3, 3))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("toSize contradicts scale");
-    assertThatThrownBy(() -> video.toSize(3, 3).nativeScale())
-        .hasMessageContaining("nativeScale contradicts toSize");
+        .hasMessageContaining("toSize(3, 3) contradicts scale(2.0, 2.0), which is set already");
+    assertThatThrownBy(() -> video.toSize(3, 3).nativeScale(NativeScale.PARTS))
+        .hasMessageContaining("nativeScale(NativeScale.PARTS) contradicts toSize(3, 3)");
     assertThatThrownBy(() -> video.fill(1).padding(Padding.Mode.EDGE))
-        .hasMessageContaining("padding(EDGE) contradicts fill");
+        .hasMessageContaining("padding(Padding.Mode.EDGE) contradicts fill(1.0)");
     assertThatThrownBy(() -> video.dtype(DType.UINT8).nodata(Nodata.NAN))
-        .hasMessageContaining("nodata(NAN) contradicts dtype(uint8)");
+        .hasMessageContaining(
+            "nodata(Nodata.NAN) contradicts dtype(DType.UINT8): an integer has no NaN");
     assertThatThrownBy(() -> Target.image(1).time(0, 2))
-        .hasMessageContaining("time contradicts image");
+        .hasMessageContaining("time(0, 2) contradicts image(1)");
     assertThatThrownBy(() -> Target.image(1).padTime(0, 2))
-        .hasMessageContaining("padTime contradicts image");
+        .hasMessageContaining("padTime(0, 2) contradicts image(1): an image has no time");
     assertThatThrownBy(() -> video.time(0, 2).frames(1))
-        .hasMessageContaining("frames contradicts time");
+        .hasMessageContaining("frames(1) contradicts time(0, 2)");
     assertThatThrownBy(() -> video.channels("a,b")).hasMessageContaining("comma");
   }
 }

@@ -26,8 +26,12 @@ class TargetTest {
         .hasToString(
             "Target.image(1).center(2.5, 3.0).size(4.0, 5.0).fill(7.0).withoutAnnotations()");
     assertThat(
-            Target.image(1).region(-1, 2, 3, 4).annotations(5, 6).parts(AnnotationPart.KEYPOINTS))
-        .hasToString("Target.image(1).region(-1, 2, 3, 4).annotations(5, 6).parts(KEYPOINTS)");
+            Target.image(1)
+                .region(-1, 2, 3, 4)
+                .annotations(5, 6)
+                .annotationParts(AnnotationPart.KEYPOINTS))
+        .hasToString(
+            "Target.image(1).region(-1, 2, 3, 4).annotations(5, 6).annotationParts(AnnotationPart.KEYPOINTS)");
     assertThat(Target.image(1).center(1, 2).window(3, 4))
         .hasToString("Target.image(1).center(1.0, 2.0).window(3, 4)");
   }
@@ -40,7 +44,7 @@ class TargetTest {
         .hasMessageContaining("center");
     assertThatThrownBy(() -> Target.image(1).region(0, 0, 3, 3).square())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("square contradicts region");
+        .hasMessageContaining("square() contradicts region(0, 0, 3, 3)");
     assertThat(Target.image(1).region(0, 0, 3, 3).region(1, 1, 2, 2).region())
         .isEqualTo(new Region.At(Window.of(1, 1, 2, 2)));
   }

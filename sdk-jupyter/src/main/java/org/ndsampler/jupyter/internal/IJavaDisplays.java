@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.jupyter.MimeBundle;
-import org.ndsampler.jupyter.Rich;
+import org.ndsampler.viz.MimeBundle;
 
 /**
  * The bridge to IJava, by reflection: IJava is not on Maven Central, and its jar brings the classes
@@ -83,7 +82,7 @@ public final class IJavaDisplays {
 
   private static void render(Object thing, Object context, Class<?> mime)
       throws ReflectiveOperationException {
-    MimeBundle bundle = Rich.bundle(thing);
+    MimeBundle bundle = MimeBundle.of(thing);
     Object out = method(context, "getOutputContainer").invoke(context);
     method(out, "putText", String.class).invoke(out, bundle.toString());
     Method parse = mime.getMethod("parse", String.class);

@@ -6,8 +6,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
-import org.ndsampler.jupyter.MimeBundle;
-import org.ndsampler.jupyter.Rich;
+import org.ndsampler.viz.MimeBundle;
 
 /** The bridge to JJava, which finds it with {@code ServiceLoader}. */
 public final class JJavaDisplays implements Extension {
@@ -30,7 +29,7 @@ public final class JJavaDisplays implements Extension {
   }
 
   private static void render(Object thing, RenderContext context) {
-    MimeBundle bundle = Rich.bundle(thing);
+    MimeBundle bundle = MimeBundle.of(thing);
     context.getOutputContainer().putText(bundle.toString());
     for (Map.Entry<String, String> form : bundle.data().entrySet()) {
       context.renderIfRequested(MIMEType.parse(form.getKey()), form::getValue);

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.jupyter.MimeBundle;
-import org.ndsampler.jupyter.Rich;
-import org.ndsampler.jupyter.RichRenderer;
+import org.ndsampler.viz.MimeBundle;
+import org.ndsampler.viz.Renderer;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
@@ -20,7 +19,7 @@ public final class RapaioDisplays implements DisplayProvider {
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
     List<DisplayRenderer> all = new ArrayList<>();
-    Rich.renderers().forEach(renderer -> all.add(new Bridge(renderer)));
+    Renderer.all().forEach(renderer -> all.add(new Bridge(renderer)));
     all.add(new PlainText());
     return all;
   }
@@ -48,7 +47,7 @@ public final class RapaioDisplays implements DisplayProvider {
     }
   }
 
-  private record Bridge(RichRenderer<?> renderer) implements DisplayRenderer {
+  private record Bridge(Renderer<?> renderer) implements DisplayRenderer {
     @Override
     public Class<?> rendererClass() {
       return renderer.type();
@@ -61,7 +60,7 @@ public final class RapaioDisplays implements DisplayProvider {
 
     @Override
     public DisplayData render(@Nullable String mime, Object thing) {
-      MimeBundle bundle = Rich.bundle(thing);
+      MimeBundle bundle = MimeBundle.of(thing);
       boolean chosen =
           mime != null && bundle.data().keySet().stream().anyMatch(key -> fits(key, mime));
       DisplayData out = DisplayData.fromText(bundle.toString());

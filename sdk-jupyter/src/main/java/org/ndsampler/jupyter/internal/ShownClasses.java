@@ -2,8 +2,7 @@ package org.ndsampler.jupyter.internal;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.ndsampler.jupyter.Rich;
-import org.ndsampler.jupyter.RichRenderer;
+import org.ndsampler.viz.Renderer;
 
 /**
  * The classes that are registered with kernels that look up an object's own class: of a sealed
@@ -14,7 +13,7 @@ final class ShownClasses {
 
   static Set<Class<?>> all() {
     Set<Class<?>> classes = new LinkedHashSet<>();
-    for (RichRenderer<?> renderer : Rich.renderers()) {
+    for (Renderer<?> renderer : Renderer.all()) {
       add(renderer.type(), classes);
     }
     return classes;

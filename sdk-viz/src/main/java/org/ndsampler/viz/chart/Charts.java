@@ -1,0 +1,661 @@
+package org.ndsampler.viz.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Paint;
+import java.io.Serial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.ValueMarker;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.PaintScale;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.title.PaintScaleLegend;
+import org.jfree.chart.ui.Layer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.statistics.SimpleHistogramBin;
+import org.jfree.data.statistics.SimpleHistogramDataset;
+import org.jfree.data.xy.DefaultXYDataset;
+import org.jfree.data.xy.DefaultXYZDataset;
+import org.ndsampler.core.coco.ClassCount;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.RegionPool;
+import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.split.DatasetSplit;
+import org.ndsampler.viz.internal.Colors;
+import org.ndsampler.viz.internal.Fonts;
+import org.ndsampler.viz.internal.Numbers;
+import org.ndsampler.viz.paint.Palette;
+import org.ndsampler.viz.paint.Theme;
+
+/**
+ * The charts with which one gets to know a dataset. Safe for concurrent use.
+ *
+ * <pre>{@code
+ * Charts.classFrequencies(dataset).writePng(Path.of("classes.png"));
+ * }</pre>
+ *
+ * <p>Those of a dataset show its targets, as {@link TargetColumns} defines them. Each is also made
+ * of plain values, wherever they come from; {@code TableCharts} of sdk-targets makes the same
+ * charts of a filtered table. A chart of another kind is made with {@link Chart#of}.
+ */
+public final class Charts {
+  /** How many classes are shown one by one when nothing else is said. */
+  private static final int MOST_CLASSES = 25;
+
+  private Charts() {}
+
+  /** One bar. */
+  private record Bar(String name, long count, Color color) {}
+
+  /**
+   * How many targets each class of a dataset has: the most frequent first, up to 25, then all
+   * others together.
+   */
+  public static Chart classFrequencies(CocoDataset dataset) {
+    return classFrequencies(TargetColumns.of(dataset).classCounts(), MOST_CLASSES);
+  }
+
+  /**
+   * How many annotations each class has, the most frequent first; those with none have no bar.
+   *
+   * @param counts for example {@code dataset.classCounts()}
+   * @param most how many classes are shown one by one; the others are counted together
+   * @throws IllegalArgumentException if {@code most} is not positive
+   */
+  public static Chart classFrequencies(List<ClassCount> counts, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("at least one class must be shown, not " + most);
+    }
+    List<Bar> bars = new ArrayList<>();
+    for (ClassCount one : counts) {
+      if (one.annotations() > 0) {
+        Color color = Palette.standard().color(one.categoryId());
+        bars.add(new Bar(one.name(), one.annotations(), color));
+      }
+    }
+    bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
+    long total = bars.stream().mapToLong(Bar::count).sum();
+    String subtitle =
+        Numbers.count(total, "annotation", "annotations")
+            + " in "
+            + Numbers.count(bars.size(), "class", "classes");
+    List<Bar> shown = new ArrayList<>(bars.subList(0, Math.min(most, bars.size())));
+    if (bars.size() > most) {
+      List<Bar> rest = bars.subList(most, bars.size());
+      shown.add(
+          new Bar(
+              Numbers.count(rest.size(), "other class", "other classes"),
+              rest.stream().mapToLong(Bar::count).sum(),
+              new Color(0x9aa0a8)));
+    }
+    return Chart.of(
+        "Class frequencies",
+        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, shown.size())),
+        theme -> bars(shown, subtitle, theme));
+  }
+
+  private static JFreeChart bars(List<Bar> bars, String subtitle, Theme theme) {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    List<Paint> paints = new ArrayList<>();
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (Bar bar : bars) {
+      // Two classes may have one name; a second key keeps them two bars.
+      String name = ChartStyle.rowName(bar.name);
+      int times = seen.merge(name, 1, Integer::sum);
+      data.addValue((double) bar.count, "count", times == 1 ? name : name + " (" + times + ")");
+      paints.add(bar.color);
+    }
+    BarRenderer renderer = new ColoredBars(paints);
+    ChartStyle.flat(renderer);
+    renderer.setMaximumBarWidth(0.25);
+    renderer.setDefaultItemLabelGenerator(
+        new StandardCategoryItemLabelGenerator("{2}", Numbers.counts()));
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultItemLabelFont(Fonts.plain(12));
+    renderer.setDefaultItemLabelPaint(theme.muted());
+    renderer.setItemLabelInsets(new RectangleInsets(5, 5, 5, 5));
+    renderer.setDefaultPositiveItemLabelPosition(
+        new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+    CategoryAxis names = ChartStyle.rows(bars.size(), 0.25, theme);
+    NumberAxis counts = ChartStyle.counts("annotations", true, theme);
+    counts.setUpperMargin(0.1);
+    CategoryPlot plot = new CategoryPlot(data, names, counts, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+    ChartStyle.grid(plot, theme);
+    if (bars.isEmpty()) {
+      ChartStyle.empty(plot);
+    }
+    return ChartStyle.chart(plot, subtitle, theme);
+  }
+
+  /** Bars that each have a colour of their own. */
+  private static final class ColoredBars extends BarRenderer {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient List<Paint> paints;
+
+    ColoredBars(List<Paint> paints) {
+      this.paints = paints;
+    }
+
+    @Override
+    public Paint getItemPaint(int row, int column) {
+      return paints.get(column);
+    }
+  }
+
+  /**
+   * How large the boxes are: a histogram of the square root of the area, on a logarithmic axis,
+   * with the borders that COCO draws between small, medium and large.
+   *
+   * @param widths of the boxes, in pixels; a box with a side that is not finite is left out
+   * @param heights of the same boxes
+   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   */
+  public static Chart boxSizes(double[] widths, double[] heights) {
+    double[] sides = values(widths, heights, (w, h) -> Math.sqrt(w * h));
+    long small = Arrays.stream(sides).filter(s -> s < 32).count();
+    long medium = Arrays.stream(sides).filter(s -> s >= 32 && s < 96).count();
+    long[] shares = Numbers.percents(small, medium, sides.length - small - medium);
+    String subtitle =
+        sides.length == 0
+            ? "no box"
+            : shares[0]
+                + "% small, "
+                + shares[1]
+                + "% medium, "
+                + shares[2]
+                + "% large; median "
+                + Numbers.shortest(median(sides))
+                + " pixels";
+    return Chart.of(
+        "Box sizes",
+        Size.of(760, 400),
+        theme -> {
+          // Medium boxes can always be seen as such, whatever there is of them.
+          LogAxis axis = logAxis(sides, 4, 7);
+          axis.setNumberFormatOverride(Numbers.decimals());
+          ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
+          XYPlot plot = histogram(logBins(sides, 4), axis, "boxes", theme);
+          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, theme);
+          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, theme);
+          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, theme);
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
+  }
+
+  /**
+   * How each class is divided among the parts of a split, beside how the images are: the most
+   * frequent classes first, up to 25.
+   */
+  public static Chart splitBalance(DatasetSplit split) {
+    return BalanceCharts.split(split, MOST_CLASSES);
+  }
+
+  /**
+   * How frequent each class is among the positives of an epoch, beside how frequent it is in the
+   * dataset: the most frequent classes first, up to 25.
+   *
+   * @param pool what {@code CocoSampler.preselect} returned
+   */
+  public static Chart samplingBalance(CocoDataset dataset, RegionPool pool) {
+    return BalanceCharts.sampling(dataset, pool, MOST_CLASSES);
+  }
+
+  /**
+   * How often the annotations of each class were seen in an audit: never, once, up to four times or
+   * more often; the most frequent classes first, up to 25.
+   */
+  public static Chart views(Audit audit) {
+    return BalanceCharts.views(audit, MOST_CLASSES);
+  }
+
+  /**
+   * A number that changes from step to step, such as the loss of each epoch, as a line from step 1
+   * on. The axis has 0 on it.
+   *
+   * @param title for example "Loss of each epoch"
+   * @param step what the steps are, for example "epoch"
+   * @param what the number is, for example "loss"
+   * @param values one for each step; the line has a gap where one is not finite. Copied
+   */
+  public static Chart curve(String title, String step, String what, double[] values) {
+    double[][] points = new double[2][values.length];
+    for (int i = 0; i < values.length; i++) {
+      points[0][i] = i + 1;
+      points[1][i] = Double.isFinite(values[i]) ? values[i] : Double.NaN;
+    }
+    String subtitle =
+        values.length == 0
+            ? "no " + step
+            : Numbers.shortest(values[0]) + " to " + Numbers.shortest(values[values.length - 1]);
+    return Chart.of(
+        title,
+        Size.of(760, 400),
+        theme -> {
+          DefaultXYDataset data = new DefaultXYDataset();
+          data.addSeries(what, points);
+          NumberAxis steps = new NumberAxis();
+          steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+          steps.setAutoRangeIncludesZero(false);
+          ChartStyle.axis(steps, step, theme);
+          NumberAxis axis = new NumberAxis();
+          axis.setUpperMargin(0.08);
+          ChartStyle.axis(axis, what, theme);
+          ChartStyle.fewLines(axis, false);
+          XYPlot plot = new XYPlot(data, steps, axis, ChartStyle.line(theme.accent()));
+          ChartStyle.grid(plot, theme);
+          if (values.length == 0) {
+            ChartStyle.empty(plot);
+          }
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
+  }
+
+  /** How large the boxes of a dataset are. */
+  public static Chart boxSizes(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    TargetColumns targets = TargetColumns.of(dataset);
+    return boxSizes(values(targets, annotations::width), values(targets, annotations::height));
+  }
+
+  /** How wide the boxes of a dataset are for their height. */
+  public static Chart aspectRatios(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    TargetColumns targets = TargetColumns.of(dataset);
+    return aspectRatios(values(targets, annotations::width), values(targets, annotations::height));
+  }
+
+  /** Where the centres of the boxes of a dataset lie in their images. */
+  public static Chart centers(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    CocoImages images = dataset.images();
+    TargetColumns targets = TargetColumns.of(dataset);
+    double[] xs = new double[targets.size()];
+    double[] ys = new double[targets.size()];
+    for (int i = 0; i < xs.length; i++) {
+      int row = targets.annotationRow(i);
+      int image = targets.imageRow(i);
+      if (images.hasSize(image)) {
+        double cx = annotations.x(row) + annotations.width(row) / 2;
+        double cy = annotations.y(row) + annotations.height(row) / 2;
+        xs[i] = cx / images.width(image);
+        ys[i] = cy / images.height(image);
+      } else {
+        xs[i] = Double.NaN;
+        ys[i] = Double.NaN;
+      }
+    }
+    return centers(xs, ys);
+  }
+
+  // In double precision: the columns of targets have the float32 of the reference.
+  private static double[] values(TargetColumns targets, IntToDoubleFunction column) {
+    return IntStream.range(0, targets.size())
+        .map(targets::annotationRow)
+        .mapToDouble(column)
+        .toArray();
+  }
+
+  /**
+   * How wide the boxes are for their height, on a logarithmic axis.
+   *
+   * @param widths of the boxes, in pixels; a box without an area is left out
+   * @param heights of the same boxes
+   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   */
+  public static Chart aspectRatios(double[] widths, double[] heights) {
+    double[] ratios = values(widths, heights, (w, h) -> w > 0 && h > 0 ? w / h : Double.NaN);
+    long wide = Arrays.stream(ratios).filter(r -> r > 1).count();
+    String subtitle =
+        ratios.length == 0
+            ? "no box"
+            : Numbers.percents(wide, ratios.length - wide)[0]
+                + "% wider than high; median width to height "
+                + Numbers.shortest(median(ratios));
+    return Chart.of(
+        "Aspect ratios",
+        Size.of(760, 400),
+        theme -> {
+          LogAxis axis = logAxis(ratios, -2, 2);
+          axis.setNumberFormatOverride(Numbers.ratios());
+          ChartStyle.axis(axis, "width : height", theme);
+          XYPlot plot = histogram(logBins(ratios, 4), axis, "boxes", theme);
+          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, theme);
+          return ChartStyle.chart(plot, subtitle, theme);
+        });
+  }
+
+  /** How many annotations an image has; images without any count too. */
+  public static Chart annotationsPerImage(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    return annotationsPerImage(
+        IntStream.range(0, images.size()).map(images::annotationCount).toArray());
+  }
+
+  /**
+   * How many annotations an image has.
+   *
+   * @param counts of each image; not negative
+   */
+  public static Chart annotationsPerImage(int... counts) {
+    long total = Arrays.stream(counts).asLongStream().sum();
+    int most = Arrays.stream(counts).max().orElse(0);
+    long none = Arrays.stream(counts).filter(n -> n == 0).count();
+    String subtitle =
+        Numbers.count(counts.length, "image", "images")
+            + (counts.length == 0
+                ? ""
+                : ", "
+                    + Numbers.shortest(total / (double) counts.length)
+                    + (total == counts.length ? " annotation" : " annotations")
+                    + " each on average, at most "
+                    + Numbers.count(most)
+                    + (none > 0 ? ", " + Numbers.count(none) + " with none" : ""));
+    int width = Math.max(1, (most + 30) / 30);
+    List<SimpleHistogramBin> bins = new ArrayList<>();
+    if (counts.length > 0) {
+      for (int low = 0; low <= most; low += width) {
+        bins.add(new SimpleHistogramBin(low - 0.5, low + width - 0.5, true, false));
+      }
+      fill(bins, Arrays.stream(counts).asDoubleStream().toArray());
+    }
+    return Chart.of(
+        "Annotations per image",
+        Size.of(760, 400),
+        theme -> {
+          NumberAxis axis = new NumberAxis();
+          axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+          // Of few bins each has not all of the width.
+          axis.setRange(-0.5 - width * 0.2, Math.max(8, bins.size()) * width - 0.5 + width * 0.2);
+          axis.setNumberFormatOverride(Numbers.counts());
+          ChartStyle.axis(axis, "annotations", theme);
+          return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
+        });
+  }
+
+  /**
+   * Where the centres of the boxes lie in their images: a map in which each image is stretched to
+   * the same square, of 8 x 8 to 48 x 48 cells, the more boxes the finer.
+   *
+   * @param x of each centre, as a part of its image's width; what is outside of [0, 1] or NaN is
+   *     only counted
+   * @param y as a part of the height
+   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   */
+  public static Chart centers(double[] x, double[] y) {
+    checkPairs(x, y);
+    double[] xs = new double[x.length];
+    double[] ys = new double[x.length];
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (x[i] >= 0 && x[i] <= 1 && y[i] >= 0 && y[i] <= 1) {
+        xs[n] = x[i];
+        ys[n++] = y[i];
+      }
+    }
+    int shown = n;
+    int left = x.length - n;
+    int side = (int) Math.max(8, Math.min(48, Math.round(0.8 * Math.sqrt(n))));
+    double[] counts = new double[side * side];
+    for (int i = 0; i < n; i++) {
+      int column = Math.min(side - 1, (int) (xs[i] * side));
+      int line = Math.min(side - 1, (int) (ys[i] * side));
+      counts[line * side + column]++;
+    }
+    String subtitle =
+        Numbers.count(shown, "box", "boxes")
+            + (left > 0
+                ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
+                : "");
+    return Chart.of(
+        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
+  }
+
+  private static JFreeChart heatMap(double[] counts, int side, String subtitle, Theme theme) {
+    int n = 0;
+    double most = 1;
+    double[][] cells = new double[3][counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        cells[0][n] = (i % side + 0.5) / side * 100;
+        cells[1][n] = (Math.floorDiv(i, side) + 0.5) / side * 100;
+        cells[2][n] = counts[i];
+        most = Math.max(most, counts[i]);
+        n++;
+      }
+    }
+    double[][] filled = new double[3][];
+    for (int k = 0; k < 3; k++) {
+      filled[k] = Arrays.copyOf(cells[k], n);
+    }
+    DefaultXYZDataset data = new DefaultXYZDataset();
+    data.addSeries("centres", filled);
+    XYBlockRenderer renderer = new XYBlockRenderer();
+    renderer.setBlockWidth(100.0 / side);
+    renderer.setBlockHeight(100.0 / side);
+    renderer.setBlockAnchor(RectangleAnchor.CENTER);
+    PaintScale scale = new MapScale(most, theme);
+    renderer.setPaintScale(scale);
+    XYPlot plot =
+        new XYPlot(
+            data,
+            percentAxis("x, % of the width", theme),
+            percentAxis("y, % of the height", theme),
+            renderer);
+    plot.getRangeAxis().setInverted(true);
+    ChartStyle.grid(plot, theme);
+    plot.setRangeGridlinesVisible(false);
+    JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
+    plot.setBackgroundPaint(theme.panel());
+    if (n == 0) {
+      ChartStyle.empty(plot);
+      plot.setBackgroundPaint(theme.background());
+      return chart;
+    }
+    NumberAxis legendAxis = ChartStyle.counts("boxes", false, theme);
+    PaintScaleLegend legend = new PaintScaleLegend(scale, legendAxis);
+    legend.setPosition(RectangleEdge.RIGHT);
+    legend.setAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+    legend.setBackgroundPaint(theme.background());
+    legend.setStripOutlineVisible(false);
+    legend.setStripWidth(12);
+    legend.setPadding(new RectangleInsets(8, 14, 46, 0));
+    chart.addSubtitle(legend);
+    return chart;
+  }
+
+  private static NumberAxis percentAxis(String label, Theme theme) {
+    NumberAxis axis = new NumberAxis();
+    axis.setRange(0, 100);
+    axis.setTickUnit(new NumberTickUnit(25));
+    ChartStyle.axis(axis, label, theme);
+    return axis;
+  }
+
+  /** Counts as colours of one hue: few is close to the ground, many stands out, in both themes. */
+  private record MapScale(double most, Theme theme) implements PaintScale {
+    @Override
+    public double getLowerBound() {
+      return 0;
+    }
+
+    @Override
+    public double getUpperBound() {
+      return most;
+    }
+
+    @Override
+    public Paint getPaint(double value) {
+      double place = Math.min(1, Math.max(0, value / most));
+      Color far = theme == Theme.LIGHT ? new Color(0x0a2a4d) : new Color(0xe3f4ff);
+      return place < 0.6
+          ? Colors.mix(theme.panel(), theme.accent(), place / 0.6)
+          : Colors.mix(theme.accent(), far, (place - 0.6) / 0.4);
+    }
+  }
+
+  private interface Measure {
+    double of(double first, double second);
+  }
+
+  private static double[] values(double[] first, double[] second, Measure measure) {
+    checkPairs(first, second);
+    double[] values = new double[first.length];
+    int n = 0;
+    for (int i = 0; i < values.length; i++) {
+      double value = measure.of(first[i], second[i]);
+      if (Double.isFinite(value)) {
+        values[n++] = value;
+      }
+    }
+    return Arrays.copyOf(values, n);
+  }
+
+  private static void checkPairs(double[] first, double[] second) {
+    if (first.length != second.length) {
+      throw new IllegalArgumentException(
+          "there must be as many numbers of the one kind as of the other, not "
+              + first.length
+              + " and "
+              + second.length);
+    }
+  }
+
+  /** Bins of equal width on a logarithmic axis to the base 2. */
+  private static List<SimpleHistogramBin> logBins(double[] values, int perOctave) {
+    double[] positive = Arrays.stream(values).filter(v -> v > 0).sorted().toArray();
+    if (positive.length == 0) {
+      return List.of();
+    }
+    int low = (int) Math.floor(log2(positive[0]) * perOctave);
+    int high = (int) Math.floor(log2(positive[positive.length - 1]) * perOctave);
+    List<SimpleHistogramBin> bins = new ArrayList<>();
+    for (int k = low; k <= high; k++) {
+      bins.add(
+          new SimpleHistogramBin(
+              Math.pow(2, k / (double) perOctave),
+              Math.pow(2, (k + 1) / (double) perOctave),
+              true,
+              false));
+    }
+    fill(bins, positive);
+    return bins;
+  }
+
+  private static void fill(List<SimpleHistogramBin> bins, double[] values) {
+    for (double value : values) {
+      int low = 0;
+      int high = bins.size() - 1;
+      while (low < high) {
+        int middle = (low + high + 1) >>> 1;
+        if (bins.get(middle).getLowerBound() <= value) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      SimpleHistogramBin bin = bins.get(low);
+      bin.setItemCount(bin.getItemCount() + 1);
+    }
+  }
+
+  private static XYPlot histogram(
+      List<SimpleHistogramBin> bins, ValueAxis axis, String counted, Theme theme) {
+    SimpleHistogramDataset data = new SimpleHistogramDataset(counted);
+    data.setAdjustForBinSize(false);
+    for (SimpleHistogramBin bin : bins) {
+      data.addBin(bin);
+    }
+    XYPlot plot =
+        new XYPlot(
+            data,
+            axis,
+            ChartStyle.counts(counted, false, theme),
+            ChartStyle.histogramBars(theme.accent()));
+    ChartStyle.grid(plot, theme);
+    if (bins.isEmpty()) {
+      ChartStyle.empty(plot);
+    }
+    return plot;
+  }
+
+  /** An axis to the base 2 of whole octaves, from one to another at least. */
+  private static LogAxis logAxis(double[] values, int least, int most) {
+    double[] positive = Arrays.stream(values).filter(v -> v > 0).toArray();
+    double low = Math.floor(log2(Arrays.stream(positive).min().orElse(1)));
+    double high = Math.floor(log2(Arrays.stream(positive).max().orElse(1))) + 1;
+    low = Math.min(low, least);
+    high = Math.max(high, most);
+    // As many numbers as have room on a chart of half the width of a page, 1 among them.
+    int step = (int) Math.ceil((high - low) / 9);
+    low = step * Math.floor(low / step);
+    LogAxis axis = new LogAxis();
+    axis.setBase(2);
+    axis.setTickUnit(new NumberTickUnit(step));
+    axis.setRange(Math.pow(2, low), Math.pow(2, high));
+    return axis;
+  }
+
+  private static void marker(
+      XYPlot plot, double at, String label, RectangleAnchor side, Theme theme) {
+    if (!plot.getDomainAxis().isVisible()) {
+      return;
+    }
+    ValueMarker marker = new ValueMarker(at, theme.muted(), new BasicStroke(1));
+    marker.setStroke(
+        new BasicStroke(
+            1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {4, 3}, 0));
+    marker.setLabel(label);
+    marker.setLabelFont(Fonts.plain(11.5));
+    marker.setLabelPaint(theme.muted());
+    marker.setLabelAnchor(side);
+    marker.setLabelTextAnchor(
+        side == RectangleAnchor.TOP_RIGHT ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
+    marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
+    marker.setLabelBackgroundColor(theme.background());
+    // Above the bars there is to be room for the text.
+    plot.getRangeAxis().setUpperMargin(0.16);
+    plot.addDomainMarker(marker, Layer.FOREGROUND);
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int n = sorted.length;
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+}
