@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ApiTest {
   private static final Path FILES = Path.of("..", "config", "api");
+
+  /** Top-level and nested ones, of all modules. More would be too much to learn, and to keep. */
   private static final int MOST_TYPES = 256;
+
   private static final String ACCEPT =
       "mvn -Dquick -pl integration-tests -am test -Dtest=ApiTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dndsampler.api=write";
