@@ -18,6 +18,7 @@ import org.ndsampler.core.delayed.WarpPart;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Edges;
+import org.ndsampler.core.sample.NativeScale;
 import org.ndsampler.core.sample.Nodata;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;

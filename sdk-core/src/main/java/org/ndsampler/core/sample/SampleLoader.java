@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
@@ -16,22 +17,26 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.Daemons;
 
 /**
  * Loads many targets on several threads, in order, as batches or one by one. Immutable; each
- * setting returns a changed copy. Safe for concurrent use: each iteration has threads of its own,
- * which end with it.
+ * setting returns a changed copy, and the order of settings does not matter. Safe for concurrent
+ * use: each iteration has threads of its own, which end with it.
  *
- * <p>Order and content do not depend on the number of threads. No more than {@link #prefetch}
- * batches are ready or in work beyond the one that the caller has, so a slow caller holds the
- * threads back.
+ * <p>Order and content do not depend on the number of threads: a batch is one piece of work, its
+ * place in a shuffled epoch is computed and not drawn, and results wait in a queue in the order in
+ * which they were asked for. Threads that take work as they come would give them in another order
+ * each time. No more than {@link #prefetch} batches are ready or in work beyond the one that the
+ * caller has, so a slow caller holds the threads back.
  *
  * <pre>{@code
  * for (Batch batch : sampler.loader(targets).batchSize(32).threads(2).shuffle(seed).epoch(3)) {
@@ -47,15 +52,35 @@ public final class SampleLoader implements Iterable<Batch> {
   private final Function<Target, Sample> load;
   private final Settings settings;
 
-  private record Settings(
-      int batchSize,
-      int threads,
-      int prefetch,
-      @Nullable Long seed,
-      int epoch,
-      boolean dropLast,
-      boolean collect,
-      BooleanSupplier cancelled) {}
+  /** The settings; changed only before they are given to a loader. */
+  private static final class Settings {
+    int batchSize = 32;
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    /** 0 for twice the threads, however many these will be. */
+    int prefetch;
+
+    @Nullable Long seed;
+    int epoch;
+    boolean dropLast;
+    boolean collectErrors;
+    CancellationToken cancellation = CancellationToken.NONE;
+    Progress progress = Progress.NONE;
+
+    Settings copy() {
+      Settings copy = new Settings();
+      copy.batchSize = batchSize;
+      copy.threads = threads;
+      copy.prefetch = prefetch;
+      copy.seed = seed;
+      copy.epoch = epoch;
+      copy.dropLast = dropLast;
+      copy.collectErrors = collectErrors;
+      copy.cancellation = cancellation;
+      copy.progress = progress;
+      return copy;
+    }
+  }
 
   private SampleLoader(List<Target> targets, Function<Target, Sample> load, Settings settings) {
     this.targets = targets;
@@ -69,12 +94,12 @@ public final class SampleLoader implements Iterable<Batch> {
    * @param targets may be a view that makes them on access; must not change
    */
   static SampleLoader of(List<Target> targets, Function<Target, Sample> load) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    return new SampleLoader(
-        targets, load, new Settings(32, threads, 2 * threads, null, 0, false, false, () -> false));
+    return new SampleLoader(targets, load, new Settings());
   }
 
-  private SampleLoader with(Settings changed) {
+  private SampleLoader with(Consumer<Settings> change) {
+    Settings changed = settings.copy();
+    change.accept(changed);
     return new SampleLoader(targets, load, changed);
   }
 
@@ -95,71 +120,65 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /** Puts so many samples into a batch; the last may have fewer. */
   public SampleLoader batchSize(int value) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            positive("batchSize", value),
-            s.threads,
-            s.prefetch,
-            s.seed,
-            s.epoch,
-            s.dropLast,
-            s.collect,
-            s.cancelled));
+    positive("batchSize", value);
+    return with(s -> s.batchSize = value);
   }
 
-  /** Loads on so many threads, and prepares twice as many batches ahead. */
+  /** How many samples a batch has. */
+  public int batchSize() {
+    return settings.batchSize;
+  }
+
+  /** Loads on so many threads; unless given, one for each processor. */
   public SampleLoader threads(int value) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize,
-            positive("threads", value),
-            2 * value,
-            s.seed,
-            s.epoch,
-            s.dropLast,
-            s.collect,
-            s.cancelled));
+    positive("threads", value);
+    return with(s -> s.threads = value);
   }
 
-  /** Prepares at most so many batches ahead. */
+  /** How many threads load. */
+  public int threads() {
+    return settings.threads;
+  }
+
+  /** Prepares at most so many batches ahead; unless given, twice as many as there are threads. */
   public SampleLoader prefetch(int batches) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize,
-            s.threads,
-            positive("prefetch", batches),
-            s.seed,
-            s.epoch,
-            s.dropLast,
-            s.collect,
-            s.cancelled));
+    positive("prefetch", batches);
+    return with(s -> s.prefetch = batches);
+  }
+
+  /** How many batches are prepared ahead. */
+  public int prefetch() {
+    return settings.prefetch == 0 ? Math.multiplyExact(2, settings.threads) : settings.prefetch;
   }
 
   /** Shuffles: another order for each epoch, the same for the same seed and epoch. */
   public SampleLoader shuffle(long seed) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize, s.threads, s.prefetch, seed, s.epoch, s.dropLast, s.collect, s.cancelled));
+    return with(s -> s.seed = seed);
+  }
+
+  /** The seed of the shuffle, if there is one. */
+  public OptionalLong shuffle() {
+    return settings.seed == null ? OptionalLong.empty() : OptionalLong.of(settings.seed);
   }
 
   /** Chooses the epoch, which decides the order when shuffling; 0 unless given. */
   public SampleLoader epoch(int value) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize, s.threads, s.prefetch, s.seed, value, s.dropLast, s.collect, s.cancelled));
+    return with(s -> s.epoch = value);
+  }
+
+  /** The epoch. */
+  public int epoch() {
+    return settings.epoch;
   }
 
   /** Leaves out a last batch that is not full. */
   public SampleLoader dropLast() {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize, s.threads, s.prefetch, s.seed, s.epoch, true, s.collect, s.cancelled));
+    return with(s -> s.dropLast = true);
+  }
+
+  /** Whether a last batch that is not full is left out. */
+  public boolean isDropLast() {
+    return settings.dropLast;
   }
 
   /**
@@ -167,28 +186,44 @@ public final class SampleLoader implements Iterable<Batch> {
    * Otherwise the error is thrown to the caller, in its place in the order.
    */
   public SampleLoader collectErrors() {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize, s.threads, s.prefetch, s.seed, s.epoch, s.dropLast, true, s.cancelled));
+    return with(s -> s.collectErrors = true);
+  }
+
+  /** Whether loading goes on after an error. */
+  public boolean isCollectErrors() {
+    return settings.collectErrors;
   }
 
   /**
-   * Stops, with a {@link CancellationException} for the caller, as soon as this says true; asked
-   * between samples, on any thread. Nothing is interrupted.
+   * Stops, with a {@link CancellationException} for the caller, as soon as this is cancelled; asked
+   * between samples. Nothing is interrupted.
    */
-  public SampleLoader cancelWhen(BooleanSupplier cancelled) {
-    Settings s = settings;
-    return with(
-        new Settings(
-            s.batchSize, s.threads, s.prefetch, s.seed, s.epoch, s.dropLast, s.collect, cancelled));
+  public SampleLoader cancellation(CancellationToken token) {
+    return with(s -> s.cancellation = token);
   }
 
-  private static int positive(String name, int value) {
+  /** What stops the loading. */
+  public CancellationToken cancellation() {
+    return settings.cancellation;
+  }
+
+  /**
+   * Tells how many targets of the epoch are done, on the caller's thread with each batch that it
+   * takes, or with every few samples of a stream. Those that could not be loaded count.
+   */
+  public SampleLoader progress(Progress value) {
+    return with(s -> s.progress = value);
+  }
+
+  /** What is told how far the loading is. */
+  public Progress progress() {
+    return settings.progress;
+  }
+
+  private static void positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1: " + value);
     }
-    return value;
   }
 
   /** The number of targets. */
@@ -235,7 +270,9 @@ public final class SampleLoader implements Iterable<Batch> {
   @Override
   public Batches iterator() {
     IntFunction<Integer> order = order();
-    return new Batches(new Ahead<>(batchCount(), batch -> batch(batch, order), settings));
+    long total = Math.min(targets.size(), batchCount() * (long) settings.batchSize);
+    return new Batches(
+        new Ahead<>(this, batchCount(), settings.batchSize, total, batch -> batch(batch, order)));
   }
 
   /**
@@ -245,7 +282,8 @@ public final class SampleLoader implements Iterable<Batch> {
   public Stream<Sample> samples() {
     IntFunction<Integer> order = order();
     int chunks = Math.toIntExact((targets.size() + (long) CHUNK - 1) / CHUNK);
-    Ahead<List<Sample>> ahead = new Ahead<>(chunks, chunk -> chunk(chunk, order), settings);
+    Ahead<List<Sample>> ahead =
+        new Ahead<>(this, chunks, CHUNK, targets.size(), chunk -> chunk(chunk, order));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 ahead, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -270,13 +308,13 @@ public final class SampleLoader implements Iterable<Batch> {
     List<SampleLoadException> errors = new ArrayList<>();
     int[] indices = new int[to - from];
     for (int i = from; i < to; i++) {
-      throwIfCancelled();
+      settings.cancellation.throwIfCancelled();
       int at = order.apply(i);
       try {
         samples.add(sampleAt(at));
         indices[samples.size() - 1] = at;
       } catch (SampleLoadException e) {
-        if (!settings.collect) {
+        if (!settings.collectErrors) {
           throw e;
         }
         errors.add(e);
@@ -289,22 +327,16 @@ public final class SampleLoader implements Iterable<Batch> {
     List<Sample> samples = new ArrayList<>(CHUNK);
     int to = (int) Math.min(targets.size(), (number + 1L) * CHUNK);
     for (int i = number * CHUNK; i < to; i++) {
-      throwIfCancelled();
+      settings.cancellation.throwIfCancelled();
       try {
         samples.add(sampleAt(order.apply(i)));
       } catch (SampleLoadException e) {
-        if (!settings.collect) {
+        if (!settings.collectErrors) {
           throw e;
         }
       }
     }
     return samples;
-  }
-
-  private void throwIfCancelled() {
-    if (settings.cancelled.getAsBoolean()) {
-      throw new CancellationException("the loading was cancelled");
-    }
   }
 
   /** The batches of one epoch. Confined to one thread. */
@@ -341,19 +373,29 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /** The results of numbered work, done ahead on threads, in order. Confined to one thread. */
   private static final class Ahead<T> implements Iterator<T> {
+    private final SampleLoader loader;
     private final int count;
+    private final int each;
+    private final long total;
     private final IntFunction<T> work;
-    private final Settings settings;
     private final Deque<Future<T>> waiting = new ArrayDeque<>();
     private @Nullable ThreadPoolExecutor threads;
     private volatile boolean closed;
     private int submitted;
     private int taken;
 
-    Ahead(int count, IntFunction<T> work, Settings settings) {
+    /**
+     * Work ahead.
+     *
+     * @param each how many targets a piece has; the last may have fewer
+     * @param total how many all have
+     */
+    Ahead(SampleLoader loader, int count, int each, long total, IntFunction<T> work) {
+      this.loader = loader;
       this.count = count;
+      this.each = each;
+      this.total = total;
       this.work = work;
-      this.settings = settings;
     }
 
     @Override
@@ -366,22 +408,21 @@ public final class SampleLoader implements Iterable<Batch> {
       if (!hasNext()) {
         throw new NoSuchElementException(closed ? "closed" : "there were " + count);
       }
-      while (submitted < count && waiting.size() < settings.prefetch) {
+      while (submitted < count && waiting.size() < loader.prefetch()) {
         submit(submitted++);
       }
       boolean ready = false;
       try {
-        if (settings.cancelled.getAsBoolean()) {
-          throw new CancellationException("the loading was cancelled");
-        }
+        loader.cancellation().throwIfCancelled();
         T result = waiting.remove().get();
         taken++;
-        ready = true;
         if (submitted < count) {
           submit(submitted++);
         } else if (taken == count) {
           close();
         }
+        loader.progress().update("samples", Math.min(total, taken * (long) each), total);
+        ready = true;
         return result;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -420,8 +461,8 @@ public final class SampleLoader implements Iterable<Batch> {
       if (pool == null) {
         pool =
             new ThreadPoolExecutor(
-                settings.threads,
-                settings.threads,
+                loader.threads(),
+                loader.threads(),
                 1,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),

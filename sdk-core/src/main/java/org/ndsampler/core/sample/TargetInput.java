@@ -22,6 +22,11 @@ final class TargetInput {
     return in.get(key) != null;
   }
 
+  /** Whether there is such a key, if only with null. */
+  boolean names(String key) {
+    return in.containsKey(key);
+  }
+
   boolean hasAny(List<String> keys) {
     return keys.stream().anyMatch(this::has);
   }

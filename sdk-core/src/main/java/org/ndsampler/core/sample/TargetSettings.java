@@ -240,12 +240,18 @@ final class TargetSettings {
           .getters("region")
           .keys("width", "height")
           .reads(
-              (in, target) ->
-                  in.isSliced() || !(target.has(CENTER) || target.has(ANNOTATION))
-                      ? target
-                      : target.size(in.number("width"), in.number("height")))
+              (in, target) -> {
+                // An image's row in ndsampler's tables has its own width and height.
+                boolean placed = in.names("cx") || target.has(ANNOTATION);
+                return in.isSliced() || !placed
+                    ? target
+                    : target.size(in.number("width"), in.number("height"));
+              })
           .writes(
               (size, target, out) -> {
+                if (!target.has(CENTER) && !target.has(ANNOTATION)) {
+                  out.put("cx", null);
+                }
                 out.put("width", size.x());
                 out.put("height", size.y());
               })

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.concurrent.Progress;
 
 class SampleLoaderTest {
   private final FakeVideos videos = new FakeVideos();
@@ -180,14 +182,76 @@ class SampleLoaderTest {
 
   @Test
   void cancellingEndsTheLoading() {
-    AtomicBoolean cancelled = new AtomicBoolean();
+    CancellationToken cancelled = new CancellationToken();
     try (SampleLoader.Batches batches =
-        sampler.loader(targets).batchSize(5).cancelWhen(cancelled::get).iterator()) {
+        sampler.loader(targets).batchSize(5).cancellation(cancelled).iterator()) {
       batches.next();
-      cancelled.set(true);
+      cancelled.cancel();
       assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
       assertThat(batches.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void theOrderOfSettingsDoesNotMatterAndEachIsAnswered() {
+    CancellationToken token = new CancellationToken();
+    Progress progress = (task, done, total) -> {};
+    List<UnaryOperator<SampleLoader>> settings =
+        List.of(
+            loader -> loader.batchSize(7),
+            loader -> loader.prefetch(1),
+            loader -> loader.threads(4),
+            loader -> loader.shuffle(5),
+            loader -> loader.epoch(3),
+            SampleLoader::dropLast,
+            SampleLoader::collectErrors,
+            loader -> loader.cancellation(token),
+            loader -> loader.progress(progress));
+    for (int first = 0; first < settings.size(); first++) {
+      for (int step : List.of(1, settings.size() - 1)) {
+        SampleLoader loader = sampler.loader(targets);
+        for (int i = 0; i < settings.size(); i++) {
+          loader = settings.get((first + i * step) % settings.size()).apply(loader);
+        }
+        assertThat(loader.batchSize()).isEqualTo(7);
+        assertThat(loader.prefetch()).isEqualTo(1);
+        assertThat(loader.threads()).isEqualTo(4);
+        assertThat(loader.shuffle()).hasValue(5);
+        assertThat(loader.epoch()).isEqualTo(3);
+        assertThat(loader.isDropLast()).isTrue();
+        assertThat(loader.isCollectErrors()).isTrue();
+        assertThat(loader.cancellation()).isSameAs(token);
+        assertThat(loader.progress()).isSameAs(progress);
+      }
+    }
+    SampleLoader plain = sampler.loader(targets);
+    assertThat(plain.threads(3).prefetch()).isEqualTo(6);
+    assertThat(plain.threads(3).threads(5).prefetch()).isEqualTo(10);
+    assertThat(plain.shuffle()).isEmpty();
+    assertThat(plain.isDropLast() || plain.isCollectErrors()).isFalse();
+  }
+
+  @Test
+  void progressIsToldWithEachBatchUpToTheEnd() {
+    List<Long> done = new ArrayList<>();
+    SampleLoader loader =
+        sampler
+            .loader(targets)
+            .batchSize(50)
+            .progress(
+                (task, now, total) -> {
+                  assertThat(task).isEqualTo("samples");
+                  done.add(now);
+                  done.add(total);
+                });
+    loader.forEach(batch -> {});
+    assertThat(done).containsExactly(50L, 103L, 100L, 103L, 103L, 103L);
+    done.clear();
+    loader.dropLast().forEach(batch -> {});
+    assertThat(done).containsExactly(50L, 100L, 100L, 100L);
+    done.clear();
+    assertThat(loader.samples()).hasSize(103);
+    assertThat(done).endsWith(103L, 103L).hasSize(14);
   }
 
   @Test
