@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.util.HashId;
 
 /** Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. */
 final class CogCacheFormat implements CacheFormat {
+  private static final Set<String> OPTIONS =
+      new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
+
   private final CogWriter writer;
   private final HashId id;
 
@@ -24,50 +27,36 @@ final class CogCacheFormat implements CacheFormat {
     this.id = id;
   }
 
-  /** What {@link java.util.ServiceLoader} finds. Immutable. */
-  public static final class Provider implements CacheFormatProvider {
-    private static final Set<String> OPTIONS =
-        new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
-
-    /** For the service loader. */
-    public Provider() {}
-
-    @Override
-    public String name() {
-      return "cog";
-    }
-
-    @Override
-    public CacheFormat format(Map<String, String> options) {
-      CacheFormatProvider.requireKnown("cog", options, OPTIONS);
-      CogWriter.Builder settings = CogWriter.builder();
-      HashId.Builder id = HashId.builder("cog").add("version", 1);
-      for (String option : OPTIONS) {
-        String value = options.get(option);
-        if (value == null) {
-          continue;
-        }
-        id.add(option, value.toLowerCase(Locale.ROOT));
-        try {
-          switch (option) {
-            case "compression" -> settings.compression(compression(value));
-            case "level" -> settings.level(Integer.parseInt(value));
-            case "quality" -> settings.quality(Integer.parseInt(value));
-            case "tileSize" -> settings.tileSize(Integer.parseInt(value));
-            default -> settings.overviews(Integer.parseInt(value));
-          }
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
-              "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
-        }
+  /** With options. */
+  static CogCacheFormat of(Map<String, String> options) {
+    Backend.requireKnown("cog", options, OPTIONS);
+    CogWriter.Builder settings = CogWriter.builder();
+    HashId.Builder id = HashId.builder("cog").add("version", 1);
+    for (String option : OPTIONS) {
+      String value = options.get(option);
+      if (value == null) {
+        continue;
       }
-      if ("deflate".equalsIgnoreCase(options.get("compression")) && !options.containsKey("level")) {
-        // A cache is written to be read: level 1 takes half the time, and a tenth more room.
-        settings.level(1);
+      id.add(option, value.toLowerCase(Locale.ROOT));
+      try {
+        switch (option) {
+          case "compression" -> settings.compression(compression(value));
+          case "level" -> settings.level(Integer.parseInt(value));
+          case "quality" -> settings.quality(Integer.parseInt(value));
+          case "tileSize" -> settings.tileSize(Integer.parseInt(value));
+          default -> settings.overviews(Integer.parseInt(value));
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
       }
-      // Now, so that settings that contradict each other are seen before the first image.
-      return new CogCacheFormat(settings.build(), id.build());
     }
+    if ("deflate".equalsIgnoreCase(options.get("compression")) && !options.containsKey("level")) {
+      // A cache is written to be read: level 1 takes half the time, and a tenth more room.
+      settings.level(1);
+    }
+    // Now, so that settings that contradict each other are seen before the first image.
+    return new CogCacheFormat(settings.build(), id.build());
   }
 
   private static Compression compression(String value) {

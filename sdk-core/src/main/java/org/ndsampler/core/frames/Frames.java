@@ -158,9 +158,7 @@ public interface Frames extends AutoCloseable {
    */
   default NDArray read(long id, Window window, double fill) {
     FinalizeOptions options =
-        Double.isNaN(fill)
-            ? FinalizeOptions.DEFAULT
-            : FinalizeOptions.DEFAULT.withFill(fill);
+        Double.isNaN(fill) ? FinalizeOptions.DEFAULT : FinalizeOptions.DEFAULT.withFill(fill);
     return delayed(id).window(window).finalize(options);
   }
 

@@ -215,11 +215,7 @@ public final class HeaderSizes implements ImageSizes {
   }
 
   private String name(Path folder) {
-    return VERSION
-        + "\n"
-        + options.applyOrientation()
-        + "\n"
-        + folder.toAbsolutePath().normalize();
+    return VERSION + "\n" + options.applyOrientation() + "\n" + folder.toAbsolutePath().normalize();
   }
 
   /** Writes what is known of the folders of some images, if that is more than is kept. */
