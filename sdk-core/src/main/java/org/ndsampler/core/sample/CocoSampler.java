@@ -70,10 +70,11 @@ public final class CocoSampler implements Sampler {
     this.workFolder = workFolder;
     AnnotationIndex index =
         workFolder == null ? AnnotationIndex.of(dataset) : AnnotationIndex.of(dataset, workFolder);
-    ImageParts parts = new ImageParts(frames);
+    Frames read = frames instanceof CocoFrames ? frames : new CheckedFrames(frames, dataset);
+    ImageParts parts = new ImageParts(read);
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
-    this.reader = new PixelReader(dataset, frames, parts);
+    this.reader = new PixelReader(dataset, read, parts);
     this.pool = select(Selection.all(), dataset, workFolder);
   }
 
@@ -111,7 +112,8 @@ public final class CocoSampler implements Sampler {
 
     /**
      * Reads pixels from a source of one's own, by the ids of the dataset's images, in place of the
-     * files that the dataset names.
+     * files that the dataset names. An image that is not as large there as the dataset declares is
+     * refused when it is loaded.
      *
      * @param value is closed together with the sampler
      */

@@ -134,4 +134,17 @@ class OwnFramesTest {
       assertThat(sampler.dataset().images().hasSize(1)).isTrue();
     }
   }
+
+  @Test
+  void anImageOfAnotherSizeThanDeclaredIsRefused() {
+    CocoDataset wrong =
+        dataset().toBuilder().updateImage(2, image -> image.size(Size.of(64, 49))).build();
+    try (CocoSampler sampler = CocoSampler.builder(wrong).frames(memory()).build()) {
+      assertThat(sampler.loadImage(1).pixels().shape().size()).isEqualTo(SIZE);
+      assertThatThrownBy(() -> sampler.loadImage(2))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("64x48")
+          .hasMessageContaining("64x49");
+    }
+  }
 }
