@@ -25,10 +25,10 @@
  * Opening and writing declare {@link java.io.IOException}; what reads later throws {@link
  * java.io.UncheckedIOException}.
  *
- * <p>Three things plug in, each found with {@link java.util.ServiceLoader}: file formats ({@link
- * org.ndsampler.core.raster.RasterProvider}), forms of the cache ({@link
- * org.ndsampler.core.frames.CacheFormatProvider}), and datasets that have a name and no file
- * ({@link org.ndsampler.core.coco.DatasetProvider}).
+ * <p>Two things plug in, each found with {@link java.util.ServiceLoader}: file formats ({@link
+ * org.ndsampler.core.raster.RasterProvider}), and datasets that have a name and no file ({@link
+ * org.ndsampler.core.coco.DatasetProvider}). Pixels from elsewhere come in as {@link
+ * org.ndsampler.core.frames.Frames} of one's own.
  */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // those that may see core.internal are built after this one
@@ -65,13 +65,9 @@ module org.ndsampler.core {
 
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.raster.RasterProvider;
-  uses org.ndsampler.core.frames.CacheFormatProvider;
 
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.core.raster.internal.image.ImageIoProvider,
       org.ndsampler.core.raster.npy.internal.NpyProvider,
       org.ndsampler.core.raster.tiff.internal.read.TiffProvider;
-  provides org.ndsampler.core.frames.CacheFormatProvider with
-      org.ndsampler.core.frames.CogCacheFormat.Provider,
-      org.ndsampler.core.frames.NpyCacheFormat.Provider;
 }

@@ -774,7 +774,10 @@ public final class CocoDataset {
         }
       }
       return new CocoDataset(
-          built, base == null ? null : base.path, imageFolder, base == null ? null : base.sizes.source());
+          built,
+          base == null ? null : base.path,
+          imageFolder,
+          base == null ? null : base.sizes.source());
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

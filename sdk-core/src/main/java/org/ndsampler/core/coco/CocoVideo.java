@@ -42,7 +42,10 @@ public final class CocoVideo extends CocoRecord {
     return Fields.text(slice(), "name");
   }
 
-  /** The size of the space that the frames are warped into, in pixels, if it is declared. 0 and less say nothing. */
+  /**
+   * The size of the space that the frames are warped into, in pixels, if it is declared. 0 and less
+   * say nothing.
+   */
   public Optional<Size> size() {
     return parsed("size", this::parseSize);
   }

@@ -1,21 +1,23 @@
 package org.ndsampler.core.frames;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
- * Which {@link CacheFormat} a cache uses, by name and options. Immutable.
+ * The form that a cache keeps images in, by name and options. Immutable.
  *
- * @param name {@code none} (files are read as they are), {@code npy}, {@code cog}, any other whose
- *     provider is there, or {@code auto}: {@code cog} if it is there, else {@code npy}
+ * @param name {@code none} (files are read as they are), {@code npy}, {@code cog}, or {@code auto},
+ *     which is {@code cog}
  * @param options the format's options; an unknown one is an error when the format is made
  */
 public record Backend(String name, Map<String, String> options) {
+  private static final List<String> NAMES = List.of("auto", "cog", "none", "npy");
+
   /** No cache. */
   public static final Backend NONE = of("none");
 
@@ -48,32 +50,43 @@ public record Backend(String name, Map<String, String> options) {
   /**
    * The format; empty for {@code none}.
    *
-   * @throws IllegalArgumentException if there is no such backend here, or it does not know an
-   *     option
+   * @throws IllegalArgumentException if there is no such backend, or it does not know an option
    */
-  public Optional<CacheFormat> format() {
-    if (name.equals("none")) {
-      if (!options.isEmpty()) {
+  Optional<CacheFormat> format() {
+    return switch (name) {
+      case "none" -> {
+        if (!options.isEmpty()) {
+          throw new IllegalArgumentException(
+              "backend none has no options, not even " + options.keySet());
+        }
+        yield Optional.empty();
+      }
+      case "npy" -> Optional.of(NpyCacheFormat.of(options));
+      case "cog", "auto" -> Optional.of(CogCacheFormat.of(options));
+      default ->
+          throw new IllegalArgumentException(
+              "no backend \"" + name + "\"; there are " + NAMES + Suggestions.of(name, NAMES));
+    };
+  }
+
+  /**
+   * Checks that options are known.
+   *
+   * @throws IllegalArgumentException if one is not; the message lists those there are, and the one
+   *     that was probably meant
+   */
+  static void requireKnown(String backend, Map<String, String> options, Set<String> known) {
+    for (String option : new TreeSet<>(options.keySet())) {
+      if (!known.contains(option)) {
         throw new IllegalArgumentException(
-            "backend none has no options, not even " + options.keySet());
-      }
-      return Optional.empty();
-    }
-    Map<String, CacheFormatProvider> found = new TreeMap<>();
-    for (CacheFormatProvider provider :
-        ServiceLoader.load(CacheFormatProvider.class, Backend.class.getClassLoader())) {
-      if (provider.isAvailable()) {
-        found.putIfAbsent(provider.name(), provider);
+            "backend "
+                + backend
+                + " does not know the option \""
+                + option
+                + "\"; "
+                + (known.isEmpty() ? "it has none" : "there are " + new TreeSet<>(known))
+                + Suggestions.of(option, known));
       }
     }
-    String wanted = name.equals("auto") ? (found.containsKey("cog") ? "cog" : "npy") : name;
-    CacheFormatProvider provider = found.get(wanted);
-    if (provider == null) {
-      Set<String> known = new TreeSet<>(found.keySet());
-      known.addAll(Set.of("none", "auto"));
-      throw new IllegalArgumentException(
-          "no backend \"" + name + "\"; there are " + known + Suggestions.of(name, known));
-    }
-    return Optional.of(provider.format(options));
   }
 }

@@ -2,16 +2,16 @@ package org.ndsampler.core.frames;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.util.HashId;
 
 /**
  * How the frame cache stores an image so that windows of it are cheap. Implementations are
- * immutable and safe for concurrent use; they are made by a {@link CacheFormatProvider}.
+ * immutable and safe for concurrent use; a {@link Backend} makes them.
  */
-public interface CacheFormat {
+interface CacheFormat {
 
   /** The name of the format, such as {@code npy}: letters, digits and hyphens. */
   String name();

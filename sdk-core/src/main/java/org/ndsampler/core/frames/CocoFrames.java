@@ -161,10 +161,7 @@ public final class CocoFrames extends FileFrames {
   private FramePart ownPart(CocoImage image, Path path) {
     FusedChannelSpec declared = image.channels().map(FusedChannelSpec::parse).orElse(null);
     Supplier<FusedChannelSpec> channels =
-        () ->
-            declared != null
-                ? declared
-                : FramePart.usualChannels(info(image.id()).channels());
+        () -> declared != null ? declared : FramePart.usualChannels(info(image.id()).channels());
     return new FramePart(
         path,
         channels,
@@ -201,9 +198,7 @@ public final class CocoFrames extends FileFrames {
 
   @Override
   public DelayedImage delayed(long imageId) {
-    return hasOwn(imageId)
-        ? own(dataset.image(imageId), path(imageId))
-        : super.delayed(imageId);
+    return hasOwn(imageId) ? own(dataset.image(imageId), path(imageId)) : super.delayed(imageId);
   }
 
   private DelayedLoad own(CocoImage image, Path path) {

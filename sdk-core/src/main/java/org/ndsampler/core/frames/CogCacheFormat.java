@@ -8,15 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.util.HashId;
 
 /** Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. */
 final class CogCacheFormat implements CacheFormat {
+  private static final Set<String> OPTIONS =
+      new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
+
   private final CogWriter writer;
   private final HashId id;
 
@@ -25,51 +28,37 @@ final class CogCacheFormat implements CacheFormat {
     this.id = id;
   }
 
-  /** What {@link java.util.ServiceLoader} finds. Immutable. */
-  public static final class Provider implements CacheFormatProvider {
-    private static final Set<String> OPTIONS =
-        new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
-
-    /** For the service loader. */
-    public Provider() {}
-
-    @Override
-    public String name() {
-      return "cog";
-    }
-
-    @Override
-    public CacheFormat format(Map<String, String> options) {
-      CacheFormatProvider.requireKnown("cog", options, OPTIONS);
-      CogWriter writer = CogWriter.standard();
-      HashId.Builder id = HashId.builder("cog").add("version", 1);
-      for (String option : OPTIONS) {
-        String value = options.get(option);
-        if (value == null) {
-          continue;
-        }
-        id.add(option, value.toLowerCase(Locale.ROOT));
-        try {
-          switch (option) {
-            case "compression" -> writer = writer.compression(compression(value));
-            case "level" -> writer = writer.level(Integer.parseInt(value));
-            case "quality" -> writer = writer.quality(Integer.parseInt(value));
-            case "tileSize" -> writer = writer.tileSize(Integer.parseInt(value));
-            default -> writer = writer.overviews(Integer.parseInt(value));
-          }
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
-              "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
-        }
+  /** With options. */
+  static CogCacheFormat of(Map<String, String> options) {
+    Backend.requireKnown("cog", options, OPTIONS);
+    CogWriter writer = CogWriter.standard();
+    HashId.Builder id = HashId.builder("cog").add("version", 1);
+    for (String option : OPTIONS) {
+      String value = options.get(option);
+      if (value == null) {
+        continue;
       }
-      if ("deflate".equalsIgnoreCase(options.get("compression")) && !options.containsKey("level")) {
-        // A cache is written to be read: level 1 takes half the time, and a tenth more room.
-        writer = writer.level(1);
+      id.add(option, value.toLowerCase(Locale.ROOT));
+      try {
+        switch (option) {
+          case "compression" -> writer = writer.compression(compression(value));
+          case "level" -> writer = writer.level(Integer.parseInt(value));
+          case "quality" -> writer = writer.quality(Integer.parseInt(value));
+          case "tileSize" -> writer = writer.tileSize(Integer.parseInt(value));
+          default -> writer = writer.overviews(Integer.parseInt(value));
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "backend cog: " + option + " = \"" + value + "\": " + e.getMessage(), e);
       }
-      // Now, so that settings that contradict each other are seen before the first image.
-      writer.requireConsistent();
-      return new CogCacheFormat(writer, id.build());
     }
+    if ("deflate".equalsIgnoreCase(options.get("compression")) && !options.containsKey("level")) {
+      // A cache is written to be read: level 1 takes half the time, and a tenth more room.
+      writer = writer.level(1);
+    }
+    // Now, so that settings that contradict each other are seen before the first image.
+    writer.requireConsistent();
+    return new CogCacheFormat(writer, id.build());
   }
 
   private static Compression compression(String value) {

@@ -19,8 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
-import org.ndsampler.core.util.JobExecutor;
-import org.ndsampler.core.util.JobPool;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.raster.BlockCache;
@@ -29,6 +27,8 @@ import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.util.JobExecutor;
+import org.ndsampler.core.util.JobPool;
 
 /**
  * A folder of images in a form in which a window costs the same however large the image is. An
@@ -62,7 +62,16 @@ import org.ndsampler.core.raster.Rasters;
  *
  * <p>Entries lie in {@code FOLDER/FORMAT/xx/yyyy.EXT}, named by a SHA-256; they are plain files of
  * their format with a trailer that their readers ignore. A source whose windows are cheap already
- * ({@link CacheFormat#isReadInPlace}) is read where it is.
+ * (several small tiles) is read where it is.
+ *
+ * <p>Why so: what a cache must never do is give pixels that are not the source's. So an entry is
+ * named by all that it depends on, and there is nothing to invalidate: a source that changed has
+ * another name, and the old entry is litter and not a danger. Time stamps of sources are believed,
+ * for reading 100 MB to learn that they are the same costs more than the window; who cannot believe
+ * them keys by content. Locks are files of the operating system, which lets go of them when a
+ * process dies, however it dies; a lock that is a file's existence would stay. Check sums are
+ * verified once for each process and file, since what damages files (a full disk, a torn copy)
+ * happens between runs, and verifying at each opening would read the entry twice.
  */
 public final class FrameCache implements Closeable {
   /** How often a source may change while it is converted. */

@@ -20,8 +20,8 @@ import org.ndsampler.core.geom.Size;
  * FramePart.asset("nir", NDArray.zeros(DType.UINT16, Shape.of(240, 320, 1)), Affine.scaling(2, 2));
  * }</pre>
  *
- * <p>An image's <em>own</em> part lies on the image as it is, and is what is read where nobody names
- * channels; the others are its <em>assets</em>.
+ * <p>An image's <em>own</em> part lies on the image as it is, and is what is read where nobody
+ * names channels; the others are its <em>assets</em>.
  */
 public final class FramePart {
   /** What a file is taken to have whose channels nobody names, by their number. */
@@ -62,7 +62,9 @@ public final class FramePart {
     return of(channels, pixels, true, Affine.IDENTITY);
   }
 
-  /** An image's own pixels, which are in memory: (height, width, channels), shared and not copied. */
+  /**
+   * An image's own pixels, which are in memory: (height, width, channels), shared and not copied.
+   */
   public static FramePart of(String channels, NDArray pixels) {
     return of(channels, named(channels, pixels));
   }

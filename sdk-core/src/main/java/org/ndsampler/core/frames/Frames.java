@@ -13,7 +13,7 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.frames.internal.ChannelRun;
-import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.frames.internal.Reach;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Suggestions;
@@ -70,17 +70,14 @@ public interface Frames extends AutoCloseable {
    * part, or of one that lies on the image as it is, or what all parts reach.
    */
   default Size size(long id) {
-    double width = 0;
-    double height = 0;
+    Reach reach = new Reach();
     for (FramePart part : parts(id)) {
       if (part.isOwn() || part.toImage().isIdentity()) {
         return part.pixels().size();
       }
-      Box reach = part.pixels().size().toBox().warp(part.toImage());
-      width = Math.max(width, reach.maxX());
-      height = Math.max(height, reach.maxY());
+      reach.add(part.pixels().size(), part.toImage());
     }
-    return Size.of((int) Math.ceil(width - 1e-6), (int) Math.ceil(height - 1e-6));
+    return reach.size();
   }
 
   /** The names of all channels of an image, each once. */
@@ -159,9 +156,7 @@ public interface Frames extends AutoCloseable {
    */
   default NDArray read(long id, Window window, double fill) {
     FinalizeOptions options =
-        Double.isNaN(fill)
-            ? FinalizeOptions.DEFAULT
-            : FinalizeOptions.DEFAULT.fill(fill);
+        Double.isNaN(fill) ? FinalizeOptions.DEFAULT : FinalizeOptions.DEFAULT.fill(fill);
     return delayed(id).window(window).finalize(options);
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.ndsampler.core.util.HashId;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.concurrent.CancellationToken;
@@ -14,27 +13,17 @@ import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.npy.NpyWriter;
+import org.ndsampler.core.util.HashId;
 
 /** Images as NPY: as large as the pixels, and a window is one copy for each row. */
 final class NpyCacheFormat implements CacheFormat {
   /** Rows are copied in bands of about this many bytes. */
   private static final int BAND_BYTES = 4 << 20;
 
-  /** What {@link java.util.ServiceLoader} finds. Immutable. */
-  public static final class Provider implements CacheFormatProvider {
-    /** For the service loader. */
-    public Provider() {}
-
-    @Override
-    public String name() {
-      return "npy";
-    }
-
-    @Override
-    public CacheFormat format(Map<String, String> options) {
-      CacheFormatProvider.requireKnown("npy", options, Set.of());
-      return new NpyCacheFormat();
-    }
+  /** With options, of which there are none. */
+  static NpyCacheFormat of(Map<String, String> options) {
+    Backend.requireKnown("npy", options, Set.of());
+    return new NpyCacheFormat();
   }
 
   @Override

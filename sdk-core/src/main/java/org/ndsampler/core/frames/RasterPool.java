@@ -17,6 +17,14 @@ import org.ndsampler.core.raster.RasterInfo;
  * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
  * thread reads from it is closed after that read. Safe for concurrent use.
  *
+ * <p>Why so: opening a file costs a hundred times what a window of it costs, so files stay open;
+ * but a dataset has more files than a process may have open, so something must push them out while
+ * threads read. A lock around each raster would keep readers of one large image from each other. So
+ * each entry counts its users with one atomic number, the pool itself being one of them: whoever
+ * brings it to 0 closes the file, and nobody waits. An entry that was pushed out between being
+ * found and being taken has a count of 0, is refused, and opened again. Removal runs in the thread
+ * that causes it, so that there are never more than so many open but for those in use.
+ *
  * @param <K> what names an image
  */
 final class RasterPool<K> implements AutoCloseable {

@@ -30,7 +30,7 @@ import org.ndsampler.core.geom.Box;
  * groups and {@code n log n} for large ones; a query costs the size of a small group, and of a
  * large one the logarithm of its size and the number of hits.
  */
-public final class BoxIndex {
+final class BoxIndex {
   /** Up to this size a group is scanned from end to end. */
   static final int SCAN = 128;
 
@@ -652,8 +652,7 @@ public final class BoxIndex {
     for (int i = from; i < to; i++) {
       long difference = query.keys - boxes[i];
       if (meets(difference) == 1
-          && (meets(difference - ONES) == 1
-              || query.meets(edges, entry(entryAt(i), entryOf)))) {
+          && (meets(difference - ONES) == 1 || query.meets(edges, entry(entryAt(i), entryOf)))) {
         return true;
       }
     }

@@ -30,7 +30,8 @@ final class Rooms {
   boolean fits(int image) {
     CocoImages table = dataset.images();
     return (table.hasSize(image) || !dataset.hasImageSizes())
-        && table.width(image) >= width && table.height(image) >= height;
+        && table.width(image) >= width
+        && table.height(image) >= height;
   }
 
   private Scene scene(int image) {

@@ -1,12 +1,6 @@
 package org.ndsampler.core.sample;
 
 import java.io.IOException;
-import org.ndsampler.core.coco.CocoImage;
-import org.ndsampler.core.coco.CocoImages;
-import org.ndsampler.core.coco.ImageSizes;
-import org.ndsampler.core.frames.Frames;
-import org.ndsampler.core.frames.internal.HeaderSizes;
-import org.ndsampler.core.geom.Size;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -19,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.ImageSizes;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedOperation;
@@ -26,6 +23,9 @@ import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.frames.Backend;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.frames.FrameCache;
+import org.ndsampler.core.frames.Frames;
+import org.ndsampler.core.frames.internal.HeaderSizes;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
@@ -70,10 +70,11 @@ public final class CocoSampler implements Sampler {
     this.workFolder = workFolder;
     AnnotationIndex index =
         workFolder == null ? AnnotationIndex.of(dataset) : AnnotationIndex.of(dataset, workFolder);
-    ImageParts parts = new ImageParts(frames);
+    Frames read = frames instanceof CocoFrames ? frames : new CheckedFrames(frames, dataset);
+    ImageParts parts = new ImageParts(read);
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
-    this.reader = new PixelReader(dataset, frames, parts);
+    this.reader = new PixelReader(dataset, read, parts);
     this.pool = select(Selection.all(), dataset, workFolder);
   }
 
@@ -111,7 +112,8 @@ public final class CocoSampler implements Sampler {
 
     /**
      * Reads pixels from a source of one's own, by the ids of the dataset's images, in place of the
-     * files that the dataset names.
+     * files that the dataset names. An image that is not as large there as the dataset declares is
+     * refused when it is loaded.
      *
      * @param value is closed together with the sampler
      */

@@ -37,9 +37,9 @@ import org.ndsampler.core.geom.Window;
  * pixels could differ.
  *
  * <p>Padding that continues the image is made after the graph, from the pixels of what is inside,
- * since a graph reads windows and does not know of edges of a sample. NaN marks what is no data
- * on the way; where a mask is asked for, the values go through floating point once more with NaN
- * as the fill, and the mask is where NaN came out, so that resampling decides what it touches.
+ * since a graph reads windows and does not know of edges of a sample. NaN marks what is no data on
+ * the way; where a mask is asked for, the values go through floating point once more with NaN as
+ * the fill, and the mask is where NaN came out, so that resampling decides what it touches.
  */
 final class PixelReader {
   private static final double MASKED_FILL = 999_999;

@@ -58,8 +58,7 @@ class AssetsOnlyTest {
         assertThat(whole.annotations().size()).isEqualTo(1);
         Target named = Target.image(id).channels(FusedChannelSpec.all());
         assertThat(whole.pixels().contentEquals(sampler.loadSample(named).pixels())).isTrue();
-        assertThat(whole.pixels().value(7, 9, 1))
-            .isEqualTo(FakeVideos.value((int) id, 9, 7, 0));
+        assertThat(whole.pixels().value(7, 9, 1)).isEqualTo(FakeVideos.value((int) id, 9, 7, 0));
         NDArray direct = sampler.frames().read(id, Size.of(40, 30).toWindow(), 0);
         assertThat(direct.contentEquals(whole.pixels())).isTrue();
         Sample beyond = sampler.loadSample(Target.image(id).region(-4, -2, 20, 10));
@@ -67,8 +66,8 @@ class AssetsOnlyTest {
         assertThat(beyond.pixels().value(2, 4, 2)).isEqualTo(FakeVideos.value((int) id, 0, 0, 1));
         assertThat(sampler.loadSample(Target.image(id).scale(0.5)).pixels().shape())
             .isEqualTo(Shape.of(15, 20, 3));
-        assertThat(sampler.loadSample(Target.image(id).lazy()).pixels().contentEquals(
-                whole.pixels()))
+        assertThat(
+                sampler.loadSample(Target.image(id).lazy()).pixels().contentEquals(whole.pixels()))
             .isTrue();
       }
     }

@@ -91,16 +91,14 @@ class OwnFramesTest {
       Sample sample = sampler.loadSample(Target.image(2).region(-4, 40, 30, 20));
       assertThat(sample.pixels().shape()).isEqualTo(Shape.of(20, 30, 3));
       Window inside = Window.of(0, 40, 26, 8);
-      assertThat(
-              sample.pixels().crop(Window.of(4, 0, 26, 8)).contentEquals(whole.crop(inside)))
+      assertThat(sample.pixels().crop(Window.of(4, 0, 26, 8)).contentEquals(whole.crop(inside)))
           .isTrue();
       assertThat(sample.pixels().value(19, 29, 0)).isZero();
 
       Target mixed = Target.image(2).region(10, 12, 16, 16).channels("nir|g");
       Sample fused = sampler.loadSample(mixed);
       assertThat(fused.channels()).containsExactly("nir", "g");
-      NDArray expected =
-          memory.read(2, Window.of(10, 12, 16, 16), mixed.channels().orElseThrow());
+      NDArray expected = memory.read(2, Window.of(10, 12, 16, 16), mixed.channels().orElseThrow());
       assertThat(fused.pixels().contentEquals(expected)).isTrue();
       assertThat(sampler.loadSample(mixed.nativeScale(NativeScale.PARTS)).parts())
           .extracting(part -> part.pixels().shape())
@@ -119,8 +117,7 @@ class OwnFramesTest {
 
   @Test
   void aSourceOfOnesOwnHasNoSettingsOfFiles() {
-    assertThatThrownBy(
-            () -> CocoSampler.builder(dataset()).frames(memory()).memory(1000).build())
+    assertThatThrownBy(() -> CocoSampler.builder(dataset()).frames(memory()).memory(1000).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("leave out memory");
     assertThatThrownBy(() -> FramePart.of("r|g", pattern(Shape.of(2, 2, 3), 0)))
@@ -135,6 +132,19 @@ class OwnFramesTest {
       assertThatThrownBy(() -> sampler.loadImage(3)).hasMessageContaining("no image 3 in memory");
       assertThat(sampler.dataset().images().hasSize(2)).isFalse();
       assertThat(sampler.dataset().images().hasSize(1)).isTrue();
+    }
+  }
+
+  @Test
+  void anImageOfAnotherSizeThanDeclaredIsRefused() {
+    CocoDataset wrong =
+        dataset().toBuilder().updateImage(2, image -> image.size(Size.of(64, 49))).build();
+    try (CocoSampler sampler = CocoSampler.builder(wrong).frames(memory()).build()) {
+      assertThat(sampler.loadImage(1).pixels().shape().size()).isEqualTo(SIZE);
+      assertThatThrownBy(() -> sampler.loadImage(2))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("64x48")
+          .hasMessageContaining("64x49");
     }
   }
 }

@@ -27,7 +27,6 @@ import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.ImageSizes;
 import org.ndsampler.core.concurrent.Progress;
-import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.WorkFolder;
 import org.ndsampler.core.raster.Raster;
@@ -91,9 +90,7 @@ public final class HeaderSizes implements ImageSizes {
     if (image.assets().isEmpty()) {
       throw new IOException("it names no file and has no assets; add a file_name");
     }
-    // An asset that lies on the image as it is has the image's size; else all must fit.
-    double width = 0;
-    double height = 0;
+    Reach reach = new Reach();
     for (CocoAsset asset : image.assets()) {
       Size own = asset.size().orElse(null);
       if (own == null) {
@@ -102,11 +99,9 @@ public final class HeaderSizes implements ImageSizes {
       if (asset.toImage().isIdentity()) {
         return own;
       }
-      Box reach = own.toBox().warp(asset.toImage());
-      width = Math.max(width, reach.maxX());
-      height = Math.max(height, reach.maxY());
+      reach.add(own, asset.toImage());
     }
-    return Size.of((int) Math.ceil(width - 1e-6), (int) Math.ceil(height - 1e-6));
+    return reach.size();
   }
 
   private Size size(Path folder, Path file) throws IOException {
@@ -215,11 +210,7 @@ public final class HeaderSizes implements ImageSizes {
   }
 
   private String name(Path folder) {
-    return VERSION
-        + "\n"
-        + options.appliesOrientation()
-        + "\n"
-        + folder.toAbsolutePath().normalize();
+    return VERSION + "\n" + options.appliesOrientation() + "\n" + folder.toAbsolutePath().normalize();
   }
 
   /** Writes what is known of the folders of some images, if that is more than is kept. */

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
-import org.ndsampler.core.util.JobExecutor;
-import org.ndsampler.core.util.JobPool;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.util.JobExecutor;
+import org.ndsampler.core.util.JobPool;
 
 /**
  * Converts many files to Cloud-Optimised GeoTIFF, and checks that what was written is one and shows
