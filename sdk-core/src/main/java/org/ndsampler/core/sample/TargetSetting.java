@@ -270,6 +270,7 @@ final class TargetSetting<T> {
 
     /** Targets that begin with this setting, for tests and the guide. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied into a list
     final Declaration<T> origins(Supplier<Target>... values) {
       origins = List.of(values);
       return this;
@@ -277,6 +278,7 @@ final class TargetSetting<T> {
 
     /** Calls for tests and the guide, each with another value. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied into a list
     final Declaration<T> examples(UnaryOperator<Target>... values) {
       examples = List.of(values);
       return this;

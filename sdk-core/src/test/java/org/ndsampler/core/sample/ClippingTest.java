@@ -20,7 +20,7 @@ import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/** {@link Target#clip} and {@link Visibility#SHAPE} against counting pixels one by one. */
+/** {@link Target#clipped} and {@link Visibility#SHAPE} against counting pixels one by one. */
 class ClippingTest {
   private static final Size SIZE = Size.of(40, 30);
 
