@@ -569,12 +569,12 @@ public final class AnnotationPainter {
     for (int[] pair : item.mark.skeleton()) {
       Mark.Point from = points.get(pair[0]);
       Mark.Point to = points.get(pair[1]);
-      if (from.visibility() == Mark.Visibility.ABSENT
-          || to.visibility() == Mark.Visibility.ABSENT) {
+      if (from.state() == Mark.PointState.ABSENT
+          || to.state() == Mark.PointState.ABSENT) {
         continue;
       }
       boolean hidden =
-          from.visibility() == Mark.Visibility.HIDDEN || to.visibility() == Mark.Visibility.HIDDEN;
+          from.state() == Mark.PointState.HIDDEN || to.state() == Mark.PointState.HIDDEN;
       Pens.stroke(
           g,
           new Line2D.Double(from.x() * sx, from.y() * sy, to.x() * sx, to.y() * sy),
@@ -584,10 +584,10 @@ public final class AnnotationPainter {
     }
     double radius = Math.max(3, line * 1.7);
     for (Mark.Point point : points) {
-      if (point.visibility() == Mark.Visibility.ABSENT) {
+      if (point.state() == Mark.PointState.ABSENT) {
         continue;
       }
-      boolean filled = point.visibility() == Mark.Visibility.VISIBLE;
+      boolean filled = point.state() == Mark.PointState.VISIBLE;
       double x = point.x() * sx;
       double y = point.y() * sy;
       Color ring = Colors.textOn(item.color);
