@@ -49,7 +49,10 @@ import org.ndsampler.viz.paint.Theme;
 class SettingsTest {
   private static final CocoDataset DATASET = CocoDataset.builder().category(1, "cat").build();
 
-  /** What adds to a thing and is no setting of it; {@code columns()} answers for the tiles there are. */
+  /**
+   * What adds to a thing and is no setting of it; {@code columns()} answers for the tiles there
+   * are.
+   */
   private static final Map<Class<?>, Set<String>> CONTENT =
       Map.of(
           ContactSheet.class, Set.of("tile", "columns", "columnsIn"),

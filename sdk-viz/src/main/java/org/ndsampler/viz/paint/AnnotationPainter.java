@@ -569,8 +569,7 @@ public final class AnnotationPainter {
     for (int[] pair : item.mark.skeleton()) {
       Mark.Point from = points.get(pair[0]);
       Mark.Point to = points.get(pair[1]);
-      if (from.state() == Mark.PointState.ABSENT
-          || to.state() == Mark.PointState.ABSENT) {
+      if (from.state() == Mark.PointState.ABSENT || to.state() == Mark.PointState.ABSENT) {
         continue;
       }
       boolean hidden =

@@ -79,8 +79,7 @@ final class Pens {
                 : Colors.withOpacity(color, opacity));
         double width = line * (0.6 + 0.6 * age) + (pass == 0 ? 1.6 : 0);
         boolean joined =
-            from.state() != Mark.PointState.ABSENT
-                && to.state() != Mark.PointState.ABSENT;
+            from.state() != Mark.PointState.ABSENT && to.state() != Mark.PointState.ABSENT;
         if (joined) {
           // Butt ends: round ones of transparent segments would show as darker beads.
           g.setStroke(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
