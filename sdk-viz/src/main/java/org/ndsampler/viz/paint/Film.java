@@ -173,7 +173,7 @@ public final class Film {
   }
 
   /**
-   * Changes how frames are drawn, their size too: {@link AnnotationPainter#withSize}. At first it
+   * Changes how frames are drawn, their size too: {@link AnnotationPainter#size}. At first it
    * is 480 x 480, and colours go by the track.
    */
   public Film painter(AnnotationPainter style) {
