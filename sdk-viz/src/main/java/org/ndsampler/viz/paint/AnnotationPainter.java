@@ -39,11 +39,11 @@ import org.ndsampler.viz.internal.Images;
  * }</pre>
  *
  * <p>A small image is enlarged by a whole factor first, pixels repeated, so that lines and text are
- * fine in comparison; {@link #size} fits the picture into a size. Lines and text are sized by
- * the picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its
- * outline is dashed. Labels do not overlap each other and do not leave the image. Where there is no
- * place for one near its object, or labels would hide more than a seventh of the picture, those of
- * the smaller objects are left out, unless {@link #everyLabel} is set.
+ * fine in comparison; {@link #size} fits the picture into a size. Lines and text are sized by the
+ * picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its outline
+ * is dashed. Labels do not overlap each other and do not leave the image. Where there is no place
+ * for one near its object, or labels would hide more than a seventh of the picture, those of the
+ * smaller objects are left out, unless {@link #everyLabel} is set.
  *
  * <p>Immutable and safe for concurrent use.
  */

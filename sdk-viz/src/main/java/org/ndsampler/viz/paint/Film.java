@@ -173,8 +173,8 @@ public final class Film {
   }
 
   /**
-   * Changes how frames are drawn, their size too: {@link AnnotationPainter#size}. At first it
-   * is 480 x 480, and colours go by the track.
+   * Changes how frames are drawn, their size too: {@link AnnotationPainter#size}. At first it is
+   * 480 x 480, and colours go by the track.
    */
   public Film painter(AnnotationPainter style) {
     return new Film(content, captions, style, delay);
