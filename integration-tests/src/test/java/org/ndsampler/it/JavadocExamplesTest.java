@@ -79,7 +79,13 @@ class JavadocExamplesTest {
 
   private static String imports() throws IOException {
     List<String> packages =
-        new ArrayList<>(List.of("java.nio.file", "java.util", "java.util.stream"));
+        new ArrayList<>(
+            List.of(
+                "java.nio.file",
+                "java.util",
+                "java.util.stream",
+                "org.jfree.chart",
+                "org.jfree.data.xy"));
     for (Path file : Sources.documented()) {
       if (file.endsWith("module-info.java")) {
         EXPORT.matcher(Files.readString(file)).results().forEach(e -> packages.add(e.group(1)));

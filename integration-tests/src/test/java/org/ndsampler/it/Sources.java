@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The sources whose Javadoc is shown: those of all modules that are shipped, but for internals. */
@@ -22,7 +23,7 @@ final class Sources {
           try (Stream<Path> files = Files.walk(sources)) {
             files
                 .filter(file -> file.toString().endsWith(".java"))
-                .filter(file -> !file.getParent().endsWith("internal"))
+                .filter(file -> !isInternal(sources.relativize(file)))
                 .sorted()
                 .forEach(found::add);
           }
@@ -30,5 +31,11 @@ final class Sources {
       }
     }
     return found;
+  }
+
+  /** Packages below an internal one are internal too. */
+  private static boolean isInternal(Path file) {
+    return IntStream.range(0, file.getNameCount())
+        .anyMatch(i -> file.getName(i).toString().equals("internal"));
   }
 }

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -14,6 +15,8 @@ import org.ndsampler.core.geom.Segmentation;
 
 /** A view of one annotation. Immutable. */
 public final class CocoAnnotation extends CocoRecord {
+  private static final byte[] TRACK = "track_id".getBytes(StandardCharsets.US_ASCII);
+
   private static final Set<String> KNOWN =
       Set.of(
           "id",
@@ -166,6 +169,7 @@ public final class CocoAnnotation extends CocoRecord {
 
   /** What the annotation says of its track, a number or a text, as text. */
   public Optional<String> trackName() {
-    return Fields.text(slice(), "track_id");
+    Slice record = slice();
+    return Fields.mayHave(record, TRACK) ? Fields.text(record, "track_id") : Optional.empty();
   }
 }

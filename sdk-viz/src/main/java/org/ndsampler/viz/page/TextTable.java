@@ -36,7 +36,10 @@ public final class TextTable {
    */
   public record Column(String name, boolean isNumber) {}
 
-  /** Gives the text of a cell. Asked by the thread that shows the table. */
+  /**
+   * Gives the text of a cell. Asked by the thread that shows the table; safe for concurrent use if
+   * several threads show it.
+   */
   @FunctionalInterface
   public interface Cells {
     /** The text in a row and a column, both counted from 0. */

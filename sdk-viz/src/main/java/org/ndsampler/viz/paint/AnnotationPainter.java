@@ -39,11 +39,11 @@ import org.ndsampler.viz.internal.Images;
  * }</pre>
  *
  * <p>A small image is enlarged by a whole factor first, pixels repeated, so that lines and text are
- * fine in comparison; {@link #withSize} fits the picture into a size. Lines and text are sized by
- * the picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its
- * outline is dashed. Labels do not overlap each other and do not leave the image. Where there is no
- * place for one near its object, or labels would hide more than a seventh of the picture, those of
- * the smaller objects are left out, unless {@link #everyLabel} is set.
+ * fine in comparison; {@link #size} fits the picture into a size. Lines and text are sized by the
+ * picture that results. A region of many objects ({@link Mark#isCrowd}) is hatched and its outline
+ * is dashed. Labels do not overlap each other and do not leave the image. Where there is no place
+ * for one near its object, or labels would hide more than a seventh of the picture, those of the
+ * smaller objects are left out, unless {@link #everyLabel} is set.
  *
  * <p>Immutable and safe for concurrent use.
  */
@@ -569,12 +569,11 @@ public final class AnnotationPainter {
     for (int[] pair : item.mark.skeleton()) {
       Mark.Point from = points.get(pair[0]);
       Mark.Point to = points.get(pair[1]);
-      if (from.visibility() == Mark.Visibility.ABSENT
-          || to.visibility() == Mark.Visibility.ABSENT) {
+      if (from.state() == Mark.PointState.ABSENT || to.state() == Mark.PointState.ABSENT) {
         continue;
       }
       boolean hidden =
-          from.visibility() == Mark.Visibility.HIDDEN || to.visibility() == Mark.Visibility.HIDDEN;
+          from.state() == Mark.PointState.HIDDEN || to.state() == Mark.PointState.HIDDEN;
       Pens.stroke(
           g,
           new Line2D.Double(from.x() * sx, from.y() * sy, to.x() * sx, to.y() * sy),
@@ -584,10 +583,10 @@ public final class AnnotationPainter {
     }
     double radius = Math.max(3, line * 1.7);
     for (Mark.Point point : points) {
-      if (point.visibility() == Mark.Visibility.ABSENT) {
+      if (point.state() == Mark.PointState.ABSENT) {
         continue;
       }
-      boolean filled = point.visibility() == Mark.Visibility.VISIBLE;
+      boolean filled = point.state() == Mark.PointState.VISIBLE;
       double x = point.x() * sx;
       double y = point.y() * sy;
       Color ring = Colors.textOn(item.color);

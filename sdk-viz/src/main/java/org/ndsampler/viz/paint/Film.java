@@ -152,7 +152,7 @@ public final class Film {
         if (annotation.trackId().isPresent() && box != null && box.isValid()) {
           long track = annotation.trackId().getAsLong();
           List<Mark.Point> trail = new ArrayList<>(trails.getOrDefault(track, List.of()));
-          trail.add(new Mark.Point(box.centerX(), box.centerY(), Mark.Visibility.VISIBLE));
+          trail.add(new Mark.Point(box.centerX(), box.centerY(), Mark.PointState.VISIBLE));
           seen.put(track, trail);
           mark = trail.size() > 1 ? mark.withTrail(trail) : mark;
         }
@@ -162,7 +162,7 @@ public final class Film {
       for (Map.Entry<Long, List<Mark.Point>> trail : trails.entrySet()) {
         if (!seen.containsKey(trail.getKey())) {
           List<Mark.Point> broken = new ArrayList<>(trail.getValue());
-          broken.add(new Mark.Point(0, 0, Mark.Visibility.ABSENT));
+          broken.add(new Mark.Point(0, 0, Mark.PointState.ABSENT));
           seen.put(trail.getKey(), broken);
         }
       }
@@ -173,8 +173,8 @@ public final class Film {
   }
 
   /**
-   * Changes how frames are drawn, their size too: {@link AnnotationPainter#withSize}. At first it
-   * is 480 x 480, and colours go by the track.
+   * Changes how frames are drawn, their size too: {@link AnnotationPainter#size}. At first it is
+   * 480 x 480, and colours go by the track.
    */
   public Film painter(AnnotationPainter style) {
     return new Film(content, captions, style, delay);

@@ -26,7 +26,7 @@ import org.ndsampler.core.sample.SampleAnnotation;
  */
 public final class Mark {
   /** The place of a keypoint, as COCO tells it. */
-  public enum Visibility {
+  public enum PointState {
     /** Not labelled: not drawn. */
     ABSENT,
     /** Labelled but hidden: drawn hollow. */
@@ -40,9 +40,9 @@ public final class Mark {
    *
    * @param x pixels from the left edge
    * @param y pixels from the top edge
-   * @param visibility whether and how it is drawn
+   * @param state whether and how it is drawn
    */
-  public record Point(double x, double y, Visibility visibility) {}
+  public record Point(double x, double y, PointState state) {}
 
   private final Fields fields;
 
@@ -144,13 +144,13 @@ public final class Mark {
   }
 
   private static Point point(Keypoint point) {
-    Visibility visibility =
+    PointState state =
         switch (point.visibility()) {
-          case 0 -> Visibility.ABSENT;
-          case 1 -> Visibility.HIDDEN;
-          default -> Visibility.VISIBLE;
+          case 0 -> PointState.ABSENT;
+          case 1 -> PointState.HIDDEN;
+          default -> PointState.VISIBLE;
         };
-    return new Point(point.x(), point.y(), visibility);
+    return new Point(point.x(), point.y(), state);
   }
 
   /** The category's pairs, by the names of the points: an annotation may list only some of them. */
@@ -219,7 +219,7 @@ public final class Mark {
    * Sets where the thing was before: a line that fades towards its beginning is drawn along it.
    *
    * @param places the earliest first, the present one last; a line breaks at an {@link
-   *     Visibility#ABSENT} one
+   *     PointState#ABSENT} one
    */
   public Mark withTrail(List<Point> places) {
     List<Point> copy = List.copyOf(places);
@@ -314,7 +314,7 @@ public final class Mark {
     Segmentation shape = fields.segmentation;
     Box all = shape == null || shape.isEmpty() ? null : shape.bounds();
     for (Point point : fields.points) {
-      if (point.visibility() != Visibility.ABSENT) {
+      if (point.state() != PointState.ABSENT) {
         Box at = Box.of(point.x(), point.y(), 0, 0);
         all = all == null ? at : all.union(at);
       }

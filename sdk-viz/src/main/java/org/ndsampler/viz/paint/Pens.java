@@ -79,15 +79,14 @@ final class Pens {
                 : Colors.withOpacity(color, opacity));
         double width = line * (0.6 + 0.6 * age) + (pass == 0 ? 1.6 : 0);
         boolean joined =
-            from.visibility() != Mark.Visibility.ABSENT
-                && to.visibility() != Mark.Visibility.ABSENT;
+            from.state() != Mark.PointState.ABSENT && to.state() != Mark.PointState.ABSENT;
         if (joined) {
           // Butt ends: round ones of transparent segments would show as darker beads.
           g.setStroke(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
           g.draw(new Line2D.Double(from.x() * sx, from.y() * sy, to.x() * sx, to.y() * sy));
         }
         boolean apart = dot.distance(from.x() * sx, from.y() * sy) > 7 * line;
-        if (apart && from.visibility() != Mark.Visibility.ABSENT) {
+        if (apart && from.state() != Mark.PointState.ABSENT) {
           dot.setLocation(from.x() * sx, from.y() * sy);
           double r = width * 1.1;
           g.fill(new Ellipse2D.Double(from.x() * sx - r, from.y() * sy - r, 2 * r, 2 * r));

@@ -200,9 +200,9 @@ class AnnotationPainterTest {
         Mark.of(1, "")
             .withKeypoints(
                 List.of(
-                    new Mark.Point(100, 100, Mark.Visibility.VISIBLE),
-                    new Mark.Point(200, 100, Mark.Visibility.HIDDEN),
-                    new Mark.Point(300, 100, Mark.Visibility.ABSENT)),
+                    new Mark.Point(100, 100, Mark.PointState.VISIBLE),
+                    new Mark.Point(200, 100, Mark.PointState.HIDDEN),
+                    new Mark.Point(300, 100, Mark.PointState.ABSENT)),
                 List.of(new int[] {1, 2}));
     BufferedImage out = AnnotationPainter.standard().paint(grey(640, 480), List.of(mark));
     assertThat(at(out, 100, 100)).isEqualTo(ORANGE);
