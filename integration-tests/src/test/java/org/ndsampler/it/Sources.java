@@ -22,7 +22,7 @@ final class Sources {
           try (Stream<Path> files = Files.walk(sources)) {
             files
                 .filter(file -> file.toString().endsWith(".java"))
-                .filter(file -> !file.getParent().endsWith("internal"))
+                .filter(file -> !isInternal(file))
                 .sorted()
                 .forEach(found::add);
           }
@@ -30,5 +30,15 @@ final class Sources {
       }
     }
     return found;
+  }
+
+  /** In a package with a segment {@code internal}, as {@code raster.internal.image}. */
+  private static boolean isInternal(Path file) {
+    for (Path part : file) {
+      if (part.toString().equals("internal")) {
+        return true;
+      }
+    }
+    return false;
   }
 }
