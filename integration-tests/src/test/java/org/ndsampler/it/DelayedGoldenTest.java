@@ -17,7 +17,6 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.delayed.DelayedDequantize;
 import org.ndsampler.core.delayed.DelayedFused;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
