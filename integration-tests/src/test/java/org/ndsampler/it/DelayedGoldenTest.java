@@ -144,14 +144,16 @@ class DelayedGoldenTest {
       case "DelayedDequantize":
         {
           JsonNode q = meta.get("quantization");
-          return children.get(0).dequantize(
-              q.get("orig_min").asDouble(),
-              q.get("orig_max").asDouble(),
-              q.get("quant_min").asDouble(),
-              q.get("quant_max").asDouble(),
-              q.hasNonNull("nodata")
-                  ? OptionalDouble.of(q.get("nodata").asDouble())
-                  : OptionalDouble.empty());
+          return children
+              .get(0)
+              .dequantize(
+                  q.get("orig_min").asDouble(),
+                  q.get("orig_max").asDouble(),
+                  q.get("quant_min").asDouble(),
+                  q.get("quant_max").asDouble(),
+                  q.hasNonNull("nodata")
+                      ? OptionalDouble.of(q.get("nodata").asDouble())
+                      : OptionalDouble.empty());
         }
       case "DelayedOverview":
         {
