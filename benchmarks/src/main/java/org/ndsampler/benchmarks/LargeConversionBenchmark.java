@@ -58,10 +58,7 @@ public class LargeConversionBenchmark {
     Path target = Files.createTempFile("ndsampler-benchmark", ".tif");
     try (Raster raster =
         Rasters.load().open(source, RasterOptions.of(BlockCache.ofBytes(64 << 20)))) {
-      return CogWriter.standard()
-          .compression(Compression.DEFLATE)
-          .threads(2)
-          .write(raster, target);
+      return CogWriter.standard().compression(Compression.DEFLATE).threads(2).write(raster, target);
     } finally {
       Files.delete(target);
     }

@@ -17,7 +17,6 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.delayed.DelayedDequantize;
 import org.ndsampler.core.delayed.DelayedFused;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
@@ -145,14 +144,16 @@ class DelayedGoldenTest {
       case "DelayedDequantize":
         {
           JsonNode q = meta.get("quantization");
-          return children.get(0).dequantize(
-              q.get("orig_min").asDouble(),
-              q.get("orig_max").asDouble(),
-              q.get("quant_min").asDouble(),
-              q.get("quant_max").asDouble(),
-              q.hasNonNull("nodata")
-                  ? OptionalDouble.of(q.get("nodata").asDouble())
-                  : OptionalDouble.empty());
+          return children
+              .get(0)
+              .dequantize(
+                  q.get("orig_min").asDouble(),
+                  q.get("orig_max").asDouble(),
+                  q.get("quant_min").asDouble(),
+                  q.get("quant_max").asDouble(),
+                  q.hasNonNull("nodata")
+                      ? OptionalDouble.of(q.get("nodata").asDouble())
+                      : OptionalDouble.empty());
         }
       case "DelayedOverview":
         {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,41 +50,62 @@ public final class ToyRecipe {
     }
   }
 
-  private final Family family;
-  private final int count;
-  private final int frames;
-  private final int tracks;
-  private final double speed;
-  private final Bands bands;
-  private final Size size;
-  private final Noise noise;
-  private final long seed;
+  private final Settings settings;
 
-  private ToyRecipe(
-      Family family,
-      int count,
-      int frames,
-      int tracks,
-      double speed,
-      Bands bands,
-      Size size,
-      Noise noise,
-      long seed) {
-    this.family = family;
-    this.count = inRange("the number of " + family.prefix, count, 1, MOST_IMAGES);
-    this.frames = inRange("the number of frames", frames, 1, MOST_IMAGES / count);
-    this.tracks = inRange("the number of tracks", tracks, 1, MOST_TRACKS);
-    if (!(speed >= SLOWEST && speed <= FASTEST)) {
-      throw new IllegalArgumentException(
-          "the speed must be from " + SLOWEST + " to " + FASTEST + ", not " + speed);
+  private ToyRecipe(Settings settings) {
+    settings.check();
+    this.settings = settings;
+  }
+
+  /** What a recipe was told. A copy is changed before anybody else sees it, then never. */
+  private static final class Settings {
+    final Family family;
+    final int count;
+    int frames;
+    int tracks = 2;
+    double speed = 0.01;
+    Bands bands = Bands.RGB;
+    Size size;
+    Noise noise = Noise.SOFT;
+    long seed;
+
+    Settings(Family family, int count, int frames) {
+      this.family = family;
+      this.count = count;
+      this.frames = frames;
+      this.size = new Size(family.width, family.height);
     }
-    this.speed = Warp.thousandths(speed);
-    this.bands = Objects.requireNonNull(bands, "bands");
-    inRange("the width", size.width(), SMALLEST, LARGEST);
-    inRange("the height", size.height(), SMALLEST, LARGEST);
-    this.size = size;
-    this.noise = Objects.requireNonNull(noise, "noise");
-    this.seed = seed;
+
+    Settings(Settings other) {
+      this(other.family, other.count, other.frames);
+      tracks = other.tracks;
+      speed = other.speed;
+      bands = other.bands;
+      size = other.size;
+      noise = other.noise;
+      seed = other.seed;
+    }
+
+    void check() {
+      inRange("the number of " + family.prefix, count, 1, MOST_IMAGES);
+      inRange("the number of frames", frames, 1, MOST_IMAGES / count);
+      inRange("the number of tracks", tracks, 1, MOST_TRACKS);
+      if (!(speed >= SLOWEST && speed <= FASTEST)) {
+        throw new IllegalArgumentException(
+            "the speed must be from " + SLOWEST + " to " + FASTEST + ", not " + speed);
+      }
+      speed = Warp.thousandths(speed);
+      Objects.requireNonNull(bands, "bands");
+      inRange("the width", size.width(), SMALLEST, LARGEST);
+      inRange("the height", size.height(), SMALLEST, LARGEST);
+      Objects.requireNonNull(noise, "noise");
+    }
+  }
+
+  private ToyRecipe with(Consumer<Settings> change) {
+    Settings copy = new Settings(settings);
+    change.accept(copy);
+    return new ToyRecipe(copy);
   }
 
   static ToyRecipe shapes(int images) {
@@ -99,16 +121,7 @@ public final class ToyRecipe {
   }
 
   private static ToyRecipe of(Family family, int count, int frames) {
-    return new ToyRecipe(
-        family,
-        count,
-        frames,
-        2,
-        0.01,
-        Bands.RGB,
-        new Size(family.width, family.height),
-        Noise.SOFT,
-        0);
+    return new ToyRecipe(new Settings(family, count, frames));
   }
 
   /** The recipe that a key names. */
@@ -223,39 +236,38 @@ public final class ToyRecipe {
    * same of it, but for the seed, the size and the noise, which have no place in a key.
    */
   public String key() {
-    StringBuilder key = new StringBuilder(family.prefix).append(count);
-    if (family == Family.VIDEOS) {
-      key.append("-frames").append(frames).append("-tracks").append(tracks);
+    StringBuilder key = new StringBuilder(settings.family.prefix).append(settings.count);
+    if (settings.family == Family.VIDEOS) {
+      key.append("-frames").append(settings.frames).append("-tracks").append(settings.tracks);
       ToyJson speedText = new ToyJson();
-      key.append("-speed").append(speedText.number(speed)).append(bands.suffix());
+      key.append("-speed").append(speedText.number(settings.speed)).append(settings.bands.suffix());
     }
     return key.toString();
   }
 
   /** The number of images, or of videos. */
   public int count() {
-    return count;
+    return settings.count;
   }
 
   /** The copy with another seed; it is 0 at first. */
   public ToyRecipe seed(long value) {
-    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, noise, value);
+    return with(copy -> copy.seed = value);
   }
 
   /** The seed. */
   public long seed() {
-    return seed;
+    return settings.seed;
   }
 
   /** The copy with images of another size, each side from 32 to 8192 pixels. */
   public ToyRecipe size(int width, int height) {
-    return new ToyRecipe(
-        family, count, frames, tracks, speed, bands, new Size(width, height), noise, seed);
+    return with(copy -> copy.size = new Size(width, height));
   }
 
   /** The size of the images. */
   public Size size() {
-    return size;
+    return settings.size;
   }
 
   /**
@@ -264,15 +276,15 @@ public final class ToyRecipe {
    * @throws IllegalStateException if these are photos
    */
   public ToyRecipe noise(Noise value) {
-    if (family == Family.PHOTOS) {
+    if (settings.family == Family.PHOTOS) {
       throw new IllegalStateException("photos are not drawn on noise");
     }
-    return new ToyRecipe(family, count, frames, tracks, speed, bands, size, value, seed);
+    return with(copy -> copy.noise = value);
   }
 
   /** The noise behind the shapes; photos have none and do not use it. */
   public Noise noise() {
-    return noise;
+    return settings.noise;
   }
 
   /**
@@ -282,12 +294,12 @@ public final class ToyRecipe {
    */
   public ToyRecipe frames(int value) {
     checkVideos("frames");
-    return new ToyRecipe(family, count, value, tracks, speed, bands, size, noise, seed);
+    return with(copy -> copy.frames = value);
   }
 
   /** The number of frames in each video; 1 for images. */
   public int frames() {
-    return frames;
+    return settings.frames;
   }
 
   /**
@@ -297,12 +309,12 @@ public final class ToyRecipe {
    */
   public ToyRecipe tracks(int value) {
     checkVideos("tracks");
-    return new ToyRecipe(family, count, frames, value, speed, bands, size, noise, seed);
+    return with(copy -> copy.tracks = value);
   }
 
   /** The number of objects in each video. */
   public int tracks() {
-    return tracks;
+    return settings.tracks;
   }
 
   /**
@@ -313,12 +325,12 @@ public final class ToyRecipe {
    */
   public ToyRecipe speed(double value) {
     checkVideos("speed");
-    return new ToyRecipe(family, count, frames, tracks, value, bands, size, noise, seed);
+    return with(copy -> copy.speed = value);
   }
 
   /** The largest part of the image's width and height that an object moves in a frame. */
   public double speed() {
-    return speed;
+    return settings.speed;
   }
 
   /**
@@ -328,27 +340,27 @@ public final class ToyRecipe {
    */
   public ToyRecipe bands(Bands value) {
     checkVideos("bands");
-    return new ToyRecipe(family, count, frames, tracks, speed, value, size, noise, seed);
+    return with(copy -> copy.bands = value);
   }
 
   /** The channels of the frames. */
   public Bands bands() {
-    return bands;
+    return settings.bands;
   }
 
   private void checkVideos(String what) {
-    if (family != Family.VIDEOS) {
-      throw new IllegalStateException(what + " are for videos, not for " + family.prefix);
+    if (settings.family != Family.VIDEOS) {
+      throw new IllegalStateException(what + " are for videos, not for " + settings.family.prefix);
     }
   }
 
   /** Everything that the bytes depend on. */
   @Override
   public String toString() {
-    String text = key() + ", " + size + ", seed " + seed;
-    return family == Family.PHOTOS
+    String text = key() + ", " + settings.size + ", seed " + settings.seed;
+    return settings.family == Family.PHOTOS
         ? text
-        : text + ", noise " + noise.mean() + " " + noise.deviation();
+        : text + ", noise " + settings.noise.mean() + " " + settings.noise.deviation();
   }
 
   @Override
@@ -362,10 +374,12 @@ public final class ToyRecipe {
   }
 
   ToySource source() {
-    return switch (family) {
-      case SHAPES -> new ShapeSource(seed, count, size, noise);
-      case VIDEOS -> new VideoSource(seed, count, frames, tracks, speed, bands, size, noise);
-      case PHOTOS -> new PhotoSource(seed, count, size);
+    Settings s = settings;
+    return switch (s.family) {
+      case SHAPES -> new ShapeSource(s.seed, s.count, s.size, s.noise);
+      case VIDEOS ->
+          new VideoSource(s.seed, s.count, s.frames, s.tracks, s.speed, s.bands, s.size, s.noise);
+      case PHOTOS -> new PhotoSource(s.seed, s.count, s.size);
     };
   }
 

@@ -116,6 +116,12 @@ public final class CategorySoftmax {
     return nllLoss(logProbabilities(energies), targets);
   }
 
+  /** Over which tree. */
+  @Override
+  public String toString() {
+    return "softmax over " + tree;
+  }
+
   private static void logSoftmax(double[] from, double[] to, int base, int[] indexes) {
     double total = logSumExp(from, base, indexes);
     for (int index : indexes) {
