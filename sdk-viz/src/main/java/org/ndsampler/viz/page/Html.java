@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.viz.chart.Chart;
-import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.Colors;
 import org.ndsampler.viz.internal.Elements;
+import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.paint.ContactSheet;
 import org.ndsampler.viz.paint.Theme;
 

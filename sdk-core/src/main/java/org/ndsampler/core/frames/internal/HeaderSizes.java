@@ -210,7 +210,11 @@ public final class HeaderSizes implements ImageSizes {
   }
 
   private String name(Path folder) {
-    return VERSION + "\n" + options.appliesOrientation() + "\n" + folder.toAbsolutePath().normalize();
+    return VERSION
+        + "\n"
+        + options.appliesOrientation()
+        + "\n"
+        + folder.toAbsolutePath().normalize();
   }
 
   /** Writes what is known of the folders of some images, if that is more than is kept. */
