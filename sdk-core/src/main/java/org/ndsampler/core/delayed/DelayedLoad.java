@@ -101,7 +101,7 @@ public final class DelayedLoad implements DelayedImage {
    * @param level 0 for the largest overview
    * @throws IndexOutOfBoundsException if there is no such level
    */
-  public DelayedOverview overview(int level) {
+  public DelayedImage overview(int level) {
     return new DelayedOverview(this, level);
   }
 

@@ -346,7 +346,7 @@ final class Plan {
     if (best < 0) {
       return this;
     }
-    DelayedOverview overview = load.overview(best);
+    DelayedOverview overview = new DelayedOverview(load, best);
     double fx = load.size().width() / (double) overview.size().width();
     double fy = load.size().height() / (double) overview.size().height();
     Affine up = Affine.scaling(fx, fy);
