@@ -488,8 +488,8 @@ final class BoxIndex {
   }
 
   /**
-   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing, but one small object
-   * where the group has a tree.
+   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing, but
+   * one small object where the group has a tree.
    *
    * @param group the group
    * @param minX left edge
