@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.sample.CocoSampler;
@@ -167,6 +169,34 @@ enum SampleDefect {
         at++;
       }
       assertThat(sample.pixels().channels()).isEqualTo(at);
+    }
+  },
+
+  IMAGE_OF_ASSETS(
+      "an image that consists of assets alone raises without channels; here all of them come") {
+    @Override
+    boolean met(JsonNode one, CocoDataset dataset) {
+      return isImage(one)
+          && !one.get("target_in").hasNonNull("channels")
+          && one.at("/error/msg").asText().startsWith("Channels is not specified");
+    }
+
+    @Override
+    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) {
+      Sample sample = sampler.loadSample(SamplesGoldenTest.target(one));
+      Target same = Target.image(sample.target().imageId()).region(sample.window());
+      List<String> inFiles =
+          sampler.dataset().image(sample.target().imageId()).assets().stream()
+              .flatMap(
+                  asset ->
+                      FusedChannelSpec.parse(asset.channels().orElseThrow()).channels().stream())
+              .toList();
+      assertThat(sample.channels()).isEqualTo(inFiles).isNotEmpty();
+      NDArray pixels = sample.pixels();
+      for (int c = 0; c < inFiles.size(); c++) {
+        NDArray alone = sampler.loadSample(same.channels(inFiles.get(c))).pixels();
+        assertThat(pixels.channels(c, c + 1).contentEquals(alone.to(pixels.dtype()))).isTrue();
+      }
     }
   },
 

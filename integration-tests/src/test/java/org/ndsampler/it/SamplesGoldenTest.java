@@ -56,7 +56,8 @@ class SamplesGoldenTest {
               "19_padkw_edge",
               "28_native_largest",
               "39_time_oob",
-              "40_time_neg"),
+              "40_time_neg",
+              "48_image2d_noparam"),
           "samples_video_multisensor",
           List.of(
               "13_oob_total",
@@ -64,7 +65,8 @@ class SamplesGoldenTest {
               "19_padkw_edge",
               "28_native_largest",
               "39_time_oob",
-              "40_time_neg"),
+              "40_time_neg",
+              "48_image2d_noparam"),
           "samples_video_aux",
           List.of(
               "03_slices",

@@ -20,8 +20,7 @@ import org.ndsampler.core.geom.Box;
  *
  * <p>Why so: a query over a photo's dozen boxes costs less than the two or three lines of memory
  * that it waits for, so what counts is how few of them there are. Four doubles a box would be four
- * times as many; floats would be twice, and would have to be looked at again as well. A query makes
- * no garbage and calls nothing back, for a sampler asks millions of times in a row.
+ * times as many; floats would be twice, and would have to be looked at again as well.
  *
  * <p>The boxes of a group lie together; a group of up to {@value #SCAN} is scanned, which takes
  * less time than a tree whose answers have to be sorted. A larger group is a packed R-tree of 16
@@ -375,9 +374,8 @@ final class BoxIndex {
   }
 
   /**
-   * A rectangle that is asked about. It lives no longer than the call that makes it, and none of
-   * the methods that it is given to keeps it or calls itself, so that the compiler takes it apart
-   * and nothing is allocated.
+   * A rectangle that is asked about. Where a group is scanned the compiler takes it apart and
+   * nothing is allocated; a walk through a tree costs this one object.
    *
    * @param keys what boxes are taken from: a box meets it if no lane of the difference loses its
    *     guard
@@ -490,7 +488,8 @@ final class BoxIndex {
   }
 
   /**
-   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing.
+   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing, but
+   * one small object where the group has a tree.
    *
    * @param group the group
    * @param minX left edge
@@ -627,7 +626,7 @@ final class BoxIndex {
     return found == buffer.length ? buffer : Arrays.copyOf(buffer, found);
   }
 
-  /** Whether any box of a group meets a rectangle. Allocates nothing and stops at the first hit. */
+  /** Whether any box of a group meets a rectangle. Stops at the first hit. */
   public boolean any(int group, double minX, double minY, double maxX, double maxY) {
     int from = groupStart[group];
     int to = groupStart[group + 1];
