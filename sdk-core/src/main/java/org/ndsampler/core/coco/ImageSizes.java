@@ -29,9 +29,8 @@ public interface ImageSizes {
     for (CocoImage image : images) {
       try {
         sizes.put(image.id(), size(image));
-      } catch (IOException | UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException ignored) {
         // It stays without a size: whoever asks for it alone is told why.
-        continue;
       }
     }
     return sizes;
