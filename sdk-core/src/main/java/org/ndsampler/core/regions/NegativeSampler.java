@@ -377,7 +377,7 @@ public final class NegativeSampler {
   private static int batch(int count, int found, long tried, long attempts) {
     double each = tried == 0 ? 1 : tried / Math.max(1.0, found);
     double needed = Math.ceil((count - found) * each);
-    return (int) Math.min(Math.min(needed, LARGEST_BATCH), attempts - tried);
+    return (int) Math.min((long) Math.min(needed, LARGEST_BATCH), attempts - tried);
   }
 
   /** Candidates with some numbers, in the order of these; one sweep for each image they are in. */

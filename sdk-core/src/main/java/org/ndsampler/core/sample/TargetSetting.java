@@ -1,7 +1,6 @@
 package org.ndsampler.core.sample;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -285,7 +284,7 @@ final class TargetSetting<T> {
     }
 
     /** Adds the setting to the list. */
-    TargetSetting<T> addTo(LinkedHashMap<String, TargetSetting<?>> list) {
+    TargetSetting<T> addTo(Map<String, TargetSetting<?>> list) {
       TargetSetting<T> setting = new TargetSetting<>(list.size(), this);
       if (list.size() == Long.SIZE || list.put(name, setting) != null) {
         throw new IllegalStateException("too many settings, or two of the name " + name);

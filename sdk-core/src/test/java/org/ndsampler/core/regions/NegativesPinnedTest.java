@@ -139,7 +139,7 @@ class NegativesPinnedTest {
     SplittableRandom random = new SplittableRandom(8);
     for (int i = 0; i < 300; i++) {
       Box box = Box.of(random.nextInt(150), random.nextInt(110), random.nextInt(20), 8);
-      found.add(7 * (1 + random.nextInt(6)), 1, box, random.nextDouble());
+      found.add(7L * (1 + random.nextInt(6)), 1, box, random.nextDouble());
     }
     Predictions predictions = found.build();
     results.put("hard", sum(sampler(s -> s, 12, 12).hardest(predictions, 0.2, 40)));
