@@ -28,7 +28,10 @@ import org.ndsampler.core.geom.Window;
 
 /** That settings of regions are values whose order of calls does not matter. */
 class RegionSettingsTest {
+  // One object: the same filter is asked for again.
+  @SuppressWarnings("UnnecessaryLambda")
   private static final Predicate<Negative> FILTER = n -> n.window().x() % 2 == 0;
+
   private static final List<Negative> EARLIER = List.of(new Negative(1, Window.of(3, 3, 9, 9)));
   private static final Predictions PREDICTIONS =
       Predictions.builder().add(1, 1, Box.of(60, 60, 5, 5), 0.9).build();
