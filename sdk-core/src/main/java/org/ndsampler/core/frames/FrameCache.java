@@ -532,7 +532,7 @@ public final class FrameCache implements Closeable {
       throws IOException {
     requireOpen();
     if (format == null) {
-      return new CacheReport(0, 0, List.of());
+      return new CacheReport(0, 0, List.of(), List.of(), List.of());
     }
     CacheReport report =
         new CacheInspection(locks, sound, remove)
@@ -548,7 +548,7 @@ public final class FrameCache implements Closeable {
    *
    * @throws IOException if the folder cannot be read
    */
-  public CacheStatistics stats() throws IOException {
+  CacheStatistics stats() throws IOException {
     CacheFiles.Listing listing =
         format == null
             ? new CacheFiles.Listing(List.of(), List.of())

@@ -307,14 +307,9 @@ public final class Sample {
     return annotations.toSample(frame);
   }
 
-  /** Where the sample comes from: enough to load it again. */
-  public Provenance provenance() {
-    return new Provenance(annotations.dataset().name(), "", target.target());
-  }
-
   /**
-   * A text from which {@link CocoSampler#replay} loads the same sample: the provenance, with the
-   * fingerprint of the dataset. Cost: the first call for a dataset computes that.
+   * A text from which {@link CocoSampler#replay} loads the same sample: its target, with the name
+   * and the fingerprint of the dataset. Cost: the first call for a dataset computes that.
    */
   public String toJson() {
     CocoDataset dataset = annotations.dataset();

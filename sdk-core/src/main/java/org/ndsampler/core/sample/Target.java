@@ -36,8 +36,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
@@ -209,9 +212,22 @@ public final class Target {
     return with(REGION, new Region.At(window));
   }
 
-  /** Gives the window by its sides, of which some may be open: those are the image's. */
-  public Target region(Region.Span span) {
-    return with(REGION, span);
+  /**
+   * Gives the window by its sides, of which some may be open: those are the image's.
+   *
+   * @param left the first column
+   * @param top the first row
+   * @param right the column after the last
+   * @param bottom the row after the last
+   */
+  public Target sides(OptionalInt left, OptionalInt top, OptionalInt right, OptionalInt bottom) {
+    return with(
+        REGION,
+        left.isPresent() && top.isPresent() && right.isPresent() && bottom.isPresent()
+            ? new Region.At(
+                Window.ofCorners(
+                    left.getAsInt(), top.getAsInt(), right.getAsInt(), bottom.getAsInt()))
+            : new Region.Span(left, top, right, bottom));
   }
 
   /** Moves all four edges outwards by as many pixels; annotations in the margin count as inside. */
@@ -454,8 +470,77 @@ public final class Target {
         : Optional.ofNullable(time);
   }
 
+  /** The window, if it is given itself and none of its sides is open. */
+  public Optional<Window> region() {
+    return find(REGION) instanceof Region.At at ? Optional.of(at.window()) : Optional.empty();
+  }
+
+  /** The first column of the window, if it is given. */
+  public OptionalInt left() {
+    return side(at -> at.window().x(), Region.Span::left);
+  }
+
+  /** The first row of the window, if it is given. */
+  public OptionalInt top() {
+    return side(at -> at.window().y(), Region.Span::top);
+  }
+
+  /** The column after the last of the window, if it is given. */
+  public OptionalInt right() {
+    return side(at -> at.window().endX(), Region.Span::right);
+  }
+
+  /** The row after the last of the window, if it is given. */
+  public OptionalInt bottom() {
+    return side(at -> at.window().endY(), Region.Span::bottom);
+  }
+
+  private OptionalInt side(
+      ToIntFunction<Region.At> closed, Function<Region.Span, OptionalInt> open) {
+    Region region = find(REGION);
+    return region instanceof Region.At at
+        ? OptionalInt.of(closed.applyAsInt(at))
+        : region instanceof Region.Span span ? open.apply(span) : OptionalInt.empty();
+  }
+
+  /** The x of the window's middle, if it is given. */
+  public OptionalDouble centerX() {
+    TargetSettings.Pair center = find(CENTER);
+    return center == null ? OptionalDouble.empty() : OptionalDouble.of(center.x());
+  }
+
+  /** The y of the window's middle, if it is given. */
+  public OptionalDouble centerY() {
+    TargetSettings.Pair center = find(CENTER);
+    return center == null ? OptionalDouble.empty() : OptionalDouble.of(center.y());
+  }
+
+  /** The real width of what is looked at, if {@link #size} gave it. */
+  public OptionalDouble width() {
+    TargetSettings.Pair size = find(SIZE);
+    return size == null ? OptionalDouble.empty() : OptionalDouble.of(size.x());
+  }
+
+  /** The real height of what is looked at, if {@link #size} gave it. */
+  public OptionalDouble height() {
+    TargetSettings.Pair size = find(SIZE);
+    return size == null ? OptionalDouble.empty() : OptionalDouble.of(size.y());
+  }
+
+  /** The size of the window in whole pixels, if it is the same whatever the extent. */
+  public Optional<Size> window() {
+    return get(FIT) instanceof Region.Fit.Fixed fixed
+        ? Optional.of(Size.of(fixed.width(), fixed.height()))
+        : Optional.empty();
+  }
+
+  /** Whether the window is a square of the larger side of the extent. */
+  public boolean isSquare() {
+    return get(FIT) instanceof Region.Fit.Square;
+  }
+
   /** Which part of the image or video: what center, size, window and region came to. */
-  public Region region() {
+  Region part() {
     Region region = find(REGION);
     if (region != null) {
       return region;
@@ -463,15 +548,7 @@ public final class Target {
     if ((given & AROUND) == 0) {
       return new Region.Whole();
     }
-    OptionalDouble open = OptionalDouble.empty();
-    TargetSettings.Pair center = find(CENTER);
-    TargetSettings.Pair size = find(SIZE);
-    return new Region.Around(
-        center == null ? open : OptionalDouble.of(center.x()),
-        center == null ? open : OptionalDouble.of(center.y()),
-        size == null ? open : OptionalDouble.of(size.x()),
-        size == null ? open : OptionalDouble.of(size.y()),
-        get(FIT));
+    return new Region.Around(centerX(), centerY(), width(), height(), get(FIT));
   }
 
   /** How far the window's edges are moved outwards. */
