@@ -20,7 +20,6 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
-import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.regions.TargetColumns;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
@@ -95,10 +94,10 @@ public final class Targets {
     return table.addColumns(
         widths,
         heights,
-        doubles("area", declaredAreas(annotations, rows)),
+        doubles("area", rows, annotations::area),
         crowds,
         files(dataset.images(), targets),
-        StringColumn.create("track", tracks(annotations, rows)));
+        tracks(annotations, rows));
   }
 
   /** The name of each target's image; read once for an image, which may have many targets. */
@@ -115,30 +114,13 @@ public final class Targets {
     return files;
   }
 
-  // These two are not in the columns of a dataset but in its records, each of which is scanned for
-  // them, behind its polygons: with as many threads as there are, for there are many.
-  private static double[] declaredAreas(CocoAnnotations annotations, int[] rows) {
-    double[] areas = new double[rows.length];
-    IntStream.range(0, rows.length)
-        .parallel()
-        .forEach(i -> areas[i] = declaredArea(annotations.at(rows[i])));
-    return areas;
-  }
-
-  /** NaN where the file has none, or something else in its place: that hinders no other row. */
-  private static double declaredArea(CocoAnnotation annotation) {
-    try {
-      return annotation.area().orElse(Double.NaN);
-    } catch (CocoException e) {
-      return Double.NaN;
+  // A record is read only where the annotation says something of its track.
+  private static StringColumn tracks(CocoAnnotations annotations, int[] rows) {
+    StringColumn tracks = StringColumn.create("track", rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      int row = i;
+      annotations.at(rows[i]).trackName().ifPresent(track -> tracks.set(row, track));
     }
-  }
-
-  private static String[] tracks(CocoAnnotations annotations, int[] rows) {
-    String[] tracks = new String[rows.length];
-    IntStream.range(0, rows.length)
-        .parallel()
-        .forEach(i -> tracks[i] = annotations.at(rows[i]).trackName().orElse(""));
     return tracks;
   }
 
@@ -164,7 +146,7 @@ public final class Targets {
     for (int row : rows) {
       CocoAnnotation annotation = annotations.at(row);
       crowds.set(row, annotation.isCrowd());
-      annotation.area().ifPresent(area -> areas.set(row, area));
+      areas.set(row, annotations.area(row));
       annotation.trackId().ifPresent(track -> tracks.set(row, track));
     }
     return table.addColumns(crowds, areas, tracks);
