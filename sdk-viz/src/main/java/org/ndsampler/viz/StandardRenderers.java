@@ -25,14 +25,12 @@ import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.page.Card;
-import org.ndsampler.viz.page.Cards;
 import org.ndsampler.viz.page.Html;
 import org.ndsampler.viz.page.Report;
 import org.ndsampler.viz.page.TextTable;
 import org.ndsampler.viz.paint.AnnotationPainter;
 import org.ndsampler.viz.paint.ContactSheet;
 import org.ndsampler.viz.paint.Film;
-import org.ndsampler.viz.paint.HeatMaps;
 import org.ndsampler.viz.paint.Overlay;
 import org.ndsampler.viz.paint.Tile;
 
@@ -78,22 +76,22 @@ final class StandardRenderers {
         Renderer.of(ContactSheet.class, sheet(sheet -> sheet), StandardRenderers::sheetCell),
         Renderer.of(Chart.class, chartForms(), StandardRenderers::chart),
         Renderer.of(Batch.class, sheet(ContactSheet::of), StandardRenderers::batch),
-        card(CocoDataset.class, Cards::of, CocoDataset::toString),
-        card(Problems.class, Cards::of, Problems::toString),
-        card(CategoryTree.class, Cards::of, CategoryTree::toForestText),
+        card(CocoDataset.class, Card::of, CocoDataset::toString),
+        card(Problems.class, Card::of, Problems::toString),
+        card(CategoryTree.class, Card::of, CategoryTree::toForestText),
         Renderer.of(
             SampleGrid.class,
             sheet(ContactSheet::of),
             grid -> picture(grid, ContactSheet.of(grid).toImage())),
         Renderer.of(
             DelayedOperation.class, StandardRenderers::plan, graph -> MimeBundle.of(plan(graph))),
-        card(Explanation.class, Cards::of, Explanation::toString),
-        card(CogReport.class, Cards::of, CogReport::toString),
+        card(Explanation.class, Card::of, Explanation::toString),
+        card(CogReport.class, Card::of, CogReport::toString),
         card(Card.class, card -> card, Card::toString),
         drawn(Overlay.class, (overlay, scale) -> overlay.toImage()),
         Renderer.of(
             Audit.class,
-            sheet(audit -> HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT)),
+            sheet(audit -> ContactSheet.of(audit, IMAGES_OF_AN_AUDIT)),
             StandardRenderers::audit),
         Renderer.of(Film.class, filmForms(), StandardRenderers::film),
         Renderer.of(Report.class, page(Report::toHtml), report -> page(report.toHtml())),
@@ -186,7 +184,7 @@ final class StandardRenderers {
 
   private static Forms<TextTable> tableForms() {
     return forms(
-        (table, scale) -> sharp(Cards.of(table), scale).toImage(),
+        (table, scale) -> sharp(Card.of(table), scale).toImage(),
         table -> Html.page(table.name()).table(table, ROWS_OF_A_FILE));
   }
 
@@ -275,7 +273,7 @@ final class StandardRenderers {
   }
 
   private static MimeBundle audit(Audit audit) {
-    byte[] maps = Images.png(HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT).toImage());
+    byte[] maps = Images.png(ContactSheet.of(audit, IMAGES_OF_AN_AUDIT).toImage());
     return cell(
         audit.summary(), "<pre>" + Elements.escape(audit.summary()) + "</pre>" + img("png", maps));
   }

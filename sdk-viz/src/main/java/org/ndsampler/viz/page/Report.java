@@ -34,7 +34,6 @@ import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.paint.AnnotationPainter;
 import org.ndsampler.viz.paint.ContactSheet;
 import org.ndsampler.viz.paint.Film;
-import org.ndsampler.viz.paint.HeatMaps;
 import org.ndsampler.viz.paint.Tile;
 
 /**
@@ -583,7 +582,7 @@ public final class Report {
     if (settings.audit != null) {
       page =
           page.wideChart(Charts.views(settings.audit))
-              .sheet(HeatMaps.sheet(settings.audit, MAPS).columnsIn(Html.FULL, 3, 0.75));
+              .sheet(ContactSheet.of(settings.audit, MAPS).columnsIn(Html.FULL, 3, 0.75));
     }
     return page;
   }
