@@ -119,6 +119,10 @@ final class StandardRenderers {
     return forms(drawing, thing -> pictureOnly(thing, drawing.draw(thing, 1)));
   }
 
+  private static MimeBundle picture(Object thing, BufferedImage picture) {
+    return MimeBundle.text(thing.toString()).withPicture(picture);
+  }
+
   private static Html pictureOnly(Object thing, BufferedImage picture) {
     return Html.page(thing.getClass().getSimpleName()).bare().image(picture, "");
   }
@@ -154,6 +158,15 @@ final class StandardRenderers {
 
   private static <T> Forms<T> page(Function<? super T, Html> page) {
     return new Forms<>(null, page, Map.of("html", html(page)));
+  }
+
+  /** A page brings rules of style that would change the notebook around it: so, in a frame. */
+  private static MimeBundle page(Html page) {
+    return cell(
+        "a page of HTML; show(page) writes it to a file",
+        "<iframe srcdoc=\""
+            + Elements.escape(page.toString())
+            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
   }
 
   private static Forms<Chart> chartForms() {
@@ -211,10 +224,6 @@ final class StandardRenderers {
 
   private static Explanation plan(DelayedOperation graph) {
     return graph.explain(FinalizeOptions.DEFAULT);
-  }
-
-  private static MimeBundle picture(Object thing, BufferedImage picture) {
-    return MimeBundle.text(thing.toString()).withPicture(picture);
   }
 
   private static MimeBundle cell(String text, String fragment) {
@@ -289,15 +298,6 @@ final class StandardRenderers {
         + ";base64,"
         + Base64.getEncoder().encodeToString(picture)
         + "\" style=\"max-width:100%\">";
-  }
-
-  /** A page brings rules of style that would change the notebook around it: so, in a frame. */
-  private static MimeBundle page(Html page) {
-    return cell(
-        "a page of HTML; show(page) writes it to a file",
-        "<iframe srcdoc=\""
-            + Elements.escape(page.toString())
-            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
   }
 
   /** The painter enlarges small pictures by itself; large ones have to be reduced. */

@@ -92,19 +92,6 @@ final class Cards {
                     + shown));
   }
 
-  private static void addNodes(
-      CategoryTree tree, int[] indices, int depth, List<CardPart.Node> nodes) {
-    for (int index : indices) {
-      if (nodes.size() == CATEGORIES) {
-        return;
-      }
-      nodes.add(new CardPart.Node(depth, tree.name(index), String.valueOf(tree.id(index))));
-      if (depth < DEPTH) {
-        addNodes(tree, tree.children(index), depth + 1, nodes);
-      }
-    }
-  }
-
   /** What {@link CocoDataset#validate} found: how grave, where, what, and what to do. */
   static Card of(Problems problems) {
     Card card =
@@ -218,14 +205,27 @@ final class Cards {
             List.of()));
   }
 
-  private static String text(Map<String, ?> values, String key) {
-    Object value = values.get(key);
-    return value == null ? "\u2013" : value instanceof Long n ? Numbers.count(n) : value.toString();
-  }
-
   /** The first 20 rows and 16 columns of a table. */
   static Card of(TextTable table) {
     return Card.of(Verdict.NONE, table.name(), Numbers.count(table.rowCount(), "row", "rows"))
         .table(table);
+  }
+
+  private static void addNodes(
+      CategoryTree tree, int[] indices, int depth, List<CardPart.Node> nodes) {
+    for (int index : indices) {
+      if (nodes.size() == CATEGORIES) {
+        return;
+      }
+      nodes.add(new CardPart.Node(depth, tree.name(index), String.valueOf(tree.id(index))));
+      if (depth < DEPTH) {
+        addNodes(tree, tree.children(index), depth + 1, nodes);
+      }
+    }
+  }
+
+  private static String text(Map<String, ?> values, String key) {
+    Object value = values.get(key);
+    return value == null ? "\u2013" : value instanceof Long n ? Numbers.count(n) : value.toString();
   }
 }

@@ -55,11 +55,6 @@ final class HeatMaps {
     return image;
   }
 
-  /** The colour of a share of the most views; its lower end differs from never. */
-  private static Color color(double share) {
-    return ColorMap.VIRIDIS.color(0.15 + 0.85 * share);
-  }
-
   /**
    * The picture of an image in an audit, with the boxes of its annotations.
    *
@@ -97,6 +92,11 @@ final class HeatMaps {
       g.dispose();
     }
     return image;
+  }
+
+  /** The colour of a share of the most views; its lower end differs from never. */
+  private static Color color(double share) {
+    return ColorMap.VIRIDIS.color(0.15 + 0.85 * share);
   }
 
   /**
