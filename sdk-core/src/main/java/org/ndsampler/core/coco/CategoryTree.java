@@ -63,15 +63,6 @@ public final class CategoryTree {
   }
 
   /**
-   * A category as COCO lists it. Immutable.
-   *
-   * @param id its id
-   * @param name its name
-   * @param supercategory the name of its parent, or null for a root
-   */
-  public record Category(long id, String name, @Nullable String supercategory) {}
-
-  /**
    * What an item was found to be. Immutable.
    *
    * @param index index of the category
@@ -226,33 +217,28 @@ public final class CategoryTree {
     return builder.build();
   }
 
+  /** The tree of a dataset's categories, indexed by id. */
+  public static CategoryTree of(CocoDataset dataset) {
+    return of(dataset, Order.BY_ID);
+  }
+
   /**
-   * The tree of COCO's categories. A supercategory that is not a category itself becomes one, with
-   * an id after the largest; a category that names itself as its supercategory, as in COCO itself,
-   * is a root.
+   * The tree of a dataset's categories. A supercategory that is not a category itself becomes one,
+   * with an id after the largest; a category that names itself as its supercategory, as in COCO
+   * itself, is a root.
    *
    * @param order what the indexes follow
    */
-  public static CategoryTree ofCategories(Collection<Category> categories, Order order) {
+  public static CategoryTree of(CocoDataset dataset, Order order) {
     Builder builder = builder().order(order);
-    for (Category category : categories) {
-      builder.category(category.id, category.name);
-      String parent = category.supercategory;
-      if (parent != null && !parent.equals(category.name)) {
-        builder.child(parent, category.name);
+    for (CocoCategory category : dataset.categories()) {
+      builder.category(category.id(), category.name());
+      String parent = category.supercategory().orElse(null);
+      if (parent != null && !parent.equals(category.name())) {
+        builder.child(parent, category.name());
       }
     }
     return builder.build();
-  }
-
-  /** The tree of a dataset's categories, indexed by id, see {@link #ofCategories}. */
-  public static CategoryTree of(CocoDataset dataset) {
-    List<Category> categories = new ArrayList<>();
-    for (CocoCategory category : dataset.categories()) {
-      categories.add(
-          new Category(category.id(), category.name(), category.supercategory().orElse(null)));
-    }
-    return ofCategories(categories, Order.BY_ID);
   }
 
   /** Starts an empty tree, ordered by id. */
@@ -599,14 +585,20 @@ public final class CategoryTree {
     }
   }
 
-  /** The categories as COCO lists them, in order of name, or as they were added. */
-  public List<Category> toCategories() {
-    List<Category> categories = new ArrayList<>();
+  /**
+   * A dataset without images that has the categories as COCO lists them, in order of name, or as
+   * they were added; {@link #of(CocoDataset)} reads them.
+   */
+  public CocoDataset toDataset() {
+    CocoDataset.Builder dataset = CocoDataset.builder();
     for (int index : listing) {
-      String parent = parents[index] == ROOT ? null : names[parents[index]];
-      categories.add(new Category(ids[index], names[index], parent));
+      if (parents[index] == ROOT) {
+        dataset.category(ids[index], names[index]);
+      } else {
+        dataset.category(ids[index], names[index], names[parents[index]]);
+      }
     }
-    return Collections.unmodifiableList(categories);
+    return dataset.build();
   }
 
   /** The name of a category's parent. */

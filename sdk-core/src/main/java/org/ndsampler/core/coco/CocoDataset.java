@@ -9,6 +9,8 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -248,14 +250,18 @@ public final class CocoDataset {
     return "";
   }
 
-  /** The tracks, in the order of the file. */
-  public List<CocoTrack> tracks() {
-    List<CocoTrack> all = new ArrayList<>();
+  /**
+   * The name of each track by its id, in the order of the file; empty text where there is none. A
+   * track is an object that is followed through the frames of a video.
+   */
+  public Map<Long, String> trackNames() {
+    Map<Long, String> names = new LinkedHashMap<>();
     Records records = store.records(Section.TRACKS);
     for (int row = 0; row < records.size(); row++) {
-      all.add(new CocoTrack(records.id(row), Fields.text(records.slice(row), "name").orElse("")));
+      names.putIfAbsent(
+          records.id(row), Fields.text(records.slice(row), "name").orElse(""));
     }
-    return all;
+    return Collections.unmodifiableMap(names);
   }
 
   /**

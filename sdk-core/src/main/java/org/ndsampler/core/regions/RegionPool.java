@@ -1,5 +1,6 @@
 package org.ndsampler.core.regions;
 
+import org.ndsampler.core.regions.internal.TargetColumns;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package org.ndsampler.core.regions;
 
+import org.ndsampler.core.geom.LastWindow;
+import org.ndsampler.core.util.SlidingWindow;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -283,8 +283,8 @@ class NegativeSamplerTest {
         .withMessageContaining("moon");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> NegativeSampler.of(dataset, Negatives.of(List.of(Size.of(1, 2), Size.of(2, 1)))))
-        .withMessageContaining("MixedNegatives");
+            () -> NegativeSampler.of(dataset, Selection.all().drawing()))
+        .withMessageContaining("need a size");
   }
 
   @Test

@@ -1,8 +1,10 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 import org.junit.jupiter.api.Test;
 
 class WindowEmbeddingTest {
@@ -28,7 +30,7 @@ class WindowEmbeddingTest {
 
   @Test
   void aRangeThatEndsBeforeItStartsIsRejected() {
-    assertThatThrownBy(() -> WindowEmbedding.Span.of(3, 2, 5))
+    assertThatThrownBy(() -> WindowEmbedding.AxisRange.of(3, 2, 5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 to 2");
   }

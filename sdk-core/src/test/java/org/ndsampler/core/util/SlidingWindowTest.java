@@ -1,9 +1,10 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.ndsampler.core.geom.LastWindow;
 import org.junit.jupiter.api.Test;
 
 class SlidingWindowTest {

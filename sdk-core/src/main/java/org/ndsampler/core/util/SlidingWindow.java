@@ -1,5 +1,6 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.util;
 
+import org.ndsampler.core.geom.LastWindow;
 import java.util.Arrays;
 import java.util.Objects;
 
