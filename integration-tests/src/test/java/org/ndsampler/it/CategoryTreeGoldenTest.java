@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CategoryTree.Decision;
-import org.ndsampler.core.coco.CategoryTree.Order;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.DecisionRule;
 
@@ -60,8 +59,10 @@ class CategoryTreeGoldenTest {
     List<String> added = texts(one.get("nodes"));
     List<String> listed = new ArrayList<>();
     one.get("node_to_id").fieldNames().forEachRemaining(listed::add);
-    CategoryTree.Builder builder =
-        CategoryTree.builder().order(listed.equals(added) ? Order.AS_ADDED : Order.BY_ID);
+    CategoryTree.Builder builder = CategoryTree.builder();
+    if (listed.equals(added)) {
+      builder.asAdded();
+    }
     for (String name : added) {
       JsonNode id = one.at("/node_data/" + name.replace("~", "~0").replace("/", "~1") + "/id");
       if (id.isMissingNode()) {
@@ -103,7 +104,7 @@ class CategoryTreeGoldenTest {
       checkTree(CategoryTree.flatWithBackground(texts(one.get("nodes"))), one);
     }
     if (one.has("input")) {
-      checkTree(CategoryTree.of(dataset(one.get("input")), Order.AS_ADDED), one);
+      checkTree(CategoryTree.builder(dataset(one.get("input"))).asAdded().build(), one);
     }
   }
 

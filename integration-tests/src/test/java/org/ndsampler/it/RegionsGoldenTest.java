@@ -15,13 +15,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.LastWindow;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.regions.GridCell;
-import org.ndsampler.core.geom.LastWindow;
 import org.ndsampler.core.regions.SampleGrid;
-import org.ndsampler.core.util.SlidingWindow;
 import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.regions.internal.WindowSuppression;
+import org.ndsampler.core.util.SlidingWindow;
 
 class RegionsGoldenTest {
   @Test

@@ -1,6 +1,5 @@
 package org.ndsampler.core.coco;
 
-import java.util.stream.IntStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Digests;
 import org.ndsampler.core.internal.Texts;

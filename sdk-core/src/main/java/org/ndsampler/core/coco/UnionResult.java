@@ -3,8 +3,8 @@ package org.ndsampler.core.coco;
 import java.util.List;
 
 /**
- * What {@link CocoDataset#union} made: a dataset, and what became of the ids of each source. Sources
- * are numbered from 0, in their order. Immutable, safe for concurrent use.
+ * What {@link CocoDataset#union} made: a dataset, and what became of the ids of each source.
+ * Sources are numbered from 0, in their order. Immutable, safe for concurrent use.
  */
 public final class UnionResult {
   private final CocoDataset dataset;

@@ -14,7 +14,9 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/** Negatives of several sizes: {@link NegativeSampler} says how. Immutable, as safe as its filter. */
+/**
+ * Negatives of several sizes: {@link NegativeSampler} says how. Immutable, as safe as its filter.
+ */
 final class MixedNegatives extends NegativeSampler {
   private final CocoDataset dataset;
   private final Negatives settings;

@@ -75,8 +75,8 @@ public abstract sealed class NegativeSampler permits SizedNegatives, MixedNegati
   public abstract Negatives settings();
 
   /**
-   * Whether a window is one that could be drawn: of one of the sizes, wholly within an image, where the
-   * rule and the filter allow it.
+   * Whether a window is one that could be drawn: of one of the sizes, wholly within an image, where
+   * the rule and the filter allow it.
    *
    * @throws IllegalArgumentException if there is no such image
    */
@@ -102,7 +102,9 @@ public abstract sealed class NegativeSampler permits SizedNegatives, MixedNegati
    */
   public abstract long room(long imageId);
 
-  /** The ids of the images without any place of any size, in the order of the images; a new array. */
+  /**
+   * The ids of the images without any place of any size, in the order of the images; a new array.
+   */
   public abstract long[] imagesWithoutRoom();
 
   /**
@@ -116,8 +118,8 @@ public abstract sealed class NegativeSampler permits SizedNegatives, MixedNegati
   /**
    * As many different negatives as are asked for, in a random order: a function of the count and
    * the seed. Several sizes share the number evenly, as far as each has room, and those that have
-   * to keep apart do so across the sizes too. Without a filter every set of places has the same probability (or, when images are to
-   * be used evenly, every set that is even).
+   * to keep apart do so across the sizes too. Without a filter every set of places has the same
+   * probability (or, when images are to be used evenly, every set that is even).
    *
    * @throws NoRoomException if there are not so many places, before any is drawn; or, with a filter
    *     or when negatives have to keep apart, if so many are not found among {@code 100 * count +

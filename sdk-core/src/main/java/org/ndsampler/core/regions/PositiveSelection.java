@@ -1,7 +1,5 @@
 package org.ndsampler.core.regions;
 
-import org.ndsampler.core.regions.internal.TargetColumns;
-import org.ndsampler.core.regions.internal.WindowSuppression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import org.ndsampler.core.regions.internal.TargetColumns;
+import org.ndsampler.core.regions.internal.WindowSuppression;
 
 /**
  * Which targets are looked at in an epoch, as a strategy: a function of the targets and the seed

@@ -1,17 +1,15 @@
 package org.ndsampler.core.regions;
 
-import org.ndsampler.core.regions.internal.PoolBytes;
-import org.ndsampler.core.regions.internal.TargetColumns;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.function.BiFunction;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +22,8 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.WorkFolder;
+import org.ndsampler.core.regions.internal.PoolBytes;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
  * What an epoch is to look at: which positives, how many negatives, how large a window. Immutable;

@@ -1,12 +1,12 @@
 package org.ndsampler.core.regions;
 
-import org.ndsampler.core.regions.internal.TargetColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /** Sizes of windows that follow from the sizes of the annotations. Safe for concurrent use. */
 final class WindowSizes {

@@ -1,6 +1,5 @@
 package org.ndsampler.core.split;
 
-import org.ndsampler.core.util.StratifiedGroupKFold;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +22,7 @@ import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.internal.ClassCounts;
+import org.ndsampler.core.util.StratifiedGroupKFold;
 
 /**
  * The images of a dataset, divided into a training, a validation and a test part. Immutable and

@@ -1,8 +1,8 @@
 package org.ndsampler.core.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CategoryTree.Decision;
-import org.ndsampler.core.coco.CategoryTree.Order;
 
 class CategoryTreeTest {
   private static CategoryTree things() {
@@ -127,7 +126,7 @@ class CategoryTreeTest {
 
   @Test
   void aVeryDeepTreeIsNoProblem() {
-    CategoryTree.Builder builder = CategoryTree.builder().order(Order.AS_ADDED);
+    CategoryTree.Builder builder = CategoryTree.builder().asAdded();
     int depth = 100_000;
     for (int i = 1; i < depth; i++) {
       builder.child("c" + (i - 1), "c" + i);
@@ -186,12 +185,7 @@ class CategoryTreeTest {
   @Test
   void aDecisionGoesDownOnlyWhenTheChildrenAreCertainEnough() {
     CategoryTree tree =
-        CategoryTree.builder()
-            .order(Order.AS_ADDED)
-            .child("a", "a1")
-            .child("a", "a2")
-            .category("b")
-            .build();
+        CategoryTree.builder().asAdded().child("a", "a1").child("a", "a2").category("b").build();
     int a = tree.index("a");
     int a1 = tree.index("a1");
     double[] certain = {0.9, 0.89, 0.01, 0.1};

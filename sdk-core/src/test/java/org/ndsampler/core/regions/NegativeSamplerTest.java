@@ -282,8 +282,7 @@ class NegativeSamplerTest {
             () -> NegativeSampler.of(dataset, Negatives.of(1, 1).clearOfClasses(Set.of("moon"))))
         .withMessageContaining("moon");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> NegativeSampler.of(dataset, Selection.all().drawing()))
+        .isThrownBy(() -> NegativeSampler.of(dataset, Selection.all().drawing()))
         .withMessageContaining("need a size");
   }
 

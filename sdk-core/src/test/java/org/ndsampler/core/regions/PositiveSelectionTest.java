@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import org.ndsampler.core.regions.internal.TargetColumns;
-import org.ndsampler.core.regions.internal.WindowSuppression;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -16,6 +14,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.internal.TargetColumns;
+import org.ndsampler.core.regions.internal.WindowSuppression;
 
 class PositiveSelectionTest {
   /** Five images with 60 annotations, 45 stars and 15 effs, and one annotation without a box. */
@@ -204,8 +204,7 @@ class PositiveSelectionTest {
     CocoDataset dataset = dataset();
     long[] ids = dataset.annotations().ids();
     Selection last =
-        Selection.of(
-            (all, seed) -> new long[] {ids[seed.intValue()], ids[ids.length - 1], ids[0]});
+        Selection.of((all, seed) -> new long[] {ids[seed.intValue()], ids[ids.length - 1], ids[0]});
     RegionPool pool = last.seed(3).select(dataset);
     assertThat(pool.positiveCount()).isEqualTo(3);
     assertThat(pool.annotationId(0)).isEqualTo(ids[3]);

@@ -216,8 +216,7 @@ class RegionSettingsTest {
   @Test
   void aSelectionTakesSettingsThatAreUsedElsewhereToo() {
     Negatives settings = Negatives.of(9, 7).apart().rule(NegativeRule.clearOf(1));
-    RegionPool pool =
-        Selection.all().drawing(settings).negatives(5).seed(2).select(DATASET);
+    RegionPool pool = Selection.all().drawing(settings).negatives(5).seed(2).select(DATASET);
     List<Negative> alone = NegativeSampler.of(DATASET, settings).sample(5, 2);
     for (int i = 0; i < 5; i++) {
       assertThat(new Negative(pool.negative(i).imageId(), pool.negative(i).window()))
@@ -280,7 +279,9 @@ class RegionSettingsTest {
   void whatIsCodeHasNoKey() {
     Negatives plain = Negatives.of(5, 5);
     assertThat(plain.key()).isNotNull();
-    assertThat(plain.validIn(Negatives.declaredRegions()).key()).isNotNull().isNotEqualTo(plain.key());
+    assertThat(plain.validIn(Negatives.declaredRegions()).key())
+        .isNotNull()
+        .isNotEqualTo(plain.key());
     assertThat(plain.validIn(image -> Optional.empty()).key()).isNull();
     assertThat(plain.filter(FILTER).key()).isNull();
     assertThat(plain.clearOf(EARLIER).filter(FILTER).key()).isNull();

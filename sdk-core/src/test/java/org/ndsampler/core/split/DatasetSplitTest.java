@@ -1,8 +1,8 @@
 package org.ndsampler.core.split;
 
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -76,7 +76,8 @@ class DatasetSplitTest {
 
   @Test
   void anyColumnCanKeepImagesTogether() {
-    DatasetSplit split = DatasetSplit.builder(dataset()).by(image -> "site" + image.id() % 7).build();
+    DatasetSplit split =
+        DatasetSplit.builder(dataset()).by(image -> "site" + image.id() % 7).build();
     long[] train = split.train();
     Set<Part> partsOfSite0 =
         Set.of(
@@ -123,7 +124,8 @@ class DatasetSplitTest {
     assertThat(split.test()).isEmpty();
     assertThat(all(split)).hasSize(60);
     assertThat(split.validation()).hasSizeBetween(5, 20);
-    assertThatIllegalArgumentException().isThrownBy(() -> DatasetSplit.builder(dataset()).factor(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DatasetSplit.builder(dataset()).factor(1));
   }
 
   @Test
@@ -131,7 +133,9 @@ class DatasetSplitTest {
     CocoDataset dataset = dataset();
     long[] first = DatasetSplit.builder(dataset).seed(1).build().test();
     assertThat(DatasetSplit.builder(dataset).seed(1).build().test()).isEqualTo(first);
-    assertThat(LongStream.range(2, 8).mapToObj(s -> DatasetSplit.builder(dataset).seed(s).build().test()))
+    assertThat(
+            LongStream.range(2, 8)
+                .mapToObj(s -> DatasetSplit.builder(dataset).seed(s).build().test()))
         .anySatisfy(other -> assertThat(other).isNotEqualTo(first));
   }
 

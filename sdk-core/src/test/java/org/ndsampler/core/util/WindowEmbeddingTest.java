@@ -3,9 +3,9 @@ package org.ndsampler.core.util;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
-import org.junit.jupiter.api.Test;
 
 class WindowEmbeddingTest {
   @Test

@@ -1,6 +1,5 @@
 package org.ndsampler.core.regions.internal;
 
-import org.ndsampler.core.regions.Negative;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +7,7 @@ import java.util.List;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.Negative;
 
 /** Parts of a pool as bytes: a count and then the numbers of each element. */
 public final class PoolBytes {

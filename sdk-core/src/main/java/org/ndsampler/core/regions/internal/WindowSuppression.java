@@ -17,7 +17,8 @@ import java.util.Arrays;
 public final class WindowSuppression {
   private WindowSuppression() {}
 
-  public static int[] select(TargetColumns targets, int width, int height, float maxIou, double[] scores) {
+  public static int[] select(
+      TargetColumns targets, int width, int height, float maxIou, double[] scores) {
     if (scores.length != targets.size()) {
       throw new IllegalArgumentException(
           "scores must have one value for each of the "
