@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.ndsampler.core.geom.WindowEmbedding;
+import org.ndsampler.core.util.WindowEmbedding;
 
 class EmbedSliceGoldenTest {
   @Test
@@ -22,13 +22,13 @@ class EmbedSliceGoldenTest {
               JsonNode pad = one.path("pad").path(axis);
               int low = slice.get(0).asInt() - pad.path(0).asInt(0);
               int high = slice.get(1).asInt() + pad.path(1).asInt(0);
-              WindowEmbedding.Span span =
-                  WindowEmbedding.Span.of(low, high, one.get("data_dims").get(axis).asInt());
+              WindowEmbedding.AxisRange span =
+                  WindowEmbedding.AxisRange.of(low, high, one.get("data_dims").get(axis).asInt());
               JsonNode inside = one.get("data_slice").get(axis);
               JsonNode extra = one.get("extra_padding").get(axis);
               assertThat(span)
                   .isEqualTo(
-                      new WindowEmbedding.Span(
+                      new WindowEmbedding.AxisRange(
                           inside.get(0).asInt(),
                           inside.get(1).asInt(),
                           extra.get(0).asInt(),

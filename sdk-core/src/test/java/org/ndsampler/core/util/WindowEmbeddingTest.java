@@ -1,9 +1,11 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 class WindowEmbeddingTest {
   @Test
@@ -28,7 +30,7 @@ class WindowEmbeddingTest {
 
   @Test
   void aRangeThatEndsBeforeItStartsIsRejected() {
-    assertThatThrownBy(() -> WindowEmbedding.Span.of(3, 2, 5))
+    assertThatThrownBy(() -> WindowEmbedding.AxisRange.of(3, 2, 5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 to 2");
   }

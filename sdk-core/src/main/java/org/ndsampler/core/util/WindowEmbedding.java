@@ -1,4 +1,7 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.util;
+
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /**
  * A window split into the part that lies inside an image and the padding that is missing on each
@@ -17,8 +20,8 @@ public record WindowEmbedding(
 
   /** Splits a window of an image. */
   public static WindowEmbedding of(Window window, Size image) {
-    Span x = Span.of(window.x(), window.endX(), image.width());
-    Span y = Span.of(window.y(), window.endY(), image.height());
+    AxisRange x = AxisRange.of(window.x(), window.endX(), image.width());
+    AxisRange y = AxisRange.of(window.y(), window.endY(), image.height());
     return new WindowEmbedding(
         window,
         Window.ofCorners(x.start, y.start, x.end, y.end),
@@ -42,14 +45,14 @@ public record WindowEmbedding(
    * @param before how many are missing before
    * @param after how many are missing after
    */
-  public record Span(int start, int end, int before, int after) {
+  public record AxisRange(int start, int end, int before, int after) {
 
     /**
      * Splits the range from {@code low} to {@code high}, exclusive, of an axis.
      *
      * @throws IllegalArgumentException if the range ends before it starts or the length is negative
      */
-    public static Span of(int low, int high, int length) {
+    public static AxisRange of(int low, int high, int length) {
       if (high < low || length < 0) {
         throw new IllegalArgumentException(
             "a range from " + low + " to " + high + " of an axis of " + length);
@@ -59,7 +62,7 @@ public record WindowEmbedding(
       // Wholly outside, all of it is padding on the side where it lies, and no more than that.
       int before = (int) Math.max(0, Math.min(0L, high) - low);
       int after = (int) Math.max(0, high - Math.max(length, (long) low));
-      return new Span(start, end, before, after);
+      return new AxisRange(start, end, before, after);
     }
   }
 }
