@@ -242,6 +242,10 @@ public final class FrameCache implements Closeable {
     return Optional.of(entry(format, key(format, source, options)));
   }
 
+  private Path entry(CacheFormat target, CacheKey key) {
+    return folder.resolve(key.relativePath(target));
+  }
+
   /**
    * Whether an image can be opened without a conversion.
    *
@@ -358,10 +362,6 @@ public final class FrameCache implements Closeable {
 
   private CacheKey key(CacheFormat target, Path source, RasterOptions options) throws IOException {
     return CacheKey.of(source, target, options.appliesOrientation(), keyByContent);
-  }
-
-  private Path entry(CacheFormat target, CacheKey key) {
-    return folder.resolve(key.relativePath(target));
   }
 
   /**

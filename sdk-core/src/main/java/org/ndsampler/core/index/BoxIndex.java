@@ -510,7 +510,7 @@ final class BoxIndex {
       int decided = scan(from, to, keys, buffer, 0);
       return decided >= 0
           ? decided
-          : scanEdges(from, to, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
+          : scanEdges(from, to, keys, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int found = 0;
@@ -521,7 +521,7 @@ final class BoxIndex {
       found =
           decided >= 0
               ? decided
-              : scanEdges(first, end, minX, minY, maxX, maxY, order, buffer, found);
+              : scanEdges(first, end, keys, minX, minY, maxX, maxY, order, buffer, found);
     }
     if (found <= buffer.length) {
       Arrays.sort(buffer, 0, found);
@@ -566,6 +566,7 @@ final class BoxIndex {
   private int scanEdges(
       int from,
       int to,
+      long keys,
       double minX,
       double minY,
       double maxX,
@@ -573,7 +574,6 @@ final class BoxIndex {
       int[] entryOf,
       int[] buffer,
       int already) {
-    long keys = asked(minX, minY, maxX, maxY);
     int found = already;
     for (int i = from; i < to; i++) {
       int value = entryAt(i);
@@ -608,29 +608,36 @@ final class BoxIndex {
   private int leaf(int tree, long keys, int after) {
     int top = treeLevels[tree];
     int last = treeLevels[tree + 1] - 2;
-    boolean isSeen = after >= 0;
-    int level = isSeen ? last : top;
-    int at = isSeen ? after : 0;
+    int level = after >= 0 ? last : top;
+    int at = after + 1;
+    int end = endOfChildren(level, Math.max(after, 0), top);
     while (true) {
-      if (!isSeen && meets(keys - nodes[levelStart[level] + at]) == 1) {
+      int start = levelStart[level];
+      while (at < end && meets(keys - nodes[start + at]) == 0) {
+        at++;
+      }
+      if (at < end) {
         if (level == last) {
           return at;
         }
         at <<= NODE_SHIFT;
         level++;
-        continue;
-      }
-      isSeen = false;
-      at++;
-      // Past the last child of a node: on with the node beside it.
-      while (level > top && ((at & NODE - 1) == 0 || at == nodesOf(level))) {
-        at = (at - 1 >>> NODE_SHIFT) + 1;
-        level--;
-      }
-      if (level == top && at == nodesOf(top)) {
+        end = endOfChildren(level, at, top);
+      } else if (level == top) {
         return -1;
+      } else {
+        // Past the last child of a node: on with the node beside it.
+        int parent = at - 1 >>> NODE_SHIFT;
+        level--;
+        at = parent + 1;
+        end = endOfChildren(level, parent, top);
       }
     }
+  }
+
+  /** Where the children end of which one is at a place. */
+  private int endOfChildren(int level, int at, int top) {
+    return level == top ? nodesOf(top) : Math.min((at | NODE - 1) + 1, nodesOf(level));
   }
 
   private int nodesOf(int level) {
@@ -656,14 +663,14 @@ final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return false;
     }
-    if (to - from <= SCAN) {
-      return anyOf(from, to, minX, minY, maxX, maxY, NO_ORDER);
-    }
     long keys = asked(minX, minY, maxX, maxY);
+    if (to - from <= SCAN) {
+      return anyOf(from, to, keys, minX, minY, maxX, maxY, NO_ORDER);
+    }
     int tree = Arrays.binarySearch(treeGroups, group);
     for (int leaf = leaf(tree, keys, -1); leaf >= 0; leaf = leaf(tree, keys, leaf)) {
       int first = from + (leaf << NODE_SHIFT);
-      if (anyOf(first, Math.min(first + NODE, to), minX, minY, maxX, maxY, order)) {
+      if (anyOf(first, Math.min(first + NODE, to), keys, minX, minY, maxX, maxY, order)) {
         return true;
       }
     }
@@ -671,10 +678,17 @@ final class BoxIndex {
   }
 
   private boolean anyOf(
-      int from, int to, double minX, double minY, double maxX, double maxY, int[] entryOf) {
-    long keys = asked(minX, minY, maxX, maxY);
+      int from,
+      int to,
+      long keys,
+      double minX,
+      double minY,
+      double maxX,
+      double maxY,
+      int[] entryOf) {
+    long[] b = boxes;
     for (int i = from; i < to; i++) {
-      long difference = keys - boxes[i];
+      long difference = keys - b[i];
       if (meets(difference) == 1
           && (meets(difference - ONES) == 1
               || meets(entry(entryAt(i), entryOf), minX, minY, maxX, maxY))) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -383,7 +384,7 @@ final class PixelReader {
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
             ? resolved.frames()
-            : List.of(new ResolvedTarget.Frame(0, java.util.OptionalLong.of(resolved.imageId())));
+            : List.of(new ResolvedTarget.Frame(0, OptionalLong.of(resolved.imageId())));
     List<SamplePart> result = new ArrayList<>();
     for (int t = 0; t < clip.size(); t++) {
       long imageId = clip.get(t).imageId().orElse(resolved.imageId());

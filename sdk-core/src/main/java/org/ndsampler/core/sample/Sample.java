@@ -282,6 +282,12 @@ public final class Sample {
     return target.toSample();
   }
 
+  /** The map from the coordinates of a frame's image to sample coordinates. */
+  public Affine toSample(int frame) {
+    Objects.checkIndex(frame, frameCount());
+    return annotations.toSample(frame);
+  }
+
   /**
    * The map from sample coordinates to image coordinates.
    *
@@ -299,12 +305,6 @@ public final class Sample {
   /** The map from sample coordinates to those of a frame's image. */
   public Affine toImage(int frame) {
     return target.isClip() ? toSample(frame).inverse() : toSpace();
-  }
-
-  /** The map from the coordinates of a frame's image to sample coordinates. */
-  public Affine toSample(int frame) {
-    Objects.checkIndex(frame, frameCount());
-    return annotations.toSample(frame);
   }
 
   /**

@@ -162,6 +162,14 @@ public final class Target {
         : with(TIME, range);
   }
 
+  /** The time of a clip, if its frames are not named. */
+  public Optional<TimeRange> time() {
+    TimeRange time = find(TIME);
+    return time == null && has(VIDEO) && !has(FRAMES)
+        ? Optional.of(TimeRange.ALL)
+        : Optional.ofNullable(time);
+  }
+
   /** Chooses the frames by the ids of their images, in any order; an image may come twice. */
   public Target frames(long... imageIds) {
     return withoutAll().with(FRAMES, ids("frames", imageIds));
@@ -202,6 +210,13 @@ public final class Target {
     return with(FIT, new Region.Fit.Fixed(width, height));
   }
 
+  /** The size of the window in whole pixels, if it is the same whatever the extent. */
+  public Optional<Size> window() {
+    return get(FIT) instanceof Region.Fit.Fixed fixed
+        ? Optional.of(Size.of(fixed.width(), fixed.height()))
+        : Optional.empty();
+  }
+
   /** Gives the window itself, by its top-left pixel and its size. */
   public Target region(int x, int y, int width, int height) {
     return region(Window.of(x, y, width, height));
@@ -210,6 +225,11 @@ public final class Target {
   /** Gives the window itself. */
   public Target region(Window window) {
     return with(REGION, new Region.At(window));
+  }
+
+  /** The window, if it is given itself and none of its sides is open. */
+  public Optional<Window> region() {
+    return find(REGION) instanceof Region.At at ? Optional.of(at.window()) : Optional.empty();
   }
 
   /**
@@ -245,6 +265,11 @@ public final class Target {
     return with(PAD, margins);
   }
 
+  /** How far the window's edges are moved outwards. */
+  public Margins pad() {
+    return get(PAD);
+  }
+
   /**
    * Adds frames before and after a clip, at its own step; those that the video does not have are
    * padding. A negative number drops frames. An annotation that is not a clip by then cannot be
@@ -262,12 +287,23 @@ public final class Target {
     return with(PADDING, mode);
   }
 
+  /** What padding looks like. */
+  public Padding.Mode padding() {
+    return get(PADDING);
+  }
+
   /**
    * Gives the value of pixels where there is no image. Rounded and saturated for integer types;
    * unless given it is 0 for these, and NaN for floating point.
    */
   public Target fill(double value) {
     return with(FILL, value);
+  }
+
+  /** The value of pixels where there is no image, if it is given. */
+  public OptionalDouble fill() {
+    Double fill = find(FILL);
+    return fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill);
   }
 
   /**
@@ -290,12 +326,22 @@ public final class Target {
     return with(CHANNELS, spec);
   }
 
+  /** The channels, if they are chosen. */
+  public Optional<FusedChannelSpec> channels() {
+    return Optional.ofNullable(find(CHANNELS));
+  }
+
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
    * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
    */
   public Target missingChannels(double value) {
     return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
+  }
+
+  /** The value of a channel that an image lacks; NaN unless given. */
+  public double missingChannels() {
+    return get(MISSING_CHANNELS).value();
   }
 
   /** Makes a channel that an image lacks an error. */
@@ -325,6 +371,11 @@ public final class Target {
     return with(TO_SIZE, Size.of(width, height));
   }
 
+  /** The size of the sample, if it is given. */
+  public Optional<Size> toSize() {
+    return Optional.ofNullable(find(TO_SIZE));
+  }
+
   /**
    * Says what becomes of files of different resolution. With {@link NativeScale#PARTS} the sample
    * has {@link Sample#parts} of different size, each at its file's scale (times {@link #scale}),
@@ -332,6 +383,11 @@ public final class Target {
    */
   public Target nativeScale(NativeScale value) {
     return with(NATIVE_SCALE, value);
+  }
+
+  /** What becomes of files of different resolution. */
+  public NativeScale nativeScale() {
+    return get(NATIVE_SCALE);
   }
 
   /** Brings all channels to the scale of the finest of them (times {@link #scale}). */
@@ -344,14 +400,29 @@ public final class Target {
     return with(INTERPOLATION, value);
   }
 
+  /** How values between pixels are found. */
+  public Interpolation interpolation() {
+    return get(INTERPOLATION);
+  }
+
   /** Says whether pixels are blurred before they are made fewer; they are unless told otherwise. */
   public Target antialias(boolean value) {
     return with(ANTIALIAS, value);
   }
 
+  /** Whether pixels are blurred before they are made fewer. */
+  public boolean antialias() {
+    return get(ANTIALIAS);
+  }
+
   /** Converts the values, rounded and saturated; they keep the type of the file unless told. */
   public Target dtype(DType value) {
     return with(DTYPE, value);
+  }
+
+  /** The type that the values are converted to, if they are. */
+  public Optional<DType> dtype() {
+    return Optional.ofNullable(find(DTYPE));
   }
 
   /**
@@ -362,9 +433,19 @@ public final class Target {
     return with(EDGES, value);
   }
 
+  /** What the pixels at the edges of the sample are made of. */
+  public Edges edges() {
+    return get(EDGES);
+  }
+
   /** Says what becomes of pixels that a file marks as "no data"; they are kept unless told. */
   public Target nodata(Nodata value) {
     return with(NODATA, value);
+  }
+
+  /** What becomes of pixels that a file marks as "no data". */
+  public Nodata nodata() {
+    return get(NODATA);
   }
 
   /**
@@ -406,9 +487,19 @@ public final class Target {
             : new TargetSettings.Visible(threshold, measure));
   }
 
+  /** The share that has to lie in the window, exclusive; 0 for any that touches it. */
+  public double visible() {
+    return get(VISIBLE).share();
+  }
+
   /** Says which parts come with the annotations besides their boxes; all unless said. */
   public Target annotationParts(AnnotationPart first, AnnotationPart... others) {
     return with(WANTED, new TargetSettings.Wanted(true, Set.copyOf(EnumSet.of(first, others))));
+  }
+
+  /** Which parts come with the annotations besides their boxes. Unmodifiable. */
+  public Set<AnnotationPart> annotationParts() {
+    return get(WANTED).parts();
   }
 
   /** Asks for the boxes of the annotations without their shapes and keypoints. */
@@ -460,19 +551,6 @@ public final class Target {
   /** The images of a clip, if they are named. Unmodifiable. */
   public Optional<List<Long>> frameIds() {
     return Optional.ofNullable(find(FRAMES));
-  }
-
-  /** The time of a clip, if its frames are not named. */
-  public Optional<TimeRange> time() {
-    TimeRange time = find(TIME);
-    return time == null && has(VIDEO) && !has(FRAMES)
-        ? Optional.of(TimeRange.ALL)
-        : Optional.ofNullable(time);
-  }
-
-  /** The window, if it is given itself and none of its sides is open. */
-  public Optional<Window> region() {
-    return find(REGION) instanceof Region.At at ? Optional.of(at.window()) : Optional.empty();
   }
 
   /** The first column of the window, if it is given. */
@@ -527,13 +605,6 @@ public final class Target {
     return size == null ? OptionalDouble.empty() : OptionalDouble.of(size.y());
   }
 
-  /** The size of the window in whole pixels, if it is the same whatever the extent. */
-  public Optional<Size> window() {
-    return get(FIT) instanceof Region.Fit.Fixed fixed
-        ? Optional.of(Size.of(fixed.width(), fixed.height()))
-        : Optional.empty();
-  }
-
   /** Whether the window is a square of the larger side of the extent. */
   public boolean isSquare() {
     return get(FIT) instanceof Region.Fit.Square;
@@ -551,11 +622,6 @@ public final class Target {
     return new Region.Around(centerX(), centerY(), width(), height(), get(FIT));
   }
 
-  /** How far the window's edges are moved outwards. */
-  public Margins pad() {
-    return get(PAD);
-  }
-
   /** How many frames are added before a clip. */
   public int padBefore() {
     return get(PAD_TIME).before();
@@ -564,27 +630,6 @@ public final class Target {
   /** How many frames are added after a clip. */
   public int padAfter() {
     return get(PAD_TIME).after();
-  }
-
-  /** What padding looks like. */
-  public Padding.Mode padding() {
-    return get(PADDING);
-  }
-
-  /** The value of pixels where there is no image, if it is given. */
-  public OptionalDouble fill() {
-    Double fill = find(FILL);
-    return fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill);
-  }
-
-  /** The channels, if they are chosen. */
-  public Optional<FusedChannelSpec> channels() {
-    return Optional.ofNullable(find(CHANNELS));
-  }
-
-  /** The value of a channel that an image lacks; NaN unless given. */
-  public double missingChannels() {
-    return get(MISSING_CHANNELS).value();
   }
 
   /** Whether a channel that an image lacks is an error. */
@@ -602,41 +647,6 @@ public final class Target {
     return get(SCALE).y();
   }
 
-  /** The size of the sample, if it is given. */
-  public Optional<Size> toSize() {
-    return Optional.ofNullable(find(TO_SIZE));
-  }
-
-  /** What becomes of files of different resolution. */
-  public NativeScale nativeScale() {
-    return get(NATIVE_SCALE);
-  }
-
-  /** How values between pixels are found. */
-  public Interpolation interpolation() {
-    return get(INTERPOLATION);
-  }
-
-  /** Whether pixels are blurred before they are made fewer. */
-  public boolean antialias() {
-    return get(ANTIALIAS);
-  }
-
-  /** The type that the values are converted to, if they are. */
-  public Optional<DType> dtype() {
-    return Optional.ofNullable(find(DTYPE));
-  }
-
-  /** What the pixels at the edges of the sample are made of. */
-  public Edges edges() {
-    return get(EDGES);
-  }
-
-  /** What becomes of pixels that a file marks as "no data". */
-  public Nodata nodata() {
-    return get(NODATA);
-  }
-
   /** Whether stored values are turned into what they stand for. */
   public boolean isDequantized() {
     return get(DEQUANTIZE);
@@ -647,11 +657,6 @@ public final class Target {
     return get(LAZY);
   }
 
-  /** The share that has to lie in the window, exclusive; 0 for any that touches it. */
-  public double visible() {
-    return get(VISIBLE).share();
-  }
-
   /** Of what {@link #visible} is the share. */
   public Visibility visibleBy() {
     return get(VISIBLE).measure();
@@ -660,11 +665,6 @@ public final class Target {
   /** Whether annotations come with the pixels. */
   public boolean isWithAnnotations() {
     return get(WANTED).any();
-  }
-
-  /** Which parts come with the annotations besides their boxes. Unmodifiable. */
-  public Set<AnnotationPart> annotationParts() {
-    return get(WANTED).parts();
   }
 
   /** The annotations that were named, unmodifiable; empty when they are looked up by place. */
