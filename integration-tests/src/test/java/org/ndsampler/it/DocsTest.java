@@ -45,7 +45,7 @@ class DocsTest {
   private static final Map<String, String> BEFORE =
       Map.of(
           "docs/guides/sampling.md",
-          """
+"""
 Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve("mine"), 0).path().get();
 """,
           "docs/guides/regions.md",

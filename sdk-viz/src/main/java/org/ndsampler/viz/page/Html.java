@@ -337,7 +337,7 @@ public final class Html {
   }
 
   private static final String STYLE =
-      """
+"""
 body{margin:0;background:var(--ground);color:var(--text);
 font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
 main{box-sizing:border-box;max-width:1080px;margin:0 auto;padding:32px 24px 64px}
