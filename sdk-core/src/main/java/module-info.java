@@ -29,6 +29,8 @@
  * org.ndsampler.core.raster.RasterProvider}), and datasets that have a name and no file ({@link
  * org.ndsampler.core.coco.DatasetProvider}). Pixels from elsewhere come in as {@link
  * org.ndsampler.core.frames.Frames} of one's own.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // those that may see core.internal are built after this one

@@ -5,6 +5,8 @@
  *
  * <p>{@link org.ndsampler.gdal.Gdal} tells whether it is there, opens by name and converts; {@link
  * org.ndsampler.gdal.GeoRaster} goes between pixels and coordinates on Earth.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.gdal {

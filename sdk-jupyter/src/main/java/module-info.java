@@ -6,6 +6,8 @@
  * find their bridges by themselves. What an object looks like says a renderer of {@link
  * org.ndsampler.viz}, as for {@code show(x)}: a library adds classes of its own with a {@link
  * org.ndsampler.viz.RendererProvider}.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.jupyter {

@@ -7,6 +7,8 @@
  * splits; {@link org.ndsampler.targets.TableCharts} draws charts of them. With this module on the
  * path, {@link org.ndsampler.viz.Show} and notebooks show tables. The sampler itself works on
  * primitive columns and never needs a table.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.targets {

@@ -5,6 +5,8 @@
  * <p>{@link org.ndsampler.toy.ToyDatasets} writes them into a folder and opens them; {@link
  * org.ndsampler.toy.DynamicToySampler} draws samples without a file. With this module, {@link
  * org.ndsampler.core.coco.CocoDatasets} knows their names.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.toy {

@@ -7,6 +7,8 @@
  * {@link org.ndsampler.viz.page} makes pages. A library says with a {@link
  * org.ndsampler.viz.RendererProvider} how its own objects are shown. Nothing needs a screen or a
  * network.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.viz {

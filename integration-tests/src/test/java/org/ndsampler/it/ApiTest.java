@@ -24,18 +24,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ApiTest {
   private static final Path FILES = Path.of("..", "config", "api");
 
-  /** Top-level and nested ones, of all modules. More would be too much to learn, and to keep. */
-  private static final int MOST_TYPES = 256;
+  /**
+   * Top-level and nested ones, of all modules; but for {@link #PORT}. More would be too much to
+   * learn, and to keep.
+   */
+  private static final int MOST_TYPES = 200;
+
+  /** The port of ndsampler's utilities, for whoever follows it; nobody else has to learn it. */
+  private static final String PORT = "org.ndsampler.core.util";
 
   private static final String ACCEPT =
       "mvn -Dquick -pl integration-tests -am test -Dtest=ApiTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dndsampler.api=write";
 
-  /**
-   * Simple names that more than one public type has: {@code Builder}, which is written with the
-   * type that it builds, and those still to be told apart.
-   */
-  private static final Set<String> SHARED = Set.of("Builder", "Problem", "Span", "Visibility");
+  /** A {@code Builder} is always written with the type that it builds. */
+  private static final Set<String> SHARED = Set.of("Builder");
 
   static List<String> modules() throws IOException {
     return ApiText.modules();
@@ -46,7 +49,7 @@ class ApiTest {
   void theSignaturesAreThoseOfTheFile(String module) throws IOException {
     Path file = FILES.resolve(module + ".txt");
     List<String> now = ApiText.lines(module);
-    assertThat(now).hasSizeGreaterThan(10);
+    assertThat(now).hasSizeGreaterThan(5);
     if (System.getProperty("ndsampler.api", "").equals("write")) {
       write(file, module, now);
     }
@@ -92,7 +95,9 @@ class ApiTest {
   void thereAreNotTooManyPublicTypes() throws IOException {
     int types = 0;
     for (String module : ApiText.modules()) {
-      types += ApiText.types(module).size();
+      for (Class<?> type : ApiText.types(module)) {
+        types += type.getPackageName().equals(PORT) ? 0 : 1;
+      }
     }
     assertThat(types).isBetween(100, MOST_TYPES);
   }

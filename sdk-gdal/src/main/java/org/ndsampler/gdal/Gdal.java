@@ -30,6 +30,8 @@ import org.ndsampler.gdal.internal.Native;
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Gdal {
   private Gdal() {}

@@ -2,7 +2,11 @@ package org.ndsampler.gdal;
 
 import java.io.IOException;
 
-/** Something that GDAL refused, in GDAL's own words. */
+/**
+ * Something that GDAL refused, in GDAL's own words.
+ *
+ * @since 0.1
+ */
 public final class GdalException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -40,6 +40,8 @@ import org.ndsampler.gdal.internal.Native;
  *
  * <p>Cost of a window: that of GDAL's call and one copy; a block that is not in GDAL's cache has to
  * be decoded first.
+ *
+ * @since 0.1
  */
 public final class GdalRaster implements Raster {
   private static final Cleaner CLEANER = Cleaner.create();

@@ -25,6 +25,8 @@ import org.ndsampler.gdal.internal.Native;
  *
  * <p>Immutable and safe for concurrent use. It does not own the raster, and works after that was
  * closed. Going to another CRS sets up a transformation at each call; give many points at once.
+ *
+ * @since 0.1
  */
 public final class GeoRaster {
   // Pieces into which the edges of a box are cut on their way to another CRS, as GDAL's tools do.

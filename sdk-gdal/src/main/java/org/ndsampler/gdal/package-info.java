@@ -5,5 +5,7 @@
  * there; {@link org.ndsampler.core.raster.Rasters} opens with it what the SDK's own readers do not
  * know; {@link org.ndsampler.gdal.GeoRaster} goes between pixels and coordinates. Every native
  * object is closed explicitly; GDAL's messages come as exceptions and are not printed.
+ *
+ * @since 0.1
  */
 package org.ndsampler.gdal;

@@ -11,6 +11,8 @@ import org.ndsampler.jupyter.internal.IJavaDisplays;
  * <pre>{@code
  * org.ndsampler.jupyter.Kernels.register();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Kernels {
   private Kernels() {}

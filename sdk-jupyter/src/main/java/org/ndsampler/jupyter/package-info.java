@@ -6,5 +6,7 @@
  * knows no kernel. Bridges bring it to the kernels: rapaio and JJava find theirs with {@code
  * ServiceLoader} as soon as this module is on the class path; IJava, which has no such hook, needs
  * one call of {@link org.ndsampler.jupyter.Kernels#register()}. None of them has to be there.
+ *
+ * @since 0.1
  */
 package org.ndsampler.jupyter;

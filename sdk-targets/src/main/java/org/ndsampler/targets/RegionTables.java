@@ -38,6 +38,8 @@ import tech.tablesaw.api.Table;
  * <p>The window of a row is in the columns {@code window_x}, {@code window_y}, {@code window_width}
  * and {@code window_height}, in pixels of the image, or of the video for a clip. {@link
  * Targets#from} makes targets of them.
+ *
+ * @since 0.1
  */
 public final class RegionTables {
   private RegionTables() {}

@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  *
  * <p>A target table is what {@link Targets#table} returns; each method names the columns that it
  * needs. Rows in which one of these is missing are left out.
+ *
+ * @since 0.1
  */
 public final class TableCharts {
   /** How many classes are shown one by one when nothing else is said. */

@@ -17,6 +17,8 @@ import tech.tablesaw.columns.Column;
  *
  * <p>{@code show(table)} and a table at the end of a notebook's cell need no call: this module
  * tells the SDK how tables are shown.
+ *
+ * @since 0.1
  */
 public final class TableViews {
   private TableViews() {}

@@ -45,6 +45,8 @@ import tech.tablesaw.api.Table;
  * <p>Ids are in columns of {@code long}, pixel coordinates in columns of {@code double}, counts and
  * sizes in columns of {@code int}. What the file does not say is a missing value. Each method makes
  * a new table in time linear in its rows.
+ *
+ * @since 0.1
  */
 public final class Targets {
   private static final System.Logger LOG = System.getLogger(Targets.class.getName());

@@ -8,5 +8,7 @@
  *
  * <p>A table belongs to whoever asked for it: it is made anew each time, and changing it changes
  * nothing else. Tablesaw's tables are confined to one thread, unless nobody changes them.
+ *
+ * @since 0.1
  */
 package org.ndsampler.targets;

@@ -1,6 +1,10 @@
 package org.ndsampler.toy;
 
-/** What the frames of a toy video are made of. */
+/**
+ * What the frames of a toy video are made of.
+ *
+ * @since 0.1
+ */
 public enum Bands {
   /** One PNG with the channels r, g and b. */
   RGB(""),

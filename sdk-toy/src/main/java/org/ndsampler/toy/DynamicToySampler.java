@@ -37,6 +37,8 @@ import org.ndsampler.core.sample.Target;
  *
  * <p>Immutable and safe for concurrent use. It holds nothing that has to be closed, and goes on
  * after {@link #close}.
+ *
+ * @since 0.1
  */
 public final class DynamicToySampler implements Sampler {
   private static final long POSITIVES = 11;

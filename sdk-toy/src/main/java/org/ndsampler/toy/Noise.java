@@ -5,6 +5,7 @@ package org.ndsampler.toy;
  *
  * @param mean the mean, where 0 is black and 1 is white
  * @param deviation the standard deviation before the cut
+ * @since 0.1
  */
 public record Noise(double mean, double deviation) {
 

@@ -24,6 +24,8 @@ import org.ndsampler.core.coco.CocoDataset;
  * <tr><td>{@code photos}, {@code photosN}</td><td>4 or N landscapes with trees, houses, boats and
  * balloons, drawn to look like photographs</td></tr>
  * </table>
+ *
+ * @since 0.1
  */
 public final class ToyDatasets {
   private ToyDatasets() {}

@@ -19,6 +19,8 @@ import org.ndsampler.core.geom.Size;
  * with every Java version, and with any number of threads. Immutable.
  *
  * <p>Made by {@link ToyDatasets}; each setting gives a changed copy.
+ *
+ * @since 0.1
  */
 public final class ToyRecipe {
   private static final int MOST_IMAGES = 1_000_000;

@@ -21,6 +21,7 @@ import org.ndsampler.viz.internal.Images;
  * @param data the form for each MIME type; pictures are in base64, as Jupyter wants them
  * @param metadata what Jupyter is told of a form: the {@code width} and {@code height} on the page,
  *     in CSS pixels, of a picture that has more pixels than that
+ * @since 0.1
  */
 public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integer>> metadata) {
   /** The MIME type of plain text. */

@@ -28,6 +28,7 @@ import org.ndsampler.viz.page.Html;
  * functions are; they may be called by any thread.
  *
  * @param <T> the class or interface
+ * @since 0.1
  */
 public final class Renderer<T> {
   /** How many objects may stand for each other until one is shown: more go round in a circle. */

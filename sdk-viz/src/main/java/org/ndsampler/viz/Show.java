@@ -48,6 +48,8 @@ import org.ndsampler.viz.paint.Tile;
  *   <li>pages, as HTML only: {@link Report} and {@link Html};
  *   <li>what a library brings a {@link Renderer} for.
  * </ul>
+ *
+ * @since 0.1
  */
 public final class Show {
   private Show() {}

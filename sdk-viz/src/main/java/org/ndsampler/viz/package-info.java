@@ -15,5 +15,7 @@
  * <p>Text is drawn with the font that Java calls {@code SansSerif}. A Java runtime without any font
  * (a bare container) cannot draw text; on Debian the package {@code fonts-dejavu-core} and {@code
  * fontconfig} are enough.
+ *
+ * @since 0.1
  */
 package org.ndsampler.viz;

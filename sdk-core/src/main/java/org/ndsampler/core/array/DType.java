@@ -3,6 +3,8 @@ package org.ndsampler.core.array;
 /**
  * The type of one value. Unsigned types are stored in the signed primitive of the same width;
  * everything in this SDK that reads a value as a number honours the sign.
+ *
+ * @since 0.1
  */
 public enum DType {
   /** 8 bits, 0 to 255, stored in {@code byte[]}. */

@@ -23,6 +23,8 @@ import org.ndsampler.core.geom.Window;
  * thread writes to it.
  *
  * <p>Unsigned types are stored in the signed primitive of the same width ({@link DType}).
+ *
+ * @since 0.1
  */
 public final class NDArray {
   private final DType dtype;

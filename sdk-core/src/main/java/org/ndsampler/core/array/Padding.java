@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param mode what padding looks like
  * @param value the value of {@link Mode#CONSTANT}, rounded and saturated into the type; not used by
  *     the others
+ * @since 0.1
  */
 public record Padding(Mode mode, double value) {
 

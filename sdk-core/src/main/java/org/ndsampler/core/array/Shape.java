@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param width number of columns
  * @param channels number of channels
  * @param isClip whether there is a time axis: {@code (1, h, w, c)} and {@code (h, w, c)} differ
+ * @since 0.1
  */
 public record Shape(int frames, int height, int width, int channels, boolean isClip) {
 

@@ -9,6 +9,8 @@ import org.ndsampler.core.geom.Segmentation;
 
 /**
  * An annotation that is being written. Confined to one thread, and to the call that it is given to.
+ *
+ * @since 0.1
  */
 public final class AnnotationDraft extends Draft<AnnotationDraft> {
   AnnotationDraft() {}

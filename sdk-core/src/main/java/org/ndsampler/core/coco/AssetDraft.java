@@ -7,6 +7,8 @@ import org.ndsampler.core.geom.Size;
 /**
  * One file of an image that is being written. Confined to one thread, and to the call that it is
  * given to.
+ *
+ * @since 0.1
  */
 public final class AssetDraft extends Draft<AssetDraft> {
   AssetDraft() {}

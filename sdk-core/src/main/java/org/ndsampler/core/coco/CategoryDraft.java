@@ -5,6 +5,8 @@ import org.ndsampler.core.coco.io.internal.JsonText;
 
 /**
  * A category that is being written. Confined to one thread, and to the call that it is given to.
+ *
+ * @since 0.1
  */
 public final class CategoryDraft extends Draft<CategoryDraft> {
   CategoryDraft() {}

@@ -11,6 +11,8 @@ package org.ndsampler.core.coco;
  * probability of a category is the product of the conditional probabilities on the way from its
  * root, so the probabilities of all children sum up to that of their parent. The time is in
  * proportion to the number of values.
+ *
+ * @since 0.1
  */
 // In logarithms throughout, and each sum of exponentials relative to its largest term: the product
 // of the probabilities of a deep tree would otherwise become 0 in double precision, and the

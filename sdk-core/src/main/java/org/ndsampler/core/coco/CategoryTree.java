@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each category has a name, an id (as a dataset gives it) and an index (0 to {@link #size()} -
  * 1, the position of its value in an array of energies or probabilities). Siblings, and the roots
  * among themselves, exclude each other; such a set is a <em>group</em>.
+ *
+ * @since 0.1
  */
 // Arrays by index, and not objects with links: what is computed over a tree visits every category
 // of every item, and a walk of an array from top to bottom (parents first) or back is all that it

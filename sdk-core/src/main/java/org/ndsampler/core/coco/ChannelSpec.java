@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The text is kept as it was written, so a stream may occur twice in it; sizes, normal forms and
  * the set operations look at the distinct streams.
+ *
+ * @since 0.1
  */
 public final class ChannelSpec {
   private final String spec;

@@ -14,6 +14,7 @@ package org.ndsampler.core.coco;
  * @param medianArea half of the boxes are at most this large
  * @param upperQuartileArea three quarters of the boxes are at most this large
  * @param largestArea the largest area of a box
+ * @since 0.1
  */
 public record ClassStatistics(
     long categoryId,

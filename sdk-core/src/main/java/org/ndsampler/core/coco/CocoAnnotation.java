@@ -12,7 +12,11 @@ import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 
-/** A view of one annotation. Immutable. */
+/**
+ * A view of one annotation. Immutable.
+ *
+ * @since 0.1
+ */
 public final class CocoAnnotation extends CocoRecord {
   private static final Set<String> KNOWN =
       Set.of(

@@ -7,6 +7,8 @@ import org.ndsampler.core.coco.internal.CocoStore.Section;
 /**
  * The annotations of a dataset, as a table of primitive columns. Immutable, safe for concurrent
  * use. The columns cost an array access and allocate nothing; {@link #at(int)} makes a view.
+ *
+ * @since 0.1
  */
 public final class CocoAnnotations extends CocoTable<CocoAnnotation> {
   private final CocoStore store;

@@ -11,6 +11,8 @@ import org.ndsampler.core.geom.Size;
 /**
  * One file of an image that is made of several: an entry of {@code auxiliary} or {@code assets}.
  * Immutable.
+ *
+ * @since 0.1
  */
 public final class CocoAsset {
   private final CocoImage image;

@@ -7,7 +7,11 @@ import java.util.stream.IntStream;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 
-/** The categories of a dataset, as a table. Immutable, safe for concurrent use. */
+/**
+ * The categories of a dataset, as a table. Immutable, safe for concurrent use.
+ *
+ * @since 0.1
+ */
 public final class CocoCategories extends CocoTable<CocoCategory> {
   private final List<CocoCategory> views;
   private final Map<String, Integer> rowOfName = new HashMap<>();

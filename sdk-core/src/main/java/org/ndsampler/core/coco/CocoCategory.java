@@ -9,7 +9,11 @@ import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.internal.Fields;
 
-/** One category (class) of a dataset. Immutable. */
+/**
+ * One category (class) of a dataset. Immutable.
+ *
+ * @since 0.1
+ */
 public final class CocoCategory extends CocoRecord {
   private static final Set<String> KNOWN =
       Set.of("id", "name", "supercategory", "keypoints", "skeleton");

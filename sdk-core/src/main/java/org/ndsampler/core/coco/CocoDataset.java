@@ -55,6 +55,8 @@ import org.ndsampler.core.geom.Size;
  *
  * <p>Ids, links and boxes are held in primitive columns. Everything else of a record, polygons
  * above all, is held as the JSON text that it was read from and parsed when it is asked for.
+ *
+ * @since 0.1
  */
 public final class CocoDataset {
   private final CocoStore store;

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a dataset of whatever names one. Safe for concurrent use. */
+/**
+ * Makes a dataset of whatever names one. Safe for concurrent use.
+ *
+ * @since 0.1
+ */
 public final class CocoDatasets {
   private static final String SPECIAL = "special:";
   private static final String PATH = "path:";

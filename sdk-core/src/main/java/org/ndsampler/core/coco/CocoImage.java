@@ -13,7 +13,11 @@ import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
-/** A view of one image. Immutable. */
+/**
+ * A view of one image. Immutable.
+ *
+ * @since 0.1
+ */
 public final class CocoImage extends CocoRecord {
   private static final Set<String> KNOWN =
       Set.of(

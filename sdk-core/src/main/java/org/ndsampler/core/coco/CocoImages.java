@@ -5,7 +5,11 @@ import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.geom.Size;
 
-/** The images of a dataset, as a table. Immutable, safe for concurrent use. */
+/**
+ * The images of a dataset, as a table. Immutable, safe for concurrent use.
+ *
+ * @since 0.1
+ */
 public final class CocoImages extends CocoTable<CocoImage> {
   private final CocoStore store;
 

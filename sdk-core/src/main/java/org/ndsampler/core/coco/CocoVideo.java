@@ -9,7 +9,11 @@ import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Size;
 
-/** A view of one video: an ordered series of images. Immutable. */
+/**
+ * A view of one video: an ordered series of images. Immutable.
+ *
+ * @since 0.1
+ */
 public final class CocoVideo extends CocoRecord {
   private static final Set<String> KNOWN = Set.of("id", "name", "width", "height");
 

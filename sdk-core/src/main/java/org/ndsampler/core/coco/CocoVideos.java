@@ -4,7 +4,11 @@ import java.util.Objects;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 
-/** The videos of a dataset, as a table. Immutable, safe for concurrent use. */
+/**
+ * The videos of a dataset, as a table. Immutable, safe for concurrent use.
+ *
+ * @since 0.1
+ */
 public final class CocoVideos extends CocoTable<CocoVideo> {
   private final CocoStore store;
 

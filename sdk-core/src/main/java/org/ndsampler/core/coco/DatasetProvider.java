@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * Makes datasets that have a name and no file, such as toy data. Found by {@link
  * java.util.ServiceLoader}; implementations are safe for concurrent use.
+ *
+ * @since 0.1
  */
 public interface DatasetProvider {
 

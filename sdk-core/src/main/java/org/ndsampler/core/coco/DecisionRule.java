@@ -5,7 +5,11 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** When {@link CategoryTree#decide} takes a finer category instead of its parent. Immutable. */
+/**
+ * When {@link CategoryTree#decide} takes a finer category instead of its parent. Immutable.
+ *
+ * @since 0.1
+ */
 public final class DecisionRule {
   private final Criterion criterion;
   private final double threshold;

@@ -34,6 +34,7 @@ import org.ndsampler.core.internal.Texts;
  * normalise to.
  *
  * @see ChannelSpec
+ * @since 0.1
  */
 public final class FusedChannelSpec {
   /** A spec longer than this when spelt out is an error and not a list. */

@@ -7,7 +7,11 @@ import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
-/** An image that is being written. Confined to one thread, and to the call that it is given to. */
+/**
+ * An image that is being written. Confined to one thread, and to the call that it is given to.
+ *
+ * @since 0.1
+ */
 public final class ImageDraft extends Draft<ImageDraft> {
   private final List<String> assets = new ArrayList<>();
 

@@ -10,6 +10,8 @@ import org.ndsampler.core.geom.Size;
 /**
  * Says how large an image is whose record does not: usually by reading its file's header. Must be
  * safe for concurrent use.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface ImageSizes {

@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Affine;
  * @param x to the right, in pixels of the image
  * @param y down, in pixels of the image
  * @param visibility 0 not labelled, 1 labelled but hidden, 2 visible
+ * @since 0.1
  */
 public record Keypoint(String name, OptionalLong categoryId, double x, double y, int visibility) {
   /** The visibility of a point that can be seen. */

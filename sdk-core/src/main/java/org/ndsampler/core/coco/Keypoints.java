@@ -9,6 +9,7 @@ import org.ndsampler.core.geom.Affine;
  * The keypoints of an annotation, in the order of the file. Immutable.
  *
  * @param points the points
+ * @since 0.1
  */
 public record Keypoints(List<Keypoint> points) implements Iterable<Keypoint> {
   /** Copies the list. */

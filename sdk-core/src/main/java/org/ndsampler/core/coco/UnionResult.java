@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * What {@link CocoDataset#union} made: a dataset, and what became of the ids of each source.
  * Sources are numbered from 0, in their order. Immutable, safe for concurrent use.
+ *
+ * @since 0.1
  */
 public final class UnionResult {
   private final CocoDataset dataset;

@@ -2,7 +2,11 @@ package org.ndsampler.core.coco;
 
 import org.ndsampler.core.geom.Size;
 
-/** A video that is being written. Confined to one thread, and to the call that it is given to. */
+/**
+ * A video that is being written. Confined to one thread, and to the call that it is given to.
+ *
+ * @since 0.1
+ */
 public final class VideoDraft extends Draft<VideoDraft> {
   VideoDraft() {}
 

@@ -8,5 +8,7 @@
  *
  * <p>{@link org.ndsampler.core.coco.CategoryTree} is the arithmetic of classes that are part of
  * each other, {@link org.ndsampler.core.coco.ChannelSpec} the language in which channels are named.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.coco;

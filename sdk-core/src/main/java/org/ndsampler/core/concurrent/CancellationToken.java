@@ -6,6 +6,8 @@ import java.util.concurrent.CancellationException;
  * A switch by which long work is asked to stop. Work looks at it between its steps; nothing is
  * interrupted, since an interrupt would close the files that other threads share. Safe for
  * concurrent use; once cancelled it stays so.
+ *
+ * @since 0.1
  */
 public final class CancellationToken {
   /** The token of work that nobody cancels; cancelling it is an error. */

@@ -7,6 +7,8 @@ import java.io.PrintStream;
  * {@link #NONE}.
  *
  * <p>Implementations must be safe for concurrent use: the work may report from several threads.
+ *
+ * @since 0.1
  */
 public interface Progress {
 

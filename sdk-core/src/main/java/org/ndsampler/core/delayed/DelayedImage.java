@@ -27,6 +27,8 @@ import org.ndsampler.core.raster.Raster;
  * <p>Masking and dequantising act on the stored values of the leaves, wherever they stand in the
  * graph, so that no resampling mixes "no data" into its neighbours. {@link #asType} on top of a
  * warp converts the resampled values, below a warp the stored ones.
+ *
+ * @since 0.1
  */
 public sealed interface DelayedImage extends DelayedOperation
     permits DelayedLoad,

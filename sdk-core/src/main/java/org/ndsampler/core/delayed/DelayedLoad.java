@@ -16,6 +16,8 @@ import org.ndsampler.core.raster.RasterInfo;
  * <p>The size and the channels may be declared, as a dataset does; then the file is not opened
  * before its pixels, or their type, are asked for, and a file that holds something else is an
  * error.
+ *
+ * @since 0.1
  */
 public final class DelayedLoad implements DelayedImage {
   private final RasterSource source;

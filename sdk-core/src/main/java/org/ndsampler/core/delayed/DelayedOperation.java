@@ -12,6 +12,8 @@ import org.ndsampler.core.geom.Window;
 /**
  * A graph that can become pixels: an image, or the frames of a clip. Immutable and safe for
  * concurrent use.
+ *
+ * @since 0.1
  */
 public sealed interface DelayedOperation permits DelayedImage, DelayedFrameConcat {
 

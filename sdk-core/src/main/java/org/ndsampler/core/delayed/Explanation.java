@@ -21,6 +21,7 @@ import org.ndsampler.core.raster.RasterInfo;
  *
  * @param tree the graph, one line for each node, children indented under their parent
  * @param leaves the cost of each leaf, in the order of the result's frames and channels
+ * @since 0.1
  */
 public record Explanation(String tree, List<Leaf> leaves) {
 

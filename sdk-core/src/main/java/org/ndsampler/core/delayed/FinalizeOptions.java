@@ -4,7 +4,11 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** How a delayed graph becomes pixels. Immutable; each setting gives a changed copy. */
+/**
+ * How a delayed graph becomes pixels. Immutable; each setting gives a changed copy.
+ *
+ * @since 0.1
+ */
 public final class FinalizeOptions {
   /** Linear, with antialiasing, NaN propagates, automatic fill, no overviews, optimised. */
   public static final FinalizeOptions DEFAULT =

@@ -1,6 +1,10 @@
 package org.ndsampler.core.delayed;
 
-/** How a value between pixels is found. Source positions are rounded to 1/32 of a pixel. */
+/**
+ * How a value between pixels is found. Source positions are rounded to 1/32 of a pixel.
+ *
+ * @since 0.1
+ */
 public enum Interpolation {
   /** The nearest pixel. Values are copied, so every type stays exact. */
   NEAREST(1),

@@ -1,6 +1,10 @@
 package org.ndsampler.core.delayed;
 
-/** What NaN means to its neighbours when floating-point pixels are resampled. */
+/**
+ * What NaN means to its neighbours when floating-point pixels are resampled.
+ *
+ * @since 0.1
+ */
 public enum NanPolicy {
   /**
    * A target pixel is NaN as soon as one of the source pixels under its kernel is, whatever the

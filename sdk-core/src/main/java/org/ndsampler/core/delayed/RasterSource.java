@@ -9,6 +9,8 @@ import org.ndsampler.core.raster.Rasters;
 /**
  * Where a {@link DelayedLoad} gets its open file from. Implementations must be safe for concurrent
  * use; a pool of open files implements both methods, what is open anyway only the first.
+ *
+ * @since 0.1
  */
 public interface RasterSource {
 

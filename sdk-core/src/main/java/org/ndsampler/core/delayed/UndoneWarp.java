@@ -8,5 +8,6 @@ import org.ndsampler.core.geom.Affine;
  *
  * @param image the channels, nearer to how they are stored
  * @param transform from the coordinates of the graph to those of the image
+ * @since 0.1
  */
 public record UndoneWarp(DelayedImage image, Affine transform) {}

@@ -14,5 +14,7 @@
  * org.ndsampler.core.delayed.RasterSource} the same is asked. The pixels of a {@link
  * org.ndsampler.core.delayed.DelayedIdentity} are shared, and must not be changed while a graph is
  * used.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.delayed;

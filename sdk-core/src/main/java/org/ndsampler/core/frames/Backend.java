@@ -14,6 +14,7 @@ import org.ndsampler.core.internal.Suggestions;
  * @param name {@code none} (files are read as they are), {@code npy}, {@code cog}, or {@code auto},
  *     which is {@code cog}
  * @param options the format's options; an unknown one is an error when the format is made
+ * @since 0.1
  */
 public record Backend(String name, Map<String, String> options) {
   private static final List<String> NAMES = List.of("auto", "cog", "none", "npy");

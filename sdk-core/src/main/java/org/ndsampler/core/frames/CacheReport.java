@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     wanted
  * @param stale entries whose source was changed or is gone, so that nobody will ask for them
  * @param leftovers what a process that was killed left behind
+ * @since 0.1
  */
 public record CacheReport(
     long entries, long bytes, List<Finding> corrupt, List<Finding> stale, List<Finding> leftovers) {

@@ -29,6 +29,8 @@ import org.ndsampler.core.util.HashId;
  * window of them is wanted, and a limited number stays open. With a {@link FrameCache} every read
  * and every lazy image goes through it, also those of assets. Safe for concurrent use. Whoever
  * opened it closes it; reading afterwards is an {@link IllegalStateException}.
+ *
+ * @since 0.1
  */
 public final class CocoFrames extends FileFrames {
   private static final byte OWN = 1;

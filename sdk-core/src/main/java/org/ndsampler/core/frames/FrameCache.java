@@ -72,6 +72,8 @@ import org.ndsampler.core.util.JobPool;
  * process dies, however it dies; a lock that is a file's existence would stay. Check sums are
  * verified once for each process and file, since what damages files (a full disk, a torn copy)
  * happens between runs, and verifying at each opening would read the entry twice.
+ *
+ * @since 0.1
  */
 public final class FrameCache implements Closeable {
   /** How often a source may change while it is converted. */

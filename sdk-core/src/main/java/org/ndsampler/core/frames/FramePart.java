@@ -22,6 +22,8 @@ import org.ndsampler.core.geom.Size;
  *
  * <p>An image's <em>own</em> part lies on the image as it is, and is what is read where nobody
  * names channels; the others are its <em>assets</em>.
+ *
+ * @since 0.1
  */
 public final class FramePart {
   /** What a file is taken to have whose channels nobody names, by their number. */

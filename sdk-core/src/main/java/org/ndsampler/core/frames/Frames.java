@@ -47,6 +47,8 @@ import org.ndsampler.core.internal.Suggestions;
  * sampler, which closes those that it was given; reading afterwards is an {@link
  * IllegalStateException}. An id that is not there is an {@link IllegalArgumentException}, a file
  * that cannot be read a {@link java.io.UncheckedIOException} that names it.
+ *
+ * @since 0.1
  */
 public interface Frames extends AutoCloseable {
 

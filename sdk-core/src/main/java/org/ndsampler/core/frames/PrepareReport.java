@@ -14,6 +14,7 @@ import java.util.Map;
  * @param inPlace images that are read where they are
  * @param failures sources that could not be converted, with the reason
  * @param cancelled whether the work was stopped before its end
+ * @since 0.1
  */
 public record PrepareReport(
     long converted,

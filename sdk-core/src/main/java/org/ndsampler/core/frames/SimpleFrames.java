@@ -27,6 +27,8 @@ import org.ndsampler.core.util.HashId;
  * window of them is wanted, and a limited number stays open; a source that changes while it is open
  * is not noticed. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
  * {@link IllegalStateException}.
+ *
+ * @since 0.1
  */
 public final class SimpleFrames extends FileFrames {
   private final SortedMap<Long, Path> paths;

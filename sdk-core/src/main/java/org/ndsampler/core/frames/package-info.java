@@ -10,5 +10,7 @@
  * org.ndsampler.core.frames.FrameCache} converts each image once, into the form that a {@link
  * org.ndsampler.core.frames.Backend} names, so that a window costs the same however large the image
  * is. Nothing here knows of annotations.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.frames;

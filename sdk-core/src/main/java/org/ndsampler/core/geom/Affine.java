@@ -15,6 +15,7 @@ import java.util.Arrays;
  * @param m10 factor of x in y'
  * @param m11 factor of y in y'
  * @param m12 shift of y'
+ * @since 0.1
  */
 public record Affine(double m00, double m01, double m02, double m10, double m11, double m12) {
 

@@ -11,6 +11,7 @@ package org.ndsampler.core.geom;
  * @param y top edge
  * @param width extent to the right; negative only in damaged data, which {@code validate()} reports
  * @param height extent downwards; negative only in damaged data
+ * @since 0.1
  */
 public record Box(double x, double y, double width, double height) {
 

@@ -1,6 +1,10 @@
 package org.ndsampler.core.geom;
 
-/** The orders in which tools write a box as four numbers. */
+/**
+ * The orders in which tools write a box as four numbers.
+ *
+ * @since 0.1
+ */
 public enum BoxFormat {
   /** Left, top, width, height: COCO. */
   XYWH,

@@ -1,6 +1,10 @@
 package org.ndsampler.core.geom;
 
-/** What a sliding window does where a whole number of steps does not reach the end. */
+/**
+ * What a sliding window does where a whole number of steps does not reach the end.
+ *
+ * @since 0.1
+ */
 public enum LastWindow {
   /** One more window, moved back so that it ends where the data ends. */
   SHIFT,

@@ -19,6 +19,8 @@ import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
  *
  * <p>All coordinates lie in one array, so that moving the shape is one pass over it. The polygons
  * may overlap: {@link #area()} counts such a part twice, {@link #toMask} once.
+ *
+ * @since 0.1
  */
 public final class MultiPolygon implements Segmentation {
   private static final GeometryFactory FACTORY = new GeometryFactory();

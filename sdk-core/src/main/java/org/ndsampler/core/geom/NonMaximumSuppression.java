@@ -10,6 +10,8 @@ import java.util.List;
  * above the threshold. Of equal scores the later box goes first, as in kwimage. Afterwards no two
  * kept boxes overlap more than the threshold, and each dropped one overlaps a kept one more than
  * that. Cost: the number of boxes times that of the kept ones.
+ *
+ * @since 0.1
  */
 public final class NonMaximumSuppression {
   private NonMaximumSuppression() {}

@@ -11,6 +11,8 @@ import java.util.Objects;
  * <p>Rings are kept as they came: a ring is closed by itself, and a last point that repeats the
  * first one is allowed and changes nothing. Damaged rings, of fewer than three points or crossing
  * themselves, are allowed too; what is inside is then decided by the even-odd rule over all rings.
+ *
+ * @since 0.1
  */
 public final class Polygon {
   private static final int[] NO_ENDS = new int[0];

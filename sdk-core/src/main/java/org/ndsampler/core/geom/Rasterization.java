@@ -1,6 +1,10 @@
 package org.ndsampler.core.geom;
 
-/** The rules by which a polygon becomes pixels; tools differ in them along the border. */
+/**
+ * The rules by which a polygon becomes pixels; tools differ in them along the border.
+ *
+ * @since 0.1
+ */
 public enum Rasterization {
   /**
    * A pixel belongs to a polygon when its centre is inside, by the even-odd rule; of a centre on an

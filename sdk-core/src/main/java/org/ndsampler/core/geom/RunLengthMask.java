@@ -13,6 +13,8 @@ import java.util.List;
  * expands a mask to a raster: all costs depend on the number of runs.
  *
  * <p>A window has at most {@link Integer#MAX_VALUE} pixels.
+ *
+ * @since 0.1
  */
 public final class RunLengthMask implements Segmentation {
   private final Window window;

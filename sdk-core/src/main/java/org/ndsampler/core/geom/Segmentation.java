@@ -6,6 +6,8 @@ package org.ndsampler.core.geom;
  * <p>Coordinates follow this package: the origin is the corner of the first pixel. Both forms can
  * be moved and warped freely; neither is ever cut off at the border of an image unless that is
  * asked for.
+ *
+ * @since 0.1
  */
 public sealed interface Segmentation permits MultiPolygon, RunLengthMask {
 

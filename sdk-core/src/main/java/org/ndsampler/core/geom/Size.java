@@ -6,6 +6,7 @@ package org.ndsampler.core.geom;
  *
  * @param width number of columns, not negative
  * @param height number of rows, not negative
+ * @since 0.1
  */
 public record Size(int width, int height) {
 

@@ -9,6 +9,7 @@ package org.ndsampler.core.geom;
  * @param y first row
  * @param width number of columns, not negative
  * @param height number of rows, not negative
+ * @since 0.1
  */
 public record Window(int x, int y, int width, int height) {
 

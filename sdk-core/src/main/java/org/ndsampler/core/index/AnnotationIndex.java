@@ -22,6 +22,8 @@ import org.ndsampler.core.internal.WorkFolder;
  * order of the annotations' ids. The queries by row allocate nothing. An image of up to 128
  * annotations is scanned, at a nanosecond or two each; a larger one has a tree, and a query costs
  * the logarithm of their number and the hits.
+ *
+ * @since 0.1
  */
 public final class AnnotationIndex {
   /** What is added to an annotation's area before a share of it is taken, as in ndsampler. */

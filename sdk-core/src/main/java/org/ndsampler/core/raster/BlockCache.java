@@ -5,6 +5,8 @@ import org.ndsampler.core.raster.internal.Blocks;
 /**
  * Keeps decoded blocks (a tile, a strip, a whole image) within a budget of bytes, the least useful
  * go first. Safe for concurrent use; a block that several threads want at once is decoded once.
+ *
+ * @since 0.1
  */
 public sealed interface BlockCache permits Blocks {
 

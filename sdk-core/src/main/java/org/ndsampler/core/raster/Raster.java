@@ -14,6 +14,8 @@ import org.ndsampler.core.raster.internal.WindowRows;
  * <p>Safe for concurrent use. Whoever opened it closes it; closing twice is allowed; reading
  * afterwards is an {@link IllegalStateException}. A read has no cursor and no order: any window, at
  * any time.
+ *
+ * @since 0.1
  */
 public interface Raster extends Closeable {
 

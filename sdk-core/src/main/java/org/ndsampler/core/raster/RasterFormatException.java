@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /**
  * An image file that is damaged, is not what it says it is, or uses a feature that is not
  * supported.
+ *
+ * @since 0.1
  */
 public final class RasterFormatException extends IOException {
   private static final long serialVersionUID = 1;

@@ -10,7 +10,11 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
-/** What an image file holds, as far as its header tells. Immutable. */
+/**
+ * What an image file holds, as far as its header tells. Immutable.
+ *
+ * @since 0.1
+ */
 public final class RasterInfo {
   private final Path path;
   private final String format;

@@ -3,7 +3,11 @@ package org.ndsampler.core.raster;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How a file is opened. Immutable; each setting gives a changed copy. */
+/**
+ * How a file is opened. Immutable; each setting gives a changed copy.
+ *
+ * @since 0.1
+ */
 public final class RasterOptions {
   private final BlockCache cache;
   private final boolean applyOrientation;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
  * Opens files of some formats. Found with {@link java.util.ServiceLoader}; implementations must be
  * safe for concurrent use and must not fail to load where something that they need is absent:
  * {@link #isAvailable} tells.
+ *
+ * @since 0.1
  */
 public interface RasterProvider {
 

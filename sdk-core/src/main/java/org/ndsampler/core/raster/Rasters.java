@@ -25,6 +25,8 @@ import org.ndsampler.core.raster.internal.image.DecodedRaster;
  *
  * <p>The provider is chosen by the first bytes of the file, not by its name: a PNG called {@code
  * .jpg} opens.
+ *
+ * @since 0.1
  */
 public final class Rasters {
   /** How many of a file's first bytes a provider may look at. */

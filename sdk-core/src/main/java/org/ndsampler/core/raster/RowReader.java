@@ -8,6 +8,8 @@ import org.ndsampler.core.array.NDArray;
  * Reads an image once from top to bottom, so that of a file that can only be decoded as a whole no
  * more than some rows are in memory; made by {@link Raster#rows}. Confined to one thread; whoever
  * asked for it closes it, before the raster.
+ *
+ * @since 0.1
  */
 public interface RowReader extends Closeable {
 

@@ -14,6 +14,8 @@ import org.ndsampler.core.geom.Window;
  * <p>A <em>view</em> is a window of an image in an item; a clip has one for each of its frames. The
  * audit keeps the windows (16 bytes for each view), so that coverage is exact and heat maps can be
  * made of any image at any size. No pixels are read.
+ *
+ * @since 0.1
  */
 public final class Audit {
   private final CocoDataset dataset;

@@ -9,6 +9,8 @@ import org.ndsampler.core.geom.Window;
 /**
  * One window of a grid. Two are equal if all they say is. Immutable and safe for use by many
  * threads.
+ *
+ * @since 0.1
  */
 public final class GridCell {
   private final OptionalLong videoId;

@@ -6,6 +6,8 @@ import java.util.Objects;
  * How often the parts of an image were seen, on a grid of square cells of whole pixels from the
  * image's top-left corner; the last column and row may be cut by the image's edge. Immutable and
  * safe for use by many threads.
+ *
+ * @since 0.1
  */
 public final class HeatMap {
   private final long imageId;

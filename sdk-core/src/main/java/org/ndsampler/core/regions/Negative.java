@@ -7,5 +7,6 @@ import org.ndsampler.core.geom.Window;
  *
  * @param imageId the image
  * @param window where it is, wholly within the image
+ * @since 0.1
  */
 public record Negative(long imageId, Window window) {}

@@ -19,6 +19,8 @@ import org.ndsampler.core.geom.Window;
  * <p>The family is sealed: a rule of the caller's own is {@link Negatives#filter}. Sealed, because
  * an open one had to show its parts ({@link Forbidden} and what is behind it), and they are to stay
  * free to change.
+ *
+ * @since 0.1
  */
 public abstract sealed class NegativeRule
     permits DistanceRule, SharedAreaRule, RegionRule, EarlierRule, FilterRule, EveryRule {

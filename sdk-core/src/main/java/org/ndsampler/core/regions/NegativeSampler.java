@@ -40,6 +40,8 @@ import org.ndsampler.core.geom.Window;
  * probability among those that have room, and then a place of this size. Sizes have equal shares,
  * and not shares by their room: small windows have far more places than large ones, so that nearly
  * all negatives would be small.
+ *
+ * @since 0.1
  */
 public abstract sealed class NegativeSampler permits SizedNegatives, MixedNegatives {
   NegativeSampler() {}

@@ -28,6 +28,8 @@ import org.ndsampler.core.geom.Size;
  * Negatives clear = Negatives.of(64, 64).rule(NegativeRule.clearOf(8)).shapes().apart();
  * List<Negative> negatives = NegativeSampler.of(dataset, clear).sample(100, 0);
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class Negatives {
   /** Of no size yet: those of a selection, which knows its window later. */

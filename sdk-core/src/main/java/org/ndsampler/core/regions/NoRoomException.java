@@ -1,6 +1,10 @@
 package org.ndsampler.core.regions;
 
-/** Says that the rule for negatives leaves fewer places than were asked for. */
+/**
+ * Says that the rule for negatives leaves fewer places than were asked for.
+ *
+ * @since 0.1
+ */
 public final class NoRoomException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

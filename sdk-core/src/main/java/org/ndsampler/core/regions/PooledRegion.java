@@ -8,6 +8,8 @@ import org.ndsampler.core.geom.Window;
 /**
  * A part of an image that was selected for an epoch. Two are equal if all they say is. Immutable
  * and safe for use by many threads.
+ *
+ * @since 0.1
  */
 public final class PooledRegion {
   private final long imageId;

@@ -18,6 +18,8 @@ import org.ndsampler.core.geom.Box;
  *
  * <p>Read from a file of COCO results or from a dataset whose annotations have scores, or built in
  * code.
+ *
+ * @since 0.1
  */
 public final class Predictions {
   private final int size;

@@ -12,6 +12,8 @@ import org.ndsampler.core.regions.internal.TargetColumns;
 /**
  * What a {@link Selection} chose: positives and negatives by their numbers, positives first.
  * Immutable and safe for use by many threads.
+ *
+ * @since 0.1
  */
 public final class RegionPool {
   private final TargetColumns targets;

@@ -36,6 +36,8 @@ import org.ndsampler.core.util.SlidingWindow;
  * dataset, frame by frame, row by row. A window that annotations of an ignored class cover by more
  * than a threshold is left out of the numbering. Memory is a number for each image; where ignored
  * annotations leave windows out, also a number for each window of that image.
+ *
+ * @since 0.1
  */
 public final class SampleGrid {
   /** Stands for: no place of this source is left out. */

@@ -49,6 +49,8 @@ import org.ndsampler.core.regions.internal.TargetColumns;
  * positives and negatives are chosen as a whole before the first is loaded. A pool that is drawn as
  * it is used needs no memory for it, but cannot know that there is no room for the last negative,
  * and another thread that takes an item changes what comes next.
+ *
+ * @since 0.1
  */
 public final class Selection {
   private final PositiveSelection positives;

@@ -12,5 +12,7 @@
  *
  * <p>Windows are whole pixels of the image, or of the video for a clip, from its top-left corner;
  * they are half-open.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.regions;

@@ -10,6 +10,8 @@ import org.ndsampler.core.array.Shape;
 /**
  * Samples of one shape, their pixels in one array. Immutable, but for the pixels, which belong to
  * whoever asked for the batch.
+ *
+ * @since 0.1
  */
 public final class Batch {
   private final int index;

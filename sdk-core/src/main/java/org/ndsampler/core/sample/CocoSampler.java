@@ -55,6 +55,8 @@ import org.ndsampler.core.regions.Selection;
  * <p>Safe for concurrent use. Whoever opened it closes it; loading afterwards is an {@link
  * IllegalStateException}. What had to be decoded is kept within a budget of bytes, so that the
  * second window of an image costs little.
+ *
+ * @since 0.1
  */
 public final class CocoSampler implements Sampler {
   private final CocoDataset dataset;

@@ -3,6 +3,8 @@ package org.ndsampler.core.sample;
 /**
  * What the pixels at the edges of a sample are made of, where values between pixels have to be
  * found.
+ *
+ * @since 0.1
  */
 public enum Edges {
   /**

@@ -8,6 +8,7 @@ package org.ndsampler.core.sample;
  * @param top rows above it
  * @param right columns after it
  * @param bottom rows below it
+ * @since 0.1
  */
 public record Margins(int left, int top, int right, int bottom) {
 

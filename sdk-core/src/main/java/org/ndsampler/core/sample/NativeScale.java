@@ -1,6 +1,10 @@
 package org.ndsampler.core.sample;
 
-/** Whether files of different resolution are brought to one. */
+/**
+ * Whether files of different resolution are brought to one.
+ *
+ * @since 0.1
+ */
 public enum NativeScale {
   /** All channels are resampled to the scale of the image or the video. */
   OFF,

@@ -1,6 +1,10 @@
 package org.ndsampler.core.sample;
 
-/** What becomes of pixels that a file marks as "no data". */
+/**
+ * What becomes of pixels that a file marks as "no data".
+ *
+ * @since 0.1
+ */
 public enum Nodata {
   /** They keep the stored value. */
   KEEP,

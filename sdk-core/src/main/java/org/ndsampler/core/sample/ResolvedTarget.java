@@ -23,6 +23,7 @@ import org.ndsampler.core.geom.Window;
  * @param scaleX pixels of the sample per pixel of the space
  * @param scaleY the same downwards
  * @param frames the frames of a clip; empty for an image
+ * @since 0.1
  */
 public record ResolvedTarget(
     Target target,

@@ -37,6 +37,8 @@ import org.ndsampler.core.index.AnnotationIndex;
  * <p>Sample coordinates are pixels from the top-left corner of the sample. The space of a sample is
  * the pixels of its image, or for a clip those of its video, to which each frame has a map of its
  * own.
+ *
+ * @since 0.1
  */
 public final class Sample {
   private final @Nullable PixelReader reader;

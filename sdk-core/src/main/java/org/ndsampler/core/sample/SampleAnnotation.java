@@ -19,6 +19,8 @@ import org.ndsampler.core.geom.Segmentation;
  * An annotation in the coordinates of its {@link Sample}: pixels from the sample's top-left corner.
  * Nothing is clipped unless the target says so: a box or a polygon goes on outside the sample as it
  * does outside the window. Immutable; shapes are transformed when they are asked for.
+ *
+ * @since 0.1
  */
 public final class SampleAnnotation {
   private final CocoAnnotation source;

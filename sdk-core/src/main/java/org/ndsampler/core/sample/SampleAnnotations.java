@@ -16,6 +16,8 @@ import org.ndsampler.core.geom.Box;
  * The annotations of a {@link Sample}, in sample coordinates: frame by frame, and in a frame
  * ascending by id unless the target named them. An unmodifiable list; its elements are views made
  * when they are asked for. Safe for concurrent use.
+ *
+ * @since 0.1
  */
 public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     implements RandomAccess {

@@ -1,6 +1,10 @@
 package org.ndsampler.core.sample;
 
-/** A sample of a {@link SampleLoader} that could not be loaded; says which. */
+/**
+ * A sample of a {@link SampleLoader} that could not be loaded; says which.
+ *
+ * @since 0.1
+ */
 public final class SampleLoadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

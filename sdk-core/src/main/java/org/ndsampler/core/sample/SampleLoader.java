@@ -44,6 +44,8 @@ import org.ndsampler.core.internal.Daemons;
  *   train(batch.pixels(), batch.annotations());
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class SampleLoader implements Iterable<Batch> {
   /** How many samples of a stream are one piece of work. */

@@ -7,6 +7,8 @@ import org.ndsampler.core.coco.CocoCategory;
 /**
  * Numbered samples of two kinds: positives, which show an object, and negatives, which do not. Safe
  * for concurrent use; the same number gives the same sample on every thread.
+ *
+ * @since 0.1
  */
 public interface Sampler extends AutoCloseable {
 

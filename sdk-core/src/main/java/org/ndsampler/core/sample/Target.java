@@ -75,6 +75,8 @@ import org.ndsampler.core.geom.Window;
  * bits, so a getter counts the bits below its own and reads one element, and "is anything asked for
  * but a window of the stored file" is one comparison. A setting that has its default is not given:
  * so targets are equal if they mean the same, and their texts say no more than is needed.
+ *
+ * @since 0.1
  */
 public final class Target {
   private static final Object[] NOTHING = {};

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param from the first, 0 if absent
  * @param to the one after the last, the length of the video if absent
  * @param step how far it is to the next, at least 1
+ * @since 0.1
  */
 public record TimeRange(OptionalInt from, OptionalInt to, int step) {
 

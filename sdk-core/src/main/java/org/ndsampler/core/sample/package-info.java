@@ -12,5 +12,7 @@
  * top-left corner of the sample, after margins and scale; annotations come in them, and are not cut
  * off unless asked. {@link org.ndsampler.core.sample.Sample#toImage()} and {@link
  * org.ndsampler.core.sample.Sample#toSpace()} lead back.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.sample;

@@ -44,6 +44,8 @@ import org.ndsampler.core.util.StratifiedGroupKFold;
  *
  * <p>Images are taken in the order of their ids, so that the same dataset in another order of
  * records is the same split.
+ *
+ * @since 0.1
  */
 public final class DatasetSplit {
   private final CocoDataset dataset;

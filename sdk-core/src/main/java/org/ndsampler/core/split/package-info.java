@@ -1,5 +1,7 @@
 /**
  * Divides a dataset into training, validation and test parts, so that what belongs together stays
  * together and each part has its share of every class.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.split;

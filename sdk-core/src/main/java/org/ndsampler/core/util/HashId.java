@@ -16,6 +16,8 @@ import org.ndsampler.core.internal.Digests;
 /**
  * A name made from everything that a thing depends on: SHA-256 over the named parts in their order,
  * each with its length, so that no two lists of parts give the same bytes. Immutable.
+ *
+ * @since 0.1
  */
 public final class HashId {
   private final String hex;

@@ -20,6 +20,8 @@ import org.ndsampler.core.internal.Daemons;
  *
  * <p>A serial job is lazy: it runs when its result is first asked for, and never if nobody asks. So
  * the same code serves for both, and an exception is met in the same place.
+ *
+ * @since 0.1
  */
 public final class JobExecutor implements AutoCloseable {
   private final @Nullable ExecutorService threads;

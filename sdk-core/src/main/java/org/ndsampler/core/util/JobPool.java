@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * takes; the jobs run where the executor runs them.
  *
  * @param <T> what a job gives
+ * @since 0.1
  */
 public final class JobPool<T> {
   private final JobExecutor executor;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> keys
  * @param <V> values
+ * @since 0.1
  */
 public final class LruCache<K, V> {
   private final LinkedHashMap<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);

@@ -18,6 +18,8 @@ import org.ndsampler.core.geom.LastWindow;
  * <p>Places are numbered row by row: the last axis runs fastest. The step along an axis is the
  * window's extent times one minus the overlap, rounded to the nearest whole number (a half to the
  * even one). A window that is larger than the data has one place, at 0, and ends beyond the data.
+ *
+ * @since 0.1
  */
 public final class SlidingWindow {
   /** As a window's extent: the whole extent of the data. */

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a seed the result depends on the input alone. With {@link #shuffled}, groups of about
  * the same size (within a factor of two) come in a random order, and among folds that are equally
  * good a random one is taken, so that each seed gives other folds.
+ *
+ * @since 0.1
  */
 public final class StratifiedGroupKFold {
   private final int folds;

@@ -14,6 +14,7 @@ import org.ndsampler.core.geom.Window;
  * @param top rows to add above
  * @param right columns to add on the right
  * @param bottom rows to add below
+ * @since 0.1
  */
 public record WindowEmbedding(
     Window requested, Window inside, int left, int top, int right, int bottom) {

@@ -5,5 +5,7 @@
  * split into what is inside an image and what is missing. Nothing else in the SDK asks for one of
  * these types or gives one, but for the identity of {@linkplain org.ndsampler.core.util.HashId
  * frames}.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.util;

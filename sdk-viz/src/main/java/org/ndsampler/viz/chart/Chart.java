@@ -18,6 +18,8 @@ import org.ndsampler.viz.paint.Theme;
  * A chart in the one style of this package, to be had as an image, as PNG, SVG or HTML. Immutable.
  *
  * <p>{@link Charts} makes those of datasets; {@link #of} takes in any of JFreeChart.
+ *
+ * @since 0.1
  */
 public final class Chart {
   private static final Size DEFAULT_SIZE = Size.of(760, 400);

@@ -65,6 +65,8 @@ import org.ndsampler.viz.paint.Theme;
  * <p>Those of a dataset show its targets, as {@link TargetColumns} defines them. Each is also made
  * of plain values, wherever they come from; {@code TableCharts} of sdk-targets makes the same
  * charts of a filtered table. A chart of another kind is made with {@link Chart#of}.
+ *
+ * @since 0.1
  */
 public final class Charts {
   /** How many classes are shown one by one when nothing else is said. */

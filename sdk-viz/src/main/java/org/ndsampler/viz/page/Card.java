@@ -31,6 +31,8 @@ import org.ndsampler.viz.paint.Theme;
  *
  * <p>The cards of datasets, trees, lazy graphs, tables and findings have the first part of what
  * there is, and say how much more there is.
+ *
+ * @since 0.1
  */
 public final class Card {
   private static final int MARGIN = 24;

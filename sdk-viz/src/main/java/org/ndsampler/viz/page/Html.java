@@ -24,6 +24,8 @@ import org.ndsampler.viz.paint.Theme;
  * A page of HTML that needs nothing else: pictures are in it, no script, no network. It is light or
  * dark as the reader's system is, unless {@link #theme} says which. All text is escaped. Immutable:
  * each method returns a page with one thing more.
+ *
+ * @since 0.1
  */
 public final class Html {
   /** How many rows of a table are shown when nothing else is said. */

@@ -47,6 +47,8 @@ import org.ndsampler.viz.paint.Tile;
  * <p>Pictures are read through a sampler of its own that is closed again. Images that cannot be
  * read become findings. The choice of pictures is spread evenly over the dataset and always the
  * same. Immutable.
+ *
+ * @since 0.1
  */
 public final class Report {
   /** How many classes the page lists. */

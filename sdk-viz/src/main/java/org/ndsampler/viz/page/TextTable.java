@@ -23,6 +23,8 @@ import org.ndsampler.viz.internal.Numbers;
  *
  * <p>The cells are asked for when they are shown, and only those that are: it may have millions of
  * rows. Immutable and safe for concurrent use, as far as what gives the cells is.
+ *
+ * @since 0.1
  */
 public final class TextTable {
   private static final String STYLE =

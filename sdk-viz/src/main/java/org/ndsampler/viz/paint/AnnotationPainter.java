@@ -46,6 +46,8 @@ import org.ndsampler.viz.internal.Images;
  * smaller objects are left out, unless {@link #everyLabel} is set.
  *
  * <p>Immutable and safe for concurrent use.
+ *
+ * @since 0.1
  */
 public final class AnnotationPainter {
   /** What the colour of a mark goes by. */

@@ -3,7 +3,11 @@ package org.ndsampler.viz.paint;
 import java.awt.Color;
 import org.ndsampler.viz.internal.Colors;
 
-/** The colours of a single channel, from its smallest to its largest value. */
+/**
+ * The colours of a single channel, from its smallest to its largest value.
+ *
+ * @since 0.1
+ */
 public enum ColorMap {
   /** Black to white. */
   GREY(0x000000, 0xffffff),

@@ -25,6 +25,8 @@ import org.ndsampler.viz.internal.Numbers;
 /**
  * Pictures in a grid of equal cells, with captions and a title. A picture keeps its proportions and
  * is centred in its cell. Immutable.
+ *
+ * @since 0.1
  */
 public final class ContactSheet {
   private static final int MARGIN = 28;

@@ -24,6 +24,8 @@ import org.ndsampler.viz.internal.Colors;
  * channel is not taken for opacity. NaN and infinite values, those of {@link #noData} and those of
  * {@link #mask} are drawn as a checkerboard; what lies outside the window of {@link #valid}
  * (padding) is hatched. Immutable, as long as nobody writes to the mask.
+ *
+ * @since 0.1
  */
 public final class FalseColor {
   private static final FalseColor AUTO = new FalseColor(new Settings());

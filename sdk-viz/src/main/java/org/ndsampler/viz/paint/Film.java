@@ -25,6 +25,8 @@ import org.ndsampler.viz.internal.encode.GifEncoder;
  * and behind each object with a track there is a line through where its box's centre was in the
  * frames before. Colours go by the track, so that an object keeps its own. Immutable, as long as
  * nobody writes to the pixels.
+ *
+ * @since 0.1
  */
 public final class Film {
   private static final int STRIP = 6;

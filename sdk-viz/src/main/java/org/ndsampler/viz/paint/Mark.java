@@ -23,6 +23,8 @@ import org.ndsampler.core.sample.SampleAnnotation;
  * One thing to draw on an image: a class name with a box, a segmentation, keypoints, or several of
  * these, in pixels of the image from its top-left corner. Annotations, predictions and negatives
  * are all drawn as marks. Immutable.
+ *
+ * @since 0.1
  */
 public final class Mark {
   /** The place of a keypoint, as COCO tells it. */

@@ -34,6 +34,8 @@ import org.ndsampler.viz.internal.Numbers;
  * <p>All coordinates are pixels of the image, also where the picture is a sample that shows a part
  * of it. Annotations are drawn over the heat and below the windows, as white outlines without their
  * names unless {@link #painter} says otherwise. Immutable, as long as nobody writes to the pixels.
+ *
+ * @since 0.1
  */
 public final class Overlay {
   private static final Color POSITIVE = new Color(0xe69f00);

@@ -13,6 +13,8 @@ import org.ndsampler.viz.internal.Colors;
  * yellow: the first seven are those of Okabe and Ito ("Color Universal Design", 2008), the other
  * five were chosen to be as far as possible from all before them, as seen with full and with each
  * kind of dichromatic vision. Further ids vary these in lightness and hue. Immutable.
+ *
+ * @since 0.1
  */
 public final class Palette {
   private static final Palette STANDARD =

@@ -1,6 +1,10 @@
 package org.ndsampler.viz.paint;
 
-/** How the values of a channel become the 256 levels of a screen. */
+/**
+ * How the values of a channel become the 256 levels of a screen.
+ *
+ * @since 0.1
+ */
 public enum Stretch {
   /** {@link #NONE} for uint8, {@link #PERCENTILE} for every other type. */
   AUTO,

@@ -2,7 +2,11 @@ package org.ndsampler.viz.paint;
 
 import java.awt.Color;
 
-/** The colours of sheets, charts and pages. */
+/**
+ * The colours of sheets, charts and pages.
+ *
+ * @since 0.1
+ */
 public enum Theme {
   /** Dark text on white: for paper and slides. */
   LIGHT(0xffffff, 0xf3f4f6, 0x1f2328, 0x656d76, 0xe3e6ea, 0x0072b2, 0x00734f, 0x8a5a00, 0xb23c00),

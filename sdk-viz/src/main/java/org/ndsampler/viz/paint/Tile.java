@@ -12,6 +12,8 @@ import org.ndsampler.viz.internal.Numbers;
  * One picture of a {@link ContactSheet} with what is written under it. Annotations are drawn when
  * the sheet is, at the size of its cells, so that their labels stay legible. Immutable, as long as
  * nobody writes to its pixels.
+ *
+ * @since 0.1
  */
 public final class Tile {
   /** Draws the picture with a painter that is fitted to the cell. */

@@ -6,5 +6,7 @@
  * org.ndsampler.viz.paint.FalseColor} how values do; {@link org.ndsampler.viz.paint.ContactSheet},
  * {@link org.ndsampler.viz.paint.Film} and {@link org.ndsampler.viz.paint.Overlay} are made of what
  * they draw. Nothing here knows charts or pages.
+ *
+ * @since 0.1
  */
 package org.ndsampler.viz.paint;

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something about a dataset's content does not allow what was asked for. The message says which
  * record, what is wrong, and what to do.
+ *
+ * @since 0.1
  */
 public class CocoException extends RuntimeException {
   private static final long serialVersionUID = 1;

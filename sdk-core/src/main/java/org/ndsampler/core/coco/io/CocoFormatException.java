@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A COCO file that cannot be read: it says in which file, at which record and field, in which line
  * and column, what is wrong, and what to do.
+ *
+ * @since 0.1
  */
 public final class CocoFormatException extends CocoException {
   private static final long serialVersionUID = 1;

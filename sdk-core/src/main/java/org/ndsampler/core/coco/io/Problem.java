@@ -8,6 +8,7 @@ package org.ndsampler.core.coco.io;
  *     number is the row
  * @param message what is wrong, with the record's id
  * @param advice what to do
+ * @since 0.1
  */
 public record Problem(Severity severity, String pointer, String message, String advice) {
   /** How bad a problem is. */

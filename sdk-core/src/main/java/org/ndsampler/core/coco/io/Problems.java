@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.ndsampler.core.coco.io.Problem.Severity;
 
-/** All that was found in a dataset, as a list that prints itself. Immutable. */
+/**
+ * All that was found in a dataset, as a list that prints itself. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Problems extends AbstractList<Problem> implements RandomAccess {
   /** Of more problems the text has the first ones. */
   private static final int SHOWN = 20;

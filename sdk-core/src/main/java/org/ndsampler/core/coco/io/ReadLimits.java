@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a COCO file may demand of the reader, so that a hostile one cannot exhaust the machine.
  * Values are never nested deeper than 64, and a compressed file whose records do not fit into half
  * of the heap is refused. Immutable; each setting gives a changed copy.
+ *
+ * @since 0.1
  */
 public final class ReadLimits {
   /** Limits that no honest dataset reaches: 256 GiB, 256 MiB a record, 200 million records. */

@@ -5,7 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a COCO file is read. Immutable; each setting gives a changed copy. */
+/**
+ * How a COCO file is read. Immutable; each setting gives a changed copy.
+ *
+ * @since 0.1
+ */
 public final class ReadOptions {
   /** The usual: default limits, storage by size, duplicate ids are an error, no sidecars. */
   public static final ReadOptions DEFAULT =

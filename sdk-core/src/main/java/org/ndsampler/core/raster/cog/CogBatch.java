@@ -46,6 +46,8 @@ import org.ndsampler.core.util.JobPool;
  * temporary file in the same folder, checked there, flushed and moved into place; what does not
  * pass is deleted and converted again, three times unless told. After the work a target is valid or
  * not there; it is never seen half-written.
+ *
+ * @since 0.1
  */
 public final class CogBatch {
   private final Settings settings;

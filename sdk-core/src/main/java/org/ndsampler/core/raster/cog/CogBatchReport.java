@@ -8,6 +8,7 @@ import java.util.List;
  * What {@link CogBatch#convert} did. Immutable.
  *
  * @param files one for each file, in the order in which they were given
+ * @since 0.1
  */
 public record CogBatchReport(List<Item> files) {
 

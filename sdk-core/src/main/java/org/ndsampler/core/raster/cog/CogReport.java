@@ -9,7 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
 
-/** What {@link CogValidator} found. Immutable. */
+/**
+ * What {@link CogValidator} found. Immutable.
+ *
+ * @since 0.1
+ */
 public final class CogReport {
   private final Path path;
   private final List<String> errors;

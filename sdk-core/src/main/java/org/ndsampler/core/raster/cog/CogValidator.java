@@ -21,6 +21,8 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
  * there are checked against every tile. Immutable and safe for concurrent use.
  *
  * <p>Every file gets a report, also one that is missing, is damaged, or is no TIFF.
+ *
+ * @since 0.1
  */
 public final class CogValidator {
   private static final int SMALL = 512;

@@ -40,6 +40,8 @@ import org.ndsampler.core.raster.tiff.TiffRaster;
  * kept. Its overviews are not copied but made anew, of the mask too: where a mask says that a pixel
  * is not valid, it does not count in a mean, and a pixel of an overview is valid where one of those
  * below it is.
+ *
+ * @since 0.1
  */
 public final class CogWriter {
   private static final CogWriter STANDARD = new CogWriter(new CogSettings());

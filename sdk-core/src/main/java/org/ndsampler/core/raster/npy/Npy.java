@@ -8,7 +8,11 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.npy.internal.NpyData;
 import org.ndsampler.core.raster.npy.internal.NpyRaster;
 
-/** Reads and writes whole NPY files. Safe for concurrent use. */
+/**
+ * Reads and writes whole NPY files. Safe for concurrent use.
+ *
+ * @since 0.1
+ */
 public final class Npy {
   private Npy() {}
 

@@ -18,6 +18,8 @@ import org.ndsampler.core.raster.npy.internal.NpyHeader;
  * <p>The file grows under another name in the same folder; {@link #commit} flushes it to the disk
  * and moves it into place in one step, so that nobody ever sees half a file. {@link #close} without
  * a commit throws away what was written.
+ *
+ * @since 0.1
  */
 public final class NpyWriter implements Closeable {
   private static final int BUFFER = 1 << 20;

@@ -4,7 +4,11 @@ import java.util.Locale;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.raster.cog.CogWriter;
 
-/** How {@link CogWriter} compresses tiles. */
+/**
+ * How {@link CogWriter} compresses tiles.
+ *
+ * @since 0.1
+ */
 public enum Compression {
   /**
    * JPEG if the source is a JPEG, or a TIFF of JPEG tiles, of one or three channels without a

@@ -2,7 +2,11 @@ package org.ndsampler.core.raster.tiff;
 
 import org.ndsampler.core.raster.cog.CogWriter;
 
-/** What {@link CogWriter} does to the values of LZW, DEFLATE and ZSTD tiles before compression. */
+/**
+ * What {@link CogWriter} does to the values of LZW, DEFLATE and ZSTD tiles before compression.
+ *
+ * @since 0.1
+ */
 public enum Predictor {
   /** Differences, if the middle of the image becomes at least 5 percent smaller. */
   AUTO,

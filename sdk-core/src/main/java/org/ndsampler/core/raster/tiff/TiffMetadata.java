@@ -14,7 +14,11 @@ import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 
-/** What a TIFF says besides its pixels. Immutable. */
+/**
+ * What a TIFF says besides its pixels. Immutable.
+ *
+ * @since 0.1
+ */
 public final class TiffMetadata {
   private final String compression;
   private final String photometric;

@@ -42,6 +42,8 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  * whatever the size.
  *
  * <p>Safe for concurrent use. Overviews and masks share the file and need not be closed.
+ *
+ * @since 0.1
  */
 public final class TiffRaster implements Raster {
   private final TiffLayout layout;

@@ -10,5 +10,7 @@
  * <p>Limits, so that a hostile file cannot exhaust memory or time: 10,000 directories and a million
  * tags in a file, 1 GiB in a decoded tile or strip, and no tile that claims to be larger than its
  * compression can make of its bytes.
+ *
+ * @since 0.1
  */
 package org.ndsampler.core.raster.tiff;
