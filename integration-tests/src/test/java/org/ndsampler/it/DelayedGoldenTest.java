@@ -70,7 +70,7 @@ class DelayedGoldenTest {
     assertThat(actual.dtype()).isEqualTo(expected.dtype());
     boolean nearest = options.interpolation() == Interpolation.NEAREST;
     // Values are copied by nearest; only those of a blur in floating point have rounding errors.
-    boolean exact = nearest && !(expected.dtype().isFloating() && options.antialias());
+    boolean exact = nearest && !(expected.dtype().isFloating() && options.isAntialiased());
     assertClose(actual, expected, exact, startsAtCrop(one.get("optimized_nesting"), false));
     assertThat(image.optimize().finalize(options).contentEquals(actual)).isTrue();
     assertThat(image.finalize(options.withOptimize(false)).contentEquals(actual)).isTrue();

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  *
  * @param interpolation how values between pixels are found
  * @param antialias whether a leaf is blurred before it is made smaller, unless both scales are
- *     above 1
+ *     above 1; automatic is all but {@link Interpolation#NEAREST}
  * @param nan what NaN means to its neighbours
  * @param fill the value where there is no source; absent for NaN in floating point and 0 in
  *     integers
@@ -18,16 +18,23 @@ import java.util.OptionalDouble;
  */
 public record FinalizeOptions(
     Interpolation interpolation,
-    boolean antialias,
+    Antialias antialias,
     NanPolicy nan,
     OptionalDouble fill,
     boolean overviews,
     boolean optimize) {
 
-  /** Linear, with antialiasing, NaN propagates, automatic fill, no overviews, optimised. */
+  /**
+   * Linear, with automatic antialiasing, NaN propagates, automatic fill, no overviews, optimised.
+   */
   public static final FinalizeOptions DEFAULT =
       new FinalizeOptions(
-          Interpolation.LINEAR, true, NanPolicy.PROPAGATE, OptionalDouble.empty(), false, true);
+          Interpolation.LINEAR,
+          Antialias.AUTO,
+          NanPolicy.PROPAGATE,
+          OptionalDouble.empty(),
+          false,
+          true);
 
   /** The default with an interpolation. */
   public static FinalizeOptions of(Interpolation interpolation) {
@@ -41,7 +48,17 @@ public record FinalizeOptions(
 
   /** The same with or without antialiasing. */
   public FinalizeOptions withAntialias(boolean value) {
+    return withAntialias(Antialias.of(value));
+  }
+
+  /** The same with another rule for antialiasing. */
+  public FinalizeOptions withAntialias(Antialias value) {
     return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize);
+  }
+
+  /** Whether a leaf that is made smaller is blurred before. */
+  public boolean isAntialiased() {
+    return antialias.isOn(interpolation);
   }
 
   /** The same with another meaning of NaN. */

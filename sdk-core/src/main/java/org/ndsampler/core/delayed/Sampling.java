@@ -50,7 +50,7 @@ final class Sampling {
     int kx = 1;
     int ky = 1;
     double s = 0;
-    if (options.antialias() && !(scales.x() > 1 && scales.y() > 1)) {
+    if (options.isAntialiased() && !(scales.x() > 1 && scales.y() > 1)) {
       double largest = Math.max(scales.x(), scales.y());
       halve = Math.max((int) (log2(1 / largest) + SLACK) - 2, 0);
       // A level of one pixel is the last one.

@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 
@@ -27,7 +28,7 @@ record Rendering(
     @Nullable Size size,
     NativeScale nativeScale,
     Interpolation interpolation,
-    boolean antialias,
+    Antialias antialias,
     @Nullable DType dtype,
     Nodata nodata,
     boolean dequantize,
@@ -43,7 +44,7 @@ record Rendering(
           null,
           NativeScale.OFF,
           Interpolation.LINEAR,
-          true,
+          Antialias.AUTO,
           null,
           Nodata.KEEP,
           false,
@@ -173,7 +174,7 @@ record Rendering(
         lazy);
   }
 
-  Rendering withAntialias(boolean value) {
+  Rendering withAntialias(Antialias value) {
     return new Rendering(
         channels,
         required,

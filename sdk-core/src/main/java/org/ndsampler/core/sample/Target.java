@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -339,8 +340,16 @@ public final class Target {
     return with(rendering.withInterpolation(value));
   }
 
-  /** Says whether pixels are blurred before they are made fewer; they are unless told otherwise. */
+  /** Says that pixels are blurred before they are made fewer, or that they are not. */
   public Target antialias(boolean value) {
+    return antialias(Antialias.of(value));
+  }
+
+  /**
+   * Says whether pixels are blurred before they are made fewer; unless told they are, but for
+   * {@link Interpolation#NEAREST}, which copies values.
+   */
+  public Target antialias(Antialias value) {
     return with(rendering.withAntialias(value));
   }
 
@@ -571,6 +580,11 @@ public final class Target {
         around.centerX(), around.centerY(), around.width(), around.height(), fit);
   }
 
+  /** The window around an annotation, with what of it is given. */
+  Target around(OptionalDouble x, OptionalDouble y, OptionalDouble width, OptionalDouble height) {
+    return with(new Region.Around(x, y, width, height, around("center").fit()));
+  }
+
   Target with(Origin changed) {
     return new Target(changed, region, border, rendering, choice);
   }
@@ -687,24 +701,26 @@ public final class Target {
     } else if (region instanceof Region.Span span) {
       text.append(".region(").append(span).append(')');
     } else if (region instanceof Region.Around around) {
-      if (around.centerX().isPresent()) {
-        text.append(
-            ".center("
-                + around.centerX().getAsDouble()
-                + ", "
-                + around.centerY().orElseThrow()
-                + ")");
-      }
-      if (around.width().isPresent()) {
-        text.append(
-            ".size(" + around.width().getAsDouble() + ", " + around.height().orElseThrow() + ")");
-      }
+      appendPair(text, ".center(", around.centerX(), around.centerY());
+      appendPair(text, ".size(", around.width(), around.height());
       if (around.fit() instanceof Region.Fit.Square) {
         text.append(".square()");
       } else if (around.fit() instanceof Region.Fit.Fixed fixed) {
         text.append(".window(" + fixed.width() + ", " + fixed.height() + ")");
       }
     }
+  }
+
+  private static void appendPair(
+      StringBuilder text, String call, OptionalDouble a, OptionalDouble b) {
+    if (a.isPresent() || b.isPresent()) {
+      text.append(call).append(orItsOwn(a)).append(", ").append(orItsOwn(b)).append(')');
+    }
+  }
+
+  /** Only a dictionary can leave one of two open to the annotation. */
+  private static String orItsOwn(OptionalDouble value) {
+    return value.isPresent() ? Double.toString(value.getAsDouble()) : "its own";
   }
 
   private void appendBorder(StringBuilder text) {
@@ -756,8 +772,8 @@ public final class Target {
     if (rendering.interpolation() != plain.interpolation()) {
       text.append(".interpolation(").append(rendering.interpolation()).append(')');
     }
-    if (!rendering.antialias()) {
-      text.append(".antialias(false)");
+    if (rendering.antialias() != plain.antialias()) {
+      text.append(".antialias(").append(rendering.antialias() == Antialias.ON).append(')');
     }
     if (rendering.dtype() != null) {
       text.append(".dtype(").append(rendering.dtype()).append(')');

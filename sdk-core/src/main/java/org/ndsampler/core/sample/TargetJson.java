@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /** A {@link Target} as the dictionary that ndsampler takes. */
 final class TargetJson {
+  /** What ndsampler's negatives have for an annotation. */
+  private static final int NO_ANNOTATION = -1;
+
   private final Map<String, @Nullable Object> in;
 
   private TargetJson(Map<String, @Nullable Object> in) {
@@ -40,6 +44,9 @@ final class TargetJson {
 
   private Target target() {
     Object annotation = first("aid", "annot_id", "annotation_id");
+    if (annotation instanceof Number number && number.doubleValue() == NO_ANNOTATION) {
+      annotation = null;
+    }
     Object video = first("vidid", "video_id");
     Object images = first("gids", "image_ids");
     Object image = first("gid", "image_id");
@@ -140,12 +147,14 @@ final class TargetJson {
 
   private Target around(Target target) {
     Target result = target;
-    if (in.get("cx") != null || in.get("cy") != null) {
+    if (result.annotationId().isPresent()) {
+      // What is not given comes from the annotation.
+      result = result.around(given("cx"), given("cy"), extent("width"), extent("height"));
+    } else if (in.get("cx") != null || in.get("cy") != null) {
       result = result.center(number("cx", in.get("cx")), number("cy", in.get("cy")));
-    }
-    boolean placed = in.get("cx") != null || result.annotationId().isPresent();
-    if (placed && (in.get("width") != null || in.get("height") != null)) {
-      result = result.size(number("width", in.get("width")), number("height", in.get("height")));
+      if (in.get("width") != null || in.get("height") != null) {
+        result = result.size(number("width", in.get("width")), number("height", in.get("height")));
+      }
     }
     Object dims = in.get("window_dims");
     if (dims instanceof String text) {
@@ -163,6 +172,26 @@ final class TargetJson {
       return result.window(small("window_dims", lengths[1]), small("window_dims", lengths[0]));
     }
     return result;
+  }
+
+  private OptionalDouble given(String key) {
+    Object value = in.get(key);
+    if (value == null) {
+      return OptionalDouble.empty();
+    }
+    double number = number(key, value);
+    if (!Double.isFinite(number)) {
+      throw wrong(key, value, "finite");
+    }
+    return OptionalDouble.of(number);
+  }
+
+  private OptionalDouble extent(String key) {
+    OptionalDouble length = given(key);
+    if (length.isPresent() && length.getAsDouble() < 0) {
+      throw wrong(key, length.getAsDouble(), "at least 0");
+    }
+    return length;
   }
 
   private static Target pad(Target target, @Nullable Object pad) {
@@ -229,17 +258,18 @@ final class TargetJson {
     }
     if (truth("use_native_scale", false)) {
       Object realign = in.get("realign_native");
-      if (realign != null && !"largest".equals(realign)) {
-        throw wrong("realign_native", realign, "largest");
+      boolean kept = realign == null || realign.equals(false);
+      if (!kept && !"largest".equals(realign)) {
+        throw wrong("realign_native", realign, "largest or false");
       }
-      result = realign == null ? result.nativeScale() : result.realign();
+      result = kept ? result.nativeScale() : result.realign();
     }
     Object interpolation = in.get("interpolation");
     if (interpolation != null && !interpolation.equals("auto")) {
       result = result.interpolation(constant(Interpolation.class, "interpolation", interpolation));
     }
-    if (!truth("antialias", true)) {
-      result = result.antialias(false);
+    if (!"auto".equals(in.get("antialias")) && in.get("antialias") != null) {
+      result = result.antialias(truth("antialias", true));
     }
     if (in.get("dtype") != null) {
       result = result.dtype(DType.ofLabel(text("dtype", in.get("dtype"))));
@@ -530,8 +560,8 @@ final class TargetJson {
     if (rendering.interpolation() != Rendering.PLAIN.interpolation()) {
       put(out, "interpolation", Json.quote(label(rendering.interpolation())));
     }
-    if (!rendering.antialias()) {
-      put(out, "antialias", "false");
+    if (rendering.antialias() != Rendering.PLAIN.antialias()) {
+      put(out, "antialias", Boolean.toString(rendering.antialias() == Antialias.ON));
     }
     DType dtype = rendering.dtype();
     if (dtype != null) {
