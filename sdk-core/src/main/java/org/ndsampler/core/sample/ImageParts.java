@@ -46,6 +46,15 @@ final class ImageParts {
       Affine toImage = asset == null ? Affine.IDENTITY : asset.toImage();
       return toVideo ? toImage.then(image.toVideo()) : toImage;
     }
+
+    /**
+     * The scaling of the image or video that takes back what the file was enlarged by: along the
+     * axes of the image, so that a turned file comes turned and not distorted.
+     */
+    Affine toNativeScale(boolean ofVideo) {
+      Affine.Parameters back = transform(ofVideo).inverse().decompose();
+      return Affine.scaling(back.scaleX(), Math.abs(back.scaleY()));
+    }
   }
 
   /**

@@ -327,7 +327,7 @@ final class PixelReader {
         }
       }
       if (type == null) {
-        type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
+        type = DType.FLOAT64;
       }
       return new DelayedConstant(resolved.sampleSize(), run.names(), type, value);
     }
@@ -377,8 +377,7 @@ final class PixelReader {
           result.add(blank(resolved, t, run));
           continue;
         }
-        Affine.Parameters own = part.transform(resolved.isClip()).decompose();
-        Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
+        Affine undo = part.toNativeScale(resolved.isClip());
         Affine factor = Affine.scaling(rendering.scaleX(), rendering.scaleY());
         Affine toPart = undo.then(factor);
         Affine transform = part.transform(resolved.isClip());

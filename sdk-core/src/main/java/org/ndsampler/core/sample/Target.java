@@ -266,7 +266,7 @@ public final class Target {
 
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
+   * NaN, and the sample float64, as ndsampler has it, whatever becomes of "no data".
    */
   public Target missingChannels(double value) {
     return with(rendering.withMissing(false, value));

@@ -233,9 +233,9 @@ final class TargetResolver {
       for (ImageParts.Run run : parts.runs(image, channels, target.rendering().required())) {
         ImageParts.Part part = run.part();
         if (part != null) {
-          Affine.Parameters scale = part.transform(target.isClip()).decompose();
-          x = Math.max(x, 1 / scale.scaleX());
-          y = Math.max(y, 1 / scale.scaleY());
+          Affine own = part.toNativeScale(target.isClip());
+          x = Math.max(x, own.m00());
+          y = Math.max(y, own.m11());
         }
       }
     }
