@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.delayed.DelayedDequantize;
@@ -37,24 +38,24 @@ import org.ndsampler.core.raster.npy.Npy;
  * differ.
  */
 class DelayedGoldenTest {
-  private static final String FILE = "delayed/cases.json";
   private static final Rasters RASTERS = Rasters.load();
   private static final BlockCache CACHE = BlockCache.ofBytes(32 << 20);
 
   private final Map<String, DelayedImage> leaves = new HashMap<>();
 
-  @Test
-  void aGraphHasTheReferencesPixelsWhicheverWayItIsComputed() throws IOException {
-    Golden golden = Golden.of(FILE);
-    JsonNode aliases = Golden.json("delayed/npy_aliases.json");
-    for (JsonNode one : Golden.json(FILE).get("cases")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"delayed", "more/delayed"})
+  void aGraphHasTheReferencesPixelsWhicheverWayItIsComputed(String folder) throws IOException {
+    Golden golden = Golden.of(folder + "/cases.json");
+    GoldenArrays arrays = new GoldenArrays(folder);
+    for (JsonNode one : Golden.json(folder + "/cases.json").get("cases")) {
       String name = one.get("name").asText();
-      golden.check(name, () -> check(one, aliases));
+      golden.check(name, () -> check(one, arrays));
     }
     golden.finish();
   }
 
-  private void check(JsonNode one, JsonNode aliases) throws IOException {
+  private void check(JsonNode one, GoldenArrays arrays) throws IOException {
     DelayedImage image = image(one.get("nesting"));
     assertThat(image.size())
         .isEqualTo(Size.of(one.at("/dsize/0").asInt(), one.at("/dsize/1").asInt()));
@@ -63,7 +64,7 @@ class DelayedGoldenTest {
     }
     String name = one.get("name").asText();
     String kind = one.path("opt_equals_raw").asBoolean(false) ? "raw" : "opt";
-    NDArray expected = npy(name + "." + kind + ".npy", aliases);
+    NDArray expected = arrays.read(name + "." + kind);
     FinalizeOptions options = options(one.get("nesting")).withOverviews(true);
     NDArray actual = image.finalize(options);
     assertThat(actual.shape()).isEqualTo(expected.shape());
@@ -276,14 +277,5 @@ class DelayedGoldenTest {
       }
     }
     return Math.max(0, max - min);
-  }
-
-  private static NDArray npy(String name, JsonNode aliases) throws IOException {
-    Path folder = Golden.folder().resolve("delayed");
-    Path path = folder.resolve(name);
-    if (!Files.exists(path)) {
-      path = folder.resolve(aliases.path(name).asText());
-    }
-    return Npy.read(path);
   }
 }

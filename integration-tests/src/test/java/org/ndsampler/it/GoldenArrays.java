@@ -101,6 +101,39 @@ final class GoldenArrays {
     }
   }
 
+  /** Copies the pixels that are padding. */
+  static void copyPadding(NDArray from, NDArray to, NDArray mask) {
+    for (int t = 0; t < to.frames(); t++) {
+      NDArray source = from.shape().isClip() ? from.frame(t) : from;
+      NDArray target = to.shape().isClip() ? to.frame(t) : to;
+      for (int y = 0; y < to.height(); y++) {
+        for (int x = 0; x < to.width(); x++) {
+          if (mask.value(t, y, x, 0) != 0) {
+            Window pixel = Window.of(x, y, 1, 1);
+            source.crop(pixel).copyTo(target.crop(pixel));
+          }
+        }
+      }
+    }
+  }
+
+  /** The largest difference, of the type's range; NaN on one side only does not count. */
+  static double largestError(NDArray actual, NDArray expected, DType stored) {
+    assertThat(actual.shape()).isEqualTo(expected.shape());
+    double largest = 0;
+    for (int t = 0; t < expected.frames(); t++) {
+      for (int y = 0; y < expected.height(); y++) {
+        for (int x = 0; x < expected.width(); x++) {
+          for (int c = 0; c < expected.channels(); c++) {
+            double error = Math.abs(actual.value(t, y, x, c) - expected.value(t, y, x, c));
+            largest = Double.isNaN(error) ? largest : Math.max(largest, error);
+          }
+        }
+      }
+    }
+    return stored.isFloating() ? largest : largest / (stored.max() - stored.min());
+  }
+
   private static double contrast(NDArray array, int y, int x, int c) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;

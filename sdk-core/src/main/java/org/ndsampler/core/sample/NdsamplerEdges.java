@@ -47,9 +47,6 @@ final class NdsamplerEdges {
     if (toSpace.isIdentity()) {
       return scaling.isIdentity() ? leaf.window(window) : leaf.window(window).warp(scaling, size);
     }
-    if (interpolation.taps() <= 2) {
-      return Space.of(leaf, toSpace, resolved.imageSize()).sample(window, scaling, size);
-    }
     Window seen = needed(leaf, toSpace);
     Affine moved = Affine.translation(seen.x(), seen.y()).then(toSpace);
     return Space.of(leaf.crop(seen), moved, resolved.imageSize()).sample(window, scaling, size);

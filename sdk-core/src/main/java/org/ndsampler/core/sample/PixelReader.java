@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
@@ -23,12 +24,16 @@ import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.delayed.NanPolicy;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /** From a resolved target to its pixels, over a lazy graph. Safe for concurrent use. */
 final class PixelReader {
   private static final double MASKED_FILL = 999_999;
+
+  /** What a file may reach beyond the space by rounding. */
+  private static final double SLACK = 1e-6;
 
   private final CocoDataset dataset;
   private final CocoFrames frames;
@@ -136,7 +141,12 @@ final class PixelReader {
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
     Rendering rendering = target.rendering();
     return new FinalizeOptions(
-        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
+        rendering.interpolation(),
+        rendering.antialias(),
+        NanPolicy.PROPAGATE,
+        fill,
+        false,
+        true);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
@@ -150,8 +160,15 @@ final class PixelReader {
               + border.mode().label()
               + " padding has nothing to continue; use constant padding");
     }
-    if (amounts == null || amounts.isNone() || (border.isConstant() && resolved.isClip())) {
+    if (amounts == null || amounts.isNone()) {
       return graphs.whole().finalize(options);
+    }
+    if (border.isConstant() && resolved.isClip()) {
+      NDArray pixels = graphs.whole().finalize(options);
+      if (resolved.target().rendering().edges() == Edges.EXACT) {
+        graphs.hideOutside(pixels, options);
+      }
+      return pixels;
     }
     NDArray inside = graphs.inside().finalize(options);
     return new Padding(border.mode(), graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
@@ -256,7 +273,11 @@ final class PixelReader {
 
     /** An image of which nothing is to be seen: costs nothing, keeps the type. */
     private DelayedImage nothing(DelayedImage image) {
-      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, resolved.sampleSize());
+      return nothing(image, resolved.sampleSize());
+    }
+
+    private DelayedImage nothing(DelayedImage image, Size size) {
+      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, size);
     }
 
     /** The sample of one image. */
@@ -280,13 +301,69 @@ final class PixelReader {
     private DelayedImage present(DelayedImage leaf, Affine toSpace) {
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
+      Window inside = resolved.insideSample();
       if (rendering.edges() == Edges.EXACT) {
-        return Space.of(leaf, toSpace, resolved.imageSize())
-            .sample(window, scaling, resolved.sampleSize());
+        DelayedImage sample =
+            Space.of(leaf, toSpace, resolved.imageSize())
+                .sample(window, scaling, resolved.sampleSize());
+        return hidden(sample, leaf, toSpace, inside);
       }
       boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
       return new NdsamplerEdges(resolved, rendering.interpolation())
           .sample(leaf, toSpace, scaling, nan);
+    }
+
+    /**
+     * Gives each pixel of a clip whose centre lies outside the space the fill value of its channel,
+     * also where interpolation reaches in.
+     */
+    private void hideOutside(NDArray pixels, FinalizeOptions options) {
+      Window in = resolved.insideSample();
+      Size size = resolved.sampleSize();
+      List<Window> outside =
+          List.of(
+              Window.ofCorners(0, 0, size.width(), in.y()),
+              Window.ofCorners(0, in.endY(), size.width(), size.height()),
+              Window.ofCorners(0, in.y(), in.x(), in.endY()),
+              Window.ofCorners(in.endX(), in.y(), size.width(), in.endY()));
+      for (int t = 0; t < resolved.frames().size(); t++) {
+        OptionalLong id = resolved.frames().get(t).imageId();
+        if (id.isEmpty()) {
+          continue;
+        }
+        NDArray fills = nothing(image(id.getAsLong()), Size.of(1, 1)).finalize(options);
+        for (Window part : outside) {
+          for (int c = 0; c < fills.channels() && !part.isEmpty(); c++) {
+            pixels.frame(t).crop(part).channels(c, c + 1).fill(fills.value(0, 0, c));
+          }
+        }
+      }
+    }
+
+    /**
+     * The sample without what a file shows beyond the space: that is padding. A side that the file
+     * does not cross is left as it is.
+     *
+     * @param inside the part of the sample that is not padding
+     */
+    private DelayedImage hidden(
+        DelayedImage sample, DelayedImage leaf, Affine toSpace, Window inside) {
+      Size size = sample.size();
+      if (inside.isEmpty() || inside.equals(size.toWindow())) {
+        return sample;
+      }
+      Box reach = leaf.size().toBox();
+      reach = toSpace.isIdentity() ? reach : reach.warp(toSpace);
+      Size space = resolved.imageSize();
+      Window seen =
+          Window.ofCorners(
+              reach.x() < -SLACK ? inside.x() : 0,
+              reach.y() < -SLACK ? inside.y() : 0,
+              reach.maxX() > space.width() + SLACK ? inside.endX() : size.width(),
+              reach.maxY() > space.height() + SLACK ? inside.endY() : size.height());
+      return seen.equals(size.toWindow())
+          ? sample
+          : sample.crop(seen).warp(Affine.translation(seen.x(), seen.y()), size);
     }
 
     private DelayedImage leaf(ImageParts.Part part, ImageParts.Run run) {
@@ -389,11 +466,31 @@ final class PixelReader {
                     .sample(resolved.window(), toPart, size)
                 : new NdsamplerEdges(resolved, rendering.interpolation())
                     .part(leaf, transform, toPart, size);
-        NDArray pixels = convert(scaled.finalize(options), rendering.dtype());
-        result.add(new SamplePart(t, run.names(), pixels, undo));
+        Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
+        NDArray pixels;
+        if (inside.isEmpty()) {
+          pixels = graphs.nothing(scaled, size).finalize(options);
+        } else if (rendering.edges() == Edges.EXACT && !inside.equals(size.toWindow())) {
+          pixels = padded(scaled.crop(inside).finalize(options), inside, size, graphs.fill);
+        } else {
+          pixels = scaled.finalize(options);
+        }
+        result.add(
+            new SamplePart(t, run.names(), convert(pixels, rendering.dtype()), undo));
       }
     }
     return Collections.unmodifiableList(result);
+  }
+
+  private static NDArray padded(NDArray pixels, Window inside, Size size, OptionalDouble fill) {
+    return Padding.constant(fill.orElse(Double.NaN))
+        .pad(
+            pixels,
+            Padding.Amounts.ofSpace(
+                inside.y(),
+                size.height() - inside.endY(),
+                inside.x(),
+                size.width() - inside.endX()));
   }
 
   private static Size size(Size size, Affine scaling) {
@@ -404,13 +501,18 @@ final class PixelReader {
 
   private static SamplePart blank(ResolvedTarget resolved, int t, ImageParts.Run run) {
     Size sample = resolved.sampleSize();
+    Rendering rendering = resolved.target().rendering();
+    // One pixel, scaled as its neighbours are.
+    Size size = size(Size.of(1, 1), Affine.scaling(rendering.scaleX(), rendering.scaleY()));
     NDArray pixels =
         NDArray.filled(
             DType.FLOAT64,
-            Shape.of(1, 1, run.names().size()),
-            resolved.target().rendering().missing());
+            Shape.of(size.height(), size.width(), run.names().size()),
+            rendering.missing());
     Affine toPart =
-        Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
+        Affine.scaling(
+            size.width() / (double) Math.max(1, sample.width()),
+            size.height() / (double) Math.max(1, sample.height()));
     return new SamplePart(
         t, run.names(), convert(pixels, resolved.target().rendering().dtype()), toPart);
   }

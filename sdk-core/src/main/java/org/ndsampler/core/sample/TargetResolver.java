@@ -83,7 +83,8 @@ final class TargetResolver {
     if (origin.isClip()) {
       frames = frames(target, imageId);
       if (box != null) {
-        box = box.warp(dataset.image(imageId).toVideo());
+        Affine toVideo = dataset.image(imageId).toVideo();
+        box = toVideo.isIdentity() ? box : box.warp(toVideo);
       }
       imageId = firstImage(target, frames, imageId);
       size = videoSize(imageId);
@@ -278,13 +279,18 @@ final class TargetResolver {
     }
     double width = orElse(around.width(), box == null ? null : box.width(), target, "size");
     double height = orElse(around.height(), box == null ? null : box.height(), target, "size");
-    int columns = Math.toIntExact((long) Math.ceil(width));
-    int rows = Math.toIntExact((long) Math.ceil(height));
+    int columns = roundedUp(width);
+    int rows = roundedUp(height);
     if (around.fit() instanceof Region.Fit.Square) {
       columns = Math.max(columns, rows);
       rows = columns;
     }
     return Window.ofCenter(centerX, centerY, columns, rows);
+  }
+
+  /** A length in whole pixels; what a map added by rounding is no pixel. */
+  private static int roundedUp(double length) {
+    return Math.toIntExact((long) Math.ceil(length - 1e-9 * Math.max(1, length)));
   }
 
   private static double orElse(
