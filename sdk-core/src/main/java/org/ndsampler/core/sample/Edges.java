@@ -18,7 +18,7 @@ public enum Edges {
    *       so that pixels at the edge mix with what is outside;
    *   <li>a file of another scale is cut one pixel beyond the window, which is too little for
    *       {@code CUBIC} and {@code LANCZOS}; at these edges the pixels of these two kernels differ
-   *       from ndsampler's by up to 1/8 of the type's range, since it cuts more than once;
+   *       from ndsampler's by up to 1/4 of the type's range, since it cuts more than once;
    *   <li>pixels that a file shows beyond the image or video, within that one pixel, are left;
    *   <li>in a clip of floating point whose window goes beyond the video, the pixels at the far
    *       edges of a file that has the video's scale are NaN, since their neighbours outside have a
