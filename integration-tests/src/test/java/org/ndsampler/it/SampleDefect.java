@@ -297,7 +297,20 @@ enum SampleDefect {
           for (int p = 0; p < one.get("im").get(t).size(); p++) {
             NDArray ours = sample.parts().get(at++).pixels();
             NDArray theirs = arrays.read(name + ".f" + t + ".p" + p);
-            assertThat(GoldenArrays.largestError(ours, theirs, ours.dtype())).isLessThan(1 / 4.0);
+            // What lies beyond the canvas is padding here; there it leaks in, also into what the
+            // kernel reaches from there, so that only this much can be said of two rows.
+            Window in = sample.target().inside();
+            Window all = sample.window();
+            Window seen =
+                Window.ofCorners(
+                    (int) Math.ceil((in.x() - all.x()) * (double) ours.width() / all.width()),
+                    (int) Math.ceil((in.y() - all.y()) * (double) ours.height() / all.height()),
+                    (int) Math.floor((in.endX() - all.x()) * (double) ours.width() / all.width()),
+                    (int)
+                        Math.floor((in.endY() - all.y()) * (double) ours.height() / all.height()));
+            assertThat(seen.isEmpty()).isFalse();
+            assertThat(GoldenArrays.largestError(ours.crop(seen), theirs.crop(seen), ours.dtype()))
+                .isLessThan(1 / 2.0);
           }
         }
         return;
@@ -305,8 +318,7 @@ enum SampleDefect {
       NDArray ours = sample.pixels();
       // Of integers that became floats by a missing channel, the range is still that of integers.
       DType stored = ours.dtype() == DType.FLOAT64 ? DType.UINT16 : ours.dtype();
-      assertThat(GoldenArrays.largestError(ours, arrays.read(name), stored))
-          .isLessThan(1 / 4.0);
+      assertThat(GoldenArrays.largestError(ours, arrays.read(name), stored)).isLessThan(1 / 4.0);
     }
   },
 
@@ -329,7 +341,8 @@ enum SampleDefect {
     }
   },
 
-  GROWN_HOLE("a hole grows by the blur of a smaller sample, as far as the whole image does not show") {
+  GROWN_HOLE(
+      "a hole grows by the blur of a smaller sample, as far as the whole image does not show") {
     @Override
     boolean met(JsonNode one, CocoDataset dataset) {
       return !isImage(one)
@@ -350,7 +363,10 @@ enum SampleDefect {
           for (int x = 0; x < theirs.width(); x++) {
             for (int c = 0; c < theirs.channels(); c++) {
               if (Double.isNaN(theirs.value(t, y, x, c))) {
-                theirs.frame(t).crop(Window.of(x, y, 1, 1)).channels(c, c + 1)
+                theirs
+                    .frame(t)
+                    .crop(Window.of(x, y, 1, 1))
+                    .channels(c, c + 1)
                     .fill(ours.value(t, y, x, c));
               }
             }

@@ -73,6 +73,15 @@ class SamplesGoldenTest {
               "28_native_largest",
               "39_time_oob",
               "40_time_neg"),
+          "samples_more_aux",
+          List.of("17_pad_2tuple"),
+          "samples_random_affine",
+          List.of(
+              "d11_video_lanczos",
+              "d17_gids_video_scale0.77x1.27_lanczos_border",
+              "d19_gids_video_native_scale2_cubic_border",
+              "d20_grid_video",
+              "d40_aid_video_scale0.25_lanczos"),
           "samples_video_aux",
           List.of(
               "03_slices",

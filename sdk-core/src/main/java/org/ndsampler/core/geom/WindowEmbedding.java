@@ -47,8 +47,8 @@ public record WindowEmbedding(
     /**
      * Splits the range from {@code low} to {@code high}, exclusive, of an axis.
      *
-     * <p>A range that negative padding has reversed holds nothing: it is empty where it would start,
-     * and has no padding.
+     * <p>A range that negative padding has reversed holds nothing: it is empty where it would
+     * start, and has no padding.
      *
      * @throws IllegalArgumentException if the length is negative
      */

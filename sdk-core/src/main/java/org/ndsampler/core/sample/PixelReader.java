@@ -141,12 +141,7 @@ final class PixelReader {
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
     Rendering rendering = target.rendering();
     return new FinalizeOptions(
-        rendering.interpolation(),
-        rendering.antialias(),
-        NanPolicy.PROPAGATE,
-        fill,
-        false,
-        true);
+        rendering.interpolation(), rendering.antialias(), NanPolicy.PROPAGATE, fill, false, true);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
@@ -475,8 +470,7 @@ final class PixelReader {
         } else {
           pixels = scaled.finalize(options);
         }
-        result.add(
-            new SamplePart(t, run.names(), convert(pixels, rendering.dtype()), undo));
+        result.add(new SamplePart(t, run.names(), convert(pixels, rendering.dtype()), undo));
       }
     }
     return Collections.unmodifiableList(result);

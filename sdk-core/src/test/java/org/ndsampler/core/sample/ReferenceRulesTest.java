@@ -53,8 +53,7 @@ class ReferenceRulesTest {
         assertThat(part.toPart()).isEqualTo(Affine.scaling(1, 0.5));
         for (int y = 0; y < 20; y++) {
           for (int x = 0; x < 40; x++) {
-            assertThat(part.pixels().value(y, x, 0))
-                .isEqualTo(FakeVideos.value(1, y, 39 - x, 0));
+            assertThat(part.pixels().value(y, x, 0)).isEqualTo(FakeVideos.value(1, y, 39 - x, 0));
           }
         }
         Sample finest = sampler.loadSample(one.realign());
