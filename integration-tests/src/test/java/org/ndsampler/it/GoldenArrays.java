@@ -117,23 +117,6 @@ final class GoldenArrays {
     }
   }
 
-  /** The largest difference, of the type's range; NaN on one side only does not count. */
-  static double largestError(NDArray actual, NDArray expected, DType stored) {
-    assertThat(actual.shape()).isEqualTo(expected.shape());
-    double largest = 0;
-    for (int t = 0; t < expected.frames(); t++) {
-      for (int y = 0; y < expected.height(); y++) {
-        for (int x = 0; x < expected.width(); x++) {
-          for (int c = 0; c < expected.channels(); c++) {
-            double error = Math.abs(actual.value(t, y, x, c) - expected.value(t, y, x, c));
-            largest = Double.isNaN(error) ? largest : Math.max(largest, error);
-          }
-        }
-      }
-    }
-    return stored.isFloating() ? largest : largest / (stored.max() - stored.min());
-  }
-
   private static double contrast(NDArray array, int y, int x, int c) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;

@@ -13,7 +13,6 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.sample.CocoSampler;
-import org.ndsampler.core.sample.ResolvedTarget;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
 
@@ -254,129 +253,6 @@ enum SampleDefect {
     }
   },
 
-  OVERVIEW(
-      "answered from an overview of the file, made by the nearest pixel; here from the file itself") {
-    @Override
-    boolean met(JsonNode one, CocoDataset dataset) {
-      JsonNode scale = one.at("/target_in/scale");
-      double x = scale.isArray() ? scale.get(0).asDouble() : scale.asDouble(1);
-      double y = scale.isArray() ? scale.get(1).asDouble() : scale.asDouble(1);
-      return Math.max(x, y) <= 0.5 && one.has("im") && hasOverviews(dataset);
-    }
-
-    @Override
-    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) throws IOException {
-      Sample sample = sampler.loadSample(SamplesGoldenTest.target(one));
-      for (ResolvedTarget.Frame frame : sample.target().frames()) {
-        long id = frame.imageId().orElseThrow();
-        assertThat(sampler.frames().info(id).overviews()).isNotEmpty();
-      }
-      assertThat(sample.pixels().shape()).isEqualTo(arrays.read(one.get("name").asText()).shape());
-    }
-  },
-
-  CUT_FOR_THE_KERNEL(
-      "the file is cut too near to the window for its kernel, more than once; Edges says by how much"
-          + " NDSAMPLER's edges differ from that") {
-    @Override
-    boolean met(JsonNode one, CocoDataset dataset) {
-      String kernel = one.at("/target_in/interpolation").asText();
-      return !isImage(one)
-          && !one.has("error")
-          && (kernel.equals("cubic") || kernel.equals("lanczos"))
-          && !one.at("/target_in/nodata").isTextual();
-    }
-
-    @Override
-    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) throws IOException {
-      Sample sample = sampler.loadSample(SamplesGoldenTest.target(one));
-      String name = one.get("name").asText();
-      if (one.get("im").isArray()) {
-        int at = 0;
-        for (int t = 0; t < one.get("im").size(); t++) {
-          for (int p = 0; p < one.get("im").get(t).size(); p++) {
-            NDArray ours = sample.parts().get(at++).pixels();
-            NDArray theirs = arrays.read(name + ".f" + t + ".p" + p);
-            // What lies beyond the canvas is padding here; there it leaks in, also into what the
-            // kernel reaches from there, so that only this much can be said of two rows.
-            Window in = sample.target().inside();
-            Window all = sample.window();
-            Window seen =
-                Window.ofCorners(
-                    (int) Math.ceil((in.x() - all.x()) * (double) ours.width() / all.width()),
-                    (int) Math.ceil((in.y() - all.y()) * (double) ours.height() / all.height()),
-                    (int) Math.floor((in.endX() - all.x()) * (double) ours.width() / all.width()),
-                    (int)
-                        Math.floor((in.endY() - all.y()) * (double) ours.height() / all.height()));
-            assertThat(seen.isEmpty()).isFalse();
-            assertThat(GoldenArrays.largestError(ours.crop(seen), theirs.crop(seen), ours.dtype()))
-                .isLessThan(1 / 2.0);
-          }
-        }
-        return;
-      }
-      NDArray ours = sample.pixels();
-      // Of integers that became floats by a missing channel, the range is still that of integers.
-      DType stored = ours.dtype() == DType.FLOAT64 ? DType.UINT16 : ours.dtype();
-      assertThat(GoldenArrays.largestError(ours, arrays.read(name), stored)).isLessThan(1 / 4.0);
-    }
-  },
-
-  CUT_CORNER("at the corner of a turned frame one pixel is mixed with what was cut off") {
-    @Override
-    boolean met(JsonNode one, CocoDataset dataset) {
-      return !isImage(one)
-          && !one.has("error")
-          && one.get("im").isObject()
-          && !one.at("/target_in/nodata").isTextual()
-          && dataset.images().stream().anyMatch(i -> i.toVideo().m01() != 0);
-    }
-
-    @Override
-    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) throws IOException {
-      Sample sample = sampler.loadSample(SamplesGoldenTest.target(one));
-      NDArray ours = sample.pixels();
-      NDArray theirs = arrays.read(one.get("name").asText());
-      assertThat(GoldenArrays.largestError(ours, theirs, DType.UINT16)).isLessThan(1 / 64.0);
-    }
-  },
-
-  GROWN_HOLE(
-      "a hole grows by the blur of a smaller sample, as far as the whole image does not show") {
-    @Override
-    boolean met(JsonNode one, CocoDataset dataset) {
-      return !isImage(one)
-          && !one.has("error")
-          && one.get("im").isObject()
-          && one.at("/target_in/nodata").isTextual()
-          && one.at("/target_in/scale").asDouble(1) < 1;
-    }
-
-    @Override
-    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) throws IOException {
-      Sample sample = sampler.loadSample(SamplesGoldenTest.target(one));
-      NDArray ours = sample.pixels();
-      NDArray theirs = arrays.read(one.get("name").asText()).copy();
-      // Where only theirs is NaN, nothing is to be compared; ours must not be NaN anywhere else.
-      for (int t = 0; t < theirs.frames(); t++) {
-        for (int y = 0; y < theirs.height(); y++) {
-          for (int x = 0; x < theirs.width(); x++) {
-            for (int c = 0; c < theirs.channels(); c++) {
-              if (Double.isNaN(theirs.value(t, y, x, c))) {
-                theirs
-                    .frame(t)
-                    .crop(Window.of(x, y, 1, 1))
-                    .channels(c, c + 1)
-                    .fill(ours.value(t, y, x, c));
-              }
-            }
-          }
-        }
-      }
-      GoldenArrays.assertClose(ours, theirs, ours.dtype());
-    }
-  },
-
   OUTSIDE(
       "a window wholly outside is moved to the border and shows edge pixels; here it keeps its place"
           + " and is padding") {
@@ -443,12 +319,6 @@ enum SampleDefect {
       }
     }
     return null;
-  }
-
-  /** Whether all own files of a dataset are TIFFs, as those that may have overviews are. */
-  private static boolean hasOverviews(CocoDataset dataset) {
-    return dataset.images().stream()
-        .allMatch(image -> image.fileName().filter(name -> name.endsWith(".tif")).isPresent());
   }
 
   private static boolean isImage(JsonNode one) {
