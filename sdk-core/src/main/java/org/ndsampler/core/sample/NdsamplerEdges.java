@@ -45,7 +45,9 @@ final class NdsamplerEdges {
   DelayedImage part(DelayedImage leaf, Affine toSpace, Affine scaling, Size size) {
     Window window = resolved.window();
     if (toSpace.isIdentity()) {
-      return scaling.isIdentity() ? leaf.window(window) : leaf.window(window).warp(scaling, size);
+      return scaling.isIdentity() && size.equals(window.size())
+          ? leaf.window(window)
+          : leaf.window(window).warp(scaling, size);
     }
     Window seen = needed(leaf, toSpace);
     Affine moved = Affine.translation(seen.x(), seen.y()).then(toSpace);

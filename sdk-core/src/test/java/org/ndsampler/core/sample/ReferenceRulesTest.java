@@ -61,4 +61,37 @@ class ReferenceRulesTest {
       }
     }
   }
+
+  @Test
+  void whatAnAssetShowsBeyondTheCanvasIsPadding() throws IOException {
+    // It covers 60 x 60 of an image and a video of 40 x 40.
+    try (CocoSampler sampler =
+        withAsset("1_30_30_1.img", Size.of(30, 30), Affine.scaling(2, 2), Affine.IDENTITY)) {
+      for (Target one : List.of(Target.image(1), Target.video(1))) {
+        for (double scale : new double[] {1, 2, 0.5}) {
+          Target target = one.channels("c").region(30, 30, 16, 16).scale(scale).fill(7);
+          Sample sample = sampler.loadSample(target);
+          int padded = 0;
+          for (int y = 0; y < sample.pixels().height(); y++) {
+            for (int x = 0; x < sample.pixels().width(); x++) {
+              if (sample.paddingMask().value(0, y, x, 0) == 1) {
+                assertThat(sample.pixels().value(0, y, x, 0)).isEqualTo(7);
+                padded++;
+              }
+            }
+          }
+          assertThat(padded).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theFinestChannelHasWholePixelsBeforeItIsScaled() throws IOException {
+    try (CocoSampler sampler =
+        withAsset("1_20_20_1.img", Size.of(20, 20), Affine.scaling(2, 2), Affine.IDENTITY)) {
+      Target target = Target.video(1).channels("c").region(0, 0, 8, 11).scale(2).realign();
+      assertThat(sampler.loadSample(target).pixels().shape().size()).isEqualTo(Size.of(8, 12));
+    }
+  }
 }
