@@ -6,13 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** How a delayed graph becomes pixels. Immutable; each setting gives a changed copy. */
 public final class FinalizeOptions {
-  /** Linear, with antialiasing, NaN propagates, automatic fill, no overviews, optimised. */
+  /**
+   * Linear, with automatic antialiasing, NaN propagates, automatic fill, no overviews, optimised.
+   */
   public static final FinalizeOptions DEFAULT =
       new FinalizeOptions(
-          Interpolation.LINEAR, true, NanPolicy.PROPAGATE, OptionalDouble.empty(), false, true);
+          Interpolation.LINEAR,
+          Antialias.AUTO,
+          NanPolicy.PROPAGATE,
+          OptionalDouble.empty(),
+          false,
+          true);
 
   private final Interpolation interpolation;
-  private final boolean antialias;
+  private final Antialias antialias;
   private final NanPolicy nan;
   private final OptionalDouble fill;
   private final boolean overviews;
@@ -20,7 +27,7 @@ public final class FinalizeOptions {
 
   private FinalizeOptions(
       Interpolation interpolation,
-      boolean antialias,
+      Antialias antialias,
       NanPolicy nan,
       OptionalDouble fill,
       boolean overviews,
@@ -48,14 +55,24 @@ public final class FinalizeOptions {
     return interpolation;
   }
 
-  /** Whether to blur a leaf before it is made smaller, unless both scales are above 1. */
+  /** Blurs a leaf before it is made smaller, unless both scales are above 1; or does not. */
   public FinalizeOptions antialias(boolean value) {
+    return antialias(Antialias.of(value));
+  }
+
+  /** When to blur a leaf before it is made smaller, unless both scales are above 1. */
+  public FinalizeOptions antialias(Antialias value) {
     return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize);
   }
 
-  /** Whether a leaf is blurred before it is made smaller, unless both scales are above 1. */
-  public boolean isAntialiased() {
+  /** When a leaf is blurred before it is made smaller. */
+  public Antialias antialias() {
     return antialias;
+  }
+
+  /** Whether that is so with this interpolation. */
+  public boolean isAntialiased() {
+    return antialias.isOn(interpolation);
   }
 
   /** What NaN shall mean to its neighbours. */
@@ -129,7 +146,7 @@ public final class FinalizeOptions {
   public String toString() {
     return "FinalizeOptions("
         + interpolation
-        + (antialias ? ", antialias" : "")
+        + (antialias == Antialias.AUTO ? "" : ", antialias " + antialias)
         + ", nan "
         + nan
         + (fill.isPresent() ? ", fill " + fill.getAsDouble() : "")

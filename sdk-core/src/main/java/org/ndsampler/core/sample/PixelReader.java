@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -20,6 +21,7 @@ import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -40,6 +42,9 @@ import org.ndsampler.core.geom.Window;
  */
 final class PixelReader {
   private static final double MASKED_FILL = 999_999;
+
+  /** What a file may reach beyond the space by rounding. */
+  private static final double SLACK = 1e-6;
 
   private final CocoDataset dataset;
   private final Frames frames;
@@ -158,17 +163,22 @@ final class PixelReader {
     Padding.Mode mode = resolved.target().padding();
     FinalizeOptions options = options(resolved.target(), graphs.fill);
     Padding.Amounts amounts = resolved.padding();
-    if (amounts == null && mode != Padding.Mode.CONSTANT) {
+    if (amounts == null && mode != Padding.Mode.CONSTANT && !resolved.window().isEmpty()) {
       throw new IllegalStateException(
           resolved.target()
               + " lies wholly outside, so "
               + mode.label()
               + " padding has nothing to continue; use constant padding");
     }
-    if (amounts == null
-        || amounts.isNone()
-        || (mode == Padding.Mode.CONSTANT && resolved.isClip())) {
+    if (amounts == null || amounts.isNone()) {
       return graphs.whole().finalize(options);
+    }
+    if (mode == Padding.Mode.CONSTANT && resolved.isClip()) {
+      NDArray pixels = graphs.whole().finalize(options);
+      if (resolved.target().edges() == Edges.EXACT) {
+        graphs.hideOutside(pixels, options);
+      }
+      return pixels;
     }
     NDArray inside = graphs.inside().finalize(options);
     return new Padding(mode, graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
@@ -275,7 +285,11 @@ final class PixelReader {
 
     /** An image of which nothing is to be seen: costs nothing, keeps the type. */
     private DelayedImage nothing(DelayedImage image) {
-      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, resolved.sampleSize());
+      return nothing(image, resolved.sampleSize());
+    }
+
+    private DelayedImage nothing(DelayedImage image, Size size) {
+      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, size);
     }
 
     /** The sample of one image. */
@@ -301,12 +315,67 @@ final class PixelReader {
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
       if (target.edges() == Edges.EXACT) {
-        return Space.of(leaf, toSpace, resolved.imageSize())
-            .sample(window, scaling, resolved.sampleSize());
+        DelayedImage sample =
+            Space.of(leaf, toSpace, resolved.imageSize())
+                .sample(window, scaling, resolved.sampleSize());
+        return hidden(sample, leaf, toSpace, resolved.insideSample());
       }
       boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
       return new NdsamplerEdges(resolved, target.interpolation())
           .sample(leaf, toSpace, scaling, nan);
+    }
+
+    /**
+     * Gives each pixel of a clip whose centre lies outside the space the fill value of its channel,
+     * also where interpolation reaches in.
+     */
+    private void hideOutside(NDArray pixels, FinalizeOptions options) {
+      Window in = resolved.insideSample();
+      Size size = resolved.sampleSize();
+      List<Window> outside =
+          List.of(
+              Window.ofCorners(0, 0, size.width(), in.y()),
+              Window.ofCorners(0, in.endY(), size.width(), size.height()),
+              Window.ofCorners(0, in.y(), in.x(), in.endY()),
+              Window.ofCorners(in.endX(), in.y(), size.width(), in.endY()));
+      for (int t = 0; t < resolved.frames().size(); t++) {
+        OptionalLong id = resolved.frames().get(t).imageId();
+        if (id.isEmpty()) {
+          continue;
+        }
+        NDArray fills = nothing(image(id.getAsLong()), Size.of(1, 1)).finalize(options);
+        for (Window part : outside) {
+          for (int c = 0; c < fills.channels() && !part.isEmpty(); c++) {
+            pixels.frame(t).crop(part).channels(c, c + 1).fill(fills.value(0, 0, c));
+          }
+        }
+      }
+    }
+
+    /**
+     * The sample without what a file shows beyond the space: that is padding. A side that the file
+     * does not cross is left as it is.
+     *
+     * @param inside the part of the sample that is not padding
+     */
+    private DelayedImage hidden(
+        DelayedImage sample, DelayedImage leaf, Affine toSpace, Window inside) {
+      Size size = sample.size();
+      if (inside.isEmpty() || inside.equals(size.toWindow())) {
+        return sample;
+      }
+      Box reach = leaf.size().toBox();
+      reach = toSpace.isIdentity() ? reach : reach.warp(toSpace);
+      Size space = resolved.imageSize();
+      Window seen =
+          Window.ofCorners(
+              reach.x() < -SLACK ? inside.x() : 0,
+              reach.y() < -SLACK ? inside.y() : 0,
+              reach.maxX() > space.width() + SLACK ? inside.endX() : size.width(),
+              reach.maxY() > space.height() + SLACK ? inside.endY() : size.height());
+      return seen.equals(size.toWindow())
+          ? sample
+          : sample.crop(seen).warp(Affine.translation(seen.x(), seen.y()), size);
     }
 
     private DelayedImage leaf(FramePart part, ChannelRun run) {
@@ -335,7 +404,7 @@ final class PixelReader {
         }
       }
       if (type == null) {
-        type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
+        type = DType.FLOAT64;
       }
       return DelayedImage.constant(resolved.sampleSize(), run.names(), type, value);
     }
@@ -367,6 +436,15 @@ final class PixelReader {
     return clip ? part.toImage().then(dataset.image(imageId).toVideo()) : part.toImage();
   }
 
+  /**
+   * The scaling of the image or video that takes back what a file was enlarged by: along the axes
+   * of the image, so that a turned file comes turned and not distorted.
+   */
+  static Affine toNativeScale(Affine toSpace) {
+    Affine.Parameters back = toSpace.inverse().decompose();
+    return Affine.scaling(back.scaleX(), Math.abs(back.scaleY()));
+  }
+
   private static double value(Map<String, @Nullable Object> in, String key, String json) {
     if (in.get(key) instanceof Number number) {
       return number.doubleValue();
@@ -384,7 +462,7 @@ final class PixelReader {
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
             ? resolved.frames()
-            : List.of(new ResolvedTarget.Frame(0, java.util.OptionalLong.of(resolved.imageId())));
+            : List.of(new ResolvedTarget.Frame(0, OptionalLong.of(resolved.imageId())));
     List<SamplePart> result = new ArrayList<>();
     for (int t = 0; t < clip.size(); t++) {
       long imageId = clip.get(t).imageId().orElse(resolved.imageId());
@@ -400,8 +478,7 @@ final class PixelReader {
           continue;
         }
         Affine transform = toSpace(part, imageId, resolved.isClip());
-        Affine.Parameters own = transform.decompose();
-        Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
+        Affine undo = toNativeScale(transform);
         Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
         Affine toPart = undo.then(factor);
         Size size = size(size(resolved.window().size(), undo), factor);
@@ -412,11 +489,31 @@ final class PixelReader {
                     .sample(resolved.window(), toPart, size)
                 : new NdsamplerEdges(resolved, target.interpolation())
                     .part(leaf, transform, toPart, size);
-        NDArray pixels = convert(scaled.finalize(options), target.find(TargetSettings.DTYPE));
-        result.add(new SamplePart(t, run.names(), pixels, undo));
+        Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
+        NDArray pixels;
+        if (inside.isEmpty()) {
+          pixels = graphs.nothing(scaled, size).finalize(options);
+        } else if (target.edges() == Edges.EXACT && !inside.equals(size.toWindow())) {
+          pixels = padded(scaled.crop(inside).finalize(options), inside, size, graphs.fill);
+        } else {
+          pixels = scaled.finalize(options);
+        }
+        DType dtype = target.find(TargetSettings.DTYPE);
+        result.add(new SamplePart(t, run.names(), convert(pixels, dtype), undo));
       }
     }
     return Collections.unmodifiableList(result);
+  }
+
+  private static NDArray padded(NDArray pixels, Window inside, Size size, OptionalDouble fill) {
+    return Padding.constant(fill.orElse(Double.NaN))
+        .pad(
+            pixels,
+            Padding.Amounts.ofSpace(
+                inside.y(),
+                size.height() - inside.endY(),
+                inside.x(),
+                size.width() - inside.endX()));
   }
 
   private static Size size(Size size, Affine scaling) {
@@ -427,12 +524,19 @@ final class PixelReader {
 
   private static SamplePart blank(ResolvedTarget resolved, int t, ChannelRun run) {
     Size sample = resolved.sampleSize();
+    Target target = resolved.target();
+    // One pixel, scaled as its neighbours are.
+    Size size = size(Size.of(1, 1), Affine.scaling(target.scaleX(), target.scaleY()));
     NDArray pixels =
         NDArray.filled(
-            DType.FLOAT64, Shape.of(1, 1, run.names().size()), resolved.target().missingChannels());
+            DType.FLOAT64,
+            Shape.of(size.height(), size.width(), run.names().size()),
+            target.missingChannels());
     Affine toPart =
-        Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
+        Affine.scaling(
+            size.width() / (double) Math.max(1, sample.width()),
+            size.height() / (double) Math.max(1, sample.height()));
     return new SamplePart(
-        t, run.names(), convert(pixels, resolved.target().find(TargetSettings.DTYPE)), toPart);
+        t, run.names(), convert(pixels, target.find(TargetSettings.DTYPE)), toPart);
   }
 }

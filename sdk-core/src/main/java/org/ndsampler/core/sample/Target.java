@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -276,7 +277,7 @@ public final class Target {
 
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
+   * NaN, and the sample float64, as ndsampler has it, whatever becomes of "no data".
    */
   public Target missingChannels(double value) {
     return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
@@ -328,8 +329,16 @@ public final class Target {
     return with(INTERPOLATION, value);
   }
 
-  /** Says whether pixels are blurred before they are made fewer; they are unless told otherwise. */
+  /** Says that pixels are blurred before they are made fewer, or that they are not. */
   public Target antialias(boolean value) {
+    return antialias(Antialias.of(value));
+  }
+
+  /**
+   * Says whether pixels are blurred before they are made fewer; unless told they are, but for
+   * {@link Interpolation#NEAREST}, which copies values.
+   */
+  public Target antialias(Antialias value) {
     return with(ANTIALIAS, value);
   }
 
@@ -467,10 +476,10 @@ public final class Target {
     TargetSettings.Pair center = find(CENTER);
     TargetSettings.Pair size = find(SIZE);
     return new Region.Around(
-        center == null ? open : OptionalDouble.of(center.x()),
-        center == null ? open : OptionalDouble.of(center.y()),
-        size == null ? open : OptionalDouble.of(size.x()),
-        size == null ? open : OptionalDouble.of(size.y()),
+        center == null ? open : center.openX(),
+        center == null ? open : center.openY(),
+        size == null ? open : size.openX(),
+        size == null ? open : size.openY(),
         get(FIT));
   }
 
@@ -540,8 +549,8 @@ public final class Target {
     return get(INTERPOLATION);
   }
 
-  /** Whether pixels are blurred before they are made fewer. */
-  public boolean antialias() {
+  /** When pixels are blurred before they are made fewer. */
+  public Antialias antialias() {
     return get(ANTIALIAS);
   }
 

@@ -27,9 +27,10 @@ class WindowEmbeddingTest {
   }
 
   @Test
-  void aRangeThatEndsBeforeItStartsIsRejected() {
-    assertThatThrownBy(() -> WindowEmbedding.Span.of(3, 2, 5))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3 to 2");
+  void aRangeThatEndsBeforeItStartsIsEmptyAndHasNoPadding() {
+    assertThat(WindowEmbedding.Span.of(14, 12, 25))
+        .isEqualTo(new WindowEmbedding.Span(14, 14, 0, 0));
+    assertThat(WindowEmbedding.Span.of(7, 5, 2)).isEqualTo(new WindowEmbedding.Span(2, 2, 0, 0));
+    assertThatThrownBy(() -> WindowEmbedding.Span.of(0, 1, -1)).hasMessageContaining("-1");
   }
 }

@@ -182,7 +182,12 @@ class ClipTest {
     assertThat(mask.toBytes()).containsExactly(1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1);
     assertThat(sample.pixels().value(0, 1, 2, 0)).isEqualTo(FakeVideos.value(4, 1, 1, 0));
     Sample nan = sampler.loadSample(target.nodata(Nodata.NAN));
-    assertThat(nan.pixels().dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(nan.pixels().dtype()).isEqualTo(DType.FLOAT64);
+    assertThat(sampler.loadSample(target).pixels().dtype()).isEqualTo(DType.FLOAT64);
+    Target filled = target.missingChannels(0);
+    assertThat(sampler.loadSample(filled).pixels().dtype()).isEqualTo(DType.UINT8);
+    Target filledNan = filled.nodata(Nodata.NAN);
+    assertThat(sampler.loadSample(filledNan).pixels().dtype()).isEqualTo(DType.FLOAT32);
     assertThat(nan.pixels().value(0, 0, 0, 0)).isNaN();
   }
 
