@@ -229,10 +229,10 @@ class VideosTest {
 
   private static float[] floats(ToyImage.File file, int channels) {
     try {
-      byte[] npy = file.content().bytes();
+      byte[] tiff = file.content().bytes();
       int count = file.size().width() * file.size().height() * channels;
       float[] values = new float[count];
-      java.nio.ByteBuffer.wrap(npy, npy.length - 4 * count, 4 * count)
+      java.nio.ByteBuffer.wrap(tiff, tiff.length - 4 * count, 4 * count)
           .order(java.nio.ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
           .get(values);
