@@ -65,7 +65,7 @@ final class Evaluator {
 
   /** Computes one plan. */
   static void evaluate(Plan given, NDArray target, FinalizeOptions options, long work) {
-    Plan plan = options.usesOverviews() ? given.overOverview() : given;
+    Plan plan = given.overOverview(options.overviews());
     if (plan.size().isEmpty() || plan.channels().length == 0) {
       return;
     }

@@ -15,14 +15,14 @@ public final class FinalizeOptions {
           Antialias.AUTO,
           NanPolicy.PROPAGATE,
           OptionalDouble.empty(),
-          false,
+          Overviews.OFF,
           true);
 
   private final Interpolation interpolation;
   private final Antialias antialias;
   private final NanPolicy nan;
   private final OptionalDouble fill;
-  private final boolean overviews;
+  private final Overviews overviews;
   private final boolean optimize;
 
   private FinalizeOptions(
@@ -30,7 +30,7 @@ public final class FinalizeOptions {
       Antialias antialias,
       NanPolicy nan,
       OptionalDouble fill,
-      boolean overviews,
+      Overviews overviews,
       boolean optimize) {
     this.interpolation = interpolation;
     this.antialias = antialias;
@@ -105,12 +105,22 @@ public final class FinalizeOptions {
    * is no larger; this changes the pixels, {@link Explanation} says how.
    */
   public FinalizeOptions overviews(boolean value) {
+    return overviews(value ? Overviews.ON : Overviews.OFF);
+  }
+
+  /** Where a smaller version that the file holds may stand in for the full image. */
+  public FinalizeOptions overviews(Overviews value) {
     return new FinalizeOptions(interpolation, antialias, nan, fill, value, optimize);
   }
 
-  /** Whether a smaller version that the file holds may stand in for the full image. */
-  public boolean usesOverviews() {
+  /** Where a smaller version that the file holds may stand in for the full image. */
+  public Overviews overviews() {
     return overviews;
+  }
+
+  /** Whether a smaller version that the file holds may ever stand in for the full image. */
+  public boolean usesOverviews() {
+    return overviews != Overviews.OFF;
   }
 
   /**
@@ -150,7 +160,7 @@ public final class FinalizeOptions {
         + ", nan "
         + nan
         + (fill.isPresent() ? ", fill " + fill.getAsDouble() : "")
-        + (overviews ? ", overviews" : "")
+        + (usesOverviews() ? ", overviews " + overviews : "")
         + (optimize ? "" : ", not optimized")
         + ")";
   }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -99,40 +101,47 @@ final class PixelReader {
       NDArray pixels = convert(pixels(resolved, graphs), target.find(TargetSettings.DTYPE));
       return new Pixels(pixels, List.of(), null, graphs.channels);
     }
-    // NaN says where nothing is; the type is that of the same pixels without it.
     Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
     DType stored = kept.whole().dtype();
+    Masked masked = masked(resolved, stored, graphs -> pixels(resolved, graphs));
+    return new Pixels(masked.pixels(), List.of(), masked.mask(), kept.channels);
+  }
+
+  private record Masked(NDArray pixels, NDArray mask) {}
+
+  /**
+   * Pixels and where they mean nothing.
+   *
+   * @param stored the type of the same pixels without a mask
+   * @param read gives the pixels of some graphs
+   */
+  private Masked masked(ResolvedTarget resolved, DType stored, Function<Graphs, NDArray> read) {
+    Target target = resolved.target();
     if (target.edges() == Edges.NDSAMPLER) {
-      return maskedAsThere(resolved, stored);
+      return maskedAsThere(resolved, stored, read);
     }
+    // NaN says where nothing is.
     NDArray values =
-        pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
+        read.apply(new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
     NDArray mask = nans(values);
     double fill = target.fillOrNan();
     if (!Double.isNaN(fill)) {
       replaceNan(values, fill);
     }
-    DType dtype = target.dtype().orElse(stored);
-    return new Pixels(convert(values, dtype), List.of(), mask, kept.channels);
+    return new Masked(convert(values, target.dtype().orElse(stored)), mask);
   }
 
   /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
-  private Pixels maskedAsThere(ResolvedTarget resolved, DType stored) {
+  private Masked maskedAsThere(
+      ResolvedTarget resolved, DType stored, Function<Graphs, NDArray> read) {
     OptionalDouble fill = resolved.target().fill();
     if (fill.isEmpty() && !stored.isFloating()) {
       fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
     }
-    Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill);
-    NDArray values = pixels(resolved, kept);
+    NDArray values = read.apply(new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill));
     NDArray mask =
-        nans(
-            pixels(
-                resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
-    return new Pixels(
-        convert(values, resolved.target().find(TargetSettings.DTYPE)),
-        List.of(),
-        mask,
-        kept.channels);
+        nans(read.apply(new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
+    return new Masked(convert(values, resolved.target().find(TargetSettings.DTYPE)), mask);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
@@ -156,7 +165,10 @@ final class PixelReader {
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
-    return FinalizeOptions.of(target.interpolation()).antialias(target.antialias()).fill(fill);
+    return FinalizeOptions.of(target.interpolation())
+        .antialias(target.antialias())
+        .overviews(target.overviews())
+        .fill(fill);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
@@ -378,6 +390,30 @@ final class PixelReader {
           : sample.crop(seen).warp(Affine.translation(seen.x(), seen.y()), size);
     }
 
+    /** The pixels of some channels of a file, at its own scale times that of the target. */
+    private NDArray part(FramePart part, ChannelRun run, Affine transform) {
+      FinalizeOptions options = options(target, fill);
+      Affine undo = toNativeScale(transform);
+      Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
+      Affine toPart = undo.then(factor);
+      Size size = size(size(resolved.window().size(), undo), factor);
+      DelayedImage leaf = leaf(part, run);
+      boolean exact = target.edges() == Edges.EXACT;
+      DelayedImage scaled =
+          exact
+              ? Space.of(leaf, transform, resolved.imageSize())
+                  .sample(resolved.window(), toPart, size)
+              : new NdsamplerEdges(resolved, target.interpolation())
+                  .part(leaf, transform, toPart, size);
+      Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
+      if (inside.isEmpty()) {
+        return nothing(scaled, size).finalize(options);
+      }
+      return exact && !inside.equals(size.toWindow())
+          ? padded(scaled.crop(inside).finalize(options), inside, size, fill)
+          : scaled.finalize(options);
+    }
+
     private DelayedImage leaf(FramePart part, ChannelRun run) {
       DelayedImage stored = stored(part.pixels(), part.quantization().orElse(null));
       int[] indices = run.indices().stream().mapToInt(Integer::intValue).toArray();
@@ -458,7 +494,6 @@ final class PixelReader {
   private List<SamplePart> readParts(ResolvedTarget resolved) {
     Target target = resolved.target();
     Graphs graphs = new Graphs(resolved, target.nodata(), null);
-    FinalizeOptions options = options(resolved.target());
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
             ? resolved.frames()
@@ -479,27 +514,16 @@ final class PixelReader {
         }
         Affine transform = toSpace(part, imageId, resolved.isClip());
         Affine undo = toNativeScale(transform);
-        Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
-        Affine toPart = undo.then(factor);
-        Size size = size(size(resolved.window().size(), undo), factor);
-        DelayedImage leaf = graphs.leaf(part, run);
-        DelayedImage scaled =
-            target.edges() == Edges.EXACT
-                ? Space.of(leaf, transform, resolved.imageSize())
-                    .sample(resolved.window(), toPart, size)
-                : new NdsamplerEdges(resolved, target.interpolation())
-                    .part(leaf, transform, toPart, size);
-        Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
-        NDArray pixels;
-        if (inside.isEmpty()) {
-          pixels = graphs.nothing(scaled, size).finalize(options);
-        } else if (target.edges() == Edges.EXACT && !inside.equals(size.toWindow())) {
-          pixels = padded(scaled.crop(inside).finalize(options), inside, size, graphs.fill);
+        Function<Graphs, NDArray> read = some -> some.part(part, run, transform);
+        if (target.nodata() == Nodata.MASK) {
+          Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
+          Masked masked = masked(resolved, kept.leaf(part, run).dtype(), read);
+          result.add(
+              new SamplePart(t, run.names(), masked.pixels(), undo, Optional.of(masked.mask())));
         } else {
-          pixels = scaled.finalize(options);
+          NDArray pixels = convert(read.apply(graphs), target.find(TargetSettings.DTYPE));
+          result.add(new SamplePart(t, run.names(), pixels, undo, Optional.empty()));
         }
-        DType dtype = target.find(TargetSettings.DTYPE);
-        result.add(new SamplePart(t, run.names(), convert(pixels, dtype), undo));
       }
     }
     return Collections.unmodifiableList(result);
@@ -536,7 +560,9 @@ final class PixelReader {
         Affine.scaling(
             size.width() / (double) Math.max(1, sample.width()),
             size.height() / (double) Math.max(1, sample.height()));
+    Optional<NDArray> mask =
+        target.nodata() == Nodata.MASK ? Optional.of(nans(pixels)) : Optional.empty();
     return new SamplePart(
-        t, run.names(), convert(pixels, target.find(TargetSettings.DTYPE)), toPart);
+        t, run.names(), convert(pixels, target.find(TargetSettings.DTYPE)), toPart, mask);
   }
 }

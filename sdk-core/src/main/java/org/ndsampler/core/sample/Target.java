@@ -18,6 +18,7 @@ import static org.ndsampler.core.sample.TargetSettings.LAZY;
 import static org.ndsampler.core.sample.TargetSettings.MISSING_CHANNELS;
 import static org.ndsampler.core.sample.TargetSettings.NATIVE_SCALE;
 import static org.ndsampler.core.sample.TargetSettings.NODATA;
+import static org.ndsampler.core.sample.TargetSettings.OVERVIEWS;
 import static org.ndsampler.core.sample.TargetSettings.PAD;
 import static org.ndsampler.core.sample.TargetSettings.PADDING;
 import static org.ndsampler.core.sample.TargetSettings.PAD_TIME;
@@ -44,6 +45,7 @@ import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
+import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -342,6 +344,16 @@ public final class Target {
     return with(ANTIALIAS, value);
   }
 
+  /**
+   * Says whether an overview, a smaller version that a file holds, may stand in for it where the
+   * sample is smaller; unless told it may not. With {@link Overviews#ON} a small sample of a large
+   * region reads a few tiles; its pixels are within half a pixel of the overview of where they
+   * would be, and are what the writer of the file made of them.
+   */
+  public Target overviews(Overviews value) {
+    return with(OVERVIEWS, value);
+  }
+
   /** Converts the values, rounded and saturated; they keep the type of the file unless told. */
   public Target dtype(DType value) {
     return with(DTYPE, value);
@@ -552,6 +564,11 @@ public final class Target {
   /** When pixels are blurred before they are made fewer. */
   public Antialias antialias() {
     return get(ANTIALIAS);
+  }
+
+  /** Whether overviews of a file may stand in for it. */
+  public Overviews overviews() {
+    return get(OVERVIEWS);
   }
 
   /** The type that the values are converted to, if they are. */

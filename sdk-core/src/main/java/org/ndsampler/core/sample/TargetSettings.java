@@ -23,6 +23,7 @@ import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
+import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -553,6 +554,18 @@ final class TargetSettings {
           .examples(target -> target.antialias(false), target -> target.antialias(true))
           .addTo(DECLARED);
 
+  static final TargetSetting<Overviews> OVERVIEWS =
+      named("overviews", Overviews.OFF)
+          .says(
+              "Whether a smaller version that a file holds may stand in for it where the sample is"
+                  + " smaller.",
+              "it may not")
+          .like(choice(Overviews.class, "overviews", Target::overviews))
+          .direct()
+          .examples(
+              target -> target.overviews(Overviews.ON), target -> target.overviews(Overviews.EXACT))
+          .addTo(DECLARED);
+
   static final TargetSetting<DType> DTYPE =
       TargetSetting.<DType>named("dtype")
           .says("The type of the values, rounded and saturated.", "that of the file")
@@ -582,10 +595,6 @@ final class TargetSettings {
               target ->
                   target.nodata() == Nodata.NAN && !target.get(TargetSettings.DTYPE).isFloating(),
               ": an integer has no NaN")
-          .contradicts(
-              NATIVE_SCALE,
-              target -> target.nodata() == Nodata.MASK && target.nativeScale() == NativeScale.PARTS,
-              "")
           .examples(target -> target.nodata(Nodata.NAN), target -> target.nodata(Nodata.MASK))
           .addTo(DECLARED);
 

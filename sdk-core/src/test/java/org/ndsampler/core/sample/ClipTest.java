@@ -192,6 +192,38 @@ class ClipTest {
   }
 
   @Test
+  void atNativeScaleEachPartHasItsMask() {
+    Target target =
+        Target.video(1)
+            .time(2, 4)
+            .region(-2, 0, 6, 2)
+            .channels("a|c")
+            .nativeScale(NativeScale.PARTS);
+    Target masked = target.nodata(Nodata.MASK);
+    List<SamplePart> parts = sampler.loadSample(masked).parts();
+    assertThat(parts)
+        .extracting(part -> part.mask().orElseThrow().toBytes())
+        .containsExactly(
+            new byte[] {1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0},
+            new byte[] {1, 0, 0},
+            new byte[] {1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0},
+            new byte[] {1});
+    for (int i = 0; i < 3; i++) {
+      assertThat(parts.get(i).pixels().dtype()).isEqualTo(DType.UINT8);
+    }
+    assertThat(parts.get(0).pixels().value(1, 2, 0)).isEqualTo(FakeVideos.value(3, 0, 1, 0));
+    assertThat(parts.get(1).pixels().value(0, 1, 0)).isEqualTo(FakeVideos.value(30, 0, 0, 0));
+    SamplePart filled = sampler.loadSample(masked.fill(9)).parts().get(0);
+    assertThat(filled.pixels().value(0, 0, 0)).isEqualTo(9);
+    assertThat(filled.mask().orElseThrow().value(0, 0, 0)).isEqualTo(1);
+    for (SamplePart part : sampler.loadSample(masked.edges(Edges.NDSAMPLER)).parts()) {
+      assertThat(part.mask()).isPresent();
+    }
+    assertThat(sampler.loadSample(target).parts())
+        .allSatisfy(part -> assertThat(part.mask()).isEmpty());
+  }
+
+  @Test
   void theSampleAndItsAnnotationsAreScaledTogether() {
     Target target = Target.annotation(102).pad(2).scale(2).interpolation(Interpolation.NEAREST);
     Sample sample = sampler.loadSample(target);

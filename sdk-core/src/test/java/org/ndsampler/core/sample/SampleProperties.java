@@ -89,11 +89,9 @@ class SampleProperties {
     NDArray exact = sampler.loadSample(target).pixels();
     NDArray theirs = sampler.loadSample(target.edges(Edges.NDSAMPLER)).pixels();
     assertThat(theirs.shape()).isEqualTo(exact.shape());
-    if (nodata != Nodata.MASK) {
-      Target parts = target.nativeScale(NativeScale.PARTS);
-      int count = sampler.loadSample(parts).parts().size();
-      assertThat(sampler.loadSample(parts.edges(Edges.NDSAMPLER)).parts()).hasSize(count);
-    }
+    Target parts = target.nativeScale(NativeScale.PARTS);
+    int count = sampler.loadSample(parts).parts().size();
+    assertThat(sampler.loadSample(parts.edges(Edges.NDSAMPLER)).parts()).hasSize(count);
   }
 
   @Property(tries = 200)
