@@ -31,7 +31,7 @@ DelayedImage noise(int height, int width, int channels) {
   DelayedImage frame1 = DelayedImage.concat(channels1.stream().map(c -> c.resize(Size.of(3, 3))).toList());
   DelayedImage frame2 = DelayedImage.concat(channels2.stream().map(c -> c.resize(Size.of(2, 2))).toList());
   // The frames to the size of the video.
-  DelayedFrameConcat video = new DelayedFrameConcat(List.of(frame1.resize(Size.of(280, 280)), frame2.resize(Size.of(280, 280))));
+  DelayedOperation video = DelayedOperation.frames(List.of(frame1.resize(Size.of(280, 280)), frame2.resize(Size.of(280, 280))));
   System.out.println(video.explain());
   NDArray pixels = video.finalize(FinalizeOptions.of(Interpolation.NEAREST));
   check(pixels.shape().equals(Shape.of(2, 280, 280, 3)), "time, height, width, channels");
@@ -43,7 +43,7 @@ DelayedImage noise(int height, int width, int channels) {
 // 65. ndsampler.delayed.DelayedFrameConcat: two files as a video.
 {
   Size size = Size.of(100, 100);
-  DelayedFrameConcat video = new DelayedFrameConcat(List.of(load(1, 300, 300).resize(size), load(2, 256, 256).resize(size)));
+  DelayedOperation video = DelayedOperation.frames(List.of(load(1, 300, 300).resize(size), load(2, 256, 256).resize(size)));
   System.out.println(video.explain().tree());
   // At any other size, in one step from the files.
   NDArray pixels = video.warp(Affine.scaling(.32, .32), Size.of(32, 32)).finalize(FinalizeOptions.of(Interpolation.NEAREST));
@@ -57,9 +57,9 @@ DelayedImage noise(int height, int width, int channels) {
 {
   DelayedImage frame1 = DelayedImage.concat(demo(1, 300, 300, 1, 0), demo(1, 10, 10, 2).resize(Size.of(300, 300)));
   DelayedImage frame2 = DelayedImage.concat(demo(2, 64, 64, 1, 0), demo(2, 10, 10, 2).resize(Size.of(64, 64)));
-  DelayedFrameConcat video = new DelayedFrameConcat(List.of(frame1.resize(Size.of(280, 280)), frame2.resize(Size.of(280, 280))));
+  DelayedOperation video = DelayedOperation.frames(List.of(frame1.resize(Size.of(280, 280)), frame2.resize(Size.of(280, 280))));
   Window window = Window.ofCorners(80, 80, 200, 200);
-  DelayedFrameConcat crop = video.window(window);
+  DelayedOperation crop = video.window(window);
   System.out.println(video.explain().tree());
   FinalizeOptions nearest = FinalizeOptions.of(Interpolation.NEAREST);
   NDArray whole = video.finalize(nearest);
@@ -86,7 +86,7 @@ DelayedImage noise(int height, int width, int channels) {
   DelayedImage frame3 = noise(3, 3, 6).warp(Affine.IDENTITY, Size.of(20, 26));
   System.out.println(frame1.explain().tree());
   check(frame1.load().shape().equals(Shape.of(26, 20, 6)), "larger");
-  DelayedFrameConcat video = new DelayedFrameConcat(List.of(frame1, frame2, frame3));
+  DelayedOperation video = DelayedOperation.frames(List.of(frame1, frame2, frame3));
   System.out.println(video.explain().tree());
   check(video.load().shape().equals(Shape.of(3, 26, 20, 6)), "time, height, width, channels");
 }
@@ -106,7 +106,7 @@ DelayedImage noise(int height, int width, int channels) {
 
 // 79. ndsampler.delayed._largest_shape: frames of different sizes lie in the largest, with a fill value around them.
 {
-  DelayedFrameConcat video = new DelayedFrameConcat(List.of(noise(10, 20, 1), noise(40, 10, 3), noise(100, 50, 2)));
+  DelayedOperation video = DelayedOperation.frames(List.of(noise(10, 20, 1), noise(40, 10, 3), noise(100, 50, 2)));
   System.out.println(video.shape());
   check(video.shape().equals(Shape.of(3, 100, 50, 3)), "the largest height, width and number of channels");
   NDArray pixels = video.finalize(FinalizeOptions.DEFAULT.fill(7));

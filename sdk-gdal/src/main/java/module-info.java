@@ -15,5 +15,5 @@ module org.ndsampler.gdal {
   exports org.ndsampler.gdal;
 
   provides org.ndsampler.core.raster.RasterProvider with
-      org.ndsampler.gdal.GdalProvider;
+      org.ndsampler.gdal.internal.GdalProvider;
 }

@@ -40,8 +40,7 @@ class PrintedFormTest {
           "JobExecutor",
           "JobPool",
           "LruCache",
-          "NpyWriter",
-          "ProgressBar");
+          "NpyWriter");
 
   @Test
   void everyPublicClassPrintsItself() throws IOException, ClassNotFoundException {

@@ -109,10 +109,12 @@ class SamplesGoldenTest {
               "open: cubic native parts at the border, up to 0.62 of the range, not explained",
           "samples_random_affine/d20_grid_video", "open: one value of a corner, not explained",
           "samples_random_affine/d40_aid_video_scale0.25_lanczos",
-              "open: lanczos at the cut, not explained");
+              "open: lanczos at the cut, not explained",
+          "samples_random_cog/d65_video_scale0.25_border",
+              "open: NaN there and a value here, from an overview; without overviews it agrees");
 
   private static String open(String folder, String name) {
-    return OPEN.getOrDefault(folder + "/" + name, OPEN.getOrDefault(folder + "/*", ""));
+    return OPEN.getOrDefault(folder + "/" + name, "");
   }
 
   /** Every folder of samples that is there, also of names that nobody foresaw. */

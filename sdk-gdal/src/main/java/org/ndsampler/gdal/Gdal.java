@@ -18,6 +18,7 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.internal.AtomicFolder;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.gdal.internal.Native;
 
 /**
  * GDAL's way in: whether it is here, opening by name, conversion. Safe for concurrent use.

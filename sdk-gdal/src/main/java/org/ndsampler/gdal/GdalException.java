@@ -24,7 +24,13 @@ public final class GdalException extends IOException {
   /** GDAL's error number. */
   private final int number;
 
-  GdalException(int number, String message) {
+  /**
+   * An error as GDAL tells it.
+   *
+   * @param number GDAL's error number
+   * @param message GDAL's words; may be blank
+   */
+  public GdalException(int number, String message) {
     super(message.isBlank() ? "GDAL gave no reason" : message.strip());
     this.number = number;
   }

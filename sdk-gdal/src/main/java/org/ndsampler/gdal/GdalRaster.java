@@ -24,6 +24,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.gdal.internal.Native;
 
 /**
  * An image that GDAL opened, one of its overviews, or its mask.

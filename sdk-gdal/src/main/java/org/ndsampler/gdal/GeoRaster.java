@@ -10,6 +10,7 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Texts;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.gdal.internal.Native;
 
 /**
  * Where an image is on Earth: from pixels to coordinates and back, in its own coordinate reference

@@ -7,6 +7,7 @@ import org.gdal.gdal.Band;
 import org.gdal.gdal.Dataset;
 import org.gdal.gdal.gdal;
 import org.gdal.gdalconst.gdalconst;
+import org.ndsampler.gdal.internal.Native;
 
 /**
  * One open dataset with its bands and a transfer buffer. Used by one thread at a time: whoever took

@@ -34,6 +34,7 @@ import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.gdal.internal.GdalProvider;
 
 /** Reading through GDAL: the contract of every raster, and what only GDAL has. */
 class GdalRasterTest extends GdalTestBase {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.gdal.internal.GdalProvider;
 
 /** What holds with and without the native library. */
 class GdalStatusTest {
@@ -86,6 +87,7 @@ class GdalStatusTest {
         import java.nio.ByteBuffer;
         import java.nio.file.Path;
         import org.ndsampler.gdal.*;
+        import org.ndsampler.gdal.internal.GdalProvider;
         class Probe {
           public static void main(String[] args) throws Exception {
             System.out.println(args[0] + " " + Gdal.isAvailable());

@@ -143,9 +143,38 @@ public final class NDArray {
     return shape.channels();
   }
 
+  /** The view of the channels {@code from} to {@code to}, exclusive. */
+  public NDArray channels(int from, int to) {
+    Objects.checkFromToIndex(from, to, shape.channels());
+    return new NDArray(
+        dtype,
+        new Shape(shape.frames(), shape.height(), shape.width(), to - from, shape.isClip()),
+        data,
+        offset + from,
+        frameStride,
+        rowStride,
+        columnStride);
+  }
+
   /** The number of frames: 1 for an image. */
   public int frames() {
     return shape.frames();
+  }
+
+  /**
+   * The view of the frames {@code from} to {@code to}, exclusive, as a clip; an image counts as one
+   * frame.
+   */
+  public NDArray frames(int from, int to) {
+    Objects.checkFromToIndex(from, to, shape.frames());
+    return new NDArray(
+        dtype,
+        Shape.of(to - from, shape.height(), shape.width(), shape.channels()),
+        data,
+        offset + from * frameStride,
+        frameStride,
+        rowStride,
+        columnStride);
   }
 
   /**
@@ -256,35 +285,6 @@ public final class NDArray {
         Shape.of(shape.height(), shape.width(), shape.channels()),
         data,
         offset + t * frameStride,
-        frameStride,
-        rowStride,
-        columnStride);
-  }
-
-  /**
-   * The view of the frames {@code from} to {@code to}, exclusive, as a clip; an image counts as one
-   * frame.
-   */
-  public NDArray frames(int from, int to) {
-    Objects.checkFromToIndex(from, to, shape.frames());
-    return new NDArray(
-        dtype,
-        Shape.of(to - from, shape.height(), shape.width(), shape.channels()),
-        data,
-        offset + from * frameStride,
-        frameStride,
-        rowStride,
-        columnStride);
-  }
-
-  /** The view of the channels {@code from} to {@code to}, exclusive. */
-  public NDArray channels(int from, int to) {
-    Objects.checkFromToIndex(from, to, shape.channels());
-    return new NDArray(
-        dtype,
-        new Shape(shape.frames(), shape.height(), shape.width(), to - from, shape.isClip()),
-        data,
-        offset + from,
         frameStride,
         rowStride,
         columnStride);

@@ -1,5 +1,7 @@
 package org.ndsampler.core.concurrent;
 
+import java.io.PrintStream;
+
 /**
  * Receives the progress of long work. A library call that may take long accepts one and defaults to
  * {@link #NONE}.
@@ -21,7 +23,7 @@ public interface Progress {
   void update(String task, long done, long total);
 
   /**
-   * A {@link ProgressBar} where a person sits at a terminal, else {@link #NONE}: nobody's log is
+   * A line with a bar where a person sits at a terminal, else {@link #NONE}: nobody's log is
    * written to unasked.
    *
    * <p>There is a terminal if the virtual machine has an interactive console, or if whoever started
@@ -30,5 +32,13 @@ public interface Progress {
    */
   static Progress console() {
     return Terminal.isThere() ? ProgressBar.onTerminal(Terminal.out()) : NONE;
+  }
+
+  /**
+   * A line every ten seconds and one at the end, such as {@code preparing images 42% 42/100 3.1/s
+   * 0:18 left}: for a stream that ends in a log or a file.
+   */
+  static Progress log(PrintStream out) {
+    return ProgressBar.inLog(out);
   }
 }

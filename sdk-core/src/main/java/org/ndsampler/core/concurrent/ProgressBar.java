@@ -20,7 +20,7 @@ import org.ndsampler.core.internal.Texts;
  * is that of the last half minute or so, so that work which was found done already does not promise
  * an early end.
  */
-public final class ProgressBar implements Progress, AutoCloseable {
+final class ProgressBar implements Progress, AutoCloseable {
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -55,12 +55,12 @@ public final class ProgressBar implements Progress, AutoCloseable {
   }
 
   /** A line that is drawn again in place: for a stream that ends at a terminal. */
-  public static ProgressBar onTerminal(PrintStream out) {
+  static ProgressBar onTerminal(PrintStream out) {
     return new ProgressBar(out, true, System::nanoTime);
   }
 
   /** A line now and then: for a stream that ends in a log or a file. */
-  public static ProgressBar inLog(PrintStream out) {
+  static ProgressBar inLog(PrintStream out) {
     return new ProgressBar(out, false, System::nanoTime);
   }
 

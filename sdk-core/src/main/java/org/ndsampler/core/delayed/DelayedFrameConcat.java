@@ -15,10 +15,10 @@ import org.ndsampler.core.geom.Window;
  *
  * @param frames at least one, in order
  */
-public record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOperation {
+record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOperation {
 
   /** Copies the list; rejects none. */
-  public DelayedFrameConcat {
+  DelayedFrameConcat {
     frames = List.copyOf(frames);
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("a clip needs at least one frame");
@@ -60,12 +60,12 @@ public record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOp
     return Shape.of(frames.size(), size.height(), size.width(), channels());
   }
 
-  /** The window of every frame; see {@link DelayedImage#window}: it may lie outside. */
+  @Override
   public DelayedFrameConcat window(Window window) {
     return new DelayedFrameConcat(frames.stream().map(frame -> frame.window(window)).toList());
   }
 
-  /** Every frame through a transform, on one canvas. */
+  @Override
   public DelayedFrameConcat warp(Affine transform, Size size) {
     return new DelayedFrameConcat(
         frames.stream().map(frame -> frame.warp(transform, size)).toList());
@@ -77,7 +77,7 @@ public record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOp
    * @throws IndexOutOfBoundsException if there are no such frames
    * @throws IllegalArgumentException if there are none left
    */
-  public DelayedFrameConcat frames(int from, int to) {
+  DelayedFrameConcat frames(int from, int to) {
     return new DelayedFrameConcat(frames.subList(from, to));
   }
 

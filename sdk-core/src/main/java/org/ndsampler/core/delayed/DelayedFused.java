@@ -8,7 +8,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /** One leaf with everything that happens to it on the way to the root: what optimising leaves. */
-public final class DelayedFused implements DelayedImage {
+final class DelayedFused implements DelayedImage {
   private final Plan plan;
 
   DelayedFused(Plan plan) {

@@ -109,6 +109,7 @@ public sealed interface DelayedImage extends DelayedOperation
    * A window that may lie partly or wholly outside; there the result has the fill value of {@link
    * FinalizeOptions}.
    */
+  @Override
   default DelayedImage window(Window window) {
     Window all = size().toWindow();
     if (all.contains(window)) {
@@ -141,6 +142,7 @@ public sealed interface DelayedImage extends DelayedOperation
    * @param transform from this image's coordinates to the result's
    * @throws IllegalArgumentException if the transform is not finite or cannot be inverted
    */
+  @Override
   default DelayedImage warp(Affine transform, Size size) {
     return new DelayedWarp(this, transform, size);
   }

@@ -1,16 +1,30 @@
 package org.ndsampler.core.delayed;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /**
  * A graph that can become pixels: an image, or the frames of a clip. Immutable and safe for
  * concurrent use.
  */
 public sealed interface DelayedOperation permits DelayedImage, DelayedFrameConcat {
+
+  /**
+   * The frames of a clip, (time, height, width, channels). Its height, width and channels are the
+   * largest of all frames; a smaller frame lies in the upper left, in the first channels, and the
+   * rest is the fill value of {@link FinalizeOptions} in the type of the clip.
+   *
+   * @param frames at least one, in order
+   */
+  static DelayedOperation frames(List<? extends DelayedImage> frames) {
+    return new DelayedFrameConcat(List.copyOf(frames));
+  }
 
   /** Width and height of the result. */
   Size size();
@@ -51,6 +65,20 @@ public sealed interface DelayedOperation permits DelayedImage, DelayedFrameConca
   default NDArray load() {
     return finalize(FinalizeOptions.DEFAULT);
   }
+
+  /**
+   * A window of the image, or of every frame, that may lie partly or wholly outside; there the
+   * result has the fill value of {@link FinalizeOptions}.
+   */
+  DelayedOperation window(Window window);
+
+  /**
+   * The image, or every frame, through a transform, on a canvas of a given size.
+   *
+   * @param transform from the coordinates here to the result's
+   * @throws IllegalArgumentException if the transform is not finite or cannot be inverted
+   */
+  DelayedOperation warp(Affine transform, Size size);
 
   /**
    * The same pixels from a graph of one fused node for each leaf, which knows the product of all

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 
@@ -27,50 +26,51 @@ final class CacheInspection {
 
   CacheReport run(CacheFiles.Listing listing, Progress progress, CancellationToken cancellation)
       throws IOException {
-    List<CacheReport.Problem> problems = new ArrayList<>();
+    List<CacheReport.Finding> corrupt = new ArrayList<>();
+    List<CacheReport.Finding> stale = new ArrayList<>();
+    List<CacheReport.Finding> leftovers = new ArrayList<>();
     String task = remove ? "repairing the cache" : "verifying the cache";
     int count = listing.entries().size();
     long done = 0;
     progress.update(task, 0, count);
     for (CacheFiles.Found found : listing.entries()) {
       cancellation.throwIfCancelled();
-      CacheReport.Problem problem = problem(found);
-      if (problem != null) {
-        problems.add(problem);
-      }
+      inspect(found, corrupt, stale);
       progress.update(task, ++done, count);
     }
     for (Path other : listing.others()) {
       String key = CacheFiles.keyOfTemporary(other);
       if (!isBeingWritten(key)) {
-        problems.add(
-            new CacheReport.Problem(
-                CacheReport.Kind.LEFTOVER,
-                other,
-                "not an entry; a process died while it wrote",
-                remove(key, other)));
+        leftovers.add(
+            new CacheReport.Finding(
+                other, "not an entry; a process died while it wrote", remove(key, other)));
       }
     }
-    problems.sort(Comparator.comparing(CacheReport.Problem::path));
-    return new CacheReport(count, listing.bytes(), problems);
+    for (List<CacheReport.Finding> findings : List.of(corrupt, stale, leftovers)) {
+      findings.sort(Comparator.comparing(CacheReport.Finding::path));
+    }
+    return new CacheReport(count, listing.bytes(), corrupt, stale, leftovers);
   }
 
-  private CacheReport.@Nullable Problem problem(CacheFiles.Found found) throws IOException {
-    CacheReport.Kind kind;
+  private void inspect(
+      CacheFiles.Found found, List<CacheReport.Finding> corrupt, List<CacheReport.Finding> stale)
+      throws IOException {
+    List<CacheReport.Finding> findings;
     String detail;
     try {
       EntryTrailer trailer = EntryTrailer.read(found.path(), found.key(), true);
-      kind = CacheReport.Kind.STALE;
+      findings = stale;
       detail = staleness(trailer);
     } catch (EntryTrailer.CorruptEntryException e) {
-      kind = CacheReport.Kind.CORRUPT;
+      findings = corrupt;
       detail = String.valueOf(e.getMessage());
     } catch (NoSuchFileException e) {
-      return null; // evicted meanwhile
+      return; // evicted meanwhile
     }
-    return detail.isEmpty()
-        ? null
-        : new CacheReport.Problem(kind, found.path(), detail, remove(found.key(), found.path()));
+    if (!detail.isEmpty()) {
+      findings.add(
+          new CacheReport.Finding(found.path(), detail, remove(found.key(), found.path())));
+    }
   }
 
   private static String staleness(EntryTrailer trailer) {

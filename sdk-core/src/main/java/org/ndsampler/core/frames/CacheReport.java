@@ -2,43 +2,44 @@ package org.ndsampler.core.frames;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@link FrameCache#verify} or {@link FrameCache#repair} found. Immutable.
  *
  * @param entries the number of entries that were looked at
  * @param bytes their size
- * @param problems what is wrong, sorted by file
+ * @param corrupt damaged or not written by this cache; such an entry would be rebuilt when it is
+ *     wanted
+ * @param stale entries whose source was changed or is gone, so that nobody will ask for them
+ * @param leftovers what a process that was killed left behind
  */
-public record CacheReport(long entries, long bytes, List<Problem> problems) {
+public record CacheReport(
+    long entries, long bytes, List<Finding> corrupt, List<Finding> stale, List<Finding> leftovers) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public CacheReport {
-    problems = List.copyOf(problems);
+    corrupt = List.copyOf(corrupt);
+    stale = List.copyOf(stale);
+    leftovers = List.copyOf(leftovers);
+  }
+
+  /** All that is wrong: what is corrupt, stale and left over. Unmodifiable. */
+  public List<Finding> findings() {
+    return Stream.of(corrupt, stale, leftovers).flatMap(List::stream).toList();
   }
 
   /** Whether nothing is wrong. */
   public boolean isSound() {
-    return problems.isEmpty();
-  }
-
-  /** What may be wrong with a file in the cache. */
-  public enum Kind {
-    /** Damaged or not written by this cache; it would be rebuilt when it is wanted. */
-    CORRUPT,
-    /** Its source was changed or is gone, so that nobody will ask for it. */
-    STALE,
-    /** Left behind by a process that was killed. */
-    LEFTOVER
+    return corrupt.isEmpty() && stale.isEmpty() && leftovers.isEmpty();
   }
 
   /**
-   * One thing that is wrong. Immutable.
+   * One file with which something is wrong; each list is sorted by {@link #path}. Immutable.
    *
-   * @param kind what
    * @param path the file in the cache
-   * @param detail more, for a person to read
+   * @param detail what is wrong, for a person to read
    * @param removed whether it was removed
    */
-  public record Problem(Kind kind, Path path, String detail, boolean removed) {}
+  public record Finding(Path path, String detail, boolean removed) {}
 }

@@ -12,7 +12,7 @@ package org.ndsampler.core.frames;
  * @param rebuilt entries found corrupt and written anew
  * @param evicted entries removed to keep the budget
  */
-public record CacheStatistics(
+record CacheStatistics(
     long entries,
     long bytes,
     long budget,

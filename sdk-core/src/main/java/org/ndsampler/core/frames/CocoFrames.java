@@ -154,6 +154,11 @@ public final class CocoFrames extends FileFrames {
     return ownPart(dataset.image(imageId));
   }
 
+  private DelayedLoad own(CocoImage image, Path path) {
+    DelayedLoad load = leaf(image.id(), path);
+    return image.declaredSize().map(load::withSize).orElse(load);
+  }
+
   private Optional<FramePart> ownPart(CocoImage image) {
     return image.fileName().map(name -> ownPart(image, dataset.imageFolder().resolve(name)));
   }
@@ -199,11 +204,6 @@ public final class CocoFrames extends FileFrames {
   @Override
   public DelayedImage delayed(long imageId) {
     return hasOwn(imageId) ? own(dataset.image(imageId), path(imageId)) : super.delayed(imageId);
-  }
-
-  private DelayedLoad own(CocoImage image, Path path) {
-    DelayedLoad load = leaf(image.id(), path);
-    return image.declaredSize().map(load::withSize).orElse(load);
   }
 
   @Override

@@ -242,6 +242,10 @@ public final class FrameCache implements Closeable {
     return Optional.of(entry(format, key(format, source, options)));
   }
 
+  private Path entry(CacheFormat target, CacheKey key) {
+    return folder.resolve(key.relativePath(target));
+  }
+
   /**
    * Whether an image can be opened without a conversion.
    *
@@ -358,10 +362,6 @@ public final class FrameCache implements Closeable {
 
   private CacheKey key(CacheFormat target, Path source, RasterOptions options) throws IOException {
     return CacheKey.of(source, target, options.appliesOrientation(), keyByContent);
-  }
-
-  private Path entry(CacheFormat target, CacheKey key) {
-    return folder.resolve(key.relativePath(target));
   }
 
   /**
@@ -532,7 +532,7 @@ public final class FrameCache implements Closeable {
       throws IOException {
     requireOpen();
     if (format == null) {
-      return new CacheReport(0, 0, List.of());
+      return new CacheReport(0, 0, List.of(), List.of(), List.of());
     }
     CacheReport report =
         new CacheInspection(locks, sound, remove)
@@ -548,7 +548,7 @@ public final class FrameCache implements Closeable {
    *
    * @throws IOException if the folder cannot be read
    */
-  public CacheStatistics stats() throws IOException {
+  CacheStatistics stats() throws IOException {
     CacheFiles.Listing listing =
         format == null
             ? new CacheFiles.Listing(List.of(), List.of())

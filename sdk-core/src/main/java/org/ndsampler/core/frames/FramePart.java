@@ -69,6 +69,12 @@ public final class FramePart {
     return of(channels, named(channels, pixels));
   }
 
+  // The pixels are not asked how many channels they have: that may open a file.
+  private static FramePart of(String channels, DelayedImage pixels, boolean own, Affine toImage) {
+    FusedChannelSpec spec = FusedChannelSpec.parse(channels);
+    return new FramePart(null, () -> spec, own, () -> toImage, () -> pixels, Optional::empty);
+  }
+
   /**
    * Further pixels of an image.
    *
@@ -86,12 +92,6 @@ public final class FramePart {
 
   private static DelayedImage named(String channels, NDArray pixels) {
     return DelayedImage.identity(pixels, FusedChannelSpec.parse(channels).channels());
-  }
-
-  // The pixels are not asked how many channels they have: that may open a file.
-  private static FramePart of(String channels, DelayedImage pixels, boolean own, Affine toImage) {
-    FusedChannelSpec spec = FusedChannelSpec.parse(channels);
-    return new FramePart(null, () -> spec, own, () -> toImage, () -> pixels, Optional::empty);
   }
 
   /**

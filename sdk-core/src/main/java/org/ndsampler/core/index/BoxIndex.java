@@ -374,24 +374,22 @@ final class BoxIndex {
   }
 
   /**
-   * A rectangle that is asked about. Where a group is scanned the compiler takes it apart and
-   * nothing is allocated; a walk through a tree costs this one object.
+   * A rectangle that is asked about, as what boxes are taken from: a box meets it if no lane of the
+   * difference loses its guard.
    *
-   * @param keys what boxes are taken from: a box meets it if no lane of the difference loses its
-   *     guard
+   * <p>It is a number, and its edges go along as four more, because an object would be allocated
+   * for each query of a tree: the compiler takes it apart only where it sees all that uses it.
    */
-  private record Query(long keys, double minX, double minY, double maxX, double maxY) {
-    static Query of(double minX, double minY, double maxX, double maxY) {
-      return new Query(BoxIndex.keys(maxX, maxY, minX, minY) | GUARDS, minX, minY, maxX, maxY);
-    }
+  private static long asked(double minX, double minY, double maxX, double maxY) {
+    return keys(maxX, maxY, minX, minY) | GUARDS;
+  }
 
-    /** By the edges themselves, where the keys do not tell. */
-    boolean meets(Edges edges, int entry) {
-      return edges.edge(entry, Edges.MIN_X) <= maxX
-          && edges.edge(entry, Edges.MIN_Y) <= maxY
-          && edges.edge(entry, Edges.MAX_X) >= minX
-          && edges.edge(entry, Edges.MAX_Y) >= minY;
-    }
+  /** By the edges themselves, where the keys do not tell. */
+  private boolean meets(int entry, double minX, double minY, double maxX, double maxY) {
+    return edges.edge(entry, Edges.MIN_X) <= maxX
+        && edges.edge(entry, Edges.MIN_Y) <= maxY
+        && edges.edge(entry, Edges.MAX_X) >= minX
+        && edges.edge(entry, Edges.MAX_Y) >= minY;
   }
 
   /**
@@ -488,8 +486,7 @@ final class BoxIndex {
   }
 
   /**
-   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing, but
-   * one small object where the group has a tree.
+   * The entries of a group that meet a rectangle, ascending, into a buffer. Allocates nothing.
    *
    * @param group the group
    * @param minX left edge
@@ -508,15 +505,23 @@ final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return 0;
     }
-    Query query = Query.of(minX, minY, maxX, maxY);
+    long keys = asked(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return scan(from, to, query, NO_ORDER, buffer, 0);
+      int decided = scan(from, to, keys, buffer, 0);
+      return decided >= 0
+          ? decided
+          : scanEdges(from, to, keys, minX, minY, maxX, maxY, NO_ORDER, buffer, 0);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
     int found = 0;
-    for (int leaf = leaf(tree, query.keys, -1); leaf >= 0; leaf = leaf(tree, query.keys, leaf)) {
+    for (int leaf = leaf(tree, keys, -1); leaf >= 0; leaf = leaf(tree, keys, leaf)) {
       int first = from + (leaf << NODE_SHIFT);
-      found = scan(first, Math.min(first + NODE, to), query, order, buffer, found);
+      int end = Math.min(first + NODE, to);
+      int decided = scan(first, end, keys, buffer, found);
+      found =
+          decided >= 0
+              ? decided
+              : scanEdges(first, end, keys, minX, minY, maxX, maxY, order, buffer, found);
     }
     if (found <= buffer.length) {
       Arrays.sort(buffer, 0, found);
@@ -528,33 +533,51 @@ final class BoxIndex {
   }
 
   /**
-   * What {@link #entryAt} says of the boxes that meet a query, from {@code already} on.
+   * What {@link #entryAt} says of the boxes that meet a query, from {@code already} on, by the keys
+   * alone.
+   *
+   * @return how many there are with what was there already; -1 if the keys do not tell, or the
+   *     buffer may be too small
+   */
+  private int scan(int from, int to, long keys, int[] buffer, int already) {
+    if (to - from > buffer.length - already) {
+      return -1;
+    }
+    long[] b = boxes;
+    int found = already;
+    long undecided = 0;
+    // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
+    for (int i = from; i < to; i++) {
+      long difference = keys - b[i];
+      buffer[found] = entryAt(i);
+      found += meets(difference);
+      // Of equal keys nothing but the guard is left, and taking away 1 changes that.
+      undecided |= difference ^ (difference - ONES);
+    }
+    return (undecided & GUARDS) == 0 ? found : -1;
+  }
+
+  /**
+   * As {@link #scan}, by the edges where the keys do not tell, and counting what the buffer does
+   * not hold.
    *
    * @param entryOf the entry for each value of {@link #entryAt}; empty where they are the same
-   * @return how many there are with what was there already
    */
-  private int scan(int from, int to, Query query, int[] entryOf, int[] buffer, int already) {
-    long[] b = boxes;
-    long keys = query.keys;
+  private int scanEdges(
+      int from,
+      int to,
+      long keys,
+      double minX,
+      double minY,
+      double maxX,
+      double maxY,
+      int[] entryOf,
+      int[] buffer,
+      int already) {
     int found = already;
-    if (to - from <= buffer.length - already) {
-      long undecided = 0;
-      // Without a branch that is hard to foresee: what does not meet is overwritten by the next.
-      for (int i = from; i < to; i++) {
-        long difference = keys - b[i];
-        buffer[found] = entryAt(i);
-        found += meets(difference);
-        // Of equal keys nothing but the guard is left, and taking away 1 changes that.
-        undecided |= difference ^ (difference - ONES);
-      }
-      if ((undecided & GUARDS) == 0) {
-        return found;
-      }
-      found = already;
-    }
     for (int i = from; i < to; i++) {
       int value = entryAt(i);
-      if (meets(keys - b[i]) == 1 && query.meets(edges, entry(value, entryOf))) {
+      if (meets(keys - boxes[i]) == 1 && meets(entry(value, entryOf), minX, minY, maxX, maxY)) {
         if (found < buffer.length) {
           buffer[found] = value;
         }
@@ -585,29 +608,36 @@ final class BoxIndex {
   private int leaf(int tree, long keys, int after) {
     int top = treeLevels[tree];
     int last = treeLevels[tree + 1] - 2;
-    boolean isSeen = after >= 0;
-    int level = isSeen ? last : top;
-    int at = isSeen ? after : 0;
+    int level = after >= 0 ? last : top;
+    int at = after + 1;
+    int end = endOfChildren(level, Math.max(after, 0), top);
     while (true) {
-      if (!isSeen && meets(keys - nodes[levelStart[level] + at]) == 1) {
+      int start = levelStart[level];
+      while (at < end && meets(keys - nodes[start + at]) == 0) {
+        at++;
+      }
+      if (at < end) {
         if (level == last) {
           return at;
         }
         at <<= NODE_SHIFT;
         level++;
-        continue;
-      }
-      isSeen = false;
-      at++;
-      // Past the last child of a node: on with the node beside it.
-      while (level > top && ((at & NODE - 1) == 0 || at == nodesOf(level))) {
-        at = (at - 1 >>> NODE_SHIFT) + 1;
-        level--;
-      }
-      if (level == top && at == nodesOf(top)) {
+        end = endOfChildren(level, at, top);
+      } else if (level == top) {
         return -1;
+      } else {
+        // Past the last child of a node: on with the node beside it.
+        int parent = at - 1 >>> NODE_SHIFT;
+        level--;
+        at = parent + 1;
+        end = endOfChildren(level, parent, top);
       }
     }
+  }
+
+  /** Where the children end of which one is at a place. */
+  private int endOfChildren(int level, int at, int top) {
+    return level == top ? nodesOf(top) : Math.min((at | NODE - 1) + 1, nodesOf(level));
   }
 
   private int nodesOf(int level) {
@@ -633,25 +663,35 @@ final class BoxIndex {
     if (!isBox(minX, minY, maxX, maxY)) {
       return false;
     }
-    Query query = Query.of(minX, minY, maxX, maxY);
+    long keys = asked(minX, minY, maxX, maxY);
     if (to - from <= SCAN) {
-      return anyOf(from, to, query, NO_ORDER);
+      return anyOf(from, to, keys, minX, minY, maxX, maxY, NO_ORDER);
     }
     int tree = Arrays.binarySearch(treeGroups, group);
-    for (int leaf = leaf(tree, query.keys, -1); leaf >= 0; leaf = leaf(tree, query.keys, leaf)) {
+    for (int leaf = leaf(tree, keys, -1); leaf >= 0; leaf = leaf(tree, keys, leaf)) {
       int first = from + (leaf << NODE_SHIFT);
-      if (anyOf(first, Math.min(first + NODE, to), query, order)) {
+      if (anyOf(first, Math.min(first + NODE, to), keys, minX, minY, maxX, maxY, order)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean anyOf(int from, int to, Query query, int[] entryOf) {
+  private boolean anyOf(
+      int from,
+      int to,
+      long keys,
+      double minX,
+      double minY,
+      double maxX,
+      double maxY,
+      int[] entryOf) {
+    long[] b = boxes;
     for (int i = from; i < to; i++) {
-      long difference = query.keys - boxes[i];
+      long difference = keys - b[i];
       if (meets(difference) == 1
-          && (meets(difference - ONES) == 1 || query.meets(edges, entry(entryAt(i), entryOf)))) {
+          && (meets(difference - ONES) == 1
+              || meets(entry(entryAt(i), entryOf), minX, minY, maxX, maxY))) {
         return true;
       }
     }

@@ -2,6 +2,8 @@ package org.ndsampler.core.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 
@@ -49,9 +51,7 @@ public final class Batch {
     List<ResolvedTarget> targets = new ArrayList<>(samples.size());
     List<SampleAnnotations> annotations = new ArrayList<>(samples.size());
     NDArray first =
-        samples.isEmpty()
-            ? NDArray.zeros(org.ndsampler.core.array.DType.UINT8, Shape.of(0, 0, 0))
-            : samples.get(0).pixels();
+        samples.isEmpty() ? NDArray.zeros(DType.UINT8, Shape.of(0, 0, 0)) : samples.get(0).pixels();
     Shape shape = first.shape();
     NDArray pixels =
         NDArray.zeros(
@@ -109,17 +109,17 @@ public final class Batch {
     return pixels;
   }
 
-  /** The frames of each sample; 1 for images. */
-  public int framesPerSample() {
-    return framesPerSample;
-  }
-
   /** The pixels of one sample, a view. */
   public NDArray pixels(int sample) {
-    java.util.Objects.checkIndex(sample, size());
+    Objects.checkIndex(sample, size());
     return clips
         ? pixels.frames(sample * framesPerSample, (sample + 1) * framesPerSample)
         : pixels.frame(sample);
+  }
+
+  /** The frames of each sample; 1 for images. */
+  public int framesPerSample() {
+    return framesPerSample;
   }
 
   /** The place of each sample's target in the loader's list; a new array. */

@@ -1,5 +1,7 @@
 package org.ndsampler.core.sample;
 
+import java.util.Objects;
+
 /**
  * A pseudo-random order of the numbers below a size, of which each place can be asked for by
  * itself: an eight-round Feistel network over the next power of four, walked until it lands below
@@ -27,7 +29,7 @@ final class Permutation {
 
   /** The number at a place. */
   int at(int index) {
-    java.util.Objects.checkIndex(index, size);
+    Objects.checkIndex(index, size);
     long value = index;
     do {
       value = encrypt(value);

@@ -14,7 +14,6 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.delayed.DelayedFrameConcat;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.DelayedOperation;
@@ -272,7 +271,7 @@ final class PixelReader {
         }
         clip.add(padding);
       }
-      return new DelayedFrameConcat(clip);
+      return DelayedOperation.frames(clip);
     }
 
     /** The part of the sample that is not padding. */
@@ -292,7 +291,7 @@ final class PixelReader {
           gap.add(nothing(image(resolved.imageId())).crop(inside));
         }
       }
-      return new DelayedFrameConcat(clip);
+      return DelayedOperation.frames(clip);
     }
 
     /** An image of which nothing is to be seen: costs nothing, keeps the type. */

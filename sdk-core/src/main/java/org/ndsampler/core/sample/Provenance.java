@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the dataset's fingerprint, "" if it is not known
  * @param target what was asked for: loading it again from the same dataset gives the same sample
  */
-public record Provenance(String dataset, String fingerprint, Target target) {
+record Provenance(String dataset, String fingerprint, Target target) {
 
   /**
    * The provenance that a text of {@link #toJson} holds.
    *
    * @throws IllegalArgumentException if it holds none
    */
-  public static Provenance parse(String json) {
+  static Provenance parse(String json) {
     Map<String, @Nullable Object> in = Json.object(json, "a provenance");
     if (!(in.get("target") instanceof Map<?, ?> target)) {
       throw new IllegalArgumentException(
@@ -35,7 +35,7 @@ public record Provenance(String dataset, String fingerprint, Target target) {
   }
 
   /** The provenance as a JSON object on one line, for {@link CocoSampler#replay}. */
-  public String toJson() {
+  String toJson() {
     return "{\"dataset\": "
         + Json.quote(dataset)
         + (fingerprint.isEmpty() ? "" : ", \"fingerprint\": " + Json.quote(fingerprint))

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.ndsampler.core.geom.Window;
 
 /** Which part of an image a {@link Target} means. Immutable. */
-public sealed interface Region {
+sealed interface Region {
 
   /** The whole image. Immutable. */
   record Whole() implements Region {}

@@ -282,6 +282,12 @@ public final class Sample {
     return target.toSample();
   }
 
+  /** The map from the coordinates of a frame's image to sample coordinates. */
+  public Affine toSample(int frame) {
+    Objects.checkIndex(frame, frameCount());
+    return annotations.toSample(frame);
+  }
+
   /**
    * The map from sample coordinates to image coordinates.
    *
@@ -301,20 +307,9 @@ public final class Sample {
     return target.isClip() ? toSample(frame).inverse() : toSpace();
   }
 
-  /** The map from the coordinates of a frame's image to sample coordinates. */
-  public Affine toSample(int frame) {
-    Objects.checkIndex(frame, frameCount());
-    return annotations.toSample(frame);
-  }
-
-  /** Where the sample comes from: enough to load it again. */
-  public Provenance provenance() {
-    return new Provenance(annotations.dataset().name(), "", target.target());
-  }
-
   /**
-   * A text from which {@link CocoSampler#replay} loads the same sample: the provenance, with the
-   * fingerprint of the dataset. Cost: the first call for a dataset computes that.
+   * A text from which {@link CocoSampler#replay} loads the same sample: its target, with the name
+   * and the fingerprint of the dataset. Cost: the first call for a dataset computes that.
    */
   public String toJson() {
     CocoDataset dataset = annotations.dataset();

@@ -82,17 +82,6 @@ public final class SampleAnnotation {
         : shape.toMultiPolygon().clip(limits);
   }
 
-  /**
-   * The keypoints in sample coordinates, if there are and the target did not leave them out. If it
-   * clips, a point outside the sample is still there, so that all objects of a category have as
-   * many points in the same order, but with visibility 0.
-   */
-  public Optional<Keypoints> keypoints() {
-    return parts.contains(AnnotationPart.KEYPOINTS)
-        ? source.keypoints().map(points -> clipped(points.warp(toSample)))
-        : Optional.empty();
-  }
-
   private Keypoints clipped(Keypoints keypoints) {
     if (limits == null) {
       return keypoints;
@@ -102,6 +91,17 @@ public final class SampleAnnotation {
       points.add(isInside(point, limits) ? point : hidden(point));
     }
     return new Keypoints(points);
+  }
+
+  /**
+   * The keypoints in sample coordinates, if there are and the target did not leave them out. If it
+   * clips, a point outside the sample is still there, so that all objects of a category have as
+   * many points in the same order, but with visibility 0.
+   */
+  public Optional<Keypoints> keypoints() {
+    return parts.contains(AnnotationPart.KEYPOINTS)
+        ? source.keypoints().map(points -> clipped(points.warp(toSample)))
+        : Optional.empty();
   }
 
   /** A point on the left or top edge lies in the first pixel; one on the others in none. */

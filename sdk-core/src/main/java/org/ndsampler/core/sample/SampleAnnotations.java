@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
 
   /** The frame that an annotation is in; 0 for an image. */
   public int frame(int index) {
-    java.util.Objects.checkIndex(index, rows.length);
+    Objects.checkIndex(index, rows.length);
     if (frameEnds == null) {
       return 0;
     }
@@ -94,7 +95,7 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
 
   /** The annotations of one frame; of an image it is 0. */
   public List<SampleAnnotation> ofFrame(int frame) {
-    java.util.Objects.checkIndex(frame, toSample.length);
+    Objects.checkIndex(frame, toSample.length);
     if (frameEnds == null) {
       return this;
     }

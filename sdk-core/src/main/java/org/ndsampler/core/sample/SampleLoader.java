@@ -2,6 +2,7 @@ package org.ndsampler.core.sample;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -320,7 +321,7 @@ public final class SampleLoader implements Iterable<Batch> {
         errors.add(e);
       }
     }
-    return Batch.of(number, java.util.Arrays.copyOf(indices, samples.size()), samples, errors);
+    return Batch.of(number, Arrays.copyOf(indices, samples.size()), samples, errors);
   }
 
   private List<Sample> chunk(int number, IntFunction<Integer> order) {

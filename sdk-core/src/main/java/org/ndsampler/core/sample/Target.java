@@ -37,8 +37,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
@@ -162,6 +165,14 @@ public final class Target {
         : with(TIME, range);
   }
 
+  /** The time of a clip, if its frames are not named. */
+  public Optional<TimeRange> time() {
+    TimeRange time = find(TIME);
+    return time == null && has(VIDEO) && !has(FRAMES)
+        ? Optional.of(TimeRange.ALL)
+        : Optional.ofNullable(time);
+  }
+
   /** Chooses the frames by the ids of their images, in any order; an image may come twice. */
   public Target frames(long... imageIds) {
     return withoutAll().with(FRAMES, ids("frames", imageIds));
@@ -202,6 +213,13 @@ public final class Target {
     return with(FIT, new Region.Fit.Fixed(width, height));
   }
 
+  /** The size of the window in whole pixels, if it is the same whatever the extent. */
+  public Optional<Size> window() {
+    return get(FIT) instanceof Region.Fit.Fixed fixed
+        ? Optional.of(Size.of(fixed.width(), fixed.height()))
+        : Optional.empty();
+  }
+
   /** Gives the window itself, by its top-left pixel and its size. */
   public Target region(int x, int y, int width, int height) {
     return region(Window.of(x, y, width, height));
@@ -212,9 +230,27 @@ public final class Target {
     return with(REGION, new Region.At(window));
   }
 
-  /** Gives the window by its sides, of which some may be open: those are the image's. */
-  public Target region(Region.Span span) {
-    return with(REGION, span);
+  /** The window, if it is given itself and none of its sides is open. */
+  public Optional<Window> region() {
+    return find(REGION) instanceof Region.At at ? Optional.of(at.window()) : Optional.empty();
+  }
+
+  /**
+   * Gives the window by its sides, of which some may be open: those are the image's.
+   *
+   * @param left the first column
+   * @param top the first row
+   * @param right the column after the last
+   * @param bottom the row after the last
+   */
+  public Target sides(OptionalInt left, OptionalInt top, OptionalInt right, OptionalInt bottom) {
+    return with(
+        REGION,
+        left.isPresent() && top.isPresent() && right.isPresent() && bottom.isPresent()
+            ? new Region.At(
+                Window.ofCorners(
+                    left.getAsInt(), top.getAsInt(), right.getAsInt(), bottom.getAsInt()))
+            : new Region.Span(left, top, right, bottom));
   }
 
   /** Moves all four edges outwards by as many pixels; annotations in the margin count as inside. */
@@ -230,6 +266,11 @@ public final class Target {
   /** Moves each edge outwards; a negative margin moves it inwards. */
   public Target pad(Margins margins) {
     return with(PAD, margins);
+  }
+
+  /** How far the window's edges are moved outwards. */
+  public Margins pad() {
+    return get(PAD);
   }
 
   /**
@@ -249,12 +290,23 @@ public final class Target {
     return with(PADDING, mode);
   }
 
+  /** What padding looks like. */
+  public Padding.Mode padding() {
+    return get(PADDING);
+  }
+
   /**
    * Gives the value of pixels where there is no image. Rounded and saturated for integer types;
    * unless given it is 0 for these, and NaN for floating point.
    */
   public Target fill(double value) {
     return with(FILL, value);
+  }
+
+  /** The value of pixels where there is no image, if it is given. */
+  public OptionalDouble fill() {
+    Double fill = find(FILL);
+    return fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill);
   }
 
   /**
@@ -277,12 +329,22 @@ public final class Target {
     return with(CHANNELS, spec);
   }
 
+  /** The channels, if they are chosen. */
+  public Optional<FusedChannelSpec> channels() {
+    return Optional.ofNullable(find(CHANNELS));
+  }
+
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
    * NaN, and the sample float64, as ndsampler has it, whatever becomes of "no data".
    */
   public Target missingChannels(double value) {
     return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
+  }
+
+  /** The value of a channel that an image lacks; NaN unless given. */
+  public double missingChannels() {
+    return get(MISSING_CHANNELS).value();
   }
 
   /** Makes a channel that an image lacks an error. */
@@ -312,6 +374,11 @@ public final class Target {
     return with(TO_SIZE, Size.of(width, height));
   }
 
+  /** The size of the sample, if it is given. */
+  public Optional<Size> toSize() {
+    return Optional.ofNullable(find(TO_SIZE));
+  }
+
   /**
    * Says what becomes of files of different resolution. With {@link NativeScale#PARTS} the sample
    * has {@link Sample#parts} of different size, each at its file's scale (times {@link #scale}),
@@ -319,6 +386,11 @@ public final class Target {
    */
   public Target nativeScale(NativeScale value) {
     return with(NATIVE_SCALE, value);
+  }
+
+  /** What becomes of files of different resolution. */
+  public NativeScale nativeScale() {
+    return get(NATIVE_SCALE);
   }
 
   /** Brings all channels to the scale of the finest of them (times {@link #scale}). */
@@ -329,6 +401,11 @@ public final class Target {
   /** Says how values between pixels are found; linearly unless given. */
   public Target interpolation(Interpolation value) {
     return with(INTERPOLATION, value);
+  }
+
+  /** How values between pixels are found. */
+  public Interpolation interpolation() {
+    return get(INTERPOLATION);
   }
 
   /** Says that pixels are blurred before they are made fewer, or that they are not. */
@@ -344,6 +421,11 @@ public final class Target {
     return with(ANTIALIAS, value);
   }
 
+  /** When pixels are blurred before they are made fewer. */
+  public Antialias antialias() {
+    return get(ANTIALIAS);
+  }
+
   /**
    * Says whether an overview, a smaller version that a file holds, may stand in for it where the
    * sample is smaller; unless told it may not. With {@link Overviews#ON} a small sample of a large
@@ -354,9 +436,19 @@ public final class Target {
     return with(OVERVIEWS, value);
   }
 
+  /** Whether overviews of a file may stand in for it. */
+  public Overviews overviews() {
+    return get(OVERVIEWS);
+  }
+
   /** Converts the values, rounded and saturated; they keep the type of the file unless told. */
   public Target dtype(DType value) {
     return with(DTYPE, value);
+  }
+
+  /** The type that the values are converted to, if they are. */
+  public Optional<DType> dtype() {
+    return Optional.ofNullable(find(DTYPE));
   }
 
   /**
@@ -367,9 +459,19 @@ public final class Target {
     return with(EDGES, value);
   }
 
+  /** What the pixels at the edges of the sample are made of. */
+  public Edges edges() {
+    return get(EDGES);
+  }
+
   /** Says what becomes of pixels that a file marks as "no data"; they are kept unless told. */
   public Target nodata(Nodata value) {
     return with(NODATA, value);
+  }
+
+  /** What becomes of pixels that a file marks as "no data". */
+  public Nodata nodata() {
+    return get(NODATA);
   }
 
   /**
@@ -411,9 +513,19 @@ public final class Target {
             : new TargetSettings.Visible(threshold, measure));
   }
 
+  /** The share that has to lie in the window, exclusive; 0 for any that touches it. */
+  public double visible() {
+    return get(VISIBLE).share();
+  }
+
   /** Says which parts come with the annotations besides their boxes; all unless said. */
   public Target annotationParts(AnnotationPart first, AnnotationPart... others) {
     return with(WANTED, new TargetSettings.Wanted(true, Set.copyOf(EnumSet.of(first, others))));
+  }
+
+  /** Which parts come with the annotations besides their boxes. Unmodifiable. */
+  public Set<AnnotationPart> annotationParts() {
+    return get(WANTED).parts();
   }
 
   /** Asks for the boxes of the annotations without their shapes and keypoints. */
@@ -467,16 +579,65 @@ public final class Target {
     return Optional.ofNullable(find(FRAMES));
   }
 
-  /** The time of a clip, if its frames are not named. */
-  public Optional<TimeRange> time() {
-    TimeRange time = find(TIME);
-    return time == null && has(VIDEO) && !has(FRAMES)
-        ? Optional.of(TimeRange.ALL)
-        : Optional.ofNullable(time);
+  /** The first column of the window, if it is given. */
+  public OptionalInt left() {
+    return side(at -> at.window().x(), Region.Span::left);
+  }
+
+  /** The first row of the window, if it is given. */
+  public OptionalInt top() {
+    return side(at -> at.window().y(), Region.Span::top);
+  }
+
+  /** The column after the last of the window, if it is given. */
+  public OptionalInt right() {
+    return side(at -> at.window().endX(), Region.Span::right);
+  }
+
+  /** The row after the last of the window, if it is given. */
+  public OptionalInt bottom() {
+    return side(at -> at.window().endY(), Region.Span::bottom);
+  }
+
+  private OptionalInt side(
+      ToIntFunction<Region.At> closed, Function<Region.Span, OptionalInt> open) {
+    Region region = find(REGION);
+    return region instanceof Region.At at
+        ? OptionalInt.of(closed.applyAsInt(at))
+        : region instanceof Region.Span span ? open.apply(span) : OptionalInt.empty();
+  }
+
+  /** The x of the window's middle, if it is given. */
+  public OptionalDouble centerX() {
+    TargetSettings.Pair center = find(CENTER);
+    return center == null ? OptionalDouble.empty() : center.openX();
+  }
+
+  /** The y of the window's middle, if it is given. */
+  public OptionalDouble centerY() {
+    TargetSettings.Pair center = find(CENTER);
+    return center == null ? OptionalDouble.empty() : center.openY();
+  }
+
+  /** The real width of what is looked at, if {@link #size} gave it. */
+  public OptionalDouble width() {
+    TargetSettings.Pair size = find(SIZE);
+    return size == null ? OptionalDouble.empty() : size.openX();
+  }
+
+  /** The real height of what is looked at, if {@link #size} gave it. */
+  public OptionalDouble height() {
+    TargetSettings.Pair size = find(SIZE);
+    return size == null ? OptionalDouble.empty() : size.openY();
+  }
+
+  /** Whether the window is a square of the larger side of the extent. */
+  public boolean isSquare() {
+    return get(FIT) instanceof Region.Fit.Square;
   }
 
   /** Which part of the image or video: what center, size, window and region came to. */
-  public Region region() {
+  Region part() {
     Region region = find(REGION);
     if (region != null) {
       return region;
@@ -484,20 +645,7 @@ public final class Target {
     if ((given & AROUND) == 0) {
       return new Region.Whole();
     }
-    OptionalDouble open = OptionalDouble.empty();
-    TargetSettings.Pair center = find(CENTER);
-    TargetSettings.Pair size = find(SIZE);
-    return new Region.Around(
-        center == null ? open : center.openX(),
-        center == null ? open : center.openY(),
-        size == null ? open : size.openX(),
-        size == null ? open : size.openY(),
-        get(FIT));
-  }
-
-  /** How far the window's edges are moved outwards. */
-  public Margins pad() {
-    return get(PAD);
+    return new Region.Around(centerX(), centerY(), width(), height(), get(FIT));
   }
 
   /** How many frames are added before a clip. */
@@ -508,27 +656,6 @@ public final class Target {
   /** How many frames are added after a clip. */
   public int padAfter() {
     return get(PAD_TIME).after();
-  }
-
-  /** What padding looks like. */
-  public Padding.Mode padding() {
-    return get(PADDING);
-  }
-
-  /** The value of pixels where there is no image, if it is given. */
-  public OptionalDouble fill() {
-    Double fill = find(FILL);
-    return fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill);
-  }
-
-  /** The channels, if they are chosen. */
-  public Optional<FusedChannelSpec> channels() {
-    return Optional.ofNullable(find(CHANNELS));
-  }
-
-  /** The value of a channel that an image lacks; NaN unless given. */
-  public double missingChannels() {
-    return get(MISSING_CHANNELS).value();
   }
 
   /** Whether a channel that an image lacks is an error. */
@@ -546,46 +673,6 @@ public final class Target {
     return get(SCALE).y();
   }
 
-  /** The size of the sample, if it is given. */
-  public Optional<Size> toSize() {
-    return Optional.ofNullable(find(TO_SIZE));
-  }
-
-  /** What becomes of files of different resolution. */
-  public NativeScale nativeScale() {
-    return get(NATIVE_SCALE);
-  }
-
-  /** How values between pixels are found. */
-  public Interpolation interpolation() {
-    return get(INTERPOLATION);
-  }
-
-  /** When pixels are blurred before they are made fewer. */
-  public Antialias antialias() {
-    return get(ANTIALIAS);
-  }
-
-  /** Whether overviews of a file may stand in for it. */
-  public Overviews overviews() {
-    return get(OVERVIEWS);
-  }
-
-  /** The type that the values are converted to, if they are. */
-  public Optional<DType> dtype() {
-    return Optional.ofNullable(find(DTYPE));
-  }
-
-  /** What the pixels at the edges of the sample are made of. */
-  public Edges edges() {
-    return get(EDGES);
-  }
-
-  /** What becomes of pixels that a file marks as "no data". */
-  public Nodata nodata() {
-    return get(NODATA);
-  }
-
   /** Whether stored values are turned into what they stand for. */
   public boolean isDequantized() {
     return get(DEQUANTIZE);
@@ -596,11 +683,6 @@ public final class Target {
     return get(LAZY);
   }
 
-  /** The share that has to lie in the window, exclusive; 0 for any that touches it. */
-  public double visible() {
-    return get(VISIBLE).share();
-  }
-
   /** Of what {@link #visible} is the share. */
   public Visibility visibleBy() {
     return get(VISIBLE).measure();
@@ -609,11 +691,6 @@ public final class Target {
   /** Whether annotations come with the pixels. */
   public boolean isWithAnnotations() {
     return get(WANTED).any();
-  }
-
-  /** Which parts come with the annotations besides their boxes. Unmodifiable. */
-  public Set<AnnotationPart> annotationParts() {
-    return get(WANTED).parts();
   }
 
   /** The annotations that were named, unmodifiable; empty when they are looked up by place. */

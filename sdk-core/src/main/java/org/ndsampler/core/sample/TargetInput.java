@@ -56,8 +56,28 @@ final class TargetInput {
     return text(key, in.get(key));
   }
 
+  static String text(String key, @Nullable Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw wrong(key, value, "a text");
+  }
+
   double number(String key) {
     return number(key, in.get(key));
+  }
+
+  static double number(String key, @Nullable Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if ("NaN".equals(value)) {
+      return Double.NaN;
+    }
+    if ("Infinity".equals(value) || "-Infinity".equals(value)) {
+      return "Infinity".equals(value) ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+    throw wrong(key, value, "a number");
   }
 
   /** A finite number; NaN if there is none. */
@@ -85,8 +105,25 @@ final class TargetInput {
     return integer(key, in.get(key));
   }
 
+  static long integer(String key, @Nullable Object value) {
+    if (value instanceof Long number) {
+      return number;
+    }
+    if (value instanceof Double number && number == Math.rint(number)) {
+      return number.longValue();
+    }
+    throw wrong(key, value, "a whole number");
+  }
+
   List<?> list(String key) {
     return list(key, in.get(key));
+  }
+
+  static List<?> list(String key, @Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(key, value, "a list");
   }
 
   long[] integers(String key) {
@@ -117,48 +154,11 @@ final class TargetInput {
     throw wrong(key, value, "one of " + names);
   }
 
-  static String text(String key, @Nullable Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    throw wrong(key, value, "a text");
-  }
-
-  static double number(String key, @Nullable Object value) {
-    if (value instanceof Number number) {
-      return number.doubleValue();
-    }
-    if ("NaN".equals(value)) {
-      return Double.NaN;
-    }
-    if ("Infinity".equals(value) || "-Infinity".equals(value)) {
-      return "Infinity".equals(value) ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-    }
-    throw wrong(key, value, "a number");
-  }
-
-  static long integer(String key, @Nullable Object value) {
-    if (value instanceof Long number) {
-      return number;
-    }
-    if (value instanceof Double number && number == Math.rint(number)) {
-      return number.longValue();
-    }
-    throw wrong(key, value, "a whole number");
-  }
-
   static int small(String key, long value) {
     if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
       throw wrong(key, value, "at most " + Integer.MAX_VALUE);
     }
     return (int) value;
-  }
-
-  static List<?> list(String key, @Nullable Object value) {
-    if (value instanceof List<?> list) {
-      return list;
-    }
-    throw wrong(key, value, "a list");
   }
 
   static IllegalArgumentException wrong(String key, @Nullable Object value, String expected) {

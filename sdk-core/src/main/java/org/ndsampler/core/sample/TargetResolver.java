@@ -126,7 +126,7 @@ final class TargetResolver {
         pad.isNone() ? core : core.pad(pad.left(), pad.top(), pad.right(), pad.bottom());
     double centerX = core.x() + core.width() / 2.0;
     double centerY = core.y() + core.height() / 2.0;
-    if (target.region() instanceof Region.Around around) {
+    if (target.part() instanceof Region.Around around) {
       centerX = around.centerX().orElse(box == null ? centerX : box.centerX());
       centerY = around.centerY().orElse(box == null ? centerY : box.centerY());
     }
@@ -286,7 +286,7 @@ final class TargetResolver {
   // ----------------------------------------------------------------------------------------- space
 
   private static Window core(Target target, @Nullable Box box, Size size) {
-    Region region = target.region();
+    Region region = target.part();
     if (region instanceof Region.At at) {
       return at.window();
     }

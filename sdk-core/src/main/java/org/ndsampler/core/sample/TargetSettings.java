@@ -205,11 +205,15 @@ final class TargetSettings {
   static final TargetSetting<Region> REGION =
       TargetSetting.<Region>named("region")
           .says("The window: its top-left pixel and its size, or its sides.", CENTER_AND_SIZE)
+          .methods("region", "sides")
+          .getters("region", "left", "top", "right", "bottom")
           .keys("space_slice", "slices")
           .reads(
               (in, target) -> {
                 List<TargetInput.Slice> yx = in.space(target.isClip());
-                return target.with(TargetSettings.REGION, span(yx.get(0), yx.get(1)));
+                TargetInput.Slice y = yx.get(0);
+                TargetInput.Slice x = yx.get(1);
+                return target.sides(x.start(), y.start(), x.stop(), y.stop());
               })
           .writes(
               region -> {
@@ -228,20 +232,19 @@ final class TargetSettings {
           .direct()
           .examples(
               target -> target.region(10, 20, 64, 48),
-              target -> target.region(-4, 3, 7, 0),
               target ->
-                  target.region(
-                      new Region.Span(
-                          OptionalInt.of(3),
-                          OptionalInt.empty(),
-                          OptionalInt.empty(),
-                          OptionalInt.of(20))))
+                  target.sides(
+                      OptionalInt.of(3),
+                      OptionalInt.empty(),
+                      OptionalInt.empty(),
+                      OptionalInt.of(20)),
+              target -> target.region(-4, 3, 7, 0))
           .addTo(DECLARED);
 
   static final TargetSetting<Pair> CENTER =
       TargetSetting.<Pair>named("center")
           .says("The middle of the window.", CENTER_AND_SIZE)
-          .getters("region")
+          .getters("centerX", "centerY")
           .keys("cx", "cy")
           .reads(
               (in, target) -> {
@@ -266,7 +269,7 @@ final class TargetSettings {
   static final TargetSetting<Pair> SIZE =
       TargetSetting.<Pair>named("size")
           .says("The real extent, in pixels of the image or video.", CENTER_AND_SIZE)
-          .getters("region")
+          .getters("width", "height")
           .keys("width", "height")
           .reads(
               (in, target) -> {
@@ -301,7 +304,7 @@ final class TargetSettings {
                   + " its own.",
               "rounded up")
           .methods("extent", "square", "window")
-          .getters("region")
+          .getters("window", "isSquare")
           .keys("window_dims")
           .reads((in, target) -> in.isSliced() ? target : fit(in, target))
           .writes(
@@ -850,7 +853,7 @@ final class TargetSettings {
       return "region(" + w.x() + ", " + w.y() + ", " + w.width() + ", " + w.height() + ")";
     }
     Region.Span span = (Region.Span) region;
-    return "region(new Region.Span("
+    return "sides("
         + bound(span.left())
         + ", "
         + bound(span.top())
@@ -858,21 +861,7 @@ final class TargetSettings {
         + bound(span.right())
         + ", "
         + bound(span.bottom())
-        + "))";
-  }
-
-  /** The region of two slices; a window where no side is open. */
-  private static Region span(TargetInput.Slice y, TargetInput.Slice x) {
-    boolean open =
-        y.start().isEmpty() || y.stop().isEmpty() || x.start().isEmpty() || x.stop().isEmpty();
-    return open
-        ? new Region.Span(x.start(), y.start(), x.stop(), y.stop())
-        : new Region.At(
-            Window.ofCorners(
-                x.start().getAsInt(),
-                y.start().getAsInt(),
-                x.stop().getAsInt(),
-                y.stop().getAsInt()));
+        + ")";
   }
 
   private static Target fit(TargetInput in, Target target) {

@@ -53,7 +53,7 @@ final class DiskChild {
       out.print("failed " + report.failures().size() + "\n");
       report.failures().values().forEach(failure -> out.print(failure.getMessage() + "\n"));
       CacheReport sound = cache.verify(Progress.NONE, CancellationToken.NONE);
-      out.print("problems " + sound.problems().size() + "\n");
+      out.print("problems " + sound.findings().size() + "\n");
       int wrong = 0;
       for (Path file : files) {
         if (Files.exists(cache.entry(file, OPTIONS).orElseThrow())) {

@@ -83,8 +83,7 @@ class FrameCacheProcessTest {
       }
       try (FrameCache cache = cache()) {
         CacheReport report = cache.verify(Progress.NONE, CancellationToken.NONE);
-        assertThat(report.problems())
-            .allMatch(problem -> problem.kind() == CacheReport.Kind.LEFTOVER);
+        assertThat(report.findings()).isEqualTo(report.leftovers());
         interruptedWrites += report.isSound() ? 0 : 1;
         soundEntries += (int) report.entries();
         for (Map.Entry<Path, NDArray> image : images.entrySet()) {
@@ -108,7 +107,7 @@ class FrameCacheProcessTest {
     assertThat(soundEntries).isPositive();
     try (FrameCache cache = cache()) {
       cache.repair(Progress.NONE, CancellationToken.NONE);
-      assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).problems()).isEmpty();
+      assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).findings()).isEmpty();
       cache
           .prepare(images.keySet(), options(), 2, Progress.NONE, CancellationToken.NONE)
           .throwIfFailed();
@@ -156,7 +155,7 @@ class FrameCacheProcessTest {
     }
     assertThat(converted).isEqualTo(IMAGES);
     try (FrameCache cache = cache()) {
-      assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).problems()).isEmpty();
+      assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).findings()).isEmpty();
       for (Map.Entry<Path, NDArray> image : images.entrySet()) {
         try (Raster raster = cache.open(image.getKey(), options())) {
           assertThat(raster.read().contentEquals(image.getValue())).isTrue();

@@ -162,11 +162,11 @@ class FrameCacheTest {
     }
     try (FrameCache cache = cache()) {
       CacheReport report = cache.verify(Progress.NONE, CancellationToken.NONE);
-      assertThat(report.problems())
+      assertThat(report.findings()).isEqualTo(report.corrupt());
+      assertThat(report.corrupt())
           .singleElement()
           .satisfies(
               problem -> {
-                assertThat(problem.kind()).isEqualTo(CacheReport.Kind.CORRUPT);
                 assertThat(problem.path()).isEqualTo(entry);
                 assertThat(problem.removed()).isFalse();
               });
@@ -224,16 +224,12 @@ class FrameCacheTest {
       Files.setLastModifiedTime(changed, FileTime.from(Instant.EPOCH));
       CacheReport found = cache.verify(Progress.NONE, CancellationToken.NONE);
       assertThat(found.entries()).isEqualTo(4);
-      assertThat(found.problems())
-          .extracting(CacheReport.Problem::kind)
-          .containsExactlyInAnyOrder(
-              CacheReport.Kind.STALE,
-              CacheReport.Kind.STALE,
-              CacheReport.Kind.CORRUPT,
-              CacheReport.Kind.LEFTOVER);
+      assertThat(found.stale()).hasSize(2);
+      assertThat(found.corrupt()).hasSize(1);
+      assertThat(found.leftovers()).extracting(CacheReport.Finding::path).containsExactly(leftover);
       assertThat(leftover).exists();
       CacheReport repaired = cache.repair(Progress.NONE, CancellationToken.NONE);
-      assertThat(repaired.problems()).hasSize(4).allMatch(CacheReport.Problem::removed);
+      assertThat(repaired.findings()).hasSize(4).allMatch(CacheReport.Finding::removed);
       assertThat(cache.verify(Progress.NONE, CancellationToken.NONE).isSound()).isTrue();
     }
     assertThat(files(cacheFolder)).containsExactly(entry());

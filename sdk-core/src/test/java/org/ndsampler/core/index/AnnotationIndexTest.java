@@ -59,6 +59,49 @@ class AnnotationIndexTest {
                 .toArray());
   }
 
+  @Test
+  void queriesAllocateNothingWhetherScannedOrFromATree() {
+    int queries = 20_000;
+    for (int n : new int[] {BoxIndex.SCAN, 40 * BoxIndex.SCAN}) {
+      CocoDataset.Builder builder =
+          CocoDataset.builder().category(1, "thing").image(1, "a.png", Size.of(60_000, 60_000));
+      for (int i = 0; i < n; i++) {
+        builder.annotation(1 + i, 1, 1, Box.of(i * 7919 % 60_000, i * 104_729L % 60_000, 90, 70));
+      }
+      AnnotationIndex index = AnnotationIndex.of(builder.build());
+      int[] rows = new int[n];
+      int found = 0;
+      long before = allocated();
+      for (int i = 0; i < queries; i++) {
+        double x = i * 37L % 60_000;
+        double y = i * 101L % 60_000;
+        found += index.query(0, x, y, x + 2000, y + 2000, rows);
+        found += index.query(0, x, y, x + 2000, y + 2000, 0.5, rows);
+        found += index.any(0, x, y, x + 50, y + 50) ? 1 : 0;
+      }
+      long bytes = allocated() - before;
+      assertThat(found).isPositive();
+      // Asking how much it is takes some itself.
+      assertThat(bytes).as("bytes of %s queries of %s boxes", queries, n).isLessThan(queries);
+    }
+  }
+
+  /** The bytes that this thread took so far; by reflection, since the module does without it. */
+  private static long allocated() {
+    try {
+      Object threads =
+          Class.forName("java.lang.management.ManagementFactory")
+              .getMethod("getThreadMXBean")
+              .invoke(null);
+      return (long)
+          Class.forName("com.sun.management.ThreadMXBean")
+              .getMethod("getCurrentThreadAllocatedBytes")
+              .invoke(threads);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static boolean meets(Box a, Box b) {
     return a.x() <= b.maxX() && b.x() <= a.maxX() && a.y() <= b.maxY() && b.y() <= a.maxY();
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.raster.internal.Blocks;
 
 class BlockCacheTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -32,7 +33,7 @@ class BlockCacheTest {
 
   @Test
   void aBlockThatManyThreadsWantIsDecodedOnce() throws Exception {
-    BlockCache cache = BlockCache.ofBytes(1 << 20);
+    Blocks cache = Blocks.ofBytes(1 << 20);
     AtomicInteger decoded = new AtomicInteger();
     CountDownLatch started = new CountDownLatch(8);
     List<Future<NDArray>> results = new ArrayList<>();
@@ -61,7 +62,7 @@ class BlockCacheTest {
 
   @Test
   void blocksOfDifferentNumbersDoNotWaitForEachOther() throws Exception {
-    BlockCache cache = BlockCache.ofBytes(1 << 20);
+    Blocks cache = Blocks.ofBytes(1 << 20);
     CountDownLatch all = new CountDownLatch(8);
     List<Future<NDArray>> results = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -90,7 +91,7 @@ class BlockCacheTest {
 
   @Test
   void theBudgetIsHeld() throws IOException {
-    BlockCache cache = BlockCache.ofBytes(100_000);
+    Blocks cache = Blocks.ofBytes(100_000);
     for (int i = 0; i < 1000; i++) {
       cache.block(1, i, () -> block(1000));
       assertThat(cache.bytes()).isLessThanOrEqualTo(100_000);
@@ -101,7 +102,7 @@ class BlockCacheTest {
 
   @Test
   void aBlockLargerThanTheBudgetIsGivenButNotKept() throws IOException {
-    BlockCache cache = BlockCache.ofBytes(1000);
+    Blocks cache = Blocks.ofBytes(1000);
     AtomicInteger decoded = new AtomicInteger();
     for (int i = 0; i < 3; i++) {
       NDArray block =
@@ -120,7 +121,7 @@ class BlockCacheTest {
 
   @Test
   void aFailureIsThrownAndNotKept() throws IOException {
-    BlockCache cache = BlockCache.ofBytes(1000);
+    Blocks cache = Blocks.ofBytes(1000);
     IOException failure = new IOException("broken");
     assertThatThrownBy(
             () ->
@@ -146,7 +147,7 @@ class BlockCacheTest {
 
   @Test
   void aThreadThatWaitedForAFailureTriesItself() throws Exception {
-    BlockCache cache = BlockCache.ofBytes(1000);
+    Blocks cache = Blocks.ofBytes(1000);
     CountDownLatch decoding = new CountDownLatch(1);
     Future<NDArray> fails =
         threads.submit(
@@ -176,7 +177,7 @@ class BlockCacheTest {
 
   @Test
   void releasingARasterLeavesTheOthersAlone() throws IOException {
-    BlockCache cache = BlockCache.ofBytes(10_000);
+    Blocks cache = Blocks.ofBytes(10_000);
     for (int i = 0; i < 4; i++) {
       cache.block(1, i, () -> block(100));
       cache.block(2, i, () -> block(100));
@@ -184,7 +185,7 @@ class BlockCacheTest {
     long before = cache.bytes();
     cache.release(1);
     assertThat(cache.bytes()).isEqualTo(before / 2);
-    assertThat(BlockCache.nextOwner()).isNotEqualTo(BlockCache.nextOwner());
+    assertThat(Blocks.nextOwner()).isNotEqualTo(Blocks.nextOwner());
   }
 
   @Test

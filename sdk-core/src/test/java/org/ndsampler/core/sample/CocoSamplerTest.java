@@ -297,7 +297,7 @@ class CocoSamplerTest {
   void aSampleSaysWhatLoadsItAgain() {
     try (CocoSampler sampler = open()) {
       Sample sample = sampler.loadSample(Target.annotation(20).square().pad(3));
-      Sample again = sampler.loadSample(sample.provenance().target());
+      Sample again = sampler.loadSample(sample.target().target());
       assertThat(again.pixels().contentEquals(sample.pixels())).isTrue();
       assertThat(again.annotations()).isEqualTo(sample.annotations());
     }

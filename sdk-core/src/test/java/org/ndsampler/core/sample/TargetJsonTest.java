@@ -54,12 +54,11 @@ class TargetJsonTest {
     assertThat(Target.parse("{\"gid\": 1, \"slices\": [[null, 5], [3, null]]}"))
         .isEqualTo(
             Target.image(1)
-                .region(
-                    new Region.Span(
-                        OptionalInt.of(3),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.of(5))));
+                .sides(
+                    OptionalInt.of(3),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.of(5)));
   }
 
   @Test

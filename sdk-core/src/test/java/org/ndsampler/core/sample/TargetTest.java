@@ -46,7 +46,7 @@ class TargetTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("square() contradicts region(0, 0, 3, 3)");
     assertThat(Target.image(1).region(0, 0, 3, 3).region(1, 1, 2, 2).region())
-        .isEqualTo(new Region.At(Window.of(1, 1, 2, 2)));
+        .contains(Window.of(1, 1, 2, 2));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.internal.Blocks;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.BlockDecoder;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
@@ -46,8 +47,8 @@ public final class TiffRaster implements Raster {
   private final TiffLayout layout;
   private final RasterInfo info;
   private final TiffMetadata metadata;
-  private final BlockCache cache;
-  private final long owner = BlockCache.nextOwner();
+  private final Blocks cache;
+  private final long owner = Blocks.nextOwner();
   private final double sparse;
   private final boolean root;
   private final AtomicBoolean closed;
@@ -56,7 +57,7 @@ public final class TiffRaster implements Raster {
 
   private TiffRaster(
       TiffLayout layout,
-      BlockCache cache,
+      Blocks cache,
       OptionalDouble nodata,
       List<TiffRaster> overviews,
       @Nullable TiffRaster mask,
@@ -93,13 +94,13 @@ public final class TiffRaster implements Raster {
   public static TiffRaster open(Path path, RasterOptions options) throws IOException {
     TiffFile file = TiffFile.open(path);
     try {
-      return open(file, options.cache());
+      return open(file, Blocks.of(options.cache()));
     } catch (InternalError e) {
       throw shrunk(path, e);
     }
   }
 
-  private static TiffRaster open(TiffFile file, BlockCache cache) throws IOException {
+  private static TiffRaster open(TiffFile file, Blocks cache) throws IOException {
     List<TiffDirectory> chain = file.directories();
     TiffLayout main = new TiffLayout(chain.get(0));
     OptionalDouble nodata = TiffMetadata.of(main).nodata();
@@ -156,7 +157,7 @@ public final class TiffRaster implements Raster {
   }
 
   private static @Nullable TiffRaster maskOf(
-      TiffLayout image, List<TiffLayout> masks, BlockCache cache, AtomicBoolean closed)
+      TiffLayout image, List<TiffLayout> masks, Blocks cache, AtomicBoolean closed)
       throws RasterFormatException {
     for (TiffLayout one : masks) {
       if (one.width == image.width && one.height == image.height) {

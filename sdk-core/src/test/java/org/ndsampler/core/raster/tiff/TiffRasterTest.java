@@ -20,6 +20,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.internal.Blocks;
 
 class TiffRasterTest {
   private final RasterOptions options = RasterOptions.of(BlockCache.ofBytes(16 << 20));
@@ -62,7 +63,7 @@ class TiffRasterTest {
 
   @Test
   void aBlockThatManyThreadsWantIsDecodedOnce() throws Exception {
-    BlockCache cache = BlockCache.ofBytes(1 << 20);
+    Blocks cache = Blocks.ofBytes(1 << 20);
     AtomicInteger decoded = new AtomicInteger();
     ExecutorService executor = Executors.newFixedThreadPool(8);
     try {

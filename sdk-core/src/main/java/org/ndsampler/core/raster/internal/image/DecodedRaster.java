@@ -6,12 +6,12 @@ import java.util.Optional;
 import javax.imageio.IIOException;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
-import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.internal.Blocks;
 import org.ndsampler.core.raster.internal.WindowRows;
 
 /**
@@ -23,14 +23,14 @@ public final class DecodedRaster implements Raster {
   private static final long LARGE_BYTES = 64L << 20;
 
   private final RasterInfo info;
-  private final BlockCache cache;
+  private final Blocks cache;
   private final ImageDecoder decoder;
-  private final long owner = BlockCache.nextOwner();
+  private final long owner = Blocks.nextOwner();
   private volatile boolean closed;
 
   DecodedRaster(ImageDecoder decoder, RasterOptions options) {
     this.info = decoder.info();
-    this.cache = options.cache();
+    this.cache = Blocks.of(options.cache());
     this.decoder = decoder;
   }
 

@@ -1,4 +1,4 @@
-package org.ndsampler.gdal;
+package org.ndsampler.gdal.internal;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.gdal.gdal.gdal;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.gdal.GdalException;
+import org.ndsampler.gdal.GdalStatus;
 
 /**
  * The one place where the native library is loaded and where its errors are fetched.
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>GDAL's error state and its stack of error handlers belong to the thread, so that two threads
  * do not see each other's.
  */
-final class Native {
+public final class Native {
   private static final String LIBRARY = "gdalalljni";
   private static final String FILE = System.mapLibraryName(LIBRARY);
   private static final int CE_FAILURE = 3;
@@ -74,11 +76,11 @@ final class Native {
     return false;
   }
 
-  static GdalStatus status() {
+  public static GdalStatus status() {
     return Loaded.STATUS;
   }
 
-  static void require() {
+  public static void require() {
     if (!status().available()) {
       throw new IllegalStateException(status().toString());
     }
@@ -86,7 +88,7 @@ final class Native {
 
   /** A call of GDAL. */
   @FunctionalInterface
-  interface Call<T extends @Nullable Object> {
+  public interface Call<T extends @Nullable Object> {
     T run() throws GdalException;
   }
 
@@ -94,7 +96,7 @@ final class Native {
    * Runs a call with GDAL's messages kept from the console. What the bindings throw, if the
    * application made them throw, becomes a {@link GdalException}.
    */
-  static <T extends @Nullable Object> T quietly(Call<T> call) throws GdalException {
+  public static <T extends @Nullable Object> T quietly(Call<T> call) throws GdalException {
     gdal.PushErrorHandler("CPLQuietErrorHandler");
     try {
       gdal.ErrorReset();
@@ -110,7 +112,7 @@ final class Native {
   }
 
   /** The result, or the last error if there is none. */
-  static <T> T present(@Nullable T result) throws GdalException {
+  public static <T> T present(@Nullable T result) throws GdalException {
     if (result == null) {
       throw lastError();
     }
@@ -118,14 +120,14 @@ final class Native {
   }
 
   /** Throws the last error if a call's status says failure. */
-  static void check(int status) throws GdalException {
+  public static void check(int status) throws GdalException {
     if (status >= CE_FAILURE) {
       throw lastError();
     }
   }
 
   /** The last error of this thread. */
-  static GdalException lastError() {
+  public static GdalException lastError() {
     return new GdalException(gdal.GetLastErrorNo(), gdal.GetLastErrorMsg());
   }
 }

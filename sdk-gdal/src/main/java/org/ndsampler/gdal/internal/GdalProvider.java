@@ -1,4 +1,4 @@
-package org.ndsampler.gdal;
+package org.ndsampler.gdal.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +13,8 @@ import org.gdal.gdalconst.gdalconst;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.gdal.Gdal;
+import org.ndsampler.gdal.GdalException;
 
 /**
  * Opens what the SDK's own readers do not know, if GDAL knows it. Immutable and safe for concurrent
@@ -92,6 +94,6 @@ public final class GdalProvider implements RasterProvider {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    return GdalRaster.open(path.toString());
+    return Gdal.open(path);
   }
 }
