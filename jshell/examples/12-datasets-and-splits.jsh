@@ -1,5 +1,6 @@
 // Training, validation and test from one dataset or several: ndsampler.coerce_data, utils.util_sklearn.
 // Each numbered example is one of ndsampler's API reference; docs/reference-examples.md has them all.
+import org.ndsampler.core.util.*;
 
 void check(boolean fact, String name) {
   if (!fact) throw new AssertionError("not so: " + name);
@@ -31,7 +32,7 @@ Path folder = Files.createTempDirectory("ndsampler");
 {
   // By name.
   CocoDataset shapes = CocoDatasets.coerce("special:shapes", folder);
-  DatasetSplit split = Splits.of(shapes).build();
+  DatasetSplit split = DatasetSplit.builder(shapes).build();
   System.out.println(split);
   System.out.println(split.frequencyText());
   check(split.dataset(DatasetSplit.Part.TRAIN).images().size() > split.dataset(DatasetSplit.Part.VALIDATION).images().size(), "most to learn from");
@@ -40,12 +41,12 @@ Path folder = Files.createTempDirectory("ndsampler");
   // An object stays what it is; here a large one of small images.
   CocoDataset many = ToyDatasets.shapes(256).size(64, 64).write(folder.resolve("shapes256"));
   check(CocoDatasets.coerce(many) == many, "the same object");
-  DatasetSplit large = Splits.of(many).build();
+  DatasetSplit large = DatasetSplit.builder(many).build();
   System.out.println(large.train().length + ", " + large.validation().length + ", " + large.test().length);
   check(large.train().length + large.validation().length + large.test().length == 256, "each image in one part");
   // With a test dataset of its own, the other is divided in two.
   CocoDataset photos = CocoDatasets.coerce("special:photos", folder);
-  DatasetSplit two = Splits.of(shapes).withoutTest().build();
+  DatasetSplit two = DatasetSplit.builder(shapes).withoutTest().build();
   Map<String, CocoDataset> parts = new LinkedHashMap<>();
   parts.put("train", two.dataset(DatasetSplit.Part.TRAIN));
   parts.put("vali", two.dataset(DatasetSplit.Part.VALIDATION));
@@ -57,7 +58,7 @@ Path folder = Files.createTempDirectory("ndsampler");
 // 59. ndsampler.coerce_data._split_train_vali_test: the ids of the images of each part.
 {
   CocoDataset dataset = CocoDatasets.coerce("special:shapes8", folder);
-  DatasetSplit split = Splits.of(dataset).factor(3).build();
+  DatasetSplit split = DatasetSplit.builder(dataset).factor(3).build();
   for (DatasetSplit.Part part : DatasetSplit.Part.values()) {
     System.out.println(part + ": " + Arrays.toString(split.imageIds(part)));
   }

@@ -7,7 +7,7 @@ void check(boolean fact, String name) {
 Path folder = Files.createTempDirectory("ndsampler");
 
 // The tree; categories have the order in which they are added.
-CategoryTree tree = CategoryTree.builder().order(CategoryTree.Order.AS_ADDED).category("thing").child("thing", "animal").child("animal", "dog").child("animal", "cat").child("thing", "car").build();
+CategoryTree tree = CategoryTree.builder().asAdded().category("thing").child("thing", "animal").child("animal", "dog").child("animal", "cat").child("thing", "car").build();
 System.out.println(tree.toForestText());
 check(tree.depth() == 3, "three levels");
 check(tree.ancestors(tree.index("dog")).length >= 2, "animal and thing");

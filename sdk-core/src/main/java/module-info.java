@@ -56,6 +56,9 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.regions.internal to
+      org.ndsampler.targets,
+      org.ndsampler.viz;
   exports org.ndsampler.core.internal to
       org.ndsampler.gdal,
       org.ndsampler.targets,

@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CategoryTree;
-import org.ndsampler.core.coco.CategoryTree.Category;
 import org.ndsampler.core.coco.CategoryTree.Decision;
-import org.ndsampler.core.coco.CategoryTree.Order;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.DecisionRule;
 
 class CategoryTreeGoldenTest {
@@ -60,8 +59,10 @@ class CategoryTreeGoldenTest {
     List<String> added = texts(one.get("nodes"));
     List<String> listed = new ArrayList<>();
     one.get("node_to_id").fieldNames().forEachRemaining(listed::add);
-    CategoryTree.Builder builder =
-        CategoryTree.builder().order(listed.equals(added) ? Order.AS_ADDED : Order.BY_ID);
+    CategoryTree.Builder builder = CategoryTree.builder();
+    if (listed.equals(added)) {
+      builder.asAdded();
+    }
     for (String name : added) {
       JsonNode id = one.at("/node_data/" + name.replace("~", "~0").replace("/", "~1") + "/id");
       if (id.isMissingNode()) {
@@ -103,7 +104,7 @@ class CategoryTreeGoldenTest {
       checkTree(CategoryTree.flatWithBackground(texts(one.get("nodes"))), one);
     }
     if (one.has("input")) {
-      checkTree(CategoryTree.ofCategories(categories(one.get("input")), Order.AS_ADDED), one);
+      checkTree(CategoryTree.builder(dataset(one.get("input"))).asAdded().build(), one);
     }
   }
 
@@ -132,7 +133,9 @@ class CategoryTreeGoldenTest {
     List<int[]> groups = new ArrayList<>();
     one.get("idx_groups").forEach(group -> groups.add(ints(group)));
     assertThat(tree.groups()).as("groups").containsExactlyElementsOf(groups);
-    assertThat(tree.toCategories()).as("coco").isEqualTo(categories(one.get("to_coco")));
+    assertThat(tree.toDataset().toJson())
+        .as("coco")
+        .isEqualTo(dataset(one.get("to_coco")).toJson());
     Matcher nice = NICE.matcher(one.get("nice").asText());
     if (nice.find()) {
       assertThat(tree.depth()).isEqualTo(Integer.parseInt(nice.group(1)));
@@ -190,17 +193,18 @@ class CategoryTreeGoldenTest {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static List<Category> categories(JsonNode list) {
-    List<Category> categories = new ArrayList<>();
-    for (JsonNode one : list) {
+  private static CocoDataset dataset(JsonNode categories) {
+    CocoDataset.Builder dataset = CocoDataset.builder();
+    for (JsonNode one : categories) {
       JsonNode parent = one.path("supercategory");
-      categories.add(
-          new Category(
-              one.get("id").asLong(),
-              one.get("name").asText(),
-              parent.isMissingNode() || parent.isNull() ? null : parent.asText()));
+      long id = one.get("id").asLong();
+      if (parent.isMissingNode() || parent.isNull()) {
+        dataset.category(id, one.get("name").asText());
+      } else {
+        dataset.category(id, one.get("name").asText(), parent.asText());
+      }
     }
-    return categories;
+    return dataset.build();
   }
 
   private static int[] with(int[] values, int more) {

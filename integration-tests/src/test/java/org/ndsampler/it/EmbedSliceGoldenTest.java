@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ndsampler.core.geom.WindowEmbedding;
+import org.ndsampler.core.util.WindowEmbedding;
 
 class EmbedSliceGoldenTest {
   @ParameterizedTest
@@ -24,13 +24,13 @@ class EmbedSliceGoldenTest {
               JsonNode pad = one.path("pad").path(axis);
               int low = slice.get(0).asInt() - pad.path(0).asInt(0);
               int high = slice.get(1).asInt() + pad.path(1).asInt(0);
-              WindowEmbedding.Span span =
-                  WindowEmbedding.Span.of(low, high, one.get("data_dims").get(axis).asInt());
+              WindowEmbedding.AxisRange span =
+                  WindowEmbedding.AxisRange.of(low, high, one.get("data_dims").get(axis).asInt());
               JsonNode inside = one.get("data_slice").get(axis);
               JsonNode extra = one.get("extra_padding").get(axis);
               assertThat(span)
                   .isEqualTo(
-                      new WindowEmbedding.Span(
+                      new WindowEmbedding.AxisRange(
                           inside.get(0).asInt(),
                           // A slice that ends before it starts is one of nothing.
                           Math.max(inside.get(0).asInt(), inside.get(1).asInt()),

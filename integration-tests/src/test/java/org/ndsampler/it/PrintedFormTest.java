@@ -17,7 +17,7 @@ import org.ndsampler.core.frames.Backend;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
-import org.ndsampler.core.split.StratifiedGroupKFold;
+import org.ndsampler.core.util.StratifiedGroupKFold;
 import org.ndsampler.toy.ToyDatasets;
 import org.ndsampler.viz.page.Report;
 import org.ndsampler.viz.paint.AnnotationPainter;

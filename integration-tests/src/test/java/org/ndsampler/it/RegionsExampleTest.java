@@ -11,15 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.NegativeRule;
+import org.ndsampler.core.regions.Negatives;
 import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
-import org.ndsampler.core.regions.ValidRegions;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 import org.ndsampler.targets.RegionTables;
 import org.ndsampler.targets.Targets;
 import org.ndsampler.toy.ToyDatasets;
@@ -34,7 +33,7 @@ class RegionsExampleTest {
     // guide: from here
     CocoDataset dataset = ToyDatasets.make("vidshapes6-frames4-tracks3", folder.resolve("toy"), 0);
 
-    DatasetSplit split = Splits.of(dataset).byVideo().seed(0).build();
+    DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(0).build();
     Table classes = RegionTables.classFrequencies(split);
     CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
 
@@ -69,7 +68,7 @@ class RegionsExampleTest {
             .rule(NegativeRule.clearOf(8)) // 8 pixels from every annotation,
             .shapes() // from its polygon and not from its box
             .apart() // and no pixel in two negatives
-            .validIn(ValidRegions.declared())
+            .validIn(Negatives.declaredRegions())
             .hardNegatives(Predictions.read(detections), 0.5, 0.25);
     // guide: to here
     RegionPool pool = selection.select(dataset);

@@ -15,13 +15,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.LastWindow;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.regions.GridCell;
-import org.ndsampler.core.regions.LastWindow;
-import org.ndsampler.core.regions.PositiveSelection;
 import org.ndsampler.core.regions.SampleGrid;
-import org.ndsampler.core.regions.SlidingWindow;
-import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.regions.internal.TargetColumns;
+import org.ndsampler.core.regions.internal.WindowSuppression;
+import org.ndsampler.core.util.SlidingWindow;
 
 class RegionsGoldenTest {
   @Test
@@ -91,7 +91,7 @@ class RegionsGoldenTest {
     int height = one.get("window_dims").get(0).asInt();
     int width = one.get("window_dims").get(1).asInt();
     double maxIou = one.get("thresh").asDouble();
-    assertThat(PositiveSelection.disparate(targets, width, height, maxIou, scores))
+    assertThat(WindowSuppression.select(targets, width, height, (float) maxIou, scores))
         .isEqualTo(ints(one.get("selected")));
   }
 

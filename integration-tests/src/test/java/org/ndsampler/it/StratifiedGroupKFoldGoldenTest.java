@@ -10,8 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
-import org.ndsampler.core.split.StratifiedGroupKFold;
+import org.ndsampler.core.util.StratifiedGroupKFold;
 
 class StratifiedGroupKFoldGoldenTest {
   @Test
@@ -60,8 +59,8 @@ class StratifiedGroupKFoldGoldenTest {
       categories[i] = pairs.get(i).get(pairs.get(i).size() - 1).asLong();
     }
     int folds = Integer.parseInt(factor.substring(factor.indexOf('=') + 1));
-    Splits.Parts parts =
-        Splits.trainValidationTest(categories, images, StratifiedGroupKFold.of(folds));
+    StratifiedGroupKFold.Parts parts =
+        StratifiedGroupKFold.of(folds).trainValidationTest(categories, images);
     assertThat(distinct(images, parts.train())).isEqualTo(longs(expected.get("train")));
     assertThat(distinct(images, parts.validation())).isEqualTo(longs(expected.get("vali")));
     assertThat(distinct(images, parts.test())).isEqualTo(longs(expected.get("test")));
@@ -71,7 +70,7 @@ class StratifiedGroupKFoldGoldenTest {
     String name = key.substring(0, key.indexOf('/'));
     int factor = Integer.parseInt(key.substring(key.indexOf('=') + 1));
     CocoDataset dataset = CocoDataset.read(Golden.folder().resolve(name + "/data.kwcoco.json"));
-    DatasetSplit split = Splits.of(dataset).factor(factor).build();
+    DatasetSplit split = DatasetSplit.builder(dataset).factor(factor).build();
     assertThat(split.train()).isEqualTo(longs(expected.get("train")));
     assertThat(split.validation()).isEqualTo(longs(expected.get("vali")));
     assertThat(split.test()).isEqualTo(longs(expected.get("test")));

@@ -21,7 +21,7 @@ import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
 import org.ndsampler.core.coco.io.CocoException;
-import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;

@@ -16,7 +16,6 @@ import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -102,7 +101,7 @@ class RegionTablesTest {
   @Test
   void splitsGoToTablesAndBack() {
     CocoDataset dataset = dataset();
-    DatasetSplit split = Splits.of(dataset).byVideo().seed(3).build();
+    DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(3).build();
     Table table = RegionTables.of(split);
     assertThat(table.rowCount()).isEqualTo(7);
     DatasetSplit again = RegionTables.split(table, dataset);

@@ -13,7 +13,7 @@ import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.ColumnType;

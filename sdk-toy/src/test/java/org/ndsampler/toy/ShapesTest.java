@@ -41,7 +41,7 @@ class ShapesTest {
     assertThat(superstar.keypoints()).containsExactly("left_eye", "right_eye");
     assertThat(dataset.category("eff").keypoints())
         .containsExactly("top_tip", "mid_tip", "bot_tip");
-    assertThat(dataset.keypointCategories()).hasSize(5);
+    assertThat(dataset.keypointNames()).hasSize(5);
     Set<Long> used = new HashSet<>();
     for (CocoAnnotation annotation : dataset.annotations()) {
       used.add(annotation.categoryId());

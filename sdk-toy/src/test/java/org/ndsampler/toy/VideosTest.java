@@ -60,7 +60,7 @@ class VideosTest {
 
     assertThat(dataset.videos().size()).isEqualTo(2);
     assertThat(dataset.images().size()).isEqualTo(10);
-    assertThat(dataset.tracks()).hasSize(6);
+    assertThat(dataset.trackNames()).hasSize(6);
     Map<Long, List<CocoAnnotation>> tracks = new HashMap<>();
     for (long video = 1; video <= 2; video++) {
       int frame = 0;

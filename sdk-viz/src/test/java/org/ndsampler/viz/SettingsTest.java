@@ -27,7 +27,6 @@ import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 import org.ndsampler.viz.chart.Charts;
 import org.ndsampler.viz.page.Card;
 import org.ndsampler.viz.page.Html;
@@ -137,7 +136,7 @@ class SettingsTest {
     } else if (type == Duration.class) {
       return Duration.ofMillis(90);
     } else if (type == DatasetSplit.class) {
-      return Splits.of(DATASET).build();
+      return DatasetSplit.builder(DATASET).build();
     } else if (type == RegionPool.class) {
       return Selection.all().select(DATASET);
     } else if (type == Audit.class) {

@@ -50,26 +50,10 @@ public final class CategoryTree {
   final int[][] groups;
   final int[] topDown;
   private final int[] listing;
-  private final Order order;
+  // Indexes and ids follow the order in which categories were added, and not ids and names.
+  private final boolean asAdded;
   private final Map<String, Integer> indexByName;
   private final Map<Long, Integer> indexById;
-
-  /** How indexes follow from ids and from the order in which categories were added. */
-  public enum Order {
-    /** Indexes ascend with the ids; categories without an id get theirs in order of name. */
-    BY_ID,
-    /** Indexes, and ids where none is given, are in the order in which categories were added. */
-    AS_ADDED
-  }
-
-  /**
-   * A category as COCO lists it. Immutable.
-   *
-   * @param id its id
-   * @param name its name
-   * @param supercategory the name of its parent, or null for a root
-   */
-  public record Category(long id, String name, @Nullable String supercategory) {}
 
   /**
    * What an item was found to be. Immutable.
@@ -80,10 +64,10 @@ public final class CategoryTree {
   public record Decision(int index, double confidence) {}
 
   private CategoryTree(Builder builder) {
-    order = builder.order;
+    asAdded = builder.asAdded;
     List<Node> nodes = new ArrayList<>(builder.nodes.values());
     List<Node> naming = new ArrayList<>(nodes);
-    if (order == Order.BY_ID) {
+    if (!asAdded) {
       naming.sort(Comparator.comparing(node -> node.name));
     }
     long largest = 0;
@@ -97,7 +81,7 @@ public final class CategoryTree {
       idOf.put(node, id);
     }
     List<Node> indexed = new ArrayList<>(nodes);
-    if (order == Order.BY_ID) {
+    if (!asAdded) {
       indexed.sort(Comparator.comparing(idOf::get));
     }
     int count = indexed.size();
@@ -184,7 +168,7 @@ public final class CategoryTree {
 
   /** Categories that exclude each other, with the ids 0, 1, 2 and so on in the given order. */
   public static CategoryTree flat(List<String> names) {
-    Builder builder = builder().order(Order.AS_ADDED);
+    Builder builder = builder().asAdded();
     for (int i = 0; i < names.size(); i++) {
       builder.category(i, names.get(i));
     }
@@ -200,7 +184,7 @@ public final class CategoryTree {
     if (!names.contains("background")) {
       return flat(names);
     }
-    Builder builder = builder().order(Order.AS_ADDED);
+    Builder builder = builder().asAdded();
     for (int i = 0; i < names.size(); i++) {
       boolean background = names.get(i).equals("background");
       builder.category(background ? 0 : i + 1L, names.get(i));
@@ -226,38 +210,31 @@ public final class CategoryTree {
     return builder.build();
   }
 
-  /**
-   * The tree of COCO's categories. A supercategory that is not a category itself becomes one, with
-   * an id after the largest; a category that names itself as its supercategory, as in COCO itself,
-   * is a root.
-   *
-   * @param order what the indexes follow
-   */
-  public static CategoryTree ofCategories(Collection<Category> categories, Order order) {
-    Builder builder = builder().order(order);
-    for (Category category : categories) {
-      builder.category(category.id, category.name);
-      String parent = category.supercategory;
-      if (parent != null && !parent.equals(category.name)) {
-        builder.child(parent, category.name);
-      }
-    }
-    return builder.build();
-  }
-
-  /** The tree of a dataset's categories, indexed by id, see {@link #ofCategories}. */
+  /** The tree of a dataset's categories, indexed by id, see {@link #builder(CocoDataset)}. */
   public static CategoryTree of(CocoDataset dataset) {
-    List<Category> categories = new ArrayList<>();
-    for (CocoCategory category : dataset.categories()) {
-      categories.add(
-          new Category(category.id(), category.name(), category.supercategory().orElse(null)));
-    }
-    return ofCategories(categories, Order.BY_ID);
+    return builder(dataset).build();
   }
 
   /** Starts an empty tree, ordered by id. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Starts with the categories of a dataset. A supercategory that is not a category itself becomes
+   * one, with an id after the largest; a category that names itself as its supercategory, as in
+   * COCO itself, is a root.
+   */
+  public static Builder builder(CocoDataset dataset) {
+    Builder builder = builder();
+    for (CocoCategory category : dataset.categories()) {
+      builder.category(category.id(), category.name());
+      String parent = category.supercategory().orElse(null);
+      if (parent != null && !parent.equals(category.name())) {
+        builder.child(parent, category.name());
+      }
+    }
+    return builder;
   }
 
   /** One category while the tree is built. */
@@ -275,13 +252,16 @@ public final class CategoryTree {
   /** Collects categories and who is whose child. Confined to one thread. */
   public static final class Builder {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private Order order = Order.BY_ID;
+    private boolean asAdded;
 
     private Builder() {}
 
-    /** What the indexes follow. */
-    public Builder order(Order order) {
-      this.order = order;
+    /**
+     * Indexes, and ids where none is given, follow the order in which categories were added. Unless
+     * said, indexes ascend with the ids, and categories without an id get theirs in order of name.
+     */
+    public Builder asAdded() {
+      asAdded = true;
       return this;
     }
 
@@ -586,7 +566,8 @@ public final class CategoryTree {
   }
 
   private Builder copyOf(Collection<String> kept) {
-    Builder builder = builder().order(order);
+    Builder builder = builder();
+    builder.asAdded = asAdded;
     kept.forEach(name -> copy(builder, index(name)));
     return builder;
   }
@@ -599,14 +580,20 @@ public final class CategoryTree {
     }
   }
 
-  /** The categories as COCO lists them, in order of name, or as they were added. */
-  public List<Category> toCategories() {
-    List<Category> categories = new ArrayList<>();
+  /**
+   * A dataset without images that has the categories as COCO lists them, in order of name, or as
+   * they were added; {@link #of(CocoDataset)} reads them.
+   */
+  public CocoDataset toDataset() {
+    CocoDataset.Builder dataset = CocoDataset.builder();
     for (int index : listing) {
-      String parent = parents[index] == ROOT ? null : names[parents[index]];
-      categories.add(new Category(ids[index], names[index], parent));
+      if (parents[index] == ROOT) {
+        dataset.category(ids[index], names[index]);
+      } else {
+        dataset.category(ids[index], names[index], names[parents[index]]);
+      }
     }
-    return Collections.unmodifiableList(categories);
+    return dataset.build();
   }
 
   /** The name of a category's parent. */

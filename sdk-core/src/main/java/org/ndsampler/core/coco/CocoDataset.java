@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.RandomAccess;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -221,8 +224,26 @@ public final class CocoDataset {
     return videos;
   }
 
-  /** The kinds of keypoints, in the order of the file. */
-  public List<CocoKeypointCategory> keypointCategories() {
+  /** The name of each kind of keypoint by its id, in the order of the file. */
+  public Map<Long, String> keypointNames() {
+    Map<Long, String> names = new LinkedHashMap<>();
+    keypointCategories.forEach(category -> names.putIfAbsent(category.id(), category.name()));
+    return Collections.unmodifiableMap(names);
+  }
+
+  /**
+   * The id of the kind that a kind of keypoint becomes in a mirrored image; empty if the file does
+   * not say one.
+   */
+  public OptionalLong reflectedKeypoint(long id) {
+    return keypointCategories.stream()
+        .filter(category -> category.id() == id)
+        .findFirst()
+        .map(CocoKeypointCategory::reflectionId)
+        .orElse(OptionalLong.empty());
+  }
+
+  List<CocoKeypointCategory> keypointCategories() {
     return keypointCategories;
   }
 
@@ -248,14 +269,17 @@ public final class CocoDataset {
     return "";
   }
 
-  /** The tracks, in the order of the file. */
-  public List<CocoTrack> tracks() {
-    List<CocoTrack> all = new ArrayList<>();
+  /**
+   * The name of each track by its id, in the order of the file; empty text where there is none. A
+   * track is an object that is followed through the frames of a video.
+   */
+  public Map<Long, String> trackNames() {
+    Map<Long, String> names = new LinkedHashMap<>();
     Records records = store.records(Section.TRACKS);
     for (int row = 0; row < records.size(); row++) {
-      all.add(new CocoTrack(records.id(row), Fields.text(records.slice(row), "name").orElse("")));
+      names.putIfAbsent(records.id(row), Fields.text(records.slice(row), "name").orElse(""));
     }
-    return all;
+    return Collections.unmodifiableMap(names);
   }
 
   /**

@@ -9,4 +9,4 @@ import java.util.OptionalLong;
  * @param name its name
  * @param reflectionId the id of the kind that it becomes in a mirrored image
  */
-public record CocoKeypointCategory(long id, String name, OptionalLong reflectionId) {}
+record CocoKeypointCategory(long id, String name, OptionalLong reflectionId) {}

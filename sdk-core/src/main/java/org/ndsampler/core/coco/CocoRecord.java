@@ -17,7 +17,7 @@ import org.ndsampler.core.internal.Texts;
  *
  * <p>Two views are equal when they show the same row of the same dataset.
  */
-public abstract sealed class CocoRecord permits CocoImage, CocoAnnotation, CocoCategory, CocoVideo {
+abstract sealed class CocoRecord permits CocoImage, CocoAnnotation, CocoCategory, CocoVideo {
   final CocoDataset dataset;
   final int row;
 

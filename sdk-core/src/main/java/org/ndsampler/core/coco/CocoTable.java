@@ -13,7 +13,7 @@ import org.ndsampler.core.coco.internal.Records;
  *
  * @param <R> the view of one record
  */
-public abstract sealed class CocoTable<R extends CocoRecord> implements Iterable<R>
+abstract sealed class CocoTable<R extends CocoRecord> implements Iterable<R>
     permits CocoImages, CocoAnnotations, CocoCategories, CocoVideos {
   final CocoDataset dataset;
   final Records records;

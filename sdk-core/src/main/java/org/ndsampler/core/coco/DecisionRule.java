@@ -1,20 +1,19 @@
 package org.ndsampler.core.coco;
 
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * When {@link CategoryTree#decide} takes a finer category instead of its parent. Immutable.
- *
- * @param criterion what is compared with the threshold
- * @param threshold a small one prefers fine categories, a large one coarse categories
- * @param ignored indexes of categories that are never chosen, as if the tree did not have them
- * @param refined indexes of categories that are always replaced by one of their children
- */
-public record DecisionRule(
-    Criterion criterion, double threshold, Set<Integer> ignored, Set<Integer> refined) {
+/** When {@link CategoryTree#decide} takes a finer category instead of its parent. Immutable. */
+public final class DecisionRule {
+  private final Criterion criterion;
+  private final double threshold;
+  private final Set<Integer> ignored;
+  private final Set<Integer> refined;
 
   /** What is compared with the threshold. */
-  public enum Criterion {
+  enum Criterion {
     /** One minus the Gini impurity of the finer level over that of the worst case. */
     GINI,
     /** One minus the entropy of the finer level over that of the worst case. */
@@ -23,13 +22,15 @@ public record DecisionRule(
     PROBABILITY
   }
 
-  /** Copies the sets and rejects a threshold that is not a number. */
-  public DecisionRule {
+  private DecisionRule(
+      Criterion criterion, double threshold, Set<Integer> ignored, Set<Integer> refined) {
     if (Double.isNaN(threshold)) {
       throw new IllegalArgumentException("threshold must be a number, not NaN");
     }
-    ignored = Set.copyOf(ignored);
-    refined = Set.copyOf(refined);
+    this.criterion = criterion;
+    this.threshold = threshold;
+    this.ignored = Set.copyOf(ignored);
+    this.refined = Set.copyOf(refined);
   }
 
   private static DecisionRule of(Criterion criterion, double threshold) {
@@ -51,13 +52,58 @@ public record DecisionRule(
     return of(Criterion.PROBABILITY, threshold);
   }
 
+  Criterion criterion() {
+    return criterion;
+  }
+
+  /** What refines: a small one prefers fine categories, a large one coarse categories. */
+  public double threshold() {
+    return threshold;
+  }
+
   /** The same rule with these categories ignored, in place of others. */
   public DecisionRule ignored(Set<Integer> indexes) {
     return new DecisionRule(criterion, threshold, indexes, refined);
   }
 
+  /** The indexes of categories that are never chosen, as if the tree did not have them. */
+  public Set<Integer> ignored() {
+    return ignored;
+  }
+
   /** The same rule with these categories always refined, in place of others. */
   public DecisionRule refined(Set<Integer> indexes) {
     return new DecisionRule(criterion, threshold, ignored, indexes);
+  }
+
+  /** The indexes of categories that are always replaced by one of their children. */
+  public Set<Integer> refined() {
+    return refined;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DecisionRule that
+        && that.criterion == criterion
+        && Double.compare(that.threshold, threshold) == 0
+        && that.ignored.equals(ignored)
+        && that.refined.equals(refined);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(criterion, threshold, ignored, refined);
+  }
+
+  /** The criterion, the threshold, and the categories that are ignored or refined. */
+  @Override
+  public String toString() {
+    return "DecisionRule("
+        + criterion.name().toLowerCase(Locale.ROOT)
+        + " "
+        + threshold
+        + (ignored.isEmpty() ? "" : ", ignored " + ignored)
+        + (refined.isEmpty() ? "" : ", refined " + refined)
+        + ")";
   }
 }

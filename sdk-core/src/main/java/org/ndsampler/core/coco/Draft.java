@@ -15,7 +15,7 @@ import org.ndsampler.core.geom.Size;
  *
  * @param <D> the kind of draft
  */
-public abstract sealed class Draft<D extends Draft<D>>
+abstract sealed class Draft<D extends Draft<D>>
     permits ImageDraft, AnnotationDraft, AssetDraft, CategoryDraft, VideoDraft {
   private final Map<String, String> fields = new LinkedHashMap<>();
 

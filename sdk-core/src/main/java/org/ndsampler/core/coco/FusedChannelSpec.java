@@ -3,12 +3,12 @@ package org.ndsampler.core.coco;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Digests;
 import org.ndsampler.core.internal.Texts;
@@ -53,19 +53,6 @@ public final class FusedChannelSpec {
 
   private FusedChannelSpec(List<String> codes) {
     this.codes = codes;
-  }
-
-  /**
-   * The positions that one code has among the channels. Immutable.
-   *
-   * @param start first position
-   * @param end the position after the last one
-   */
-  public record Range(int start, int end) {
-    /** The number of positions. */
-    public int size() {
-      return end - start;
-    }
   }
 
   /** The spec of a list of codes. */
@@ -304,16 +291,19 @@ public final class FusedChannelSpec {
     return code.indexOf(':') >= 0 ? Slice.parse(code).size() : 1;
   }
 
-  /** Where the channels of each code stand; a code that occurs twice is given where it is last. */
-  public Map<String, Range> ranges() {
-    Map<String, Range> ranges = new LinkedHashMap<>();
-    int start = 0;
-    for (String code : codes) {
-      int end = start + sizeOf(code);
-      ranges.put(code, new Range(start, end));
-      start = end;
+  /**
+   * The positions that a code has among the channels, ascending; those of the last one where it
+   * occurs twice. For {@code a|rgb}, the positions of {@code rgb} are 1, 2 and 3.
+   *
+   * @throws IllegalArgumentException if the spec has no such code
+   */
+  public int[] positions(String code) {
+    int last = codes.lastIndexOf(code);
+    if (last < 0) {
+      throw new IllegalArgumentException("there is no code '" + code + "' in '" + spec() + "'");
     }
-    return Collections.unmodifiableMap(ranges);
+    int start = codes.subList(0, last).stream().mapToInt(FusedChannelSpec::sizeOf).sum();
+    return IntStream.range(start, start + sizeOf(code)).toArray();
   }
 
   /**

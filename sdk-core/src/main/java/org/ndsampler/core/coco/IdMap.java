@@ -5,7 +5,7 @@ package org.ndsampler.core.coco;
  *
  * <p>It is held as a column beside the table of the dataset that the ids come from.
  */
-public final class IdMap {
+final class IdMap {
   private final CocoTable<?> table;
   private final long[] newIds;
 
@@ -19,7 +19,7 @@ public final class IdMap {
    *
    * @throws IllegalArgumentException if no record had the old one
    */
-  public long newId(long oldId) {
+  long newId(long oldId) {
     int row = table.row(oldId);
     if (row < 0) {
       throw new IllegalArgumentException("no record had the id " + oldId);
@@ -28,7 +28,7 @@ public final class IdMap {
   }
 
   /** The number of records whose id has changed. */
-  public int changedCount() {
+  int changedCount() {
     int changed = 0;
     for (int row = 0; row < newIds.length; row++) {
       changed += newIds[row] == table.id(row) ? 0 : 1;

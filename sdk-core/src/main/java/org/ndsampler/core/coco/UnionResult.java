@@ -3,24 +3,74 @@ package org.ndsampler.core.coco;
 import java.util.List;
 
 /**
- * What {@link CocoDataset#union} made. Immutable.
- *
- * @param dataset the dataset that has all records
- * @param sources what became of the ids of each source, in their order
+ * What {@link CocoDataset#union} made: a dataset, and what became of the ids of each source.
+ * Sources are numbered from 0, in their order. Immutable, safe for concurrent use.
  */
-public record UnionResult(CocoDataset dataset, List<Ids> sources) {
-  /** Copies the list. */
-  public UnionResult {
-    sources = List.copyOf(sources);
+public final class UnionResult {
+  private final CocoDataset dataset;
+  private final List<Ids> sources;
+
+  /** What became of the ids of one source. */
+  record Ids(IdMap images, IdMap annotations, IdMap categories, IdMap videos) {}
+
+  UnionResult(CocoDataset dataset, List<Ids> sources) {
+    this.dataset = dataset;
+    this.sources = List.copyOf(sources);
+  }
+
+  /** The dataset that has all records. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+
+  /** The number of sources. */
+  public int sourceCount() {
+    return sources.size();
   }
 
   /**
-   * What became of the ids of one source. Immutable.
+   * The new id of an image of a source.
    *
-   * @param images its images
-   * @param annotations its annotations
-   * @param categories its categories, which are merged by name
-   * @param videos its videos
+   * @throws IndexOutOfBoundsException if there is no such source
+   * @throws IllegalArgumentException if the source had no image with the old id
    */
-  public record Ids(IdMap images, IdMap annotations, IdMap categories, IdMap videos) {}
+  public long imageId(int source, long oldId) {
+    return sources.get(source).images.newId(oldId);
+  }
+
+  /**
+   * The new id of an annotation of a source.
+   *
+   * @throws IndexOutOfBoundsException if there is no such source
+   * @throws IllegalArgumentException if the source had no annotation with the old id
+   */
+  public long annotationId(int source, long oldId) {
+    return sources.get(source).annotations.newId(oldId);
+  }
+
+  /**
+   * The new id of a category of a source; categories are merged by name.
+   *
+   * @throws IndexOutOfBoundsException if there is no such source
+   * @throws IllegalArgumentException if the source had no category with the old id
+   */
+  public long categoryId(int source, long oldId) {
+    return sources.get(source).categories.newId(oldId);
+  }
+
+  /**
+   * The new id of a video of a source.
+   *
+   * @throws IndexOutOfBoundsException if there is no such source
+   * @throws IllegalArgumentException if the source had no video with the old id
+   */
+  public long videoId(int source, long oldId) {
+    return sources.get(source).videos.newId(oldId);
+  }
+
+  /** The dataset, and for each source how many ids have changed. */
+  @Override
+  public String toString() {
+    return "UnionResult(" + dataset + ", " + sources + ")";
+  }
 }

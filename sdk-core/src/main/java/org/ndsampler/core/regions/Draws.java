@@ -23,20 +23,16 @@ final class Draws {
   private @Nullable Built built;
 
   /**
-   * Sizes that follow from the targets.
+   * Sizes that follow from the dataset.
    *
    * @param key the same for the same sizes of the same dataset; null if that cannot be said
    */
-  record Sizes(Function<TargetColumns, List<Size>> of, @Nullable String key) {}
+  record Sizes(Function<CocoDataset, List<Size>> of, @Nullable String key) {}
 
   /** Which false alarms to take first, and how many. */
   record Hard(Predictions predictions, double minScore, double share) {}
 
-  private interface Sampling {
-    List<Negative> sample(int count, long seed);
-  }
-
-  private record Built(CocoDataset dataset, List<Size> sizes, Sampling sampling) {}
+  private record Built(CocoDataset dataset, List<Size> sizes, NegativeSampler sampling) {}
 
   /**
    * Nothing is built yet.
@@ -108,7 +104,7 @@ final class Draws {
     return Collections.unmodifiableList(all);
   }
 
-  private synchronized Sampling sampling(CocoDataset dataset, Negatives sized, Work work) {
+  private synchronized NegativeSampler sampling(CocoDataset dataset, Negatives sized, Work work) {
     Built known = built;
     if (known == null || known.dataset != dataset || !known.sizes.equals(sized.sizes())) {
       known = new Built(dataset, sized.sizes(), built(dataset, sized, work));
@@ -117,10 +113,8 @@ final class Draws {
     return known.sampling;
   }
 
-  private static Sampling built(CocoDataset dataset, Negatives sized, Work work) {
-    return sized.sizes().size() > 1
-        ? MixedNegatives.of(dataset, sized, work.progress, work.cancellation)::sample
-        : NegativeSampler.of(dataset, sized, work.progress, work.cancellation)::sample;
+  private static NegativeSampler built(CocoDataset dataset, Negatives sized, Work work) {
+    return NegativeSampler.of(dataset, sized, work.progress, work.cancellation);
   }
 
   /** Who hears how far the work is, and who may stop it. */

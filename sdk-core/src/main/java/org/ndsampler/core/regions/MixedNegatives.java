@@ -12,16 +12,12 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /**
- * Negatives of several sizes: for each negative a size is chosen, each with the same probability
- * among those that have room, and then a place of this size as {@link NegativeSampler} does it.
- * Immutable and safe for use by many threads (as far as the filter is, if there is one).
- *
- * <p>Sizes have equal shares, and not shares by their room: small windows have far more places than
- * large ones, so that nearly all negatives would be small.
+ * Negatives of several sizes: {@link NegativeSampler} says how. Immutable, as safe as its filter.
  */
-public final class MixedNegatives {
+final class MixedNegatives extends NegativeSampler {
   private final CocoDataset dataset;
   private final Negatives settings;
   private final NegativeSampler[] samplers;
@@ -39,21 +35,10 @@ public final class MixedNegatives {
   /**
    * Negatives of all sizes of the settings.
    *
-   * @param settings what negatives are to be; a size that comes twice is chosen twice as often, one
-   *     without room never
-   * @throws NoRoomException if none of the sizes has room
-   */
-  public static MixedNegatives of(CocoDataset dataset, Negatives settings) {
-    return of(dataset, settings, Progress.NONE, CancellationToken.NONE);
-  }
-
-  /**
-   * The same, for datasets where counting takes long.
-   *
    * @throws NoRoomException if none of the sizes has room
    * @throws java.util.concurrent.CancellationException if it was cancelled
    */
-  public static MixedNegatives of(
+  static MixedNegatives counted(
       CocoDataset dataset, Negatives settings, Progress progress, CancellationToken cancellation) {
     List<Size> sizes = settings.sizes();
     Map<Size, Integer> places = new HashMap<>();
@@ -82,23 +67,44 @@ public final class MixedNegatives {
         dataset, settings, samplers.toArray(new NegativeSampler[0]), Arrays.copyOf(choices, count));
   }
 
-  /** What negatives are to be. */
+  @Override
   public Negatives settings() {
     return settings;
   }
 
-  /** One negative: a function of the seed and the index, as {@link NegativeSampler#draw}. */
+  @Override
   public Negative draw(long seed, long index) {
     RandomGenerator random = Randoms.of(seed, index);
     return samplers[choices[random.nextInt(choices.length)]].draw(random.nextLong(), index);
   }
 
-  /**
-   * As many different negatives as are asked for, in a random order. The sizes share the number
-   * evenly, as far as each has room. Those that have to keep apart do so across the sizes too.
-   *
-   * @throws NoRoomException if all sizes together have not so much room, before any is drawn
-   */
+  @Override
+  public boolean allows(long imageId, Window window) {
+    return Arrays.stream(samplers).anyMatch(sampler -> sampler.allows(imageId, window));
+  }
+
+  @Override
+  public List<Negative> hardest(Predictions predictions, double minScore, int count) {
+    return HardNegatives.choose(dataset, settings, predictions, minScore, count);
+  }
+
+  @Override
+  public long room() {
+    return Arrays.stream(samplers).mapToLong(NegativeSampler::room).sum();
+  }
+
+  @Override
+  public long room(long imageId) {
+    return Arrays.stream(samplers).mapToLong(sampler -> sampler.room(imageId)).sum();
+  }
+
+  @Override
+  public long[] imagesWithoutRoom() {
+    return Arrays.stream(samplers[0].imagesWithoutRoom()).filter(id -> room(id) == 0).toArray();
+  }
+
+  /** The sizes share the number evenly, as far as each has room, and keep apart across sizes. */
+  @Override
   public List<Negative> sample(int count, long seed) {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
@@ -144,6 +150,6 @@ public final class MixedNegatives {
   /** The samplers of the sizes that have room. */
   @Override
   public String toString() {
-    return "MixedNegatives" + Arrays.toString(samplers);
+    return "NegativeSampler" + Arrays.toString(samplers);
   }
 }

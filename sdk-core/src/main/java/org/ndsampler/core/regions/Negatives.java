@@ -150,8 +150,17 @@ public final class Negatives {
   }
 
   /**
+   * What images say in their field {@code valid_region}, in any form of a COCO segmentation, as
+   * kwcoco writes it, for {@link #validIn}; empty, which means all of the image, for those without
+   * the field.
+   */
+  public static Function<CocoImage, Optional<MultiPolygon>> declaredRegions() {
+    return ValidRegions.DECLARED;
+  }
+
+  /**
    * Only windows that lie wholly in a region of their image, exactly: for each image its polygons
-   * in pixels, or empty where all of the image is valid; see {@link ValidRegions#declared}.
+   * in pixels, or empty where all of the image is valid; see {@link #declaredRegions}.
    */
   public Negatives validIn(Function<CocoImage, Optional<MultiPolygon>> regions) {
     Places p = places;

@@ -7,14 +7,15 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import org.ndsampler.core.regions.internal.TargetColumns;
+import org.ndsampler.core.regions.internal.WindowSuppression;
 
 /**
- * Which targets are looked at in an epoch, as a strategy: one of those here, or the caller's own.
- * The result is a function of the targets and the seed alone. Those here are immutable and safe for
- * concurrent use, and one of the caller's own has to be so too.
+ * Which targets are looked at in an epoch, as a strategy: a function of the targets and the seed
+ * alone. Immutable and safe for concurrent use.
  */
 @FunctionalInterface
-public interface PositiveSelection {
+interface PositiveSelection {
   /**
    * Chooses targets.
    *
@@ -56,26 +57,8 @@ public interface PositiveSelection {
       for (int i = 0; i < scores.length; i++) {
         scores[i] = random.nextDouble();
       }
-      return disparate(targets, width, height, maxIou, scores);
+      return WindowSuppression.select(targets, width, height, (float) maxIou, scores);
     };
-  }
-
-  /**
-   * Like {@link #disparate(int, int, double)}, with given scores: those with high scores are kept.
-   * The arithmetic is that of ndsampler, in float32. Cost: quadratic in the targets of an image.
-   *
-   * @param scores a score for each target
-   */
-  static int[] disparate(
-      TargetColumns targets, int width, int height, double maxIou, double... scores) {
-    if (scores.length != targets.size()) {
-      throw new IllegalArgumentException(
-          "scores must have one value for each of the "
-              + targets.size()
-              + " targets, not "
-              + scores.length);
-    }
-    return WindowSuppression.select(targets, width, height, (float) maxIou, scores);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
  * What a {@link Selection} chose: positives and negatives by their numbers, positives first.

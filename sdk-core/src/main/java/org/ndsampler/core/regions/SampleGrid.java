@@ -16,9 +16,11 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.LastWindow;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.util.SlidingWindow;
 
 /**
  * All windows of a sliding window over the images or the videos of a dataset, each made when it is

@@ -2,12 +2,14 @@ package org.ndsampler.core.regions;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -20,6 +22,8 @@ import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.WorkFolder;
+import org.ndsampler.core.regions.internal.PoolBytes;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
  * What an epoch is to look at: which positives, how many negatives, how large a window. Immutable;
@@ -88,8 +92,7 @@ public final class Selection {
     return with(draws.settings(changed));
   }
 
-  /** Positives by a strategy, and no negatives. */
-  public static Selection of(PositiveSelection positives) {
+  static Selection by(PositiveSelection positives) {
     return new Selection(
         positives,
         new Counts(OptionalInt.empty(), OptionalDouble.empty()),
@@ -99,44 +102,58 @@ public final class Selection {
         Draws.Work.PLAIN);
   }
 
-  /** Positives by a strategy, and negatives by settings that are used elsewhere too. */
-  public static Selection of(PositiveSelection positives, Negatives negatives) {
-    return of(positives).with(negatives);
+  /**
+   * Positives by a strategy of the caller's own.
+   *
+   * @param strategy gives for a dataset and a {@link #seed} the ids of annotations, in the order in
+   *     which they are to be used; an id may come more than once. Each has to have a box and an
+   *     image, and the same arguments have to give the same ids
+   */
+  public static Selection of(BiFunction<CocoDataset, Long, long[]> strategy) {
+    return by(
+        (targets, seed) ->
+            Arrays.stream(strategy.apply(targets.dataset(), seed))
+                .mapToInt(id -> target(targets, id))
+                .toArray());
+  }
+
+  private static int target(TargetColumns targets, long annotationId) {
+    int target = targets.ofAnnotationRow(targets.dataset().annotation(annotationId).row());
+    if (target < 0) {
+      throw new IllegalArgumentException(
+          "annotation " + annotationId + " is no positive: it has no box or no image");
+    }
+    return target;
   }
 
   /** All positives in the order of the dataset. */
   public static Selection all() {
-    return of(PositiveSelection.all());
+    return by(PositiveSelection.all());
   }
 
   /** At most so many positives, in a random order. */
   public static Selection random(int count) {
-    return of(PositiveSelection.random(count));
+    return by(PositiveSelection.random(count));
   }
 
   /** As many positives as there are targets, with the same number of each category. */
   public static Selection balanced() {
-    return of((targets, seed) -> PositiveSelection.balanced(targets.size()).select(targets, seed));
+    return by((targets, seed) -> PositiveSelection.balanced(targets.size()).select(targets, seed));
   }
 
   /** So many positives, with the same number of each category. */
   public static Selection balanced(int count) {
-    return of(PositiveSelection.balanced(count));
+    return by(PositiveSelection.balanced(count));
   }
 
   /** So many positives, drawn in proportion to the weights of their categories, by name. */
   public static Selection weighted(int count, ToDoubleFunction<String> weightOfCategory) {
-    return of(PositiveSelection.weightedByCategory(count, weightOfCategory));
+    return by(PositiveSelection.weightedByCategory(count, weightOfCategory));
   }
 
   /** Positives whose windows overlap by no more than an intersection over union. */
   public static Selection disparate(int width, int height, double maxIou) {
-    return of(PositiveSelection.disparate(width, height, maxIou)).window(width, height);
-  }
-
-  /** Which positives. */
-  public PositiveSelection positives() {
-    return positives;
+    return by(PositiveSelection.disparate(width, height, maxIou)).window(width, height);
   }
 
   /** So many negatives; needs {@link #window} or sizes of their own. */
@@ -176,47 +193,57 @@ public final class Selection {
     return Optional.ofNullable(window);
   }
 
+  /** Draws negatives by settings that are used elsewhere too; without sizes, as the window. */
+  public Selection drawing(Negatives settings) {
+    return with(settings);
+  }
+
   /** How negatives are drawn; without sizes, they have that of the window. */
   public Negatives drawing() {
     return draws.settings();
   }
 
-  /** Negatives of these sizes and not of the window's, see {@link MixedNegatives}. */
+  /** Negatives of these sizes and not of the window's, see {@link NegativeSampler}. */
   public Selection negativeSizes(List<Size> sizes) {
     List<Size> copy = List.copyOf(sizes);
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("negatives need at least one size");
     }
-    return with(draws.sizes(new Draws.Sizes(targets -> copy, "sizes " + copy)));
+    return with(draws.sizes(new Draws.Sizes(dataset -> copy, "sizes " + copy)));
   }
 
-  /** Negatives of sizes that follow from the targets, for example by {@link WindowSizes}. */
-  public Selection negativeSizes(Function<TargetColumns, List<Size>> sizes) {
+  /** Negatives of sizes that follow from the dataset. */
+  public Selection negativeSizes(Function<CocoDataset, List<Size>> sizes) {
     return with(draws.sizes(new Draws.Sizes(sizes, null)));
   }
 
   /**
-   * The sizes of negatives that were asked for, as a function of the targets; empty if they are
+   * The sizes of negatives that were asked for, as a function of the dataset; empty if they are
    * those of {@link #drawing} or of the window.
    */
-  public Optional<Function<TargetColumns, List<Size>>> negativeSizes() {
+  public Optional<Function<CocoDataset, List<Size>>> negativeSizes() {
     return draws.sizes().map(Draws.Sizes::of);
   }
 
-  /** Negatives of the sizes of so many random targets, see {@link WindowSizes#measured}. */
+  /** Negatives of the sizes of so many random targets, rounded up to whole pixels. */
   public Selection negativesLikeTargets(int count) {
     return with(
         draws.sizes(
             new Draws.Sizes(
-                targets -> WindowSizes.measured(targets, count, 0), "measured " + count)));
+                dataset -> WindowSizes.measured(TargetColumns.of(dataset), count, 0),
+                "measured " + count)));
   }
 
-  /** Negatives of so many typical sizes of the targets, see {@link WindowSizes#kMeans}. */
+  /**
+   * Negatives of so many typical sizes of the targets: the centres of a k-means clustering, where
+   * two sizes are near when their intersection over union is large if they share a corner.
+   */
   public Selection negativesOfTypicalSizes(int clusters) {
     return with(
         draws.sizes(
             new Draws.Sizes(
-                targets -> WindowSizes.kMeans(targets, clusters, 0), "k-means " + clusters)));
+                dataset -> WindowSizes.kMeans(TargetColumns.of(dataset), clusters, 0),
+                "k-means " + clusters)));
   }
 
   /** Where negatives may be; where they overlap no annotation unless said. */
@@ -403,12 +430,12 @@ public final class Selection {
     String key = wanted.key();
     List<Size> sizes =
         folder == null || key == null
-            ? wanted.of().apply(targets)
+            ? wanted.of().apply(targets.dataset())
             : folder.get(
                 "sizes",
                 key,
                 PoolBytes::sizes,
-                () -> wanted.of().apply(targets),
+                () -> wanted.of().apply(targets.dataset()),
                 PoolBytes::ofSizes);
     if (sizes.isEmpty()) {
       throw new IllegalArgumentException(

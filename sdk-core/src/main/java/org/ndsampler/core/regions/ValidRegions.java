@@ -11,18 +11,10 @@ import org.ndsampler.core.geom.MultiPolygon;
  * Where the pixels of an image mean something, as polygons in pixels of the image. Safe for
  * concurrent use.
  */
-public final class ValidRegions {
+final class ValidRegions {
   static final Function<CocoImage, Optional<MultiPolygon>> DECLARED = ValidRegions::read;
 
   private ValidRegions() {}
-
-  /**
-   * What images say in their field {@code valid_region}, in any form of a COCO segmentation, as
-   * kwcoco writes it; empty, which means all of the image, for those without the field.
-   */
-  public static Function<CocoImage, Optional<MultiPolygon>> declared() {
-    return DECLARED;
-  }
 
   private static Optional<MultiPolygon> read(CocoImage image) {
     Optional<String> json = image.field("valid_region");

@@ -6,9 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /** Sizes of windows that follow from the sizes of the annotations. Safe for concurrent use. */
-public final class WindowSizes {
+final class WindowSizes {
   private static final int ROUNDS = 100;
 
   private WindowSizes() {}
@@ -18,7 +19,7 @@ public final class WindowSizes {
    *
    * @param count the number of sizes; fewer if there are fewer targets
    */
-  public static List<Size> measured(TargetColumns targets, int count, long seed) {
+  static List<Size> measured(TargetColumns targets, int count, long seed) {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative: " + count);
     }
@@ -45,7 +46,7 @@ public final class WindowSizes {
    *
    * @param clusters the number of sizes; fewer if there are fewer different sizes
    */
-  public static List<Size> kMeans(TargetColumns targets, int clusters, long seed) {
+  static List<Size> kMeans(TargetColumns targets, int clusters, long seed) {
     if (clusters < 1) {
       throw new IllegalArgumentException("clusters must be positive, not " + clusters);
     }

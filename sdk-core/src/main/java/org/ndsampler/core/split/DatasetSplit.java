@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -21,10 +22,17 @@ import org.ndsampler.core.coco.CocoAsset;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.internal.ClassCounts;
+import org.ndsampler.core.util.StratifiedGroupKFold;
 
 /**
  * The images of a dataset, divided into a training, a validation and a test part. Immutable and
  * safe for use by many threads.
+ *
+ * <pre>{@code
+ * DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(0).build();
+ * CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
+ * split.leaks();                                 // what is in two parts: nothing
+ * }</pre>
  *
  * <p>Each image is in exactly one part, also those without annotations: they are divided like a
  * class of their own. Whole groups are divided (a video, a place), never the images of one: frames
@@ -72,19 +80,40 @@ public final class DatasetSplit {
     }
   }
 
+  /** What can be in two parts. In text it is written in lower case. */
+  public enum Shared {
+    /** An image file, by name. */
+    FILE,
+    /** A track, by id. */
+    TRACK,
+    /** A video, by id. */
+    VIDEO;
+
+    /** The name in lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * Something that is in more than one part, so that a model could be tested on what it has seen.
    * Immutable.
    *
-   * @param kind what it is: {@code video}, {@code file} or {@code track}
+   * @param kind what it is
    * @param value which one
    * @param parts the parts that it is in
    */
-  public record Leak(String kind, String value, Set<Part> parts) {
+  public record Leak(Shared kind, String value, Set<Part> parts) {
     /** Copies the set. */
     public Leak {
       parts = Collections.unmodifiableSet(EnumSet.copyOf(parts));
     }
+  }
+
+  /** Starts to split a dataset into parts by its images. */
+  public static Builder builder(CocoDataset dataset) {
+    return new Builder(dataset);
   }
 
   /**
@@ -206,22 +235,22 @@ public final class DatasetSplit {
    * nothing was found, not that nothing leaks: two files may show the same scene.
    */
   public List<Leak> leaks() {
-    Map<String, Map<String, EnumSet<Part>>> seen = new TreeMap<>();
+    Map<Shared, Map<String, EnumSet<Part>>> seen = new EnumMap<>(Shared.class);
     for (Part part : Part.values()) {
       for (long id : imageIds(part)) {
         CocoImage image = dataset.image(id);
         OptionalLong video = image.videoId();
         if (video.isPresent()) {
-          note(seen, "video", Long.toString(video.getAsLong()), part);
+          note(seen, Shared.VIDEO, Long.toString(video.getAsLong()), part);
         }
-        image.fileName().ifPresent(name -> note(seen, "file", name, part));
+        image.fileName().ifPresent(name -> note(seen, Shared.FILE, name, part));
         for (CocoAsset asset : image.assets()) {
-          note(seen, "file", asset.fileName(), part);
+          note(seen, Shared.FILE, asset.fileName(), part);
         }
         for (CocoAnnotation annotation : image.annotations()) {
           OptionalLong track = annotation.trackId();
           if (track.isPresent()) {
-            note(seen, "track", Long.toString(track.getAsLong()), part);
+            note(seen, Shared.TRACK, Long.toString(track.getAsLong()), part);
           }
         }
       }
@@ -239,7 +268,7 @@ public final class DatasetSplit {
   }
 
   private static void note(
-      Map<String, Map<String, EnumSet<Part>>> seen, String kind, String value, Part part) {
+      Map<Shared, Map<String, EnumSet<Part>>> seen, Shared kind, String value, Part part) {
     seen.computeIfAbsent(kind, k -> new TreeMap<>())
         .computeIfAbsent(value, k -> EnumSet.noneOf(Part.class))
         .add(part);
@@ -345,9 +374,8 @@ public final class DatasetSplit {
       labels = Arrays.copyOf(labels, count);
       labelGroups = Arrays.copyOf(labelGroups, count);
       StratifiedGroupKFold folds = StratifiedGroupKFold.of(factor);
-      Splits.Parts parts =
-          Splits.trainValidationTest(
-              labels, labelGroups, seed == null ? folds : folds.shuffled(seed));
+      StratifiedGroupKFold.Parts parts =
+          (seed == null ? folds : folds.shuffled(seed)).trainValidationTest(labels, labelGroups);
       Map<Part, Set<Long>> ids = new EnumMap<>(Part.class);
       for (Part part : Part.values()) {
         ids.put(part, new TreeSet<>());

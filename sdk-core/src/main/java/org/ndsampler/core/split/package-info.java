@@ -1,5 +1,5 @@
 /**
- * Splits data into folds and into training, validation and test parts, so that what belongs
- * together stays together and each part has its share of every class.
+ * Divides a dataset into training, validation and test parts, so that what belongs together stays
+ * together and each part has its share of every class.
  */
 package org.ndsampler.core.split;

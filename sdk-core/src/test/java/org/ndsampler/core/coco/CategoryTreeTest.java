@@ -2,16 +2,16 @@ package org.ndsampler.core.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.ndsampler.core.coco.CategoryTree.Category;
 import org.ndsampler.core.coco.CategoryTree.Decision;
-import org.ndsampler.core.coco.CategoryTree.Order;
 
 class CategoryTreeTest {
   private static CategoryTree things() {
@@ -67,23 +67,24 @@ class CategoryTreeTest {
     parents.put("dog", "animal");
     parents.put("cat", "animal");
     parents.put("boxer", "dog");
-    assertThat(CategoryTree.ofParents(parents).toCategories())
+    assertThat(CategoryTree.ofParents(parents).toDataset().categories().stream())
+        .extracting(CocoCategory::id, CocoCategory::name, CocoCategory::supercategory)
         .containsExactly(
-            new Category(1, "animal", null),
-            new Category(2, "boxer", "dog"),
-            new Category(3, "cat", "animal"),
-            new Category(4, "dog", "animal"));
+            tuple(1L, "animal", Optional.empty()),
+            tuple(2L, "boxer", Optional.of("dog")),
+            tuple(3L, "cat", Optional.of("animal")),
+            tuple(4L, "dog", Optional.of("animal")));
   }
 
   @Test
   void supercategoriesThatAreNoCategoriesBecomeRoots() {
     CategoryTree tree =
-        CategoryTree.ofCategories(
-            List.of(
-                new Category(18, "dog", "animal"),
-                new Category(1, "person", "person"),
-                new Category(17, "cat", "animal")),
-            Order.BY_ID);
+        CategoryTree.of(
+            CocoDataset.builder()
+                .category(18, "dog", "animal")
+                .category(1, "person", "person")
+                .category(17, "cat", "animal")
+                .build());
     assertThat(tree.names()).containsExactly("person", "cat", "dog", "animal");
     assertThat(tree.id(tree.index("animal"))).isEqualTo(19);
     assertThat(tree.index(17L)).isEqualTo(1);
@@ -125,7 +126,7 @@ class CategoryTreeTest {
 
   @Test
   void aVeryDeepTreeIsNoProblem() {
-    CategoryTree.Builder builder = CategoryTree.builder().order(Order.AS_ADDED);
+    CategoryTree.Builder builder = CategoryTree.builder().asAdded();
     int depth = 100_000;
     for (int i = 1; i < depth; i++) {
       builder.child("c" + (i - 1), "c" + i);
@@ -184,12 +185,7 @@ class CategoryTreeTest {
   @Test
   void aDecisionGoesDownOnlyWhenTheChildrenAreCertainEnough() {
     CategoryTree tree =
-        CategoryTree.builder()
-            .order(Order.AS_ADDED)
-            .child("a", "a1")
-            .child("a", "a2")
-            .category("b")
-            .build();
+        CategoryTree.builder().asAdded().child("a", "a1").child("a", "a2").category("b").build();
     int a = tree.index("a");
     int a1 = tree.index("a1");
     double[] certain = {0.9, 0.89, 0.01, 0.1};

@@ -15,8 +15,7 @@ class ChannelSpecTest {
         .containsExactly("b1", "Z.0", "Z.1", "Z.2", "r", "g", "b", "x.5", "x.7", "dx", "dy");
     assertThat(spec.size()).isEqualTo(11);
     assertThat(spec.sizes()).containsExactly(1, 3, 3, 2, 2);
-    assertThat(spec.ranges()).containsEntry("rgb", new FusedChannelSpec.Range(4, 7));
-    assertThat(spec.ranges().get("rgb").size()).isEqualTo(3);
+    assertThat(spec.positions("rgb")).containsExactly(4, 5, 6);
   }
 
   @Test

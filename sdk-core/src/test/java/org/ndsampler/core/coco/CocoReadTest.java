@@ -100,9 +100,9 @@ class CocoReadTest {
     assertThat(video.image(1).fileName()).isEmpty();
     assertThat(video.image(1).assets()).hasSize(5);
     assertThat(video.image(1).assets().get(1).toImage()).isEqualTo(Affine.scaling(6, 6));
-    assertThat(video.tracks()).hasSize(4).first().isEqualTo(new CocoTrack(1, "track_001"));
-    assertThat(video.keypointCategories())
-        .contains(new CocoKeypointCategory(5, "bot_tip", OptionalLong.empty()));
+    assertThat(video.trackNames()).hasSize(4).containsEntry(1L, "track_001");
+    assertThat(video.keypointNames()).containsEntry(5L, "bot_tip");
+    assertThat(video.reflectedKeypoint(5)).isEmpty();
     assertThat(video.annotation(1).trackId()).isEqualTo(OptionalLong.of(1));
   }
 

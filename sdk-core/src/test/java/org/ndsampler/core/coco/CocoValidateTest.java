@@ -231,18 +231,21 @@ class CocoValidateTest {
     CocoDataset all = union.dataset();
     assertThat(all.imageFolder()).isEqualTo(Path.of("/data"));
     assertThat(all.categories().names()).containsExactly("star", "superstar", "eff", "new");
-    UnionResult.Ids ids = union.sources().get(1);
-    assertThat(union.sources().get(0).images().changedCount()).isZero();
-    assertThat(ids.categories().newId(1)).isEqualTo(all.category("eff").id());
-    assertThat(ids.images().newId(100)).isEqualTo(100);
-    CocoImage moved = all.image(ids.images().newId(1));
+    assertThat(union.sourceCount()).isEqualTo(2);
+    for (long id : first.images().ids()) {
+      assertThat(union.imageId(0, id)).isEqualTo(id);
+    }
+    assertThat(union.toString()).contains("IdMap(2 ids, 1 changed)");
+    assertThat(union.categoryId(1, 1)).isEqualTo(all.category("eff").id());
+    assertThat(union.imageId(1, 100)).isEqualTo(100);
+    CocoImage moved = all.image(union.imageId(1, 1));
     assertThat(moved.id()).isGreaterThan(100);
     assertThat(moved.fileName()).contains("two/images/x.png");
     assertThat(moved.assets().get(0).fileName()).isEqualTo("two/images/y.tif");
     assertThat(all.image(100).fileName()).contains("/abs/z.png");
     assertThat(all.image(1).fileName().orElseThrow()).startsWith("one/_assets/");
-    assertThat(moved.videoId()).hasValue(ids.videos().newId(2));
-    CocoAnnotation annotation = all.annotation(ids.annotations().newId(1));
+    assertThat(moved.videoId()).hasValue(union.videoId(1, 2));
+    CocoAnnotation annotation = all.annotation(union.annotationId(1, 1));
     assertThat(annotation.image()).isEqualTo(moved);
     assertThat(annotation.category().orElseThrow().name()).isEqualTo("eff");
     assertThat(annotation.trackId().orElseThrow()).isGreaterThan(4);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 class MixedNegativesTest {
   /** Boxes of about 10x20 and of about 40x30, each in its own corner of the image. */
@@ -56,7 +58,7 @@ class MixedNegativesTest {
   void negativesOfSeveralSizesAreSharedEvenly() {
     CocoDataset dataset = dataset();
     List<Size> sizes = List.of(Size.of(10, 20), Size.of(40, 30), Size.of(400, 30));
-    MixedNegatives mixed = MixedNegatives.of(dataset, Negatives.of(sizes));
+    NegativeSampler mixed = NegativeSampler.of(dataset, Negatives.of(sizes));
     List<Negative> sample = mixed.sample(101, 3);
     Map<Size, Integer> counts = new HashMap<>();
     sample.forEach(negative -> counts.merge(negative.window().size(), 1, Integer::sum));
@@ -72,16 +74,27 @@ class MixedNegativesTest {
 
   @Test
   void aSizeWithLittleRoomGivesWhatItHas() {
-    MixedNegatives mixed =
-        MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(260, 200), Size.of(10, 20))));
+    NegativeSampler mixed =
+        NegativeSampler.of(dataset(), Negatives.of(List.of(Size.of(260, 200), Size.of(10, 20))));
     Map<Size, Integer> counts = new HashMap<>();
     mixed.sample(50, 1).forEach(n -> counts.merge(n.window().size(), 1, Integer::sum));
     assertThat(counts).isEqualTo(Map.of(Size.of(260, 200), 1, Size.of(10, 20), 49));
+    NegativeSampler small = NegativeSampler.of(dataset(), Negatives.of(10, 20));
+    NegativeSampler large = NegativeSampler.of(dataset(), Negatives.of(260, 200));
+    assertThat(mixed.room()).isEqualTo(small.room() + large.room());
+    for (long image : dataset().images().ids()) {
+      assertThat(mixed.room(image)).isEqualTo(small.room(image) + large.room(image));
+    }
+    assertThat(mixed.imagesWithoutRoom()).isEqualTo(small.imagesWithoutRoom());
+    for (Negative negative : mixed.sample(50, 1)) {
+      assertThat(mixed.allows(negative.imageId(), negative.window())).isTrue();
+    }
+    assertThat(mixed.allows(dataset().images().id(0), Window.of(0, 0, 11, 20))).isFalse();
     assertThatExceptionOfType(NoRoomException.class)
         .isThrownBy(() -> mixed.sample(10_000_000, 1))
         .withMessageContaining("are possible");
     assertThatExceptionOfType(NoRoomException.class)
-        .isThrownBy(() -> MixedNegatives.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
+        .isThrownBy(() -> NegativeSampler.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
         .withMessageContaining("301x1");
   }
 }

@@ -139,7 +139,7 @@ class NegativeShapesTest {
     CocoDataset dataset = dataset(List.of(), field);
     MultiPolygon region = MultiPolygon.of(Polygon.of(5, 5, 35, 5, 5, 30));
     NegativeSampler sampler =
-        NegativeSampler.of(dataset, Negatives.of(6, 4).validIn(ValidRegions.declared()));
+        NegativeSampler.of(dataset, Negatives.of(6, 4).validIn(Negatives.declaredRegions()));
     for (int x = 0; x + 6 <= WIDTH; x++) {
       for (int y = 0; y + 4 <= HEIGHT; y++) {
         Window window = Window.of(x, y, 6, 4);
@@ -156,7 +156,7 @@ class NegativeShapesTest {
             () ->
                 NegativeSampler.of(
                     dataset(List.of(), ", \"valid_region\": 7"),
-                    Negatives.of(6, 4).validIn(ValidRegions.declared())))
+                    Negatives.of(6, 4).validIn(Negatives.declaredRegions())))
         .withMessageContaining("valid_region of image 1");
   }
 

@@ -80,8 +80,8 @@ class NegativesPinnedTest {
     return NegativeSampler.of(DATASET, settings.apply(Negatives.of(width, height)));
   }
 
-  private static MixedNegatives mixed(UnaryOperator<Negatives> settings) {
-    return MixedNegatives.of(
+  private static NegativeSampler mixed(UnaryOperator<Negatives> settings) {
+    return NegativeSampler.of(
         DATASET,
         settings.apply(Negatives.of(List.of(Size.of(9, 12), Size.of(20, 6), Size.of(9, 12)))));
   }
@@ -103,7 +103,7 @@ class NegativesPinnedTest {
     all.put("apart evenly", s -> s.apart().evenly());
     all.put("images", s -> s.images(35, 7, 14));
     all.put("classes", s -> s.clearOfClasses(Set.of("SHIP")));
-    all.put("valid", s -> s.validIn(ValidRegions.declared()));
+    all.put("valid", s -> s.validIn(Negatives.declaredRegions()));
     all.put(
         "all",
         s ->
@@ -113,7 +113,7 @@ class NegativesPinnedTest {
                 .evenly()
                 .clearOfClasses(Set.of("star"))
                 .images(42, 28, 14)
-                .validIn(ValidRegions.declared())
+                .validIn(Negatives.declaredRegions())
                 .clearOf(sampler(t -> t, 18, 18).sample(10, 3))
                 .filter(n -> n.window().y() % 2 == 0));
     return all;
@@ -130,7 +130,7 @@ class NegativesPinnedTest {
               windows.add(sampler.sample(25, 0));
               windows.add(sampler.sample(40, 7));
               IntStream.range(0, 20).forEach(i -> windows.add(sampler.draw(5, i)));
-              MixedNegatives mixed = mixed(settings);
+              NegativeSampler mixed = mixed(settings);
               windows.add(mixed.sample(18, 2));
               IntStream.range(0, 9).forEach(i -> windows.add(mixed.draw(6, i)));
               results.put(name, sum(windows));

@@ -14,6 +14,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.internal.TargetColumns;
+import org.ndsampler.core.regions.internal.WindowSuppression;
 
 class PositiveSelectionTest {
   /** Five images with 60 annotations, 45 stars and 15 effs, and one annotation without a box. */
@@ -85,7 +87,7 @@ class PositiveSelectionTest {
       assertThat(selections).hasSizeGreaterThan(1);
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PositiveSelection.disparate(targets, 8, 8, 0, 1, 2))
+        .isThrownBy(() -> WindowSuppression.select(targets, 8, 8, 0, new double[] {1, 2}))
         .withMessageContaining("60");
   }
 
@@ -193,7 +195,28 @@ class PositiveSelectionTest {
         .isThrownBy(() -> Selection.all().negatives(1).select(dataset()))
         .withMessageContaining("window(width, height)");
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> Selection.of((targets, seed) -> new int[] {60}).select(dataset()))
+        .isThrownBy(() -> Selection.by((targets, seed) -> new int[] {60}).select(dataset()))
         .withMessageContaining("60");
+  }
+
+  @Test
+  void aStrategyOfTheCallersOwnGivesIdsOfAnnotations() {
+    CocoDataset dataset = dataset();
+    long[] ids = dataset.annotations().ids();
+    Selection last =
+        Selection.of((all, seed) -> new long[] {ids[seed.intValue()], ids[ids.length - 1], ids[0]});
+    RegionPool pool = last.seed(3).select(dataset);
+    assertThat(pool.positiveCount()).isEqualTo(3);
+    assertThat(pool.annotationId(0)).isEqualTo(ids[3]);
+    assertThat(pool.annotationId(1)).isEqualTo(ids[ids.length - 1]);
+    assertThat(pool.annotationId(2)).isEqualTo(ids[0]);
+    CocoDataset boxless =
+        CocoDataset.parse(
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}], \"annotations\": [{\"id\": 5,"
+                + " \"image_id\": 1, \"category_id\": 1}], \"categories\": [{\"id\": 1, \"name\":"
+                + " \"star\"}]}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Selection.of((all, seed) -> new long[] {5}).select(boxless))
+        .withMessageContaining("annotation 5");
   }
 }

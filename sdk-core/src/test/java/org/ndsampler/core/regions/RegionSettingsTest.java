@@ -75,7 +75,7 @@ class RegionSettingsTest {
             n -> n.shapes(),
             n -> n.apart().evenly(),
             n -> n.clearOfClasses(Set.of("star")),
-            n -> n.images(2, 1).validIn(ValidRegions.declared()),
+            n -> n.images(2, 1).validIn(Negatives.declaredRegions()),
             n -> n.clearOf(EARLIER).filter(FILTER));
     Negatives first = apply(Negatives.of(9, 7), changes);
     List<Negative> expected = NegativeSampler.of(DATASET, first).sample(12, 4);
@@ -160,7 +160,7 @@ class RegionSettingsTest {
             .evenly()
             .clearOfClasses(Set.of("star"))
             .images(3)
-            .validIn(ValidRegions.declared())
+            .validIn(Negatives.declaredRegions())
             .filter(FILTER)
             .clearOf(EARLIER);
     assertThat(all.sizes()).containsExactly(Size.of(2, 3), Size.of(4, 5));
@@ -170,7 +170,7 @@ class RegionSettingsTest {
     assertThat(all.isEvenly()).isTrue();
     assertThat(all.clearOfClasses()).contains(Set.of("star"));
     assertThat(all.images()).contains(List.of(3L));
-    assertThat(all.validIn()).containsSame(ValidRegions.declared());
+    assertThat(all.validIn()).containsSame(Negatives.declaredRegions());
     assertThat(all.filter()).containsSame(FILTER);
     assertThat(all.clearOf()).isEqualTo(EARLIER);
     assertThat(all.toString())
@@ -181,8 +181,7 @@ class RegionSettingsTest {
   @Test
   void everySettingOfASelectionIsAnswered() {
     PositiveSelection positives = PositiveSelection.all();
-    Selection plain = Selection.of(positives);
-    assertThat(plain.positives()).isSameAs(positives);
+    Selection plain = Selection.by(positives);
     assertThat(plain.negatives()).isEqualTo(OptionalInt.empty());
     assertThat(plain.negativeRatio()).isEqualTo(OptionalDouble.empty());
     assertThat(plain.window()).isEmpty();
@@ -194,7 +193,7 @@ class RegionSettingsTest {
     assertThat(plain.drawing().sizes()).isEmpty();
     CancellationToken stop = new CancellationToken();
     Progress progress = (task, done, total) -> {};
-    Function<TargetColumns, List<Size>> sizes = targets -> List.of(Size.of(3, 3));
+    Function<CocoDataset, List<Size>> sizes = dataset -> List.of(Size.of(3, 3));
     Selection all =
         plain
             .negatives(4)
@@ -220,8 +219,7 @@ class RegionSettingsTest {
   @Test
   void aSelectionTakesSettingsThatAreUsedElsewhereToo() {
     Negatives settings = Negatives.of(9, 7).apart().rule(NegativeRule.clearOf(1));
-    RegionPool pool =
-        Selection.of(PositiveSelection.all(), settings).negatives(5).seed(2).select(DATASET);
+    RegionPool pool = Selection.all().drawing(settings).negatives(5).seed(2).select(DATASET);
     List<Negative> alone = NegativeSampler.of(DATASET, settings).sample(5, 2);
     for (int i = 0; i < 5; i++) {
       assertThat(new Negative(pool.negative(i).imageId(), pool.negative(i).window()))
@@ -284,7 +282,9 @@ class RegionSettingsTest {
   void whatIsCodeHasNoKey() {
     Negatives plain = Negatives.of(5, 5);
     assertThat(plain.key()).isNotNull();
-    assertThat(plain.validIn(ValidRegions.declared()).key()).isNotNull().isNotEqualTo(plain.key());
+    assertThat(plain.validIn(Negatives.declaredRegions()).key())
+        .isNotNull()
+        .isNotEqualTo(plain.key());
     assertThat(plain.validIn(image -> Optional.empty()).key()).isNull();
     assertThat(plain.filter(FILTER).key()).isNull();
     assertThat(plain.clearOf(EARLIER).filter(FILTER).key()).isNull();

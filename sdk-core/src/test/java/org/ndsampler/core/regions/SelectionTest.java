@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 class SelectionTest {
   private static CocoDataset dataset(int images) {
@@ -62,7 +63,7 @@ class SelectionTest {
     RegionPool ships = Selection.weighted(30, name -> name.equals("ship") ? 1 : 0).select(dataset);
     assertThat(all(ships)).hasSize(30).allMatch(region -> region.categoryId() == 2);
     RegionPool own =
-        Selection.of((targets, seed) -> new int[] {targets.size() - 1, (int) seed})
+        Selection.by((targets, seed) -> new int[] {targets.size() - 1, (int) seed})
             .seed(3)
             .select(dataset);
     assertThat(own.positive(0).annotationId().getAsLong()).isEqualTo(50);
@@ -138,7 +139,7 @@ class SelectionTest {
     CocoDataset dataset =
         CocoDataset.builder().image(1, "a.png", Size.of(12, 11)).category(1, "star").build();
     List<Size> sizes = List.of(Size.of(10, 10), Size.of(10, 10));
-    MixedNegatives mixed = MixedNegatives.of(dataset, Negatives.of(sizes));
+    NegativeSampler mixed = NegativeSampler.of(dataset, Negatives.of(sizes));
     assertThat(Set.copyOf(mixed.sample(6, 0))).hasSize(6);
   }
 

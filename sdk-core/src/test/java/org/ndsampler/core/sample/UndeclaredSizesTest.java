@@ -23,7 +23,6 @@ import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 
 /**
  * Images 1 to 8, of 40 x 30: the odd ones declare no size, those of 2 and 6 are -1, those of 4 are
@@ -121,7 +120,7 @@ class UndeclaredSizesTest {
       assertThat(audit.coverage()).isEqualTo(1);
       assertThat(audit.coverage(5)).isNaN();
       assertThat(audit.heatMap(2, 10).imageWidth()).isEqualTo(40);
-      DatasetSplit split = Splits.of(sized).build();
+      DatasetSplit split = DatasetSplit.builder(sized).build();
       assertThat(split.dataset(DatasetSplit.Part.TRAIN).images().size()).isPositive();
       assertThat(files.opened).hasValue(6);
     }

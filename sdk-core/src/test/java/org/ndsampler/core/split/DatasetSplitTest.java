@@ -2,6 +2,7 @@ package org.ndsampler.core.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -51,7 +52,7 @@ class DatasetSplitTest {
 
   @Test
   void imagesWithoutAnnotationsAreKeptAndSpreadOverTheParts() {
-    DatasetSplit split = Splits.of(dataset()).build();
+    DatasetSplit split = DatasetSplit.builder(dataset()).build();
     assertThat(all(split)).isEqualTo(LongStream.rangeClosed(1, 60).toArray());
     for (Part part : Part.values()) {
       long empty = Arrays.stream(split.imageIds(part)).filter(id -> id % 3 == 0).count();
@@ -63,19 +64,20 @@ class DatasetSplitTest {
   @Test
   void videosStayTogetherWhenAsked() {
     CocoDataset dataset = dataset();
-    DatasetSplit split = Splits.of(dataset).byVideo().seed(3).build();
+    DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(3).build();
     assertThat(all(split)).hasSize(60);
     assertThat(split.leaks()).isEmpty();
     for (Part part : Part.values()) {
       assertThat(split.imageIds(part).length % 6).isZero();
     }
-    assertThat(Splits.of(dataset).build().leaks())
-        .anySatisfy(leak -> assertThat(leak.kind()).isEqualTo("video"));
+    assertThat(DatasetSplit.builder(dataset).build().leaks())
+        .anySatisfy(leak -> assertThat(leak.kind()).isEqualTo(DatasetSplit.Shared.VIDEO));
   }
 
   @Test
   void anyColumnCanKeepImagesTogether() {
-    DatasetSplit split = Splits.of(dataset()).by(image -> "site" + image.id() % 7).build();
+    DatasetSplit split =
+        DatasetSplit.builder(dataset()).by(image -> "site" + image.id() % 7).build();
     long[] train = split.train();
     Set<Part> partsOfSite0 =
         Set.of(
@@ -88,9 +90,9 @@ class DatasetSplitTest {
       long count = Arrays.stream(split.imageIds(part)).filter(id -> id % 7 == 0).count();
       assertThat(count).isEqualTo(partsOfSite0.contains(part) ? 8 : 0);
     }
-    assertThat(all(Splits.of(dataset()).by(image -> "").build())).hasSize(60);
+    assertThat(all(DatasetSplit.builder(dataset()).by(image -> "").build())).hasSize(60);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Splits.of(dataset()).byVideo().by(image -> "").build())
+        .isThrownBy(() -> DatasetSplit.builder(dataset()).byVideo().by(image -> "").build())
         .withMessageContaining("byVideo()");
   }
 
@@ -99,15 +101,15 @@ class DatasetSplitTest {
     CocoDataset.Builder builder = CocoDataset.builder().category(1, "star");
     for (int images = 0; images <= 3; images++) {
       CocoDataset dataset = builder.build();
-      DatasetSplit split = Splits.of(dataset).build();
+      DatasetSplit split = DatasetSplit.builder(dataset).build();
       assertThat(split.train()).hasSize(Math.min(1, images));
       assertThat(split.validation()).hasSize(images < 3 ? 0 : 1);
       assertThat(split.test()).hasSize(images < 2 ? 0 : 1);
       for (int seed = 0; seed < 20; seed++) {
-        DatasetSplit shuffled = Splits.of(dataset).seed(seed).build();
+        DatasetSplit shuffled = DatasetSplit.builder(dataset).seed(seed).build();
         assertThat(all(shuffled)).isEqualTo(LongStream.rangeClosed(1, images).toArray());
         assertThat(shuffled.train()).hasSizeGreaterThanOrEqualTo(Math.min(1, images));
-        assertThat(Splits.of(dataset).withoutTest().seed(seed).build().train())
+        assertThat(DatasetSplit.builder(dataset).withoutTest().seed(seed).build().train())
             .hasSizeGreaterThanOrEqualTo(Math.min(1, images));
       }
       int id = images + 1;
@@ -118,25 +120,28 @@ class DatasetSplitTest {
 
   @Test
   void theTestPartCanBeLeftOut() {
-    DatasetSplit split = Splits.of(dataset()).factor(4).withoutTest().build();
+    DatasetSplit split = DatasetSplit.builder(dataset()).factor(4).withoutTest().build();
     assertThat(split.test()).isEmpty();
     assertThat(all(split)).hasSize(60);
     assertThat(split.validation()).hasSizeBetween(5, 20);
-    assertThatIllegalArgumentException().isThrownBy(() -> Splits.of(dataset()).factor(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DatasetSplit.builder(dataset()).factor(1));
   }
 
   @Test
   void seedsGiveOtherSplitsAndTheSameSeedTheSame() {
     CocoDataset dataset = dataset();
-    long[] first = Splits.of(dataset).seed(1).build().test();
-    assertThat(Splits.of(dataset).seed(1).build().test()).isEqualTo(first);
-    assertThat(LongStream.range(2, 8).mapToObj(s -> Splits.of(dataset).seed(s).build().test()))
+    long[] first = DatasetSplit.builder(dataset).seed(1).build().test();
+    assertThat(DatasetSplit.builder(dataset).seed(1).build().test()).isEqualTo(first);
+    assertThat(
+            LongStream.range(2, 8)
+                .mapToObj(s -> DatasetSplit.builder(dataset).seed(s).build().test()))
         .anySatisfy(other -> assertThat(other).isNotEqualTo(first));
   }
 
   @Test
   void frequenciesAreCountedForEachPartRareOnesFirst() {
-    DatasetSplit split = Splits.of(dataset()).build();
+    DatasetSplit split = DatasetSplit.builder(dataset()).build();
     assertThat(split.classFrequencies())
         .extracting(ClassFrequency::category)
         .containsExactly("unused", "eff", "star");
@@ -151,8 +156,8 @@ class DatasetSplitTest {
     for (int i = 1; i <= 9; i++) {
       builder.image(i, "same.png", Size.of(10, 10)).annotation(i, i, 1, Box.of(0, 0, 1, 1));
     }
-    assertThat(Splits.of(builder.build()).build().leaks())
-        .containsExactly(new Leak("file", "same.png", Set.of(Part.values())));
+    assertThat(DatasetSplit.builder(builder.build()).build().leaks())
+        .containsExactly(new Leak(DatasetSplit.Shared.FILE, "same.png", Set.of(Part.values())));
   }
 
   @Test
@@ -203,6 +208,6 @@ class DatasetSplitTest {
                 DatasetSplit.Part.TRAIN, new long[] {1}, DatasetSplit.Part.TEST, new long[] {2}));
     assertThat(split.leaks())
         .extracting(DatasetSplit.Leak::kind, DatasetSplit.Leak::value)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("file", "same.png"));
+        .containsExactly(tuple(DatasetSplit.Shared.FILE, "same.png"));
   }
 }

@@ -47,7 +47,7 @@ import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.RegionPool;
-import org.ndsampler.core.regions.TargetColumns;
+import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.viz.internal.Colors;
 import org.ndsampler.viz.internal.Fonts;

@@ -36,7 +36,6 @@ import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 import org.ndsampler.viz.internal.Fonts;
 import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.paint.Palette;
@@ -277,7 +276,7 @@ class ChartsTest {
   @Test
   void aSplitIsShownInPercentOfEachClass() {
     CocoDataset dataset = dataset();
-    DatasetSplit split = Splits.of(dataset).withoutTest().build();
+    DatasetSplit split = DatasetSplit.builder(dataset).withoutTest().build();
     CategoryDataset data = categories(Charts.splitBalance(split));
     assertThat(data.getRowKeys().toString()).isEqualTo("[train, validation]");
     assertThat(data.getColumnKeys().toString())
@@ -368,7 +367,7 @@ class ChartsTest {
     for (Chart chart :
         List.of(
             Charts.classFrequencies(nothing),
-            Charts.splitBalance(Splits.of(nothing).build()),
+            Charts.splitBalance(DatasetSplit.builder(nothing).build()),
             Charts.views(Audit.builder(nothing).build()))) {
       CategoryPlot plot = (CategoryPlot) chart.toJFreeChart().getPlot();
       assertThat(plot.getRangeAxis().isVisible()).isFalse();

@@ -18,7 +18,6 @@ import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.split.DatasetSplit;
-import org.ndsampler.core.split.Splits;
 import org.ndsampler.viz.paint.Theme;
 
 class ReportTest {
@@ -130,7 +129,7 @@ class ReportTest {
       String page =
           Report.of(dataset)
               .pictures(1, 1)
-              .split(Splits.of(dataset).withoutTest().build())
+              .split(DatasetSplit.builder(dataset).withoutTest().build())
               .pool(pool)
               .toHtml()
               .toString();

@@ -1,10 +1,11 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.ndsampler.core.geom.LastWindow;
 
 class SlidingWindowTest {
   private static SlidingWindow slide(int extent, int window, double overlap, LastWindow border) {

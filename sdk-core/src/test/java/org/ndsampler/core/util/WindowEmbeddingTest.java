@@ -1,9 +1,11 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 class WindowEmbeddingTest {
   @Test
@@ -28,9 +30,9 @@ class WindowEmbeddingTest {
 
   @Test
   void aRangeThatEndsBeforeItStartsIsEmptyAndHasNoPadding() {
-    assertThat(WindowEmbedding.Span.of(14, 12, 25))
-        .isEqualTo(new WindowEmbedding.Span(14, 14, 0, 0));
-    assertThat(WindowEmbedding.Span.of(7, 5, 2)).isEqualTo(new WindowEmbedding.Span(2, 2, 0, 0));
-    assertThatThrownBy(() -> WindowEmbedding.Span.of(0, 1, -1)).hasMessageContaining("-1");
+    assertThat(WindowEmbedding.AxisRange.of(14, 12, 25))
+        .isEqualTo(new WindowEmbedding.AxisRange(14, 14, 0, 0));
+    assertThat(WindowEmbedding.AxisRange.of(7, 5, 2)).isEqualTo(new WindowEmbedding.AxisRange(2, 2, 0, 0));
+    assertThatThrownBy(() -> WindowEmbedding.AxisRange.of(0, 1, -1)).hasMessageContaining("-1");
   }
 }

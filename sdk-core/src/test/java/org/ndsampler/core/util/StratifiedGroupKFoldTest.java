@@ -1,4 +1,4 @@
-package org.ndsampler.core.split;
+package org.ndsampler.core.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.ndsampler.core.split.StratifiedGroupKFold.Fold;
+import org.ndsampler.core.util.StratifiedGroupKFold.Fold;
 
 class StratifiedGroupKFoldTest {
   private static final long[] GROUPS = {1, 1, 3, 4, 2, 2, 7, 8, 8};
@@ -142,8 +142,8 @@ class StratifiedGroupKFoldTest {
   void trainingValidationAndTestHaveEachItemOnce() {
     long[] labels = random(900, 3, 8);
     long[] groups = random(900, 90, 9);
-    Splits.Parts parts =
-        Splits.trainValidationTest(labels, groups, StratifiedGroupKFold.of(3).shuffled(1));
+    StratifiedGroupKFold.Parts parts =
+        StratifiedGroupKFold.of(3).shuffled(1).trainValidationTest(labels, groups);
     assertThat(
             Stream.of(parts.train(), parts.validation(), parts.test())
                 .flatMapToInt(Arrays::stream)

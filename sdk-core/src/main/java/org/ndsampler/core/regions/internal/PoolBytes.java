@@ -1,4 +1,4 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.regions.internal;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,19 +7,20 @@ import java.util.List;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.Negative;
 
 /** Parts of a pool as bytes: a count and then the numbers of each element. */
-final class PoolBytes {
+public final class PoolBytes {
   private PoolBytes() {}
 
-  static ByteBuffer ofSizes(List<Size> sizes) {
+  public static ByteBuffer ofSizes(List<Size> sizes) {
     ByteBuffer bytes = ByteBuffer.allocate(4 + Math.multiplyExact(sizes.size(), 8));
     bytes.putInt(sizes.size());
     sizes.forEach(size -> bytes.putInt(size.width()).putInt(size.height()));
     return bytes.flip();
   }
 
-  static List<Size> sizes(ByteBuffer bytes) {
+  public static List<Size> sizes(ByteBuffer bytes) {
     int count = count(bytes, 8);
     List<Size> sizes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -28,7 +29,7 @@ final class PoolBytes {
     return Collections.unmodifiableList(sizes);
   }
 
-  static ByteBuffer ofNegatives(List<Negative> negatives) {
+  public static ByteBuffer ofNegatives(List<Negative> negatives) {
     ByteBuffer bytes = ByteBuffer.allocate(4 + Math.multiplyExact(negatives.size(), 24));
     bytes.putInt(negatives.size());
     for (Negative negative : negatives) {
@@ -39,7 +40,7 @@ final class PoolBytes {
     return bytes.flip();
   }
 
-  static List<Negative> negatives(ByteBuffer bytes, CocoDataset dataset) {
+  public static List<Negative> negatives(ByteBuffer bytes, CocoDataset dataset) {
     int count = count(bytes, 24);
     List<Negative> negatives = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -50,14 +51,14 @@ final class PoolBytes {
     return Collections.unmodifiableList(negatives);
   }
 
-  static ByteBuffer ofInts(int[] values) {
+  public static ByteBuffer ofInts(int[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(4, Math.multiplyExact(values.length, 4)));
     bytes.putInt(values.length);
     bytes.asIntBuffer().put(values);
     return bytes.rewind();
   }
 
-  static int[] ints(ByteBuffer bytes) {
+  public static int[] ints(ByteBuffer bytes) {
     int[] values = new int[count(bytes, 4)];
     bytes.asIntBuffer().get(values);
     return values;

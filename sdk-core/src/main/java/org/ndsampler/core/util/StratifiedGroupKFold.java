@@ -1,4 +1,4 @@
-package org.ndsampler.core.split;
+package org.ndsampler.core.util;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +41,34 @@ public final class StratifiedGroupKFold {
   private StratifiedGroupKFold(int folds, @Nullable Long seed) {
     this.folds = folds;
     this.seed = seed;
+  }
+
+  /** Positions of items, ascending, each in exactly one part. Immutable. */
+  public static final class Parts {
+    private final int[] train;
+    private final int[] validation;
+    private final int[] test;
+
+    Parts(int[] train, int[] validation, int[] test) {
+      this.train = train;
+      this.validation = validation;
+      this.test = test;
+    }
+
+    /** What to learn from. */
+    public int[] train() {
+      return train.clone();
+    }
+
+    /** What to tune with. */
+    public int[] validation() {
+      return validation.clone();
+    }
+
+    /** What to measure with, once. */
+    public int[] test() {
+      return test.clone();
+    }
   }
 
   /** One way to hold out a part; positions of items ascend. Immutable. */
@@ -89,6 +117,26 @@ public final class StratifiedGroupKFold {
   /** The seed, if the groups are shuffled. */
   public OptionalLong seed() {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  /**
+   * Takes about one n-th of all items as the test part, where n is the number of folds, and then
+   * one n-th of the rest as the validation part, each the first fold of a {@link #split}.
+   *
+   * @param labels the class of each item, any numbers
+   * @param groups the group of each item; groups are never divided
+   */
+  public Parts trainValidationTest(long[] labels, long[] groups) {
+    Fold outer = split(labels, groups).get(0);
+    int[] learn = outer.train();
+    long[] learnLabels = Arrays.stream(learn).mapToLong(i -> labels[i]).toArray();
+    long[] learnGroups = Arrays.stream(learn).mapToLong(i -> groups[i]).toArray();
+    Fold inner = split(learnLabels, learnGroups).get(0);
+    return new Parts(pick(learn, inner.train()), pick(learn, inner.test()), outer.test());
+  }
+
+  private static int[] pick(int[] from, int[] positions) {
+    return Arrays.stream(positions).map(i -> from[i]).toArray();
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.regions.internal;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,6 +96,11 @@ public final class TargetColumns {
     return ClassCounts.of(
             dataset, IntStream.range(0, dataset.images().size()), row -> isTarget(annotations, row))
         .toList();
+  }
+
+  /** The target with a row in the dataset's table of annotations, or -1 if it is none. */
+  public int ofAnnotationRow(int row) {
+    return Math.max(-1, Arrays.binarySearch(rows, row));
   }
 
   /** The row of a target in the dataset's table of annotations. */

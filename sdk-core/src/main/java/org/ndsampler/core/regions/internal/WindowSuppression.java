@@ -1,4 +1,4 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.regions.internal;
 
 import java.util.Arrays;
 
@@ -14,10 +14,18 @@ import java.util.Arrays;
  * needs nothing beside two arrays. An index over the windows pays from thousands of kept windows in
  * one image, and those that are kept overlap little, so that there are not many.
  */
-final class WindowSuppression {
+public final class WindowSuppression {
   private WindowSuppression() {}
 
-  static int[] select(TargetColumns targets, int width, int height, float maxIou, double[] scores) {
+  public static int[] select(
+      TargetColumns targets, int width, int height, float maxIou, double[] scores) {
+    if (scores.length != targets.size()) {
+      throw new IllegalArgumentException(
+          "scores must have one value for each of the "
+              + targets.size()
+              + " targets, not "
+              + scores.length);
+    }
     int count = targets.size();
     Integer[] order = new Integer[count];
     Arrays.setAll(order, i -> i);

@@ -1,7 +1,8 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.util;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.ndsampler.core.geom.LastWindow;
 
 /**
  * The places of a window that slides over an array of any number of axes, each found by its number.

@@ -1,4 +1,7 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.util;
+
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /**
  * A window split into the part that lies inside an image and the padding that is missing on each
@@ -17,8 +20,8 @@ public record WindowEmbedding(
 
   /** Splits a window of an image. */
   public static WindowEmbedding of(Window window, Size image) {
-    Span x = Span.of(window.x(), window.endX(), image.width());
-    Span y = Span.of(window.y(), window.endY(), image.height());
+    AxisRange x = AxisRange.of(window.x(), window.endX(), image.width());
+    AxisRange y = AxisRange.of(window.y(), window.endY(), image.height());
     return new WindowEmbedding(
         window,
         Window.ofCorners(x.start, y.start, x.end, y.end),
@@ -42,7 +45,7 @@ public record WindowEmbedding(
    * @param before how many are missing before
    * @param after how many are missing after
    */
-  public record Span(int start, int end, int before, int after) {
+  public record AxisRange(int start, int end, int before, int after) {
 
     /**
      * Splits the range from {@code low} to {@code high}, exclusive, of an axis.
@@ -52,20 +55,20 @@ public record WindowEmbedding(
      *
      * @throws IllegalArgumentException if the length is negative
      */
-    public static Span of(int low, int high, int length) {
+    public static AxisRange of(int low, int high, int length) {
       if (length < 0) {
         throw new IllegalArgumentException("an axis of " + length);
       }
       if (high < low) {
         int at = Math.max(0, Math.min(low, length));
-        return new Span(at, at, 0, 0);
+        return new AxisRange(at, at, 0, 0);
       }
       int start = Math.max(0, Math.min(low, length));
       int end = Math.max(0, Math.min(high, length));
       // Wholly outside, all of it is padding on the side where it lies, and no more than that.
       int before = (int) Math.max(0, Math.min(0L, high) - low);
       int after = (int) Math.max(0, high - Math.max(length, (long) low));
-      return new Span(start, end, before, after);
+      return new AxisRange(start, end, before, after);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.ndsampler.core.regions;
+package org.ndsampler.core.geom;
 
 /** What a sliding window does where a whole number of steps does not reach the end. */
 public enum LastWindow {
