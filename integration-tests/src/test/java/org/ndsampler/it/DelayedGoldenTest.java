@@ -65,8 +65,7 @@ class DelayedGoldenTest {
                   image.size().width() / child.get(0).asDouble(),
                   image.size().height() / child.get(1).asDouble())
               : Affine.IDENTITY;
-      assertTransform(
-          overview.then(leaves.get(0).transform()), one.get("transform_from_leaf"));
+      assertTransform(overview.then(leaves.get(0).transform()), one.get("transform_from_leaf"));
     }
     String name = one.get("name").asText();
     String kind = one.path("opt_equals_raw").asBoolean(false) ? "raw" : "opt";

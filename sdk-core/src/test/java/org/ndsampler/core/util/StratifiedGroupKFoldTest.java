@@ -125,7 +125,8 @@ class StratifiedGroupKFoldTest {
     assertFolds(3, new long[] {1, 1, 1, 1, 1}, new long[] {1, 1, 1, 2, 2}, 0, 0, 0, 1, 1);
     assertFolds(3, new long[0], new long[0]);
     StratifiedGroupKFold three = StratifiedGroupKFold.of(3);
-    Splits.Parts one = Splits.trainValidationTest(new long[] {1, 2}, new long[] {7, 7}, three);
+    StratifiedGroupKFold.Parts one =
+        three.trainValidationTest(new long[] {1, 2}, new long[] {7, 7});
     assertThat(one.test()).containsExactly(0, 1);
     assertThat(one.train()).isEmpty();
     assertThat(one.validation()).isEmpty();

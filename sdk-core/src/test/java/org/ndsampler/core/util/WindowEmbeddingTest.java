@@ -32,7 +32,8 @@ class WindowEmbeddingTest {
   void aRangeThatEndsBeforeItStartsIsEmptyAndHasNoPadding() {
     assertThat(WindowEmbedding.AxisRange.of(14, 12, 25))
         .isEqualTo(new WindowEmbedding.AxisRange(14, 14, 0, 0));
-    assertThat(WindowEmbedding.AxisRange.of(7, 5, 2)).isEqualTo(new WindowEmbedding.AxisRange(2, 2, 0, 0));
+    assertThat(WindowEmbedding.AxisRange.of(7, 5, 2))
+        .isEqualTo(new WindowEmbedding.AxisRange(2, 2, 0, 0));
     assertThatThrownBy(() -> WindowEmbedding.AxisRange.of(0, 1, -1)).hasMessageContaining("-1");
   }
 }
