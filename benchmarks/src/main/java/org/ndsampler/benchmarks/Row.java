@@ -1,5 +1,6 @@
 package org.ndsampler.benchmarks;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,7 +116,7 @@ record Row(
   }
 
   static Map<String, Row> byName(Iterable<Row> rows) {
-    Map<String, Row> map = new java.util.LinkedHashMap<>();
+    Map<String, Row> map = new LinkedHashMap<>();
     for (Row row : rows) {
       if (map.put(row.name, row) != null) {
         throw new IllegalStateException("two rows are called " + row.name);

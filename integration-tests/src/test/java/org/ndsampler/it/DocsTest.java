@@ -3,6 +3,7 @@ package org.ndsampler.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,9 @@ class DocsTest {
   private static final Map<String, String> BEFORE =
       Map.of(
           "docs/guides/sampling.md",
-          """
-          Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve("mine"), 0).path().get();
-          """,
+"""
+Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve("mine"), 0).path().get();
+""",
           "docs/guides/regions.md",
           """
           Path detections = Files.writeString(folder.resolve("detections.json"), "[]");
@@ -128,10 +129,10 @@ class DocsTest {
 
   private static String imports() throws IOException {
     return """
-        import java.nio.file.*;
-        import java.util.*;
-        import java.util.stream.*;
-        """
+           import java.nio.file.*;
+           import java.util.*;
+           import java.util.stream.*;
+           """
         + Files.readString(ROOT.resolve("jshell").resolve("startup.jsh"));
   }
 
@@ -198,7 +199,7 @@ class DocsTest {
     try {
       return Files.readString(ROOT.resolve(page));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.targets.RegionTables;
 import org.ndsampler.targets.Targets;
 import org.ndsampler.toy.ToyDatasets;
-import org.ndsampler.viz.paint.HeatMaps;
+import org.ndsampler.viz.paint.ContactSheet;
 import tech.tablesaw.api.Table;
 
 /** The example of the guide to regions: a notebook of twenty lines. */
@@ -42,7 +42,7 @@ class RegionsExampleTest {
 
     Audit audit = sampler.audit();
     Table items = RegionTables.images(audit);
-    Path picture = HeatMaps.sheet(audit, 12).writePng(folder.resolve("audit.png"));
+    Path picture = ContactSheet.of(audit, 12).writePng(folder.resolve("audit.png"));
     // guide: to here
     sampler.close();
 

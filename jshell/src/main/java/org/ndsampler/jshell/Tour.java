@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -51,7 +52,7 @@ public final class Tour {
     text.append("jshell/ndsampler jshell/examples/FILE runs it.\n");
     List<String> names = names();
     for (int i = 0; i < names.size(); i++) {
-      text.append(String.format(java.util.Locale.ROOT, "%3d  ", i + 1));
+      text.append(String.format(Locale.ROOT, "%3d  ", i + 1));
       text.append(names.get(i).replaceAll("^\\d+-|\\.jsh$", "").replace('-', ' '));
       text.append(": ").append(theme(read(names.get(i)))).append('\n');
     }

@@ -1,5 +1,6 @@
 package org.ndsampler.core;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,29 +31,52 @@ class LayersTest {
           "sample",
           "split");
 
-  @Test
-  void eachPackageUsesOnlyThoseAboveIt() {
-    JavaClasses classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPath(Path.of("target/classes"));
-    assertThat(classes).isNotEmpty();
+  /** What TIFF has in common, then reading and writing it, then the COG that needs both. */
+  private static final List<String> ROOMS_OF_TIFF =
+      List.of(
+          "raster.tiff.internal.format",
+          "raster.tiff.internal.read",
+          "raster.tiff.internal.write",
+          "raster.cog");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPath(Path.of("target/classes"));
+
+  private static LayeredArchitecture layers(List<String> names) {
     LayeredArchitecture architecture =
-        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
-    for (String name : TOP_TO_BOTTOM) {
+        layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(false);
+    for (String name : names) {
       architecture = architecture.layer(name).definedBy("org.ndsampler.core." + name + "..");
     }
-    for (int i = 0; i < TOP_TO_BOTTOM.size(); i++) {
-      String name = TOP_TO_BOTTOM.get(i);
-      List<String> users = new ArrayList<>(TOP_TO_BOTTOM.subList(i + 1, TOP_TO_BOTTOM.size()));
+    for (int i = 0; i < names.size(); i++) {
+      List<String> users = new ArrayList<>(names.subList(i + 1, names.size()));
       architecture =
           users.isEmpty()
-              ? architecture.whereLayer(name).mayNotBeAccessedByAnyLayer()
+              ? architecture.whereLayer(names.get(i)).mayNotBeAccessedByAnyLayer()
               : architecture
-                  .whereLayer(name)
+                  .whereLayer(names.get(i))
                   .mayOnlyBeAccessedByLayers(users.toArray(new String[0]));
     }
-    architecture.check(classes);
+    return architecture;
+  }
+
+  @Test
+  void eachPackageUsesOnlyThoseAboveIt() {
+    layers(TOP_TO_BOTTOM).check(CLASSES);
+  }
+
+  @Test
+  void readingWritingAndCogAreRoomsOfTheirOwn() {
+    layers(ROOMS_OF_TIFF).check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("org.ndsampler.core.raster.tiff.internal.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.ndsampler.core.raster.tiff.internal.read..")
+        .check(CLASSES);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +17,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.gdal.gdal.Dataset;
+import org.gdal.gdal.gdal;
 import org.gdal.gdalconst.gdalconst;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -338,7 +341,7 @@ class GdalRasterTest extends GdalTestBase {
         .isInstanceOf(RasterFormatException.class)
         .hasMessageContaining("gdal");
     assertThatThrownBy(() -> provider.open(folder.resolve("absent.tif"), options))
-        .isInstanceOf(java.nio.file.NoSuchFileException.class);
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
@@ -352,8 +355,7 @@ class GdalRasterTest extends GdalTestBase {
         .hasMessageContaining("CPLE_OpenFailed")
         .hasCauseInstanceOf(GdalException.class);
     Path complex = folder.resolve("complex.tif");
-    Dataset memory =
-        org.gdal.gdal.gdal.GetDriverByName("GTiff").Create(complex.toString(), 4, 4, 1, 10);
+    Dataset memory = gdal.GetDriverByName("GTiff").Create(complex.toString(), 4, 4, 1, 10);
     memory.delete();
     assertThatThrownBy(() -> Gdal.open(complex))
         .isInstanceOf(RasterFormatException.class)
@@ -393,7 +395,7 @@ class GdalRasterTest extends GdalTestBase {
     for (int i = 0; i < 100 && open > 0; i++) {
       System.gc();
       Thread.sleep(50);
-      try (java.util.stream.Stream<Path> all = Files.list(fds)) {
+      try (Stream<Path> all = Files.list(fds)) {
         open =
             all.filter(
                     fd -> {

@@ -41,7 +41,6 @@ import org.ndsampler.viz.RendererProvider;
 import org.ndsampler.viz.Show;
 import org.ndsampler.viz.chart.Charts;
 import org.ndsampler.viz.page.Card;
-import org.ndsampler.viz.page.Cards;
 import org.ndsampler.viz.page.Html;
 import org.ndsampler.viz.page.Report;
 import org.ndsampler.viz.paint.AnnotationPainter;
@@ -189,14 +188,14 @@ class CellsTest {
     Problems problems = new Problems(List.of(problem));
     CategoryTree tree = CategoryTree.of(Things.DATASET);
     assertThat(html(Things.DATASET))
-        .isEqualTo(Cards.of(Things.DATASET).toHtml())
+        .isEqualTo(Card.of(Things.DATASET).toHtml())
         .contains("8 images", Things.DATASET.name());
-    assertThat(html(tree)).isEqualTo(Cards.of(tree).toHtml());
-    assertThat(html(problems)).isEqualTo(Cards.of(problems).toHtml());
-    assertThat(html(lazy)).isEqualTo(Cards.of(lazy).toHtml());
-    assertThat(html(lazy.explain())).isEqualTo(Cards.of(lazy).toHtml());
-    assertThat(html(report)).isEqualTo(Cards.of(report).toHtml());
-    assertThat(html(Cards.of(report))).isEqualTo(Cards.of(report).toHtml());
+    assertThat(html(tree)).isEqualTo(Card.of(tree).toHtml());
+    assertThat(html(problems)).isEqualTo(Card.of(problems).toHtml());
+    assertThat(html(lazy)).isEqualTo(Card.of(lazy).toHtml());
+    assertThat(html(lazy.explain())).isEqualTo(Card.of(lazy).toHtml());
+    assertThat(html(report)).isEqualTo(Card.of(report).toHtml());
+    assertThat(html(Card.of(report))).isEqualTo(Card.of(report).toHtml());
     assertThat(MimeBundle.of(tree)).hasToString(tree.toForestText());
     assertThat(MimeBundle.of(lazy)).hasToString(lazy.explain().toString());
   }
@@ -229,7 +228,7 @@ class CellsTest {
               lazy,
               lazy.explain(),
               report,
-              Cards.of(report),
+              Card.of(report),
               Overlay.on(Things.SAMPLE),
               sampler.audit(),
               film);

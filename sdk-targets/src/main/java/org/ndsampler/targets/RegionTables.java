@@ -54,6 +54,70 @@ public final class RegionTables {
     return ofCells(grid.cells());
   }
 
+  /**
+   * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
+   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window.
+   */
+  public static Table of(RegionPool pool) {
+    int n = pool.size();
+    CocoDataset dataset = pool.dataset();
+    LongColumn images = LongColumn.create("image_id", n);
+    LongColumn annotations = LongColumn.create("annotation_id", n);
+    LongColumn categories = LongColumn.create("category_id", n);
+    StringColumn names = StringColumn.create("category", n);
+    BooleanColumn positive = BooleanColumn.create("is_positive", n);
+    Window[] windows = new Window[n];
+    for (int i = 0; i < n; i++) {
+      PooledRegion region = pool.item(i);
+      images.set(i, region.imageId());
+      region.annotationId().ifPresent(new Setter(annotations, i)::set);
+      categories.set(i, region.categoryId());
+      int category = dataset.categories().row(region.categoryId());
+      if (category >= 0) {
+        names.set(i, dataset.categories().name(category));
+      }
+      positive.set(i, region.isPositive());
+      windows[i] = region.window();
+    }
+    Table table =
+        Table.create("pool of " + dataset.name())
+            .addColumns(images, annotations, categories, names, positive);
+    addWindows(table, windows);
+    return table;
+  }
+
+  /**
+   * The images of a split: {@code image_id}, {@code part} ({@code train}, {@code validation} or
+   * {@code test}), {@code file_name}, {@code video_id} and {@code annotations} (how many).
+   */
+  public static Table of(DatasetSplit split) {
+    CocoDataset dataset = split.dataset();
+    Table table =
+        Table.create("split of " + dataset.name())
+            .addColumns(
+                LongColumn.create("image_id"),
+                StringColumn.create("part"),
+                StringColumn.create("file_name"),
+                LongColumn.create("video_id"),
+                IntColumn.create("annotations"));
+    for (Part part : Part.values()) {
+      for (long id : split.imageIds(part)) {
+        int row = dataset.images().row(id);
+        table.longColumn("image_id").append(id);
+        table.stringColumn("part").append(part.name().toLowerCase(Locale.ROOT));
+        table.stringColumn("file_name").append(dataset.image(id).fileName().orElse(""));
+        int video = dataset.images().videoRow(row);
+        if (video >= 0) {
+          table.longColumn("video_id").append(dataset.videos().id(video));
+        } else {
+          table.longColumn("video_id").appendMissing();
+        }
+        table.intColumn("annotations").append(dataset.images().annotationCount(row));
+      }
+    }
+    return table;
+  }
+
   /** The same table of some windows of a grid. */
   public static Table ofCells(List<GridCell> cells) {
     int n = cells.size();
@@ -123,38 +187,6 @@ public final class RegionTables {
                   positive));
     }
     return cells;
-  }
-
-  /**
-   * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
-   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window.
-   */
-  public static Table of(RegionPool pool) {
-    int n = pool.size();
-    CocoDataset dataset = pool.dataset();
-    LongColumn images = LongColumn.create("image_id", n);
-    LongColumn annotations = LongColumn.create("annotation_id", n);
-    LongColumn categories = LongColumn.create("category_id", n);
-    StringColumn names = StringColumn.create("category", n);
-    BooleanColumn positive = BooleanColumn.create("is_positive", n);
-    Window[] windows = new Window[n];
-    for (int i = 0; i < n; i++) {
-      PooledRegion region = pool.item(i);
-      images.set(i, region.imageId());
-      region.annotationId().ifPresent(new Setter(annotations, i)::set);
-      categories.set(i, region.categoryId());
-      int category = dataset.categories().row(region.categoryId());
-      if (category >= 0) {
-        names.set(i, dataset.categories().name(category));
-      }
-      positive.set(i, region.isPositive());
-      windows[i] = region.window();
-    }
-    Table table =
-        Table.create("pool of " + dataset.name())
-            .addColumns(images, annotations, categories, names, positive);
-    addWindows(table, windows);
-    return table;
   }
 
   private record Setter(LongColumn column, int row) {
@@ -246,38 +278,6 @@ public final class RegionTables {
             images,
             names,
             IntColumn.create("views", audit.annotationViews()));
-  }
-
-  /**
-   * The images of a split: {@code image_id}, {@code part} ({@code train}, {@code validation} or
-   * {@code test}), {@code file_name}, {@code video_id} and {@code annotations} (how many).
-   */
-  public static Table of(DatasetSplit split) {
-    CocoDataset dataset = split.dataset();
-    Table table =
-        Table.create("split of " + dataset.name())
-            .addColumns(
-                LongColumn.create("image_id"),
-                StringColumn.create("part"),
-                StringColumn.create("file_name"),
-                LongColumn.create("video_id"),
-                IntColumn.create("annotations"));
-    for (Part part : Part.values()) {
-      for (long id : split.imageIds(part)) {
-        int row = dataset.images().row(id);
-        table.longColumn("image_id").append(id);
-        table.stringColumn("part").append(part.name().toLowerCase(Locale.ROOT));
-        table.stringColumn("file_name").append(dataset.image(id).fileName().orElse(""));
-        int video = dataset.images().videoRow(row);
-        if (video >= 0) {
-          table.longColumn("video_id").append(dataset.videos().id(video));
-        } else {
-          table.longColumn("video_id").appendMissing();
-        }
-        table.intColumn("annotations").append(dataset.images().annotationCount(row));
-      }
-    }
-    return table;
   }
 
   /**

@@ -12,7 +12,7 @@ import tech.tablesaw.columns.Column;
  * <pre>{@code
  * Table classes = Targets.classFrequencies(dataset);
  * Html.page("Classes").table(TableViews.of(classes)).write(Path.of("classes.html"));
- * Cards.of(TableViews.of(classes)).writePng(Path.of("classes.png"));
+ * Card.of(TableViews.of(classes)).writePng(Path.of("classes.png"));
  * }</pre>
  *
  * <p>{@code show(table)} and a table at the end of a notebook's cell need no call: this module

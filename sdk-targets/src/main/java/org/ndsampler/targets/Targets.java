@@ -11,6 +11,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
@@ -20,7 +21,6 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
-import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.Target;
 import tech.tablesaw.api.BooleanColumn;
@@ -95,51 +95,37 @@ public final class Targets {
     return table.addColumns(
         widths,
         heights,
-        doubles("area", declaredAreas(annotations, rows)),
+        doubles("area", rows, annotations::area),
         crowds,
         files(dataset.images(), targets),
-        StringColumn.create("track", tracks(annotations, rows)));
+        tracks(annotations, rows));
   }
 
   /** The name of each target's image; read once for an image, which may have many targets. */
   private static StringColumn files(CocoImages images, TargetColumns targets) {
-    String[] names = new String[images.size()];
-    StringColumn files = StringColumn.create("file_name", targets.size());
-    for (int i = 0; i < targets.size(); i++) {
+    @Nullable String[] names = new String[images.size()];
+    String[] files = new String[targets.size()];
+    for (int i = 0; i < files.length; i++) {
       int image = targets.imageRow(i);
-      if (names[image] == null) {
-        names[image] = images.at(image).fileName().orElse("");
+      String name = names[image];
+      if (name == null) {
+        name = images.at(image).fileName().orElse("");
+        names[image] = name;
       }
-      files.set(i, names[image]);
+      files[i] = name;
     }
-    return files;
+    return StringColumn.create("file_name", files);
   }
 
-  // These two are not in the columns of a dataset but in its records, each of which is scanned for
-  // them, behind its polygons: with as many threads as there are, for there are many.
-  private static double[] declaredAreas(CocoAnnotations annotations, int[] rows) {
-    double[] areas = new double[rows.length];
-    IntStream.range(0, rows.length)
-        .parallel()
-        .forEach(i -> areas[i] = declaredArea(annotations.at(rows[i])));
-    return areas;
-  }
-
-  /** NaN where the file has none, or something else in its place: that hinders no other row. */
-  private static double declaredArea(CocoAnnotation annotation) {
-    try {
-      return annotation.area().orElse(Double.NaN);
-    } catch (CocoException e) {
-      return Double.NaN;
-    }
-  }
-
-  private static String[] tracks(CocoAnnotations annotations, int[] rows) {
+  // A record is read only where the annotation says something of its track.
+  private static StringColumn tracks(CocoAnnotations annotations, int[] rows) {
     String[] tracks = new String[rows.length];
-    IntStream.range(0, rows.length)
-        .parallel()
-        .forEach(i -> tracks[i] = annotations.at(rows[i]).trackName().orElse(""));
-    return tracks;
+    boolean any = false;
+    for (int i = 0; i < rows.length; i++) {
+      tracks[i] = annotations.at(rows[i]).trackName().orElse("");
+      any |= !tracks[i].isEmpty();
+    }
+    return any ? StringColumn.create("track", tracks) : StringColumn.create("track", rows.length);
   }
 
   /**
@@ -164,7 +150,7 @@ public final class Targets {
     for (int row : rows) {
       CocoAnnotation annotation = annotations.at(row);
       crowds.set(row, annotation.isCrowd());
-      annotation.area().ifPresent(area -> areas.set(row, area));
+      areas.set(row, annotations.area(row));
       annotation.trackId().ifPresent(track -> tracks.set(row, track));
     }
     return table.addColumns(crowds, areas, tracks);
@@ -316,7 +302,8 @@ public final class Targets {
     CocoCategories categories = dataset.categories();
     LongColumn imageIds = LongColumn.create("image_id", rows.length);
     LongColumn categoryIds = LongColumn.create("category_id", rows.length);
-    StringColumn names = StringColumn.create("category", rows.length);
+    // Made of an array: to set the values of a column of texts one by one takes twice the time.
+    String[] names = new String[rows.length];
     for (int i = 0; i < rows.length; i++) {
       int image = annotations.imageRow(rows[i]);
       if (image >= 0) {
@@ -325,10 +312,14 @@ public final class Targets {
       int category = annotations.categoryRow(rows[i]);
       if (category >= 0) {
         categoryIds.set(i, categories.id(category));
-        names.set(i, categories.name(category));
       }
+      names[i] = category >= 0 ? categories.name(category) : "";
     }
-    table.addColumns(longs("annotation_id", rows, annotations::id), imageIds, categoryIds, names);
+    table.addColumns(
+        longs("annotation_id", rows, annotations::id),
+        imageIds,
+        categoryIds,
+        StringColumn.create("category", names));
   }
 
   private static void size(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.viz.MimeBundle;
 import org.ndsampler.viz.Show;
-import org.ndsampler.viz.page.Cards;
+import org.ndsampler.viz.page.Card;
 import org.ndsampler.viz.page.TextTable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -54,7 +54,7 @@ class TableViewsTest {
     String page = Files.readString(Show.show(table(), folder.resolve("table.html")));
     assertThat(page).contains("my table").contains(">42<").contains("&lt;c&gt;");
     assertThat(Show.image(table()).getWidth())
-        .isEqualTo(Cards.of(TableViews.of(table())).toImage().getWidth());
+        .isEqualTo(Card.of(TableViews.of(table())).toImage().getWidth());
     MimeBundle cell = MimeBundle.of(table());
     assertThat(cell.data().get(MimeBundle.HTML))
         .isEqualTo(TableViews.of(table()).toPagedHtml(20, 100));
@@ -78,6 +78,6 @@ class TableViewsTest {
               return Integer.toString(row);
             });
     assertThat(counted.toHtml(7)).contains("7 of 1,000,000,000 rows");
-    assertThat(Cards.of(counted).toHtml()).contains("and 999,999,980 more rows");
+    assertThat(Card.of(counted).toHtml()).contains("and 999,999,980 more rows");
   }
 }

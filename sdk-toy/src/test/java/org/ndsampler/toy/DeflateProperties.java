@@ -2,10 +2,12 @@ package org.ndsampler.toy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -30,7 +32,7 @@ class DeflateProperties {
   Arbitrary<Input> inputs() {
     Arbitrary<Integer> lengths =
         Arbitraries.oneOf(Arbitraries.integers().between(0, 600), Arbitraries.of(65_536, 200_000));
-    return net.jqwik.api.Combinators.combine(
+    return Combinators.combine(
             Arbitraries.longs(),
             lengths,
             Arbitraries.of(1, 2, 3, 5, 17, 256),
@@ -101,7 +103,7 @@ class DeflateProperties {
       }
       assertThat(n).isEqualTo(length);
       assertThat(inflater.getRemaining()).isZero();
-      return java.util.Arrays.copyOf(data, length);
+      return Arrays.copyOf(data, length);
     } finally {
       inflater.end();
     }

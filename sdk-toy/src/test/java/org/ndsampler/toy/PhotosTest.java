@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class PhotosTest {
     CocoDataset dataset = ToyDatasets.make("photos", folder.resolve("photos"), 0);
 
     assertThat(dataset.images().size()).isEqualTo(4);
-    Set<String> classes = new java.util.HashSet<>();
+    Set<String> classes = new HashSet<>();
     for (CocoAnnotation annotation : dataset.annotations()) {
       classes.add(annotation.category().orElseThrow().name());
       assertThat(new Box(0, 0, 768, 512).contains(annotation.box().orElseThrow())).isTrue();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class ShapesTest {
       Box box = annotation.box().orElseThrow();
       assertThat(segmentation.bounds()).isEqualTo(box);
       assertThat(annotation.area().orElseThrow())
-          .isCloseTo(segmentation.area(), org.assertj.core.api.Assertions.within(1e-3));
+          .isCloseTo(segmentation.area(), Assertions.within(1e-3));
       assertThat(box.width()).isGreaterThan(6);
       assertThat(box.height()).isGreaterThan(6);
       for (Keypoint point : annotation.keypoints().map(Keypoints::points).orElse(List.of())) {

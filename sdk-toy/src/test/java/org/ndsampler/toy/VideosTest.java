@@ -3,6 +3,9 @@ package org.ndsampler.toy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +28,7 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 class VideosTest {
 
@@ -232,18 +236,18 @@ class VideosTest {
       byte[] tiff = file.content().bytes();
       int count = file.size().width() * file.size().height() * channels;
       float[] values = new float[count];
-      java.nio.ByteBuffer.wrap(tiff, tiff.length - 4 * count, 4 * count)
-          .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+      ByteBuffer.wrap(tiff, tiff.length - 4 * count, 4 * count)
+          .order(ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
           .get(values);
       return values;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private static float value(Coverage coverage, int x, int y) {
-    if (!coverage.window.contains(new org.ndsampler.core.geom.Window(x, y, 1, 1))) {
+    if (!coverage.window.contains(new Window(x, y, 1, 1))) {
       return 0;
     }
     return coverage

@@ -119,6 +119,14 @@ public final class Show {
     return image(shown(thing), thing);
   }
 
+  private static <T> BufferedImage image(Shown<T> shown, Object thing) {
+    Drawing<? super T> drawing = shown.forms().drawing();
+    if (drawing == null) {
+      throw none(thing);
+    }
+    return drawing.draw(shown.thing(), 1);
+  }
+
   /**
    * The picture of a thing as the bytes of a PNG file.
    *
@@ -174,13 +182,5 @@ public final class Show {
               + ending);
     }
     return writer.apply(shown.thing());
-  }
-
-  private static <T> BufferedImage image(Shown<T> shown, Object thing) {
-    Drawing<? super T> drawing = shown.forms().drawing();
-    if (drawing == null) {
-      throw none(thing);
-    }
-    return drawing.draw(shown.thing(), 1);
   }
 }

@@ -25,14 +25,12 @@ import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.page.Card;
-import org.ndsampler.viz.page.Cards;
 import org.ndsampler.viz.page.Html;
 import org.ndsampler.viz.page.Report;
 import org.ndsampler.viz.page.TextTable;
 import org.ndsampler.viz.paint.AnnotationPainter;
 import org.ndsampler.viz.paint.ContactSheet;
 import org.ndsampler.viz.paint.Film;
-import org.ndsampler.viz.paint.HeatMaps;
 import org.ndsampler.viz.paint.Overlay;
 import org.ndsampler.viz.paint.Tile;
 
@@ -78,22 +76,22 @@ final class StandardRenderers {
         Renderer.of(ContactSheet.class, sheet(sheet -> sheet), StandardRenderers::sheetCell),
         Renderer.of(Chart.class, chartForms(), StandardRenderers::chart),
         Renderer.of(Batch.class, sheet(ContactSheet::of), StandardRenderers::batch),
-        card(CocoDataset.class, Cards::of, CocoDataset::toString),
-        card(Problems.class, Cards::of, Problems::toString),
-        card(CategoryTree.class, Cards::of, CategoryTree::toForestText),
+        card(CocoDataset.class, Card::of, CocoDataset::toString),
+        card(Problems.class, Card::of, Problems::toString),
+        card(CategoryTree.class, Card::of, CategoryTree::toForestText),
         Renderer.of(
             SampleGrid.class,
             sheet(ContactSheet::of),
             grid -> picture(grid, ContactSheet.of(grid).toImage())),
         Renderer.of(
             DelayedOperation.class, StandardRenderers::plan, graph -> MimeBundle.of(plan(graph))),
-        card(Explanation.class, Cards::of, Explanation::toString),
-        card(CogReport.class, Cards::of, CogReport::toString),
+        card(Explanation.class, Card::of, Explanation::toString),
+        card(CogReport.class, Card::of, CogReport::toString),
         card(Card.class, card -> card, Card::toString),
         drawn(Overlay.class, (overlay, scale) -> overlay.toImage()),
         Renderer.of(
             Audit.class,
-            sheet(audit -> HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT)),
+            sheet(audit -> ContactSheet.of(audit, IMAGES_OF_AN_AUDIT)),
             StandardRenderers::audit),
         Renderer.of(Film.class, filmForms(), StandardRenderers::film),
         Renderer.of(Report.class, page(Report::toHtml), report -> page(report.toHtml())),
@@ -119,6 +117,10 @@ final class StandardRenderers {
 
   private static <T> Forms<T> picture(Drawing<? super T> drawing) {
     return forms(drawing, thing -> pictureOnly(thing, drawing.draw(thing, 1)));
+  }
+
+  private static MimeBundle picture(Object thing, BufferedImage picture) {
+    return MimeBundle.text(thing.toString()).withPicture(picture);
   }
 
   private static Html pictureOnly(Object thing, BufferedImage picture) {
@@ -158,6 +160,15 @@ final class StandardRenderers {
     return new Forms<>(null, page, Map.of("html", html(page)));
   }
 
+  /** A page brings rules of style that would change the notebook around it: so, in a frame. */
+  private static MimeBundle page(Html page) {
+    return cell(
+        "a page of HTML; show(page) writes it to a file",
+        "<iframe srcdoc=\""
+            + Elements.escape(page.toString())
+            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
+  }
+
   private static Forms<Chart> chartForms() {
     Drawing<Chart> drawing =
         (chart, scale) -> chart.toImage(chart.size().width(), chart.size().height(), scale);
@@ -186,7 +197,7 @@ final class StandardRenderers {
 
   private static Forms<TextTable> tableForms() {
     return forms(
-        (table, scale) -> sharp(Cards.of(table), scale).toImage(),
+        (table, scale) -> sharp(Card.of(table), scale).toImage(),
         table -> Html.page(table.name()).table(table, ROWS_OF_A_FILE));
   }
 
@@ -213,10 +224,6 @@ final class StandardRenderers {
 
   private static Explanation plan(DelayedOperation graph) {
     return graph.explain(FinalizeOptions.DEFAULT);
-  }
-
-  private static MimeBundle picture(Object thing, BufferedImage picture) {
-    return MimeBundle.text(thing.toString()).withPicture(picture);
   }
 
   private static MimeBundle cell(String text, String fragment) {
@@ -275,7 +282,7 @@ final class StandardRenderers {
   }
 
   private static MimeBundle audit(Audit audit) {
-    byte[] maps = Images.png(HeatMaps.sheet(audit, IMAGES_OF_AN_AUDIT).toImage());
+    byte[] maps = Images.png(ContactSheet.of(audit, IMAGES_OF_AN_AUDIT).toImage());
     return cell(
         audit.summary(), "<pre>" + Elements.escape(audit.summary()) + "</pre>" + img("png", maps));
   }
@@ -291,15 +298,6 @@ final class StandardRenderers {
         + ";base64,"
         + Base64.getEncoder().encodeToString(picture)
         + "\" style=\"max-width:100%\">";
-  }
-
-  /** A page brings rules of style that would change the notebook around it: so, in a frame. */
-  private static MimeBundle page(Html page) {
-    return cell(
-        "a page of HTML; show(page) writes it to a file",
-        "<iframe srcdoc=\""
-            + Elements.escape(page.toString())
-            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
   }
 
   /** The painter enlarges small pictures by itself; large ones have to be reduced. */

@@ -126,7 +126,7 @@ class SettingsTest {
     } else if (type == FalseColor.class) {
       return FalseColor.auto().channels(2);
     } else if (type == Stretch.class) {
-      return Stretch.values()[Stretch.values().length - 1];
+      return Stretch.PERCENTILE;
     } else if (type == ColorMap.class) {
       return ColorMap.VIRIDIS;
     } else if (type == NDArray.class) {

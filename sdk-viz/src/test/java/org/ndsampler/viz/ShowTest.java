@@ -21,7 +21,6 @@ import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.chart.Charts;
 import org.ndsampler.viz.page.Card;
-import org.ndsampler.viz.page.Cards;
 import org.ndsampler.viz.page.Html;
 import org.ndsampler.viz.page.TextTable;
 import org.ndsampler.viz.paint.Film;
@@ -99,7 +98,7 @@ class ShowTest {
       assertThat(ImageIO.read(new ByteArrayInputStream(Show.png(thing))).getWidth())
           .isEqualTo(Show.image(thing).getWidth());
     }
-    Card large = Cards.of(tree).scale(3);
+    Card large = Card.of(tree).scale(3);
     assertThat(Show.image(large).getWidth()).isEqualTo(3 * Show.image(tree).getWidth());
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -65,8 +66,7 @@ class TargetAsCodeTest {
         code.append(code.length() > 8 ? ",\n" : "").append(target).append(".toJson()");
       }
       String value = evaluate("String.join(\"\\n\", " + code + "))");
-      String joined =
-          some.stream().map(Target::toJson).collect(java.util.stream.Collectors.joining("\n"));
+      String joined = some.stream().map(Target::toJson).collect(Collectors.joining("\n"));
       assertThat(unquoted(value)).isEqualTo(joined);
     }
   }

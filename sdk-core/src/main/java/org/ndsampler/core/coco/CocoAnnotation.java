@@ -1,6 +1,5 @@
 package org.ndsampler.core.coco;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,8 +14,6 @@ import org.ndsampler.core.geom.Segmentation;
 
 /** A view of one annotation. Immutable. */
 public final class CocoAnnotation extends CocoRecord {
-  private static final byte[] TRACK = "track_id".getBytes(StandardCharsets.US_ASCII);
-
   private static final Set<String> KNOWN =
       Set.of(
           "id",
@@ -161,6 +158,9 @@ public final class CocoAnnotation extends CocoRecord {
 
   /** The id of the track; empty if there is none or it is a text, see {@link #trackName()}. */
   public OptionalLong trackId() {
+    if (!dataset.store().hasTrack(row)) {
+      return OptionalLong.empty();
+    }
     Slice value = Fields.find(slice(), "track_id");
     return value == null || value.bytes()[value.start()] == '"'
         ? OptionalLong.empty()
@@ -169,7 +169,6 @@ public final class CocoAnnotation extends CocoRecord {
 
   /** What the annotation says of its track, a number or a text, as text. */
   public Optional<String> trackName() {
-    Slice record = slice();
-    return Fields.mayHave(record, TRACK) ? Fields.text(record, "track_id") : Optional.empty();
+    return dataset.store().hasTrack(row) ? Fields.text(slice(), "track_id") : Optional.empty();
   }
 }

@@ -57,6 +57,11 @@ public final class CocoAnnotations extends CocoTable<CocoAnnotation> {
     return store.box(row, 3);
   }
 
+  /** The area in square pixels that the file declares; NaN if it declares none that is a number. */
+  public double area(int row) {
+    return store.area(row);
+  }
+
   /** Whether the annotation stands for a crowd of objects. */
   public boolean isCrowd(int row) {
     return store.isCrowd(row);

@@ -1,5 +1,7 @@
 package org.ndsampler.core.geom;
 
+import java.util.Arrays;
+
 /**
  * An affine map of the plane, {@code x' = m00 x + m01 y + m02}, {@code y' = m10 x + m11 y + m12}.
  * Immutable.
@@ -74,8 +76,7 @@ public record Affine(double m00, double m01, double m02, double m10, double m11,
     }
     if (matrix.length == 3 && (matrix[2][0] != 0 || matrix[2][1] != 0 || matrix[2][2] != 1)) {
       throw new IllegalArgumentException(
-          "the last row of an affine matrix must be 0, 0, 1, but is "
-              + java.util.Arrays.toString(matrix[2]));
+          "the last row of an affine matrix must be 0, 0, 1, but is " + Arrays.toString(matrix[2]));
     }
     return new Affine(
         matrix[0][0], matrix[0][1], matrix[0][2], matrix[1][0], matrix[1][1], matrix[1][2]);

@@ -114,14 +114,6 @@ public record Box(double x, double y, double width, double height) {
   }
 
   /**
-   * The part of {@code this} box's area that lies in the other, in [0, 1]; 0 for a box of no area.
-   */
-  public double coverageBy(Box other) {
-    double area = area();
-    return area > 0 ? intersectionArea(other) / area : 0;
-  }
-
-  /**
    * Intersection over union where each width and height counts with a bias: 1 where a box means
    * whole pixels with both ends included, as older detection tools have it.
    */
@@ -136,6 +128,14 @@ public record Box(double x, double y, double width, double height) {
         / ((width + bias) * (height + bias)
             + (other.width + bias) * (other.height + bias)
             - shared);
+  }
+
+  /**
+   * The part of {@code this} box's area that lies in the other, in [0, 1]; 0 for a box of no area.
+   */
+  public double coverageBy(Box other) {
+    double area = area();
+    return area > 0 ? intersectionArea(other) / area : 0;
   }
 
   /**

@@ -3,7 +3,9 @@ package org.ndsampler.core.geom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.locationtech.jts.geom.Coordinate;
+import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.GeometryFactory;
@@ -97,7 +99,7 @@ public final class MultiPolygon implements Segmentation {
 
   /** One of the polygons; a view. */
   public Polygon polygon(int index) {
-    java.util.Objects.checkIndex(index, polygonEnds.length);
+    Objects.checkIndex(index, polygonEnds.length);
     return new Polygon(xy, ringEnds, firstRing(index), polygonEnds[index]);
   }
 
@@ -226,9 +228,7 @@ public final class MultiPolygon implements Segmentation {
     if (!shape.isValid()) {
       shape = GeometryFixer.fix(shape);
     }
-    Geometry area =
-        FACTORY.toGeometry(
-            new org.locationtech.jts.geom.Envelope(box.x(), box.maxX(), box.y(), box.maxY()));
+    Geometry area = FACTORY.toGeometry(new Envelope(box.x(), box.maxX(), box.y(), box.maxY()));
     return fromJts(OverlayNGRobust.overlay(shape, area, OverlayNG.INTERSECTION));
   }
 

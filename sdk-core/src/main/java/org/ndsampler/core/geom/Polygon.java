@@ -3,6 +3,7 @@ package org.ndsampler.core.geom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A polygon with any number of holes, by real coordinates. Immutable.
@@ -100,7 +101,7 @@ public final class Polygon {
 
   /** A ring, {@code x0, y0, x1, y1, ...}; 0 is the exterior, then the holes; a copy. */
   public double[] ring(int index) {
-    java.util.Objects.checkIndex(index, ringCount());
+    Objects.checkIndex(index, ringCount());
     return Arrays.copyOfRange(xy, start(firstRing + index), ringEnds[firstRing + index]);
   }
 

@@ -187,17 +187,17 @@ public final class RunLengthMask implements Segmentation {
     return translate(wholePixels(dx), wholePixels(dy));
   }
 
+  /** The mask moved by whole pixels; shares the runs, so it costs nothing. */
+  public RunLengthMask translate(int dx, int dy) {
+    return new RunLengthMask(window.translate(dx, dy), runs);
+  }
+
   private static int wholePixels(double d) {
     double rounded = Math.floor(d + 0.5);
     if (!(Math.abs(rounded) <= Integer.MAX_VALUE)) {
       throw new ArithmeticException("a shift beyond the range of int: " + d);
     }
     return (int) rounded;
-  }
-
-  /** The mask moved by whole pixels; shares the runs, so it costs nothing. */
-  public RunLengthMask translate(int dx, int dy) {
-    return new RunLengthMask(window.translate(dx, dy), runs);
   }
 
   /** The pixels of this mask that lie in another window, which becomes that of the result. */
@@ -280,6 +280,22 @@ public final class RunLengthMask implements Segmentation {
     return combine(other, enclosing(other), 0b1110);
   }
 
+  /**
+   * The pixels of any of the masks; the window of the result encloses all windows. Cost: {@code n
+   * log k} for {@code k} masks of {@code n} runs in all.
+   *
+   * @throws IllegalArgumentException if there is no mask at all
+   */
+  public static RunLengthMask union(List<RunLengthMask> masks) {
+    if (masks.isEmpty()) {
+      throw new IllegalArgumentException("the union of no masks has no window");
+    }
+    int half = masks.size() / 2;
+    return half == 0
+        ? masks.get(0)
+        : union(masks.subList(0, half)).union(union(masks.subList(half, masks.size())));
+  }
+
   /** The pixels that both masks have; the window of the result is what both windows share. */
   public RunLengthMask intersection(RunLengthMask other) {
     return combine(other, window.intersection(other.window), 0b1000);
@@ -307,22 +323,6 @@ public final class RunLengthMask implements Segmentation {
     RunLengthMask a = crop(target);
     RunLengthMask b = other.crop(target);
     return new RunLengthMask(target, Runs.combine(a.runs, b.runs, truth));
-  }
-
-  /**
-   * The pixels of any of the masks; the window of the result encloses all windows. Cost: {@code n
-   * log k} for {@code k} masks of {@code n} runs in all.
-   *
-   * @throws IllegalArgumentException if there is no mask at all
-   */
-  public static RunLengthMask union(List<RunLengthMask> masks) {
-    if (masks.isEmpty()) {
-      throw new IllegalArgumentException("the union of no masks has no window");
-    }
-    int half = masks.size() / 2;
-    return half == 0
-        ? masks.get(0)
-        : union(masks.subList(0, half)).union(union(masks.subList(half, masks.size())));
   }
 
   /** The number of pixels that both masks have. Allocates nothing when the windows are equal. */

@@ -532,6 +532,18 @@ final class BoxIndex {
     return found;
   }
 
+  /** The entries of a group that meet a box, ascending; a new array. */
+  public int[] query(int group, Box box) {
+    Objects.checkIndex(group, groups());
+    int[] buffer = new int[Math.min(size(group), 64)];
+    int found = query(group, box.x(), box.y(), box.maxX(), box.maxY(), buffer);
+    if (found > buffer.length) {
+      buffer = new int[found];
+      query(group, box.x(), box.y(), box.maxX(), box.maxY(), buffer);
+    }
+    return found == buffer.length ? buffer : Arrays.copyOf(buffer, found);
+  }
+
   /**
    * What {@link #entryAt} says of the boxes that meet a query, from {@code already} on, by the keys
    * alone.
@@ -642,18 +654,6 @@ final class BoxIndex {
 
   private int nodesOf(int level) {
     return levelStart[level + 1] - levelStart[level];
-  }
-
-  /** The entries of a group that meet a box, ascending; a new array. */
-  public int[] query(int group, Box box) {
-    Objects.checkIndex(group, groups());
-    int[] buffer = new int[Math.min(size(group), 64)];
-    int found = query(group, box.x(), box.y(), box.maxX(), box.maxY(), buffer);
-    if (found > buffer.length) {
-      buffer = new int[found];
-      query(group, box.x(), box.y(), box.maxX(), box.maxY(), buffer);
-    }
-    return found == buffer.length ? buffer : Arrays.copyOf(buffer, found);
   }
 
   /** Whether any box of a group meets a rectangle. Stops at the first hit. */

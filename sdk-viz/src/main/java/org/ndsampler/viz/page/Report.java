@@ -34,7 +34,6 @@ import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.paint.AnnotationPainter;
 import org.ndsampler.viz.paint.ContactSheet;
 import org.ndsampler.viz.paint.Film;
-import org.ndsampler.viz.paint.HeatMaps;
 import org.ndsampler.viz.paint.Tile;
 
 /**
@@ -359,6 +358,17 @@ public final class Report {
     }
   }
 
+  private static @Nullable Sample load(Supplier<Sample> loader, String what, Pictures pictures) {
+    try {
+      return loader.get();
+    } catch (SampleLoadException | UncheckedIOException | IllegalArgumentException e) {
+      pictures.failures.add(
+          new Html.NoteRow(
+              Html.Note.ERROR, what + " cannot be read", String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
   /** The file's name without its folders, else the image's name or id. */
   private String name(int row) {
     CocoImage image = dataset.images().at(row);
@@ -391,17 +401,6 @@ public final class Report {
   private static Target reduced(Target target, int width, int height, double largest) {
     double factor = largest / Math.max(1, Math.max(width, height));
     return factor < 1 ? target.scale(factor) : target;
-  }
-
-  private static @Nullable Sample load(Supplier<Sample> loader, String what, Pictures pictures) {
-    try {
-      return loader.get();
-    } catch (SampleLoadException | UncheckedIOException | IllegalArgumentException e) {
-      pictures.failures.add(
-          new Html.NoteRow(
-              Html.Note.ERROR, what + " cannot be read", String.valueOf(e.getMessage())));
-      return null;
-    }
   }
 
   /** The rows of the annotations that are shown: each class in turn, of each spread evenly. */
@@ -583,7 +582,7 @@ public final class Report {
     if (settings.audit != null) {
       page =
           page.wideChart(Charts.views(settings.audit))
-              .sheet(HeatMaps.sheet(settings.audit, MAPS).columnsIn(Html.FULL, 3, 0.75));
+              .sheet(ContactSheet.of(settings.audit, MAPS).columnsIn(Html.FULL, 3, 0.75));
     }
     return page;
   }

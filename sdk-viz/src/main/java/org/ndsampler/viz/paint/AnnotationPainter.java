@@ -254,6 +254,15 @@ public final class AnnotationPainter {
     return style.fontSize;
   }
 
+  private double fontSize(double side, int labels) {
+    if (style.fontSize > 0) {
+      return style.fontSize;
+    }
+    // More than some 16 labels need more room than there is.
+    double crowding = Math.max(0.75, Math.min(1, Math.sqrt(16.0 / Math.max(1, labels))));
+    return Math.max(11 * style.density, Math.min(48, Math.rint(side / 42 * crowding)));
+  }
+
   /**
    * Fits the picture into a width and a height: a larger image is reduced; a smaller one is
    * enlarged, by the largest whole factor that fits where that nearly fills the room. From a factor
@@ -453,15 +462,6 @@ public final class AnnotationPainter {
     } finally {
       g.dispose();
     }
-  }
-
-  private double fontSize(double side, int labels) {
-    if (style.fontSize > 0) {
-      return style.fontSize;
-    }
-    // More than some 16 labels need more room than there is.
-    double crowding = Math.max(0.75, Math.min(1, Math.sqrt(16.0 / Math.max(1, labels))));
-    return Math.max(11 * style.density, Math.min(48, Math.rint(side / 42 * crowding)));
   }
 
   private @Nullable Item item(Mark mark, int place, double sx, double sy, Rectangle2D frame) {

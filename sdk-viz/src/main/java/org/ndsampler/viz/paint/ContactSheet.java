@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.Sample;
@@ -103,6 +104,18 @@ public final class ContactSheet {
       tiles.add(Tile.of(batch.pixels(i), List.of(), "image " + batch.targets().get(i).imageId()));
     }
     return of(tiles).columns(Math.min(ITEMS_OF_A_ROW, tiles.size())).cell(160, 120);
+  }
+
+  /**
+   * What an epoch saw, as heat maps of the images of an audit with one scale of colours for all:
+   * the brighter a part of an image, the more often it was seen; what was never seen is black. The
+   * boxes of annotations that were seen are white, those never seen red. Images without a declared
+   * size are left out.
+   *
+   * @param most how many images at most, from the first on
+   */
+  public static ContactSheet of(Audit audit, int most) {
+    return HeatMaps.sheet(audit, most);
   }
 
   /** Two pictures side by side, named "before" and "after". */

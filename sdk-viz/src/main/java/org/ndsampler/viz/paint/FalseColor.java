@@ -215,6 +215,26 @@ public final class FalseColor {
     return toImage(array, cell);
   }
 
+  private BufferedImage toImage(NDArray array, int cell) {
+    picked(array);
+    if (array.frames() == 0) {
+      throw new IllegalArgumentException("no frame to draw: shape " + array.shape());
+    }
+    NDArray first = array.shape().isClip() ? array.frame(0) : array;
+    return toImage(first, ranges(first), first.width(), first.height(), cell);
+  }
+
+  /**
+   * Draws an image with ranges that were taken of it, or of the clip that it is a frame of.
+   *
+   * @param width of the picture; each value becomes a rectangle of pixels, patterns keep their size
+   * @param height of the picture
+   * @param cell the size of the patterns' cells in pixels of the picture
+   */
+  BufferedImage toImage(NDArray image, Ranges ranges, int width, int height, int cell) {
+    return draw(image, ranges, width, height, cell);
+  }
+
   /** Draws each frame of a clip with the same stretch, taken over all of them. */
   public List<BufferedImage> toImages(NDArray clip) {
     Ranges ranges = ranges(clip);
@@ -250,24 +270,13 @@ public final class FalseColor {
     return new Ranges(picked, ranges(array, picked));
   }
 
-  private BufferedImage toImage(NDArray array, int cell) {
-    picked(array);
-    if (array.frames() == 0) {
-      throw new IllegalArgumentException("no frame to draw: shape " + array.shape());
+  private double[][] ranges(NDArray array, int[] picked) {
+    checkMask(array);
+    double[][] ranges = new double[picked.length][];
+    for (int k = 0; k < picked.length; k++) {
+      ranges[k] = range(array, picked[k]);
     }
-    NDArray first = array.shape().isClip() ? array.frame(0) : array;
-    return toImage(first, ranges(first), first.width(), first.height(), cell);
-  }
-
-  /**
-   * Draws an image with ranges that were taken of it, or of the clip that it is a frame of.
-   *
-   * @param width of the picture; each value becomes a rectangle of pixels, patterns keep their size
-   * @param height of the picture
-   * @param cell the size of the patterns' cells in pixels of the picture
-   */
-  BufferedImage toImage(NDArray image, Ranges ranges, int width, int height, int cell) {
-    return draw(image, ranges, width, height, cell);
+    return ranges;
   }
 
   private int[] picked(NDArray array) {
@@ -332,15 +341,6 @@ public final class FalseColor {
       throw new IllegalArgumentException(
           "a mask of shape " + mask.shape() + " does not fit an array of shape " + array.shape());
     }
-  }
-
-  private double[][] ranges(NDArray array, int[] picked) {
-    checkMask(array);
-    double[][] ranges = new double[picked.length][];
-    for (int k = 0; k < picked.length; k++) {
-      ranges[k] = range(array, picked[k]);
-    }
-    return ranges;
   }
 
   private double[] range(NDArray array, int channel) {

@@ -19,9 +19,8 @@ import org.ndsampler.viz.internal.Numbers;
 /**
  * Draws what an epoch saw: the brighter a part of an image, the more often it was seen; what was
  * never seen is black. The boxes of annotations that were seen are white, those never seen red.
- * Safe for concurrent use.
  */
-public final class HeatMaps {
+final class HeatMaps {
   private static final int CELLS = 96;
   private static final int SIDE = 480;
   private static final Color NEVER = new Color(0x0b0b0f);
@@ -36,7 +35,7 @@ public final class HeatMaps {
    * @param brightest the number of views that has the brightest colour; more have it too
    * @param side the longer side of the picture, in pixels
    */
-  public static BufferedImage image(HeatMap map, double brightest, int side) {
+  static BufferedImage image(HeatMap map, double brightest, int side) {
     if (!(brightest > 0) || side < 1) {
       throw new IllegalArgumentException(
           "brightest and side must be positive, not " + brightest + " and " + side);
@@ -56,17 +55,12 @@ public final class HeatMaps {
     return image;
   }
 
-  /** The colour of a share of the most views; its lower end differs from never. */
-  private static Color color(double share) {
-    return ColorMap.VIRIDIS.color(0.15 + 0.85 * share);
-  }
-
   /**
    * The picture of an image in an audit, with the boxes of its annotations.
    *
    * @throws IllegalArgumentException if there is no such image, or its size is not known
    */
-  public static BufferedImage image(Audit audit, long imageId) {
+  static BufferedImage image(Audit audit, long imageId) {
     HeatMap map = audit.heatMap(imageId, CELLS);
     return image(audit, map, Math.max(1, map.most()));
   }
@@ -100,13 +94,18 @@ public final class HeatMaps {
     return image;
   }
 
+  /** The colour of a share of the most views; its lower end differs from never. */
+  private static Color color(double share) {
+    return ColorMap.VIRIDIS.color(0.15 + 0.85 * share);
+  }
+
   /**
    * A sheet of the images of an audit, with one scale of colours for all. Images without a declared
    * size are left out.
    *
    * @param most how many images at most, from the first on
    */
-  public static ContactSheet sheet(Audit audit, int most) {
+  static ContactSheet sheet(Audit audit, int most) {
     CocoDataset dataset = audit.dataset();
     List<HeatMap> maps = new ArrayList<>();
     double brightest = 1;

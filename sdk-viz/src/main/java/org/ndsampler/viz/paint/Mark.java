@@ -108,16 +108,6 @@ public final class Mark {
         annotation.source(), annotation.box(), annotation.segmentation(), annotation.keypoints());
   }
 
-  /** All annotations of a sample, in pixels of the sample. */
-  public static List<Mark> listOf(Sample sample) {
-    return sample.annotations().stream().map(Mark::of).toList();
-  }
-
-  /** All annotations of an image of a dataset, in pixels of the image. */
-  public static List<Mark> listOf(CocoImage image) {
-    return image.annotations().stream().map(Mark::of).toList();
-  }
-
   private static Mark of(
       CocoAnnotation annotation,
       Optional<Box> box,
@@ -141,6 +131,16 @@ public final class Mark {
         : mark.withKeypoints(
             keypoints.get().points().stream().map(Mark::point).toList(),
             skeleton(category, keypoints.get()));
+  }
+
+  /** All annotations of a sample, in pixels of the sample. */
+  public static List<Mark> listOf(Sample sample) {
+    return sample.annotations().stream().map(Mark::of).toList();
+  }
+
+  /** All annotations of an image of a dataset, in pixels of the image. */
+  public static List<Mark> listOf(CocoImage image) {
+    return image.annotations().stream().map(Mark::of).toList();
   }
 
   private static Point point(Keypoint point) {
@@ -175,6 +175,11 @@ public final class Mark {
       }
     }
     return edges;
+  }
+
+  /** The pairs of keypoints that are joined; copies. */
+  public List<int[]> skeleton() {
+    return fields.edges.stream().map(int[]::clone).toList();
   }
 
   /** Sets the id of the annotation. */
@@ -294,11 +299,6 @@ public final class Mark {
   /** The keypoints. */
   public List<Point> keypoints() {
     return fields.points;
-  }
-
-  /** The pairs of keypoints that are joined; copies. */
-  public List<int[]> skeleton() {
-    return fields.edges.stream().map(int[]::clone).toList();
   }
 
   /** Where the thing was before, the earliest place first; may be empty. */

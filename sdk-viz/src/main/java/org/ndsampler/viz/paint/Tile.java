@@ -3,6 +3,8 @@ package org.ndsampler.viz.paint;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.HeatMap;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.internal.Numbers;
 
@@ -47,6 +49,26 @@ public final class Tile {
   public static Tile of(NDArray pixels, List<Mark> marks, String caption) {
     List<Mark> copy = List.copyOf(marks);
     return new Tile(painter -> painter.paint(pixels, copy), caption, "");
+  }
+
+  /**
+   * A heat map alone, with the shape of its image.
+   *
+   * @param brightest the number of views that has the brightest colour; more have it too
+   * @param side the longer side of the picture, in pixels
+   */
+  public static Tile of(HeatMap map, double brightest, int side) {
+    return of(HeatMaps.image(map, brightest, side), "image " + map.imageId());
+  }
+
+  /**
+   * What an epoch saw of an image, with the boxes of its annotations, as {@link
+   * ContactSheet#of(Audit, int)} draws it.
+   *
+   * @throws IllegalArgumentException if there is no such image, or its size is not known
+   */
+  public static Tile of(Audit audit, long imageId) {
+    return of(HeatMaps.image(audit, imageId), "image " + imageId);
   }
 
   /**

@@ -61,19 +61,19 @@ class CardTest {
 
   @Test
   void theBarsOfADatasetAreAsLongAsItsClassesAreFrequent() {
-    BufferedImage image = Cards.of(DATASET).toImage();
+    BufferedImage image = Card.of(DATASET).toImage();
     List<Integer> widths = runs(image, Theme.LIGHT.accent());
     // Nine rows each for two annotations and one; a class of none has no bar.
     assertThat(widths).hasSizeBetween(14, 18);
     assertThat(Collections.max(widths)).isBetween(157, 160);
     assertThat(widths.get(widths.size() / 2 + 4)).isBetween(77, 80);
-    assertThat(Cards.of(DATASET).toHtml()).contains("width:160px", "width:80px", "width:0px");
+    assertThat(Card.of(DATASET).toHtml()).contains("width:160px", "width:80px", "width:0px");
   }
 
   @Test
   void aVerdictIsGreenOrRed() {
-    BufferedImage good = Cards.of(new Problems(List.of())).toImage();
-    BufferedImage bad = Cards.of(new Problems(List.of(PROBLEM))).toImage();
+    BufferedImage good = Card.of(new Problems(List.of())).toImage();
+    BufferedImage bad = Card.of(new Problems(List.of(PROBLEM))).toImage();
     assertThat(runs(good, Theme.LIGHT.good())).hasSizeGreaterThan(14);
     assertThat(runs(good, Theme.LIGHT.error())).isEmpty();
     assertThat(runs(bad, Theme.LIGHT.error())).hasSizeGreaterThan(14);
@@ -82,7 +82,7 @@ class CardTest {
 
   @Test
   void scaleAndThemeChangeTheImage() {
-    Card card = Cards.of(DATASET);
+    Card card = Card.of(DATASET);
     BufferedImage once = card.toImage();
     BufferedImage twice = card.scale(2).theme(Theme.DARK).toImage();
     assertThat(twice.getWidth()).isEqualTo(2 * once.getWidth());
@@ -96,7 +96,7 @@ class CardTest {
 
   @Test
   void aPngHasTwoPixelsForOne(@TempDir Path folder) throws IOException {
-    Card card = Cards.of(DATASET);
+    Card card = Card.of(DATASET);
     Path file = card.writePng(folder.resolve("a/card.png"));
     assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2 * card.toImage().getWidth());
     assertThat(card).hasToString("Card " + DATASET.name());
@@ -106,8 +106,8 @@ class CardTest {
   void aLongPathIsBrokenAndNotCut() {
     String path = "a/folder/".repeat(40) + "image.png";
     Problem far = new Problem(Problem.Severity.ERROR, "/images/1", "no file " + path, "find it");
-    BufferedImage one = Cards.of(new Problems(List.of(PROBLEM))).toImage();
-    BufferedImage other = Cards.of(new Problems(List.of(far))).toImage();
+    BufferedImage one = Card.of(new Problems(List.of(PROBLEM))).toImage();
+    BufferedImage other = Card.of(new Problems(List.of(far))).toImage();
     assertThat(other.getHeight()).isGreaterThan(one.getHeight() + 3 * 13);
     List<String> lines = Fonts.lines(Fonts.plain(13), "no file " + path, 440);
     assertThat(lines).hasSizeGreaterThan(4).allMatch(l -> Fonts.width(Fonts.plain(13), l) <= 440);
@@ -124,8 +124,8 @@ class CardTest {
     String polygon = "[10.5,20.25,".repeat(20_000);
     TextTable table = shapes(polygon);
     TextTable lines = shapes("x ".repeat(500));
-    BufferedImage image = Cards.of(table).toImage();
-    assertThat(image.getHeight()).isEqualTo(Cards.of(lines).toImage().getHeight());
+    BufferedImage image = Card.of(table).toImage();
+    assertThat(image.getHeight()).isEqualTo(Card.of(lines).toImage().getHeight());
     assertThat(image.getHeight()).isLessThan(260);
   }
 
@@ -138,7 +138,7 @@ class CardTest {
 
   @Test
   void whereNothingIsWrongThereIsNoTable() {
-    assertThat(Cards.of(new Problems(List.of())).toHtml())
+    assertThat(Card.of(new Problems(List.of())).toHtml())
         .contains("nothing wrong")
         .doesNotContain("<table");
   }
@@ -156,13 +156,13 @@ class CardTest {
 
   @Test
   void whatIsLeftOutIsCounted() {
-    assertThat(Cards.of(new Problems(Collections.nCopies(51, PROBLEM))).toHtml())
+    assertThat(Card.of(new Problems(Collections.nCopies(51, PROBLEM))).toHtml())
         .contains("51 errors", "/images/1", "no &lt;name&gt;", "give it a file name")
         .contains("and 1 more problem<");
     List<String> names = IntStream.range(0, 500).mapToObj(i -> "c" + i).toList();
-    assertThat(Cards.of(CategoryTree.flat(names)).toHtml())
+    assertThat(Card.of(CategoryTree.flat(names)).toHtml())
         .contains("the first 400 are shown", "500 cat");
-    assertThat(Cards.of(CategoryTree.flat(names)).toHtml().split("<li", -1)).hasSize(1 + 400);
+    assertThat(Card.of(CategoryTree.flat(names)).toHtml().split("<li", -1)).hasSize(1 + 400);
     List<TextTable.Column> columns =
         IntStream.range(0, 17)
             .mapToObj(i -> new TextTable.Column(i == 0 ? "n" : "s" + (i - 1), i == 0))
@@ -170,17 +170,17 @@ class CardTest {
     TextTable table =
         TextTable.of(
             "numbers", columns, 30, (row, column) -> column == 0 ? Integer.toString(row) : "<s>");
-    assertThat(Cards.of(table).toHtml())
+    assertThat(Card.of(table).toHtml())
         .contains("30 rows", "and 10 more rows", "and 1 more column", "&lt;s&gt;", ">19<")
         .doesNotContain(">20<", "s15");
-    assertThat(Cards.of(table).title()).isEqualTo("numbers");
+    assertThat(Card.of(table).title()).isEqualTo("numbers");
   }
 
   @Test
   void aTreeOfManyIsDrawnInColumns() {
     List<String> names = IntStream.range(0, 128).mapToObj(i -> "c" + i).toList();
-    BufferedImage few = Cards.of(CategoryTree.flat(names.subList(0, 32))).toImage();
-    BufferedImage many = Cards.of(CategoryTree.flat(names)).toImage();
+    BufferedImage few = Card.of(CategoryTree.flat(names.subList(0, 32))).toImage();
+    BufferedImage many = Card.of(CategoryTree.flat(names)).toImage();
     assertThat(many.getHeight()).isEqualTo(few.getHeight());
     assertThat(many.getWidth()).isGreaterThan(few.getWidth());
   }
@@ -188,7 +188,7 @@ class CardTest {
   @Test
   void theListsOfATreeAreClosed() {
     String html =
-        Cards.of(
+        Card.of(
                 CategoryTree.ofParents(
                     Map.of("dog", "animal", "poodle", "dog", "cat", "animal", "wheel", "car")))
             .toHtml();
@@ -206,8 +206,8 @@ class CardTest {
   void aLazyGraphHasItsOperationsAndItsLeaves() {
     DelayedImage image =
         DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3))).scale(2);
-    assertThat(Cards.of(image).toHtml())
-        .isEqualTo(Cards.of(image.explain()).toHtml())
+    assertThat(Card.of(image).toHtml())
+        .isEqualTo(Card.of(image.explain()).toHtml())
         .contains("What is read", "Warp", "3 uint8", "40x40");
   }
 
@@ -220,7 +220,7 @@ class CardTest {
             List.of("no overviews"),
             new CogReport.Details(
                 Map.of("main", 1600L), Map.of(), Map.of("main", Size.of(640, 480)), Map.of()));
-    Card card = Cards.of(report);
+    Card card = Card.of(report);
     assertThat(card.title()).isEqualTo("not a valid COG");
     assertThat(card.toHtml())
         .contains("a&lt;b&gt;.tif", "<b>error</b> the tiles are &lt;unordered&gt;", "1,600")

@@ -22,7 +22,7 @@ import org.ndsampler.core.coco.io.internal.ScanException;
 public final class CocoStore {
   // Columns and not objects (ADR 3): an object for each annotation, box and polygon takes several
   // times the memory of the text, and keeps the garbage collector busy. As columns an annotation
-  // takes about 70 bytes beside its text, a scan over boxes reads one array from end to end, and
+  // takes about 80 bytes beside its text, a scan over boxes reads one array from end to end, and
   // the whole is written to a sidecar and read again as it is. The text of a record is the truth
   // for everything else: it keeps the keys that this library does not know, and costs nothing until
   // it is asked for.
@@ -64,6 +64,7 @@ public final class CocoStore {
   private static final byte CROWD = 2;
   private static final byte HAS_SEGMENTATION = 4;
   private static final byte HAS_KEYPOINTS = 8;
+  private static final byte HAS_TRACK = 16;
   static final long NO_ID = Long.MIN_VALUE;
 
   private static final byte[] ID = ascii("id");
@@ -73,6 +74,8 @@ public final class CocoStore {
   private static final byte[] IS_CROWD = ascii("iscrowd");
   private static final byte[] SEGMENTATION = ascii("segmentation");
   private static final byte[] KEYPOINTS = ascii("keypoints");
+  private static final byte[] AREA = ascii("area");
+  private static final byte[] TRACK_ID = ascii("track_id");
   private static final byte[] NAME = ascii("name");
   private static final byte[] SUPERCATEGORY = ascii("supercategory");
   private static final byte[] REFLECTION_ID = ascii("reflection_id");
@@ -92,6 +95,7 @@ public final class CocoStore {
   private final int[] annotationImageRow;
   private final int[] annotationCategoryRow;
   private final double[] boxes;
+  private final double[] areas;
   private final byte[] flags;
   private final int[] firstOfImage;
   private final int[] byImage;
@@ -116,6 +120,7 @@ public final class CocoStore {
     annotationCategoryRow =
         rows(builder.annotationCategory, annotations, records(Section.CATEGORIES));
     boxes = Arrays.copyOf(builder.boxes, 4 * annotations);
+    areas = Arrays.copyOf(builder.areas, annotations);
     flags = Arrays.copyOf(builder.flags, annotations);
     firstOfImage = new int[images + 1];
     Records annotationRecords = records(Section.ANNOTATIONS);
@@ -159,6 +164,7 @@ public final class CocoStore {
     annotationImageRow = in.ints();
     annotationCategoryRow = in.ints();
     boxes = in.doubles();
+    areas = in.doubles();
     flags = in.bytes();
     firstOfImage = in.ints();
     byImage = in.ints();
@@ -196,6 +202,7 @@ public final class CocoStore {
     out.ints(annotationImageRow);
     out.ints(annotationCategoryRow);
     out.doubles(boxes);
+    out.doubles(areas);
     out.bytes(flags);
     out.ints(firstOfImage);
     out.ints(byImage);
@@ -299,6 +306,16 @@ public final class CocoStore {
     return (flags[row] & HAS_KEYPOINTS) != 0;
   }
 
+  /** Whether the annotation says something of its track. */
+  public boolean hasTrack(int row) {
+    return (flags[row] & HAS_TRACK) != 0;
+  }
+
+  /** The declared area; NaN where there is none, or no number in its place. */
+  public double area(int row) {
+    return areas[row];
+  }
+
   /** A number of the box: 0 x, 1 y, 2 width, 3 height; NaN without a box. */
   public double box(int row, int number) {
     return boxes[4 * row + number];
@@ -335,6 +352,7 @@ public final class CocoStore {
     private long[] annotationImage = new long[16];
     private long[] annotationCategory = new long[16];
     private double[] boxes = new double[64];
+    private double[] areas = new double[16];
     private byte[] flags = new byte[16];
 
     private final double[] box = new double[4];
@@ -534,6 +552,7 @@ public final class CocoStore {
     private void readAnnotation(JsonScanner scanner, byte[] buffer, int start) {
       long image = NO_ID;
       long category = NO_ID;
+      double area = Double.NaN;
       int bits = 0;
       for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
         if (scanner.keyIs(ID)) {
@@ -550,6 +569,15 @@ public final class CocoStore {
           bits = with(bits, HAS_SEGMENTATION, !scanner.nextNull() && passOver(scanner));
         } else if (scanner.keyIs(KEYPOINTS)) {
           bits = with(bits, HAS_KEYPOINTS, !scanner.nextNull() && passOver(scanner));
+        } else if (scanner.keyIs(AREA) && Double.isNaN(area) && startsNumber(scanner.peek())) {
+          // Passing over a number parses it too, so that this column costs the reader no time. What
+          // is no number is no error before somebody asks for it.
+          area = scanner.doubleValue();
+        } else if (scanner.keyIs(TRACK_ID)) {
+          if (!scanner.nextNull()) {
+            bits |= HAS_TRACK;
+            scanner.skipValue();
+          }
         } else {
           scanner.skipValue();
         }
@@ -562,9 +590,11 @@ public final class CocoStore {
         annotationCategory = Arrays.copyOf(annotationCategory, more);
         flags = Arrays.copyOf(flags, more);
         boxes = Arrays.copyOf(boxes, Math.multiplyExact(4, more));
+        areas = Arrays.copyOf(areas, more);
       }
       annotationImage[row] = image;
       annotationCategory[row] = category;
+      areas[row] = area;
       flags[row] = (byte) bits;
       boolean hasBox = (bits & HAS_BOX) != 0;
       for (int i = 0; i < 4; i++) {

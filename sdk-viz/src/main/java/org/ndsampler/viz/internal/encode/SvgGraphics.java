@@ -372,21 +372,6 @@ public final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public void drawRenderedImage(RenderedImage image, AffineTransform at) {
-    BufferedImage copy =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
-    Graphics2D g = copy.createGraphics();
-    g.drawRenderedImage(image, IDENTITY);
-    g.dispose();
-    drawImage(copy, at, null);
-  }
-
-  @Override
-  public void drawRenderableImage(RenderableImage image, AffineTransform at) {
-    drawRenderedImage(image.createDefaultRendering(), at);
-  }
-
-  @Override
   public boolean drawImage(Image image, int x, int y, @Nullable ImageObserver observer) {
     return drawImage(image, AffineTransform.getTranslateInstance(x, y), observer);
   }
@@ -455,6 +440,21 @@ public final class SvgGraphics extends Graphics2D {
       @Nullable Color ground,
       @Nullable ImageObserver observer) {
     return drawImage(image, dx1, dy1, dx2, dy2, sx1, sy1, sx2, sy2, observer);
+  }
+
+  @Override
+  public void drawRenderedImage(RenderedImage image, AffineTransform at) {
+    BufferedImage copy =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+    Graphics2D g = copy.createGraphics();
+    g.drawRenderedImage(image, IDENTITY);
+    g.dispose();
+    drawImage(copy, at, null);
+  }
+
+  @Override
+  public void drawRenderableImage(RenderableImage image, AffineTransform at) {
+    drawRenderedImage(image.createDefaultRendering(), at);
   }
 
   @Override
@@ -669,11 +669,6 @@ public final class SvgGraphics extends Graphics2D {
   }
 
   @Override
-  public void setClip(int x, int y, int width, int height) {
-    setClip(new Rectangle(x, y, width, height));
-  }
-
-  @Override
   public @Nullable Shape getClip() {
     if (clip == null) {
       return null;
@@ -684,6 +679,11 @@ public final class SvgGraphics extends Graphics2D {
     } catch (NoninvertibleTransformException e) {
       return null;
     }
+  }
+
+  @Override
+  public void setClip(int x, int y, int width, int height) {
+    setClip(new Rectangle(x, y, width, height));
   }
 
   @Override
