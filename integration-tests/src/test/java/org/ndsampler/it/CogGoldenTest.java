@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
@@ -24,12 +25,13 @@ import org.ndsampler.core.raster.tiff.Compression;
 class CogGoldenTest {
   private static final String GHOST_BEFORE_IFD = "The offset of the main IFD should be 8 for";
 
-  @Test
-  void aFileIsJudgedAsTheReferenceDoes() throws IOException {
-    Golden golden = Golden.of("cog/cases.json");
-    for (JsonNode one : Golden.json("cog/cases.json").get("cases")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"cog", "more/cog"})
+  void aFileIsJudgedAsTheReferenceDoes(String folder) throws IOException {
+    Golden golden = Golden.of(folder + "/cases.json");
+    for (JsonNode one : Golden.json(folder + "/cases.json").get("cases")) {
       String file = one.get("file").asText();
-      Path path = Golden.folder().resolve("cog").resolve(file);
+      Path path = Golden.folder().resolve(folder).resolve(file);
       if (one.has("raised")) {
         // The reference crashes on what GDAL cannot open; we report.
         golden.check(file, () -> assertThat(CogValidator.validate(path).isValid()).isFalse());
@@ -41,6 +43,11 @@ class CogGoldenTest {
             file + (tiled ? "" : " without tiles"),
             () -> {
               CogReport report = CogValidator.standard().checkTiled(tiled).check(path);
+              if (expected.has("raised")) {
+                // The reference crashes where the first block is missing; we report it.
+                assertThat(report.isValid()).isFalse();
+                return;
+              }
               assertThat(report.warnings()).isEqualTo(texts(expected.get("warnings")));
               assertThat(report.errors()).isEqualTo(errors(expected.get("errors"), report));
               assertOffsets(expected.at("/details/ifd_offsets"), report.details().ifdOffsets());
@@ -62,7 +69,7 @@ class CogGoldenTest {
             }
           });
     }
-    JsonNode heuristic = Golden.json("cog/cases.json").get("auto_compress");
+    JsonNode heuristic = Golden.json(folder + "/cases.json").get("auto_compress");
     for (Iterator<String> names = heuristic.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       String expected = heuristic.get(name).asText();

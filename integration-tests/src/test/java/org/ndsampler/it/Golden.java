@@ -89,7 +89,16 @@ final class Golden {
       return true;
     } catch (Exception | AssertionError e) {
       differing.add(name);
-      reasons.add(name + ": " + e);
+      String text = e.toString().strip().replaceAll("\\s*\\R\\s*", " ");
+      StackTraceElement[] trace = e.getStackTrace();
+      String at = "";
+      for (StackTraceElement element : trace) {
+        if (element.getClassName().startsWith("org.ndsampler.it.")) {
+          at = " (" + element + ")";
+          break;
+        }
+      }
+      reasons.add(name + ": " + text + at);
       return false;
     }
   }

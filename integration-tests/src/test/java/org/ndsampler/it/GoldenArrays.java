@@ -3,6 +3,7 @@ package org.ndsampler.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ final class GoldenArrays {
 
   GoldenArrays(String folder) throws IOException {
     this.folder = Golden.folder().resolve(folder);
-    this.aliases = Golden.json(folder + "/npy_aliases.json");
+    this.aliases =
+        Files.exists(this.folder.resolve("npy_aliases.json"))
+            ? Golden.json(folder + "/npy_aliases.json")
+            : MissingNode.getInstance();
   }
 
   /** Whether an array is stored. */
@@ -94,6 +98,22 @@ final class GoldenArrays {
     if (wrong > 0) {
       throw new AssertionError(
           wrong + " of " + expected.shape().count() + " values, all in " + where + "; " + first);
+    }
+  }
+
+  /** Copies the pixels that are padding. */
+  static void copyPadding(NDArray from, NDArray to, NDArray mask) {
+    for (int t = 0; t < to.frames(); t++) {
+      NDArray source = from.shape().isClip() ? from.frame(t) : from;
+      NDArray target = to.shape().isClip() ? to.frame(t) : to;
+      for (int y = 0; y < to.height(); y++) {
+        for (int x = 0; x < to.width(); x++) {
+          if (mask.value(t, y, x, 0) != 0) {
+            Window pixel = Window.of(x, y, 1, 1);
+            source.crop(pixel).copyTo(target.crop(pixel));
+          }
+        }
+      }
     }
   }
 

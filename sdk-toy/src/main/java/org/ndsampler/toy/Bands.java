@@ -9,7 +9,7 @@ public enum Bands {
   /** One PNG with the channels r, g and b. */
   RGB(""),
   /**
-   * The picture, and two NPY files of float32: {@code disparity}, and {@code flowx|flowy}, the way
+   * The picture, and two TIFF files of float32: {@code disparity}, and {@code flowx|flowy}, the way
    * of each pixel to the next frame.
    */
   AUX("-aux"),
@@ -20,8 +20,8 @@ public enum Bands {
   MULTISPECTRAL("-multispectral"),
   /**
    * Frames of three sensors, at random: the five bands of {@link #MULTISPECTRAL}; a picture of half
-   * the size with B11; or B11 with {@code X.2} and {@code Y:2:6}, float32 in NPY, taken at an
-   * angle. Parts of many frames have no data, which is 0 in PNG and NaN in NPY, and outside the
+   * the size with B11; or B11 with {@code X.2} and {@code Y:2:6}, float32 in TIFF, taken at an
+   * angle. Parts of many frames have no data, which is 0 in PNG and NaN in TIFF, and outside the
    * image's {@code valid_region}.
    */
   MULTISENSOR("-multisensor-msi");

@@ -36,7 +36,7 @@ final class BundleWriter {
   static final String STAMP = ".ndsampler-toy";
 
   /** Part of the stamp: to be raised whenever the bytes that are written change. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final String FIRST_LINE = "ndsampler toy data, version " + VERSION + ": ";
 

@@ -289,7 +289,7 @@ final class VideoSource implements ToySource {
       Scene scene, int index, String channels, int count, Warp toImage, Size to) {
     String folder = "auxiliary/aux_" + channels.replace('|', '_').replace(':', '_');
     return new ToyImage.File(
-        ToySource.path(folder, index, "npy"),
+        ToySource.path(folder, index, "tif"),
         channels,
         to,
         toImage,
@@ -301,7 +301,7 @@ final class VideoSource implements ToySource {
                 case "flowx|flowy" -> painter.flow(scene.next);
                 default -> painter.reflectance(count);
               };
-          return Npy.encode(values, to, count);
+          return Tiff.encode(values, to, count);
         });
   }
 

@@ -42,11 +42,11 @@ class BundleTest {
   @CsvSource({
     "shapes2, data.kwcoco.json, 41a8a60ff3f52e132ce7f4ad4801115efa5624c865ec838e5a9a6198609e2f6d",
     "shapes2, _assets/images/img_00001.png, 6587efa9be4e591e75d7a212126aa6df32389d23ae2ed245d5f42357dbaad7d2",
-    "vidshapes1-aux, data.kwcoco.json, 8cde9ddcc039e12f5d0a43bdf7c6a5d765c7029c0de4ef5765e58b4381d01504",
+    "vidshapes1-aux, data.kwcoco.json, 2a35182b20ee1709ea0955355fb33ab17de34cfd61f2271a5fd6a457dc9e72f3",
     "vidshapes1-aux, _assets/images/img_00002.png, 30413823be012146e839c138a0813d95952f3d8547d92c6b0626dbaf002669eb",
-    "vidshapes1-aux, _assets/auxiliary/aux_flowx_flowy/img_00001.npy, c3b84b1765c2f2ac9e0c9e329a56f6af530cb146812afd87574b842997c0e7d6",
+    "vidshapes1-aux, _assets/auxiliary/aux_flowx_flowy/img_00001.tif, 734d8deaf9eaacf2c6665f279c711b6620934ad0372f89316d02f6ce3c634eed",
     "vidshapes1-multispectral, _assets/auxiliary/aux_B8/img_00001.png, c6164eef9d574b77eae950a07212aff305a938ca6d192b5390ffbf68f51f2bec",
-    "vidshapes2-frames4-multisensor-msi, data.kwcoco.json, 4bebdaa198a94ab186b03b373649c70525fbaae8b11fd22ece5a9f53a0d81fdc",
+    "vidshapes2-frames4-multisensor-msi, data.kwcoco.json, 47958a6e962b61a8997be82d0e76ab2748674c7c66af6cb8c4118c07b0072490",
     "photos1, data.kwcoco.json, 230b3fb5f439f379563aa48dbfc089f02d1a3b6fb7425e918807cb16c5fdeb50",
     "photos1, _assets/images/img_00001.png, 0ac80394cf3d96aae9f5692a14f73a38eca1aafaaa683adc2002920285aca38b",
   })

@@ -233,10 +233,10 @@ class VideosTest {
 
   private static float[] floats(ToyImage.File file, int channels) {
     try {
-      byte[] npy = file.content().bytes();
+      byte[] tiff = file.content().bytes();
       int count = file.size().width() * file.size().height() * channels;
       float[] values = new float[count];
-      ByteBuffer.wrap(npy, npy.length - 4 * count, 4 * count)
+      ByteBuffer.wrap(tiff, tiff.length - 4 * count, 4 * count)
           .order(ByteOrder.LITTLE_ENDIAN)
           .asFloatBuffer()
           .get(values);

@@ -62,7 +62,9 @@ public enum DType {
   }
 
   /**
-   * The type of a name as NumPy writes it.
+   * The type of a name as NumPy writes it: {@code uint8}; Python's {@code float} and {@code int}
+   * and C's {@code single} and {@code double}; a letter and bytes such as {@code u2}, with or
+   * without an order of bytes, as in {@code <u2}, which says nothing about values in memory.
    *
    * @throws IllegalArgumentException if no type has that name; the message lists those there are
    */
@@ -71,6 +73,37 @@ public enum DType {
       if (type.label.equals(label)) {
         return type;
       }
+    }
+    boolean ordered = !label.isEmpty() && "<>=|".indexOf(label.charAt(0)) >= 0;
+    switch (ordered ? label.substring(1) : label) {
+      case "u1", "B":
+        return UINT8;
+      case "i2", "h":
+        return INT16;
+      case "u2", "H":
+        return UINT16;
+      case "i4", "i":
+        return INT32;
+      case "u4", "I":
+        return UINT32;
+      case "i8", "l", "q":
+        return INT64;
+      case "f4", "f":
+        return FLOAT32;
+      case "f8", "d":
+        return FLOAT64;
+      default:
+        break;
+    }
+    switch (label) {
+      case "int", "int_":
+        return INT64;
+      case "single":
+        return FLOAT32;
+      case "float", "float_", "double":
+        return FLOAT64;
+      default:
+        break;
     }
     StringBuilder names = new StringBuilder();
     for (DType type : values()) {

@@ -65,7 +65,7 @@ final class Evaluator {
 
   /** Computes one plan. */
   static void evaluate(Plan given, NDArray target, FinalizeOptions options, long work) {
-    Plan plan = options.usesOverviews() ? given.overOverview() : given;
+    Plan plan = given.overOverview(options.overviews());
     if (plan.size().isEmpty() || plan.channels().length == 0) {
       return;
     }
@@ -230,6 +230,7 @@ final class Evaluator {
   private static boolean isSeen(Affine toCanvas, Window canvas, int x, int y) {
     double cx = toCanvas.applyX(x + 0.5, y + 0.5);
     double cy = toCanvas.applyY(x + 0.5, y + 0.5);
-    return cx >= canvas.x() && cx < canvas.endX() && cy >= canvas.y() && cy < canvas.endY();
+    // A centre on the edge, as of a size of 22.5 that was rounded up, is seen.
+    return cx >= canvas.x() && cx <= canvas.endX() && cy >= canvas.y() && cy <= canvas.endY();
   }
 }

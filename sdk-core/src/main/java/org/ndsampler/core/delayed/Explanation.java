@@ -189,7 +189,7 @@ public record Explanation(String tree, List<Leaf> leaves) {
   }
 
   private static Leaf leaf(Plan given, FinalizeOptions options) {
-    Plan plan = options.usesOverviews() ? given.overOverview() : given;
+    Plan plan = given.overOverview(options.overviews());
     StringBuilder note = new StringBuilder();
     Window source;
     long operations = 0;

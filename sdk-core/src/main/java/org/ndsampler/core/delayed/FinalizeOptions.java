@@ -10,24 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class FinalizeOptions {
-  /** Linear, with antialiasing, NaN propagates, automatic fill, no overviews, optimised. */
+  /**
+   * Linear, with automatic antialiasing, NaN propagates, automatic fill, no overviews, optimised.
+   */
   public static final FinalizeOptions DEFAULT =
       new FinalizeOptions(
-          Interpolation.LINEAR, true, NanPolicy.PROPAGATE, OptionalDouble.empty(), false, true);
+          Interpolation.LINEAR,
+          Antialias.AUTO,
+          NanPolicy.PROPAGATE,
+          OptionalDouble.empty(),
+          Overviews.OFF,
+          true);
 
   private final Interpolation interpolation;
-  private final boolean antialias;
+  private final Antialias antialias;
   private final NanPolicy nan;
   private final OptionalDouble fill;
-  private final boolean overviews;
+  private final Overviews overviews;
   private final boolean optimize;
 
   private FinalizeOptions(
       Interpolation interpolation,
-      boolean antialias,
+      Antialias antialias,
       NanPolicy nan,
       OptionalDouble fill,
-      boolean overviews,
+      Overviews overviews,
       boolean optimize) {
     this.interpolation = interpolation;
     this.antialias = antialias;
@@ -52,14 +59,24 @@ public final class FinalizeOptions {
     return interpolation;
   }
 
-  /** Whether to blur a leaf before it is made smaller, unless both scales are above 1. */
+  /** Blurs a leaf before it is made smaller, unless both scales are above 1; or does not. */
   public FinalizeOptions antialias(boolean value) {
+    return antialias(Antialias.of(value));
+  }
+
+  /** When to blur a leaf before it is made smaller, unless both scales are above 1. */
+  public FinalizeOptions antialias(Antialias value) {
     return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize);
   }
 
-  /** Whether a leaf is blurred before it is made smaller, unless both scales are above 1. */
-  public boolean isAntialiased() {
+  /** When a leaf is blurred before it is made smaller. */
+  public Antialias antialias() {
     return antialias;
+  }
+
+  /** Whether that is so with this interpolation. */
+  public boolean isAntialiased() {
+    return antialias.isOn(interpolation);
   }
 
   /** What NaN shall mean to its neighbours. */
@@ -92,12 +109,22 @@ public final class FinalizeOptions {
    * is no larger; this changes the pixels, {@link Explanation} says how.
    */
   public FinalizeOptions overviews(boolean value) {
+    return overviews(value ? Overviews.ON : Overviews.OFF);
+  }
+
+  /** Where a smaller version that the file holds may stand in for the full image. */
+  public FinalizeOptions overviews(Overviews value) {
     return new FinalizeOptions(interpolation, antialias, nan, fill, value, optimize);
   }
 
-  /** Whether a smaller version that the file holds may stand in for the full image. */
-  public boolean usesOverviews() {
+  /** Where a smaller version that the file holds may stand in for the full image. */
+  public Overviews overviews() {
     return overviews;
+  }
+
+  /** Whether a smaller version that the file holds may ever stand in for the full image. */
+  public boolean usesOverviews() {
+    return overviews != Overviews.OFF;
   }
 
   /**
@@ -133,11 +160,11 @@ public final class FinalizeOptions {
   public String toString() {
     return "FinalizeOptions("
         + interpolation
-        + (antialias ? ", antialias" : "")
+        + (antialias == Antialias.AUTO ? "" : ", antialias " + antialias)
         + ", nan "
         + nan
         + (fill.isPresent() ? ", fill " + fill.getAsDouble() : "")
-        + (overviews ? ", overviews" : "")
+        + (usesOverviews() ? ", overviews " + overviews : "")
         + (optimize ? "" : ", not optimized")
         + ")";
   }

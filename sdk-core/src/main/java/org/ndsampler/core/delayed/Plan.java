@@ -321,10 +321,10 @@ final class Plan {
 
   /**
    * The plan over a smaller version of the leaf's file, if that has one which is still no smaller
-   * than the result; otherwise this plan.
+   * than the result, or just as large if it has to be exact; otherwise this plan.
    */
-  Plan overOverview() {
-    if (!(leaf instanceof DelayedLoad load) || domain.isEmpty()) {
+  Plan overOverview(Overviews overviews) {
+    if (overviews == Overviews.OFF || !(leaf instanceof DelayedLoad load) || domain.isEmpty()) {
       return this;
     }
     Scales scales = Scales.of(transform);
@@ -354,6 +354,9 @@ final class Plan {
         Box.ofCorners(domain.x() / fx, domain.y() / fy, domain.endX() / fx, domain.endY() / fy);
     Window newDomain = box.toWindow().intersection(overview.size().toWindow());
     Affine product = up.then(transform);
+    if (overviews == Overviews.EXACT && !isNearlyWholeShift(product)) {
+      return this;
+    }
     int x = frameX;
     int y = frameY;
     List<Clip> newClips = clips;

@@ -106,16 +106,17 @@ public record Window(int x, int y, int width, int height) {
   }
 
   /**
-   * Moves each edge outwards; a negative number moves it inwards.
-   *
-   * @throws IllegalArgumentException if the window would end before it starts
+   * Moves each edge outwards; a negative number moves it inwards. Edges that would pass each other
+   * leave nothing: the window is empty where it would start.
    */
   public Window pad(int left, int top, int right, int bottom) {
+    int startX = Math.subtractExact(x, left);
+    int startY = Math.subtractExact(y, top);
     return ofCorners(
-        Math.subtractExact(x, left),
-        Math.subtractExact(y, top),
-        Math.addExact(endX(), right),
-        Math.addExact(endY(), bottom));
+        startX,
+        startY,
+        Math.max(startX, Math.addExact(endX(), right)),
+        Math.max(startY, Math.addExact(endY(), bottom)));
   }
 
   /** The same area as a {@link Box}. */

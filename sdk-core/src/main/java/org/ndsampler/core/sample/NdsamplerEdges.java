@@ -45,10 +45,9 @@ final class NdsamplerEdges {
   DelayedImage part(DelayedImage leaf, Affine toSpace, Affine scaling, Size size) {
     Window window = resolved.window();
     if (toSpace.isIdentity()) {
-      return scaling.isIdentity() ? leaf.window(window) : leaf.window(window).warp(scaling, size);
-    }
-    if (interpolation.taps() <= 2) {
-      return Space.of(leaf, toSpace, resolved.imageSize()).sample(window, scaling, size);
+      return scaling.isIdentity() && size.equals(window.size())
+          ? leaf.window(window)
+          : leaf.window(window).warp(scaling, size);
     }
     Window seen = needed(leaf, toSpace);
     Affine moved = Affine.translation(seen.x(), seen.y()).then(toSpace);

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -20,6 +22,7 @@ import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -40,6 +43,9 @@ import org.ndsampler.core.geom.Window;
  */
 final class PixelReader {
   private static final double MASKED_FILL = 999_999;
+
+  /** What a file may reach beyond the space by rounding. */
+  private static final double SLACK = 1e-6;
 
   private final CocoDataset dataset;
   private final Frames frames;
@@ -94,40 +100,47 @@ final class PixelReader {
       NDArray pixels = convert(pixels(resolved, graphs), target.find(TargetSettings.DTYPE));
       return new Pixels(pixels, List.of(), null, graphs.channels);
     }
-    // NaN says where nothing is; the type is that of the same pixels without it.
     Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
     DType stored = kept.whole().dtype();
+    Masked masked = masked(resolved, stored, graphs -> pixels(resolved, graphs));
+    return new Pixels(masked.pixels(), List.of(), masked.mask(), kept.channels);
+  }
+
+  private record Masked(NDArray pixels, NDArray mask) {}
+
+  /**
+   * Pixels and where they mean nothing.
+   *
+   * @param stored the type of the same pixels without a mask
+   * @param read gives the pixels of some graphs
+   */
+  private Masked masked(ResolvedTarget resolved, DType stored, Function<Graphs, NDArray> read) {
+    Target target = resolved.target();
     if (target.edges() == Edges.NDSAMPLER) {
-      return maskedAsThere(resolved, stored);
+      return maskedAsThere(resolved, stored, read);
     }
+    // NaN says where nothing is.
     NDArray values =
-        pixels(resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
+        read.apply(new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.empty()));
     NDArray mask = nans(values);
     double fill = target.fillOrNan();
     if (!Double.isNaN(fill)) {
       replaceNan(values, fill);
     }
-    DType dtype = target.dtype().orElse(stored);
-    return new Pixels(convert(values, dtype), List.of(), mask, kept.channels);
+    return new Masked(convert(values, target.dtype().orElse(stored)), mask);
   }
 
   /** Integers outside have numpy's fill value for masked arrays, and do not count as masked. */
-  private Pixels maskedAsThere(ResolvedTarget resolved, DType stored) {
+  private Masked maskedAsThere(
+      ResolvedTarget resolved, DType stored, Function<Graphs, NDArray> read) {
     OptionalDouble fill = resolved.target().fill();
     if (fill.isEmpty() && !stored.isFloating()) {
       fill = OptionalDouble.of(Math.min(MASKED_FILL, stored.max()));
     }
-    Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill);
-    NDArray values = pixels(resolved, kept);
+    NDArray values = read.apply(new Graphs(resolved, Nodata.KEEP, DType.UINT8, fill));
     NDArray mask =
-        nans(
-            pixels(
-                resolved, new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
-    return new Pixels(
-        convert(values, resolved.target().find(TargetSettings.DTYPE)),
-        List.of(),
-        mask,
-        kept.channels);
+        nans(read.apply(new Graphs(resolved, Nodata.NAN, DType.FLOAT32, OptionalDouble.of(0))));
+    return new Masked(convert(values, resolved.target().find(TargetSettings.DTYPE)), mask);
   }
 
   private static NDArray convert(NDArray pixels, @Nullable DType dtype) {
@@ -151,24 +164,32 @@ final class PixelReader {
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
-    return FinalizeOptions.of(target.interpolation()).antialias(target.antialias()).fill(fill);
+    return FinalizeOptions.of(target.interpolation())
+        .antialias(target.antialias())
+        .overviews(target.overviews())
+        .fill(fill);
   }
 
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
     Padding.Mode mode = resolved.target().padding();
     FinalizeOptions options = options(resolved.target(), graphs.fill);
     Padding.Amounts amounts = resolved.padding();
-    if (amounts == null && mode != Padding.Mode.CONSTANT) {
+    if (amounts == null && mode != Padding.Mode.CONSTANT && !resolved.window().isEmpty()) {
       throw new IllegalStateException(
           resolved.target()
               + " lies wholly outside, so "
               + mode.label()
               + " padding has nothing to continue; use constant padding");
     }
-    if (amounts == null
-        || amounts.isNone()
-        || (mode == Padding.Mode.CONSTANT && resolved.isClip())) {
+    if (amounts == null || amounts.isNone()) {
       return graphs.whole().finalize(options);
+    }
+    if (mode == Padding.Mode.CONSTANT && resolved.isClip()) {
+      NDArray pixels = graphs.whole().finalize(options);
+      if (resolved.target().edges() == Edges.EXACT) {
+        graphs.hideOutside(pixels, options);
+      }
+      return pixels;
     }
     NDArray inside = graphs.inside().finalize(options);
     return new Padding(mode, graphs.fill.orElse(Double.NaN)).pad(inside, amounts);
@@ -275,7 +296,11 @@ final class PixelReader {
 
     /** An image of which nothing is to be seen: costs nothing, keeps the type. */
     private DelayedImage nothing(DelayedImage image) {
-      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, resolved.sampleSize());
+      return nothing(image, resolved.sampleSize());
+    }
+
+    private DelayedImage nothing(DelayedImage image, Size size) {
+      return image.crop(Window.of(0, 0, 0, 0)).warp(Affine.IDENTITY, size);
     }
 
     /** The sample of one image. */
@@ -301,12 +326,91 @@ final class PixelReader {
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
       if (target.edges() == Edges.EXACT) {
-        return Space.of(leaf, toSpace, resolved.imageSize())
-            .sample(window, scaling, resolved.sampleSize());
+        DelayedImage sample =
+            Space.of(leaf, toSpace, resolved.imageSize())
+                .sample(window, scaling, resolved.sampleSize());
+        return hidden(sample, leaf, toSpace, resolved.insideSample());
       }
       boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
       return new NdsamplerEdges(resolved, target.interpolation())
           .sample(leaf, toSpace, scaling, nan);
+    }
+
+    /**
+     * Gives each pixel of a clip whose centre lies outside the space the fill value of its channel,
+     * also where interpolation reaches in.
+     */
+    private void hideOutside(NDArray pixels, FinalizeOptions options) {
+      Window in = resolved.insideSample();
+      Size size = resolved.sampleSize();
+      List<Window> outside =
+          List.of(
+              Window.ofCorners(0, 0, size.width(), in.y()),
+              Window.ofCorners(0, in.endY(), size.width(), size.height()),
+              Window.ofCorners(0, in.y(), in.x(), in.endY()),
+              Window.ofCorners(in.endX(), in.y(), size.width(), in.endY()));
+      for (int t = 0; t < resolved.frames().size(); t++) {
+        OptionalLong id = resolved.frames().get(t).imageId();
+        if (id.isEmpty()) {
+          continue;
+        }
+        NDArray fills = nothing(image(id.getAsLong()), Size.of(1, 1)).finalize(options);
+        for (Window part : outside) {
+          for (int c = 0; c < fills.channels() && !part.isEmpty(); c++) {
+            pixels.frame(t).crop(part).channels(c, c + 1).fill(fills.value(0, 0, c));
+          }
+        }
+      }
+    }
+
+    /**
+     * The sample without what a file shows beyond the space: that is padding. A side that the file
+     * does not cross is left as it is.
+     *
+     * @param inside the part of the sample that is not padding
+     */
+    private DelayedImage hidden(
+        DelayedImage sample, DelayedImage leaf, Affine toSpace, Window inside) {
+      Size size = sample.size();
+      if (inside.isEmpty() || inside.equals(size.toWindow())) {
+        return sample;
+      }
+      Box reach = leaf.size().toBox();
+      reach = toSpace.isIdentity() ? reach : reach.warp(toSpace);
+      Size space = resolved.imageSize();
+      Window seen =
+          Window.ofCorners(
+              reach.x() < -SLACK ? inside.x() : 0,
+              reach.y() < -SLACK ? inside.y() : 0,
+              reach.maxX() > space.width() + SLACK ? inside.endX() : size.width(),
+              reach.maxY() > space.height() + SLACK ? inside.endY() : size.height());
+      return seen.equals(size.toWindow())
+          ? sample
+          : sample.crop(seen).warp(Affine.translation(seen.x(), seen.y()), size);
+    }
+
+    /** The pixels of some channels of a file, at its own scale times that of the target. */
+    private NDArray part(FramePart part, ChannelRun run, Affine transform) {
+      FinalizeOptions options = options(target, fill);
+      Affine undo = toNativeScale(transform);
+      Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
+      Affine toPart = undo.then(factor);
+      Size size = size(size(resolved.window().size(), undo), factor);
+      DelayedImage leaf = leaf(part, run);
+      boolean exact = target.edges() == Edges.EXACT;
+      DelayedImage scaled =
+          exact
+              ? Space.of(leaf, transform, resolved.imageSize())
+                  .sample(resolved.window(), toPart, size)
+              : new NdsamplerEdges(resolved, target.interpolation())
+                  .part(leaf, transform, toPart, size);
+      Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
+      if (inside.isEmpty()) {
+        return nothing(scaled, size).finalize(options);
+      }
+      return exact && !inside.equals(size.toWindow())
+          ? padded(scaled.crop(inside).finalize(options), inside, size, fill)
+          : scaled.finalize(options);
     }
 
     private DelayedImage leaf(FramePart part, ChannelRun run) {
@@ -335,7 +439,7 @@ final class PixelReader {
         }
       }
       if (type == null) {
-        type = nodata == Nodata.NAN ? DType.FLOAT32 : DType.FLOAT64;
+        type = DType.FLOAT64;
       }
       return DelayedImage.constant(resolved.sampleSize(), run.names(), type, value);
     }
@@ -367,6 +471,15 @@ final class PixelReader {
     return clip ? part.toImage().then(dataset.image(imageId).toVideo()) : part.toImage();
   }
 
+  /**
+   * The scaling of the image or video that takes back what a file was enlarged by: along the axes
+   * of the image, so that a turned file comes turned and not distorted.
+   */
+  static Affine toNativeScale(Affine toSpace) {
+    Affine.Parameters back = toSpace.inverse().decompose();
+    return Affine.scaling(back.scaleX(), Math.abs(back.scaleY()));
+  }
+
   private static double value(Map<String, @Nullable Object> in, String key, String json) {
     if (in.get(key) instanceof Number number) {
       return number.doubleValue();
@@ -380,7 +493,6 @@ final class PixelReader {
   private List<SamplePart> readParts(ResolvedTarget resolved) {
     Target target = resolved.target();
     Graphs graphs = new Graphs(resolved, target.nodata(), null);
-    FinalizeOptions options = options(resolved.target());
     List<ResolvedTarget.Frame> clip =
         resolved.isClip()
             ? resolved.frames()
@@ -400,23 +512,31 @@ final class PixelReader {
           continue;
         }
         Affine transform = toSpace(part, imageId, resolved.isClip());
-        Affine.Parameters own = transform.decompose();
-        Affine undo = Affine.scaling(1 / own.scaleX(), 1 / own.scaleY());
-        Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
-        Affine toPart = undo.then(factor);
-        Size size = size(size(resolved.window().size(), undo), factor);
-        DelayedImage leaf = graphs.leaf(part, run);
-        DelayedImage scaled =
-            target.edges() == Edges.EXACT
-                ? Space.of(leaf, transform, resolved.imageSize())
-                    .sample(resolved.window(), toPart, size)
-                : new NdsamplerEdges(resolved, target.interpolation())
-                    .part(leaf, transform, toPart, size);
-        NDArray pixels = convert(scaled.finalize(options), target.find(TargetSettings.DTYPE));
-        result.add(new SamplePart(t, run.names(), pixels, undo));
+        Affine undo = toNativeScale(transform);
+        Function<Graphs, NDArray> read = some -> some.part(part, run, transform);
+        if (target.nodata() == Nodata.MASK) {
+          Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
+          Masked masked = masked(resolved, kept.leaf(part, run).dtype(), read);
+          result.add(
+              new SamplePart(t, run.names(), masked.pixels(), undo, Optional.of(masked.mask())));
+        } else {
+          NDArray pixels = convert(read.apply(graphs), target.find(TargetSettings.DTYPE));
+          result.add(new SamplePart(t, run.names(), pixels, undo, Optional.empty()));
+        }
       }
     }
     return Collections.unmodifiableList(result);
+  }
+
+  private static NDArray padded(NDArray pixels, Window inside, Size size, OptionalDouble fill) {
+    return Padding.constant(fill.orElse(Double.NaN))
+        .pad(
+            pixels,
+            Padding.Amounts.ofSpace(
+                inside.y(),
+                size.height() - inside.endY(),
+                inside.x(),
+                size.width() - inside.endX()));
   }
 
   private static Size size(Size size, Affine scaling) {
@@ -427,12 +547,21 @@ final class PixelReader {
 
   private static SamplePart blank(ResolvedTarget resolved, int t, ChannelRun run) {
     Size sample = resolved.sampleSize();
+    Target target = resolved.target();
+    // One pixel, scaled as its neighbours are.
+    Size size = size(Size.of(1, 1), Affine.scaling(target.scaleX(), target.scaleY()));
     NDArray pixels =
         NDArray.filled(
-            DType.FLOAT64, Shape.of(1, 1, run.names().size()), resolved.target().missingChannels());
+            DType.FLOAT64,
+            Shape.of(size.height(), size.width(), run.names().size()),
+            target.missingChannels());
     Affine toPart =
-        Affine.scaling(1.0 / Math.max(1, sample.width()), 1.0 / Math.max(1, sample.height()));
+        Affine.scaling(
+            size.width() / (double) Math.max(1, sample.width()),
+            size.height() / (double) Math.max(1, sample.height()));
+    Optional<NDArray> mask =
+        target.nodata() == Nodata.MASK ? Optional.of(nans(pixels)) : Optional.empty();
     return new SamplePart(
-        t, run.names(), convert(pixels, resolved.target().find(TargetSettings.DTYPE)), toPart);
+        t, run.names(), convert(pixels, target.find(TargetSettings.DTYPE)), toPart, mask);
   }
 }

@@ -71,6 +71,14 @@ public record ResolvedTarget(
     if (given != null) {
       return given;
     }
+    if (target.nativeScale() == NativeScale.LARGEST) {
+      // The finest channel has whole pixels before it is scaled.
+      double sx = target.scaleX();
+      double sy = target.scaleY();
+      return Size.of(
+          scaled(scaled(window.width(), scaleX / sx), sx),
+          scaled(scaled(window.height(), scaleY / sy), sy));
+    }
     return scaleX == 1 && scaleY == 1
         ? window.size()
         : Size.of(scaled(window.width(), scaleX), scaled(window.height(), scaleY));
@@ -78,15 +86,19 @@ public record ResolvedTarget(
 
   /** The part of the sample that is not padding in space: pixels whose centre is inside. */
   public Window insideSample() {
+    return inside(sampleSize(), scaleX, scaleY);
+  }
+
+  /** The part of a picture of the window, at some scale, that is not padding in space. */
+  Window inside(Size size, double sx, double sy) {
     Window inside = inside();
     if (inside.isEmpty()) {
       return Window.of(0, 0, 0, 0);
     }
-    Size size = sampleSize();
-    int left = edge((inside.x() - (double) window.x()) * scaleX, size.width());
-    int top = edge((inside.y() - (double) window.y()) * scaleY, size.height());
-    int right = edge((inside.endX() - (double) window.x()) * scaleX, size.width());
-    int bottom = edge((inside.endY() - (double) window.y()) * scaleY, size.height());
+    int left = edge((inside.x() - (double) window.x()) * sx, size.width());
+    int top = edge((inside.y() - (double) window.y()) * sy, size.height());
+    int right = edge((inside.endX() - (double) window.x()) * sx, size.width());
+    int bottom = edge((inside.endY() - (double) window.y()) * sy, size.height());
     // The last pixel of a size that was rounded up belongs to the window.
     right = inside.endX() == window.endX() ? size.width() : right;
     bottom = inside.endY() == window.endY() ? size.height() : bottom;

@@ -192,7 +192,7 @@ public final class Sample {
 
   /**
    * Where the pixels mean nothing, if the target asks for {@link Nodata#MASK}: uint8 of the shape
-   * of the pixels, 1 for a value to be ignored.
+   * of the pixels, 1 for a value to be ignored. At native scale each part has its own.
    */
   public Optional<NDArray> mask() {
     return Optional.ofNullable(read().mask());

@@ -1,6 +1,7 @@
 package org.ndsampler.core.sample;
 
 import java.util.List;
+import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Affine;
 
@@ -13,8 +14,11 @@ import org.ndsampler.core.geom.Affine;
  * @param toPart the map from the coordinates of the sample, which are those of the window times the
  *     target's scale, to these pixels
  * @since 0.1
+ * @param mask where the pixels mean nothing, if the target asks for {@link Nodata#MASK}: uint8 of
+ *     the shape of the pixels, 1 for a value to be ignored
  */
-public record SamplePart(int frame, List<String> channels, NDArray pixels, Affine toPart) {
+public record SamplePart(
+    int frame, List<String> channels, NDArray pixels, Affine toPart, Optional<NDArray> mask) {
 
   /** Copies the list. */
   public SamplePart {

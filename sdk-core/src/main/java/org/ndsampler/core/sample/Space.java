@@ -32,7 +32,7 @@ record Space(DelayedImage image, int x, int y) {
   /** A window of the space, scaled. */
   DelayedImage sample(Window inSpace, Affine scaling, Size size) {
     Window window = inSpace.translate(-x, -y);
-    return scaling.isIdentity()
+    return scaling.isIdentity() && size.equals(window.size())
         ? image.window(window)
         : image.warp(
             Affine.translation(-(double) window.x(), -(double) window.y()).then(scaling), size);

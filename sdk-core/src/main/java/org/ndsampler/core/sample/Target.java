@@ -18,6 +18,7 @@ import static org.ndsampler.core.sample.TargetSettings.LAZY;
 import static org.ndsampler.core.sample.TargetSettings.MISSING_CHANNELS;
 import static org.ndsampler.core.sample.TargetSettings.NATIVE_SCALE;
 import static org.ndsampler.core.sample.TargetSettings.NODATA;
+import static org.ndsampler.core.sample.TargetSettings.OVERVIEWS;
 import static org.ndsampler.core.sample.TargetSettings.PAD;
 import static org.ndsampler.core.sample.TargetSettings.PADDING;
 import static org.ndsampler.core.sample.TargetSettings.PAD_TIME;
@@ -45,7 +46,9 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
+import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -335,7 +338,7 @@ public final class Target {
 
   /**
    * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as ndsampler has it; float32 with {@link Nodata#NAN}.
+   * NaN, and the sample float64, as ndsampler has it, whatever becomes of "no data".
    */
   public Target missingChannels(double value) {
     return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
@@ -407,14 +410,37 @@ public final class Target {
     return get(INTERPOLATION);
   }
 
-  /** Says whether pixels are blurred before they are made fewer; they are unless told otherwise. */
+  /** Says that pixels are blurred before they are made fewer, or that they are not. */
   public Target antialias(boolean value) {
+    return antialias(Antialias.of(value));
+  }
+
+  /**
+   * Says whether pixels are blurred before they are made fewer; unless told they are, but for
+   * {@link Interpolation#NEAREST}, which copies values.
+   */
+  public Target antialias(Antialias value) {
     return with(ANTIALIAS, value);
   }
 
-  /** Whether pixels are blurred before they are made fewer. */
-  public boolean antialias() {
+  /** When pixels are blurred before they are made fewer. */
+  public Antialias antialias() {
     return get(ANTIALIAS);
+  }
+
+  /**
+   * Says whether an overview, a smaller version that a file holds, may stand in for it where the
+   * sample is smaller; unless told it may not. With {@link Overviews#ON} a small sample of a large
+   * region reads a few tiles; its pixels are within half a pixel of the overview of where they
+   * would be, and are what the writer of the file made of them.
+   */
+  public Target overviews(Overviews value) {
+    return with(OVERVIEWS, value);
+  }
+
+  /** Whether overviews of a file may stand in for it. */
+  public Overviews overviews() {
+    return get(OVERVIEWS);
   }
 
   /** Converts the values, rounded and saturated; they keep the type of the file unless told. */
@@ -586,25 +612,25 @@ public final class Target {
   /** The x of the window's middle, if it is given. */
   public OptionalDouble centerX() {
     TargetSettings.Pair center = find(CENTER);
-    return center == null ? OptionalDouble.empty() : OptionalDouble.of(center.x());
+    return center == null ? OptionalDouble.empty() : center.openX();
   }
 
   /** The y of the window's middle, if it is given. */
   public OptionalDouble centerY() {
     TargetSettings.Pair center = find(CENTER);
-    return center == null ? OptionalDouble.empty() : OptionalDouble.of(center.y());
+    return center == null ? OptionalDouble.empty() : center.openY();
   }
 
   /** The real width of what is looked at, if {@link #size} gave it. */
   public OptionalDouble width() {
     TargetSettings.Pair size = find(SIZE);
-    return size == null ? OptionalDouble.empty() : OptionalDouble.of(size.x());
+    return size == null ? OptionalDouble.empty() : size.openX();
   }
 
   /** The real height of what is looked at, if {@link #size} gave it. */
   public OptionalDouble height() {
     TargetSettings.Pair size = find(SIZE);
-    return size == null ? OptionalDouble.empty() : OptionalDouble.of(size.y());
+    return size == null ? OptionalDouble.empty() : size.openY();
   }
 
   /** Whether the window is a square of the larger side of the extent. */

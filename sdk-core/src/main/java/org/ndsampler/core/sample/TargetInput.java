@@ -80,6 +80,27 @@ final class TargetInput {
     throw wrong(key, value, "a number");
   }
 
+  /** A finite number; NaN if there is none. */
+  double open(String key) {
+    if (!has(key)) {
+      return Double.NaN;
+    }
+    double number = number(key);
+    if (!Double.isFinite(number)) {
+      throw wrong(key, in.get(key), "finite");
+    }
+    return number;
+  }
+
+  /** A length; NaN if there is none. */
+  double extent(String key) {
+    double length = open(key);
+    if (length < 0) {
+      throw wrong(key, in.get(key), "at least 0");
+    }
+    return length;
+  }
+
   long integer(String key) {
     return integer(key, in.get(key));
   }

@@ -108,7 +108,8 @@ final class TargetResolver {
     if (target.isClip()) {
       frames = frames(target, imageId);
       if (box != null) {
-        box = box.warp(dataset.image(imageId).toVideo());
+        Affine toVideo = dataset.image(imageId).toVideo();
+        box = toVideo.isIdentity() ? box : box.warp(toVideo);
       }
       imageId = firstImage(target, frames, imageId);
       size = videoSize(imageId);
@@ -260,10 +261,10 @@ final class TargetResolver {
       for (ChannelRun run : parts.runs(id, channels, target.isChannelsRequired())) {
         FramePart part = run.part();
         if (part != null) {
-          Affine.Parameters scale =
-              PixelReader.toSpace(dataset, part, id, target.isClip()).decompose();
-          x = Math.max(x, 1 / scale.scaleX());
-          y = Math.max(y, 1 / scale.scaleY());
+          Affine own =
+              PixelReader.toNativeScale(PixelReader.toSpace(dataset, part, id, target.isClip()));
+          x = Math.max(x, own.m00());
+          y = Math.max(y, own.m11());
         }
       }
     }
@@ -306,13 +307,18 @@ final class TargetResolver {
     }
     double width = orElse(around.width(), box == null ? null : box.width(), target, "size");
     double height = orElse(around.height(), box == null ? null : box.height(), target, "size");
-    int columns = Math.toIntExact((long) Math.ceil(width));
-    int rows = Math.toIntExact((long) Math.ceil(height));
+    int columns = roundedUp(width);
+    int rows = roundedUp(height);
     if (around.fit() instanceof Region.Fit.Square) {
       columns = Math.max(columns, rows);
       rows = columns;
     }
     return Window.ofCenter(centerX, centerY, columns, rows);
+  }
+
+  /** A length in whole pixels; what a map added by rounding is no pixel. */
+  private static int roundedUp(double length) {
+    return Math.toIntExact((long) Math.ceil(length - 1e-9 * Math.max(1, length)));
   }
 
   private static double orElse(

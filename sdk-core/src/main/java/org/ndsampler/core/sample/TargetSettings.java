@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.FusedChannelSpec;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.delayed.Interpolation;
+import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -38,21 +41,41 @@ final class TargetSettings {
 
   private static final List<List<Integer>> NO_PAD = List.of(List.of(0, 0), List.of(0, 0));
 
+  /** What ndsampler's negatives have for an annotation. */
+  private static final long NO_ANNOTATION = -1;
+
   private static final String CENTER_AND_SIZE = "that of the annotation; the whole image or video";
 
   /**
    * Two numbers.
    *
-   * @param x to the right
-   * @param y downwards
+   * @param x to the right; NaN if it is that of the annotation
+   * @param y downwards; NaN if it is that of the annotation
    */
   record Pair(double x, double y) {
+    OptionalDouble openX() {
+      return open(x);
+    }
+
+    OptionalDouble openY() {
+      return open(y);
+    }
+
+    private static OptionalDouble open(double value) {
+      return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
     List<Double> toJson() {
       return List.of(x, y);
     }
 
     String code() {
-      return "(" + TargetSetting.code(x) + ", " + TargetSetting.code(y) + ")";
+      return "(" + code(x) + ", " + code(y) + ")";
+    }
+
+    /** Only a dictionary can leave one of two open. */
+    private static String code(double value) {
+      return Double.isNaN(value) ? "its own" : TargetSetting.code(value);
     }
   }
 
@@ -87,10 +110,10 @@ final class TargetSettings {
           .getters("annotationId")
           .keys("aid", "annot_id", "annotation_id")
           .reads(
-              (in, target) ->
-                  target.with(
-                      TargetSettings.ANNOTATION,
-                      in.integer(in.first("aid", "annot_id", "annotation_id"))))
+              (in, target) -> {
+                long id = in.integer(in.first("aid", "annot_id", "annotation_id"));
+                return id == NO_ANNOTATION ? target : target.with(TargetSettings.ANNOTATION, id);
+              })
           .writes(id -> id)
           .java(id -> "annotation(" + code(id) + ")")
           .direct()
@@ -224,12 +247,18 @@ final class TargetSettings {
           .getters("centerX", "centerY")
           .keys("cx", "cy")
           .reads(
-              (in, target) ->
-                  in.isSliced() ? target : target.center(in.number("cx"), in.number("cy")))
+              (in, target) -> {
+                if (in.isSliced()) {
+                  return target;
+                }
+                return target.has(ANNOTATION)
+                    ? target.with(TargetSettings.CENTER, new Pair(in.open("cx"), in.open("cy")))
+                    : target.center(in.number("cx"), in.number("cy"));
+              })
           .writes(
               (center, target, out) -> {
-                out.put("cx", center.x());
-                out.put("cy", center.y());
+                center.openX().ifPresent(x -> out.put("cx", x));
+                center.openY().ifPresent(y -> out.put("cy", y));
               })
           .java(center -> "center" + center.code())
           .direct()
@@ -246,8 +275,12 @@ final class TargetSettings {
               (in, target) -> {
                 // An image's row in ndsampler's tables has its own width and height.
                 boolean placed = in.names("cx") || target.has(ANNOTATION);
-                return in.isSliced() || !placed
-                    ? target
+                if (in.isSliced() || !placed) {
+                  return target;
+                }
+                return target.has(ANNOTATION)
+                    ? target.with(
+                        TargetSettings.SIZE, new Pair(in.extent("width"), in.extent("height")))
                     : target.size(in.number("width"), in.number("height"));
               })
           .writes(
@@ -255,8 +288,8 @@ final class TargetSettings {
                 if (!target.has(CENTER) && !target.has(ANNOTATION)) {
                   out.put("cx", null);
                 }
-                out.put("width", size.x());
-                out.put("height", size.y());
+                size.openX().ifPresent(width -> out.put("width", width));
+                size.openY().ifPresent(height -> out.put("height", height));
               })
           .java(size -> "size" + size.code())
           .direct()
@@ -507,14 +540,33 @@ final class TargetSettings {
           .examples(target -> target.interpolation(Interpolation.CUBIC))
           .addTo(DECLARED);
 
-  static final TargetSetting<Boolean> ANTIALIAS =
-      named("antialias", true)
-          .says("Whether pixels are blurred before they are made fewer.", "true")
+  static final TargetSetting<Antialias> ANTIALIAS =
+      named("antialias", Antialias.AUTO)
+          .says(
+              "Whether pixels are blurred before they are made fewer.",
+              "yes, but for `NEAREST`, which copies values")
           .keys("antialias")
-          .reads((in, target) -> target.antialias(in.truth("antialias")))
-          .writes(value -> value)
+          .reads(
+              (in, target) ->
+                  "auto".equals(in.get("antialias"))
+                      ? target
+                      : target.antialias(in.truth("antialias")))
+          .writes(value -> value == Antialias.ON)
+          .java(value -> "antialias(" + (value == Antialias.ON) + ")")
           .direct()
-          .examples(target -> target.antialias(false))
+          .examples(target -> target.antialias(false), target -> target.antialias(true))
+          .addTo(DECLARED);
+
+  static final TargetSetting<Overviews> OVERVIEWS =
+      named("overviews", Overviews.OFF)
+          .says(
+              "Whether a smaller version that a file holds may stand in for it where the sample is"
+                  + " smaller.",
+              "it may not")
+          .like(choice(Overviews.class, "overviews", Target::overviews))
+          .direct()
+          .examples(
+              target -> target.overviews(Overviews.ON), target -> target.overviews(Overviews.EXACT))
           .addTo(DECLARED);
 
   static final TargetSetting<DType> DTYPE =
@@ -546,10 +598,6 @@ final class TargetSettings {
               target ->
                   target.nodata() == Nodata.NAN && !target.get(TargetSettings.DTYPE).isFloating(),
               ": an integer has no NaN")
-          .contradicts(
-              NATIVE_SCALE,
-              target -> target.nodata() == Nodata.MASK && target.nativeScale() == NativeScale.PARTS,
-              "")
           .examples(target -> target.nodata(Nodata.NAN), target -> target.nodata(Nodata.MASK))
           .addTo(DECLARED);
 
@@ -834,10 +882,11 @@ final class TargetSettings {
       return target;
     }
     Object realign = in.get("realign_native");
-    if (realign != null && !"largest".equals(realign)) {
-      throw TargetInput.wrong("realign_native", realign, "largest");
+    boolean kept = realign == null || realign.equals(false);
+    if (!kept && !"largest".equals(realign)) {
+      throw TargetInput.wrong("realign_native", realign, "largest or false");
     }
-    return realign == null ? target.nativeScale(NativeScale.PARTS) : target.realign();
+    return kept ? target.nativeScale(NativeScale.PARTS) : target.realign();
   }
 
   private static Target wanted(TargetInput in, Target target) {

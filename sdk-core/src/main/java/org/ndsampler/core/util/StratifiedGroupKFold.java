@@ -274,7 +274,8 @@ public final class StratifiedGroupKFold {
         double share = placed == 0 ? 0 : (double) totals[fold] / placed;
         losses[fold] = others + misfit + share;
       }
-      int best = least(losses, random);
+      // Of the first group the reference's loss is not a number in any fold, so it takes fold 0.
+      int best = placed == 0 && random == null ? 0 : least(losses, random);
       for (int c = 0; c < classes; c++) {
         counts[best][c] += more[c];
       }

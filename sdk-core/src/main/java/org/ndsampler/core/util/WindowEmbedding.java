@@ -51,12 +51,18 @@ public record WindowEmbedding(
     /**
      * Splits the range from {@code low} to {@code high}, exclusive, of an axis.
      *
-     * @throws IllegalArgumentException if the range ends before it starts or the length is negative
+     * <p>A range that negative padding has reversed holds nothing: it is empty where it would
+     * start, and has no padding.
+     *
+     * @throws IllegalArgumentException if the length is negative
      */
     public static AxisRange of(int low, int high, int length) {
-      if (high < low || length < 0) {
-        throw new IllegalArgumentException(
-            "a range from " + low + " to " + high + " of an axis of " + length);
+      if (length < 0) {
+        throw new IllegalArgumentException("an axis of " + length);
+      }
+      if (high < low) {
+        int at = Math.max(0, Math.min(low, length));
+        return new AxisRange(at, at, 0, 0);
       }
       int start = Math.max(0, Math.min(low, length));
       int end = Math.max(0, Math.min(high, length));

@@ -2,7 +2,9 @@ package org.ndsampler.core.delayed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,9 +14,41 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 
 /** The kernels against plain versions of them, written from their definition. */
 class ResamplerTest {
+
+  @ParameterizedTest
+  @EnumSource(DType.class)
+  void nearestCopiesValuesAlsoWhereTheyBecomeFewer(DType type) {
+    NDArray mask = NDArray.zeros(type, Shape.of(64, 96, 1));
+    for (int y = 0; y < 64; y++) {
+      for (int x = 0; x < 96; x++) {
+        mask.crop(Window.of(x, y, 1, 1)).fill((x / 5 + y / 3) % 2 == 0 ? 1 : 200);
+      }
+    }
+    DelayedImage image = DelayedImage.identity(mask);
+    FinalizeOptions nearest = FinalizeOptions.of(Interpolation.NEAREST).fill(1);
+    for (double scale : new double[] {0.07, 0.25, 0.4, 0.9, 1.7}) {
+      assertThat(values(image.scale(scale).finalize(nearest))).isSubsetOf(1.0, 200.0);
+      Affine turned = Affine.ofParameters(scale, scale, 0.4, 0.1, 20, 5);
+      NDArray warped = image.warp(turned).finalize(nearest);
+      assertThat(values(warped)).isSubsetOf(1.0, 200.0);
+    }
+    assertThat(values(image.scale(0.25).load())).hasSizeGreaterThan(2);
+    assertThat(values(image.scale(0.25).finalize(nearest.antialias(true)))).hasSizeGreaterThan(2);
+  }
+
+  private static Set<Double> values(NDArray array) {
+    Set<Double> values = new HashSet<>();
+    for (int y = 0; y < array.height(); y++) {
+      for (int x = 0; x < array.width(); x++) {
+        values.add(array.value(y, x, 0));
+      }
+    }
+    return values;
+  }
 
   @ParameterizedTest
   @EnumSource(DType.class)
@@ -156,7 +190,7 @@ class ResamplerTest {
   void theFiltersGiveWhatTheirDefinitionSays(DType type) {
     NDArray image = Images.noise(type, 23, 37, 2, 5);
     double scale = 0.31;
-    FinalizeOptions options = FinalizeOptions.of(Interpolation.NEAREST).fill(0);
+    FinalizeOptions options = FinalizeOptions.of(Interpolation.NEAREST).antialias(true).fill(0);
     NDArray actual =
         DelayedImage.identity(image).warp(Affine.scaling(scale, scale)).finalize(options);
     double octaves = Math.log(1 / scale) / Math.log(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,8 +183,45 @@ class ClipTest {
     assertThat(mask.toBytes()).containsExactly(1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 1);
     assertThat(sample.pixels().value(0, 1, 2, 0)).isEqualTo(FakeVideos.value(4, 1, 1, 0));
     Sample nan = sampler.loadSample(target.nodata(Nodata.NAN));
-    assertThat(nan.pixels().dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(nan.pixels().dtype()).isEqualTo(DType.FLOAT64);
+    assertThat(sampler.loadSample(target).pixels().dtype()).isEqualTo(DType.FLOAT64);
+    Target filled = target.missingChannels(0);
+    assertThat(sampler.loadSample(filled).pixels().dtype()).isEqualTo(DType.UINT8);
+    Target filledNan = filled.nodata(Nodata.NAN);
+    assertThat(sampler.loadSample(filledNan).pixels().dtype()).isEqualTo(DType.FLOAT32);
     assertThat(nan.pixels().value(0, 0, 0, 0)).isNaN();
+  }
+
+  @Test
+  void atNativeScaleEachPartHasItsMask() {
+    Target target =
+        Target.video(1)
+            .time(2, 4)
+            .region(-2, 0, 6, 2)
+            .channels("a|c")
+            .nativeScale(NativeScale.PARTS);
+    Target masked = target.nodata(Nodata.MASK);
+    List<SamplePart> parts = sampler.loadSample(masked).parts();
+    assertThat(parts)
+        .extracting(part -> part.mask().orElseThrow().toBytes())
+        .containsExactly(
+            new byte[] {1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0},
+            new byte[] {1, 0, 0},
+            new byte[] {1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0},
+            new byte[] {1});
+    for (int i = 0; i < 3; i++) {
+      assertThat(parts.get(i).pixels().dtype()).isEqualTo(DType.UINT8);
+    }
+    assertThat(parts.get(0).pixels().value(1, 2, 0)).isEqualTo(FakeVideos.value(3, 0, 1, 0));
+    assertThat(parts.get(1).pixels().value(0, 1, 0)).isEqualTo(FakeVideos.value(30, 0, 0, 0));
+    SamplePart filled = sampler.loadSample(masked.fill(9)).parts().get(0);
+    assertThat(filled.pixels().value(0, 0, 0)).isEqualTo(9);
+    assertThat(filled.mask().orElseThrow().value(0, 0, 0)).isEqualTo(1);
+    for (SamplePart part : sampler.loadSample(masked.edges(Edges.NDSAMPLER)).parts()) {
+      assertThat(part.mask()).isPresent();
+    }
+    assertThat(sampler.loadSample(target).parts())
+        .allSatisfy(part -> assertThat(part.mask()).isEmpty());
   }
 
   @Test

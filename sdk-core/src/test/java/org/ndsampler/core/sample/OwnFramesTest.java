@@ -12,6 +12,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.geom.Affine;
@@ -146,5 +147,61 @@ class OwnFramesTest {
           .hasMessageContaining("64x48")
           .hasMessageContaining("64x49");
     }
+  }
+
+  /** Pixels of floating point with holes, of which windows see none, a part, or those beside. */
+  @Test
+  void aHoleBesideAWindowMakesNoEdgeThatTheWholeDoesNotHave() {
+    NDArray holes = NDArray.zeros(DType.FLOAT32, Shape.of(48, 64, 1));
+    float[] values = (float[]) holes.data();
+    for (int i = 0; i < values.length; i++) {
+      boolean hole = i % 64 >= 30 && i % 64 < 34 || i / 64 >= 20 && i / 64 < 23;
+      values[i] = hole ? Float.NaN : i % 97;
+    }
+    Target whole = Target.image(1).channels("r").region(0, 0, 64, 48);
+    Frames frames =
+        new Frames() {
+          @Override
+          public List<Long> ids() {
+            return List.of(1L, 2L, 3L);
+          }
+
+          @Override
+          public List<FramePart> parts(long id) {
+            return List.of(FramePart.of("r", holes));
+          }
+
+          @Override
+          public void close() {}
+        };
+    int broken = 0;
+    try (CocoSampler sampler = CocoSampler.builder(dataset()).frames(frames).build()) {
+      for (Interpolation interpolation : Interpolation.values()) {
+        for (double scale : new double[] {0.25, 0.5, 2}) {
+          Target scaled = whole.interpolation(interpolation).scale(scale);
+          NDArray all = sampler.loadSample(scaled).pixels();
+          for (int y = 0; y < 48; y += 8) {
+            for (int x = 0; x < 64; x += 8) {
+              NDArray part = sampler.loadSample(scaled.region(x, y, 8, 8)).pixels();
+              NDArray cut =
+                  all.crop(
+                      Window.of(
+                          (int) (x * scale),
+                          (int) (y * scale),
+                          (int) (8 * scale),
+                          (int) (8 * scale)));
+              for (int row = 0; row < part.height(); row++) {
+                for (int column = 0; column < part.width(); column++) {
+                  boolean nan = Double.isNaN(part.value(row, column, 0));
+                  broken += nan ? 1 : 0;
+                  assertThat(nan).isEqualTo(Double.isNaN(cut.value(row, column, 0)));
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(broken).isPositive();
   }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Box;
 
 class SampleProperties {
@@ -65,6 +66,32 @@ class SampleProperties {
         }
       }
     }
+  }
+
+  /** Also windows narrower than a kernel, and such of which a pixel or two are inside. */
+  @Property(tries = 1000)
+  void theReferencesEdgesAreThereForEveryWindow(
+      @ForAll @IntRange(min = -12, max = 45) int x,
+      @ForAll @IntRange(min = -12, max = 35) int y,
+      @ForAll @IntRange(min = 0, max = 12) int width,
+      @ForAll @IntRange(min = 0, max = 12) int height,
+      @ForAll Interpolation interpolation,
+      @ForAll Nodata nodata,
+      @ForAll boolean clip,
+      @ForAll @IntRange(min = 2, max = 6) int quarters) {
+    Target target =
+        (clip ? Target.video(1) : Target.image(12))
+            .region(x, y, width, height)
+            .channels("b|c")
+            .nodata(nodata)
+            .interpolation(interpolation)
+            .scale(quarters / 4.0);
+    NDArray exact = sampler.loadSample(target).pixels();
+    NDArray theirs = sampler.loadSample(target.edges(Edges.NDSAMPLER)).pixels();
+    assertThat(theirs.shape()).isEqualTo(exact.shape());
+    Target parts = target.nativeScale(NativeScale.PARTS);
+    int count = sampler.loadSample(parts).parts().size();
+    assertThat(sampler.loadSample(parts.edges(Edges.NDSAMPLER)).parts()).hasSize(count);
   }
 
   @Property(tries = 200)

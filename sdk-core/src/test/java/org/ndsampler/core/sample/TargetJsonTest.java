@@ -2,10 +2,15 @@ package org.ndsampler.core.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.delayed.Interpolation;
@@ -134,6 +139,140 @@ class TargetJsonTest {
                 "{\"vidid\": 1, \"gids\": [3, 4], \"time_slice\": [0, 2], \"aids\": [7],"
                     + " \"space_slice\": [[0, 8], [0, 9]]}"))
         .isEqualTo(Target.video(1).frames(3, 4).region(0, 0, 9, 8));
+  }
+
+  /** Keys and values that ndsampler 0.6.6 and 0.8.1 document or write, and what they mean here. */
+  @ParameterizedTest
+  @MethodSource("documented")
+  void whatNdsamplerDocumentsOrWritesIsRead(String json, Target expected) {
+    assertThat(Target.parse("{" + json.replace('\'', '"') + "}")).isEqualTo(expected);
+    assertThat(Target.parse(expected.toJson())).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> documented() {
+    Target image = Target.image(1);
+    Target clip = Target.video(1);
+    Target native1 = clip.nativeScale(NativeScale.PARTS);
+    Target negative = image.center(2, 3).size(4, 5);
+    Target four = Target.annotation(4);
+    double open = Double.NaN;
+    return Stream.of(
+        // Whose pixels.
+        arguments("'gid': 1", image),
+        arguments("'image_id': 1", image),
+        arguments("'vidid': 1", clip),
+        arguments("'video_id': 1", clip),
+        arguments("'gids': [1, 2]", Target.images(1, 2)),
+        arguments("'image_ids': [1, 2]", Target.images(1, 2)),
+        arguments("'vidid': 1, 'gids': [2, 1]", clip.frames(2, 1)),
+        arguments("'aid': 4", Target.annotation(4)),
+        arguments("'annot_id': 4", Target.annotation(4)),
+        arguments("'aid': 4, 'gid': null, 'slices': null", Target.annotation(4)),
+        // Rows of tables, pools and grids.
+        arguments(
+            "'aid': -1, 'gid': 1, 'cx': 2, 'cy': 3, 'width': 4, 'height': 5, 'category_id': 0,"
+                + " 'img_width': 60, 'img_height': 50",
+            negative),
+        arguments(
+            "'aid': -1.0, 'gid': 1, 'cx': 2.0, 'cy': 3.0, 'width': 4.0, 'height': 5.0", negative),
+        arguments(
+            "'vidid': 1, 'time_slice': [0, 2], 'space_slice': [[0, 8], [1, 9]], 'gids': [1, 2],"
+                + " 'aids': [7]",
+            clip.frames(1, 2).region(1, 0, 8, 8)),
+        arguments("'gid': 1, 'slices': [[0, 8], [1, 9]], 'aids': []", image.region(1, 0, 8, 8)),
+        // Where.
+        arguments("'gid': 1, 'cx': 2, 'cy': 3, 'width': 4, 'height': 5", negative),
+        arguments(
+            "'gid': 1, 'cx': 2, 'cy': 3, 'window_dims': [5, 4]", image.center(2, 3).window(4, 5)),
+        arguments(
+            "'gid': 1, 'cx': 2, 'cy': 3, 'width': 4, 'height': 5, 'window_dims': 'square'",
+            negative.square()),
+        arguments(
+            "'gid': 1, 'cx': 2, 'cy': 3, 'width': 4, 'height': 5, 'window_dims': 'extent'",
+            negative),
+        arguments(
+            "'gid': 1, 'cx': 2, 'cy': 3, 'width': 4, 'height': 5, 'window_dims': null", negative),
+        arguments(
+            "'aid': 4, 'cx': 7",
+            four.with(TargetSettings.CENTER, new TargetSettings.Pair(7, open))),
+        arguments(
+            "'aid': 4, 'cy': 7",
+            four.with(TargetSettings.CENTER, new TargetSettings.Pair(open, 7))),
+        arguments(
+            "'aid': 4, 'width': 7",
+            four.with(TargetSettings.SIZE, new TargetSettings.Pair(7, open))),
+        arguments(
+            "'aid': 4, 'height': 7",
+            four.with(TargetSettings.SIZE, new TargetSettings.Pair(open, 7))),
+        arguments("'vidid': 1, 'time_slice': [0, 5, 2]", clip.time(0, 5, 2)),
+        arguments(
+            "'vidid': 1, 'slices': [[0, 5], [1, 3], [2, 6]]", clip.time(0, 5).region(2, 1, 4, 2)),
+        // Around it.
+        arguments("'gid': 1, 'pad': 3", image.pad(3)),
+        arguments("'gid': 1, 'pad': null", image),
+        arguments("'gid': 1, 'pad': [2, 3]", image.pad(3, 2)),
+        arguments("'gid': 1, 'pad': [[1, 2], [3, 4]]", image.pad(new Margins(3, 1, 4, 2))),
+        arguments("'vidid': 1, 'pad': [1, 2, 3]", clip.pad(3, 2).padTime(1, 1)),
+        arguments("'gid': 1, 'padkw': {'mode': 'constant'}", image),
+        arguments("'gid': 1, 'padkw': {'mode': 'constant', 'constant_values': 7}", image.fill(7)),
+        arguments("'gid': 1, 'padkw': {'mode': 'edge'}", image.padding(Padding.Mode.EDGE)),
+        arguments("'gid': 1, 'padkw': {'mode': 'reflect'}", image.padding(Padding.Mode.REFLECT)),
+        arguments(
+            "'gid': 1, 'padkw': {'mode': 'symmetric'}", image.padding(Padding.Mode.SYMMETRIC)),
+        arguments("'gid': 1, 'padkw': {'mode': 'wrap'}", image.padding(Padding.Mode.WRAP)),
+        // How.
+        arguments("'vidid': 1, 'channels': 'B1|B8'", clip.channels("B1|B8")),
+        arguments("'vidid': 1, 'channels': ['B1', 'B8']", clip.channels("B1|B8")),
+        arguments("'vidid': 1, 'channels': '<all>'", clip.channels("<all>")),
+        arguments("'vidid': 1, 'channels': null", clip),
+        arguments("'vidid': 1, 'as_xarray': true, 'verbose_ndsample': 0", clip),
+        arguments("'vidid': 1, 'legacy_target': true, 'legacy_annots': false", clip),
+        arguments("'vidid': 1, 'optimize': false, 'finalize': true", clip),
+        arguments("'vidid': 1, 'finalize': false", clip.lazy()),
+        arguments("'vidid': 1, 'scale': 2", clip.scale(2)),
+        arguments("'vidid': 1, 'scale': [2, 0.5]", clip.scale(2, 0.5)),
+        arguments("'vidid': 1, 'scale': null, 'use_native_scale': false", clip),
+        arguments("'vidid': 1, 'use_native_scale': true", native1),
+        arguments("'vidid': 1, 'use_native_scale': true, 'realign_native': false", native1),
+        arguments("'vidid': 1, 'use_native_scale': true, 'realign_native': null", native1),
+        arguments(
+            "'vidid': 1, 'use_native_scale': true, 'realign_native': 'largest'", clip.realign()),
+        arguments("'vidid': 1, 'antialias': 'auto', 'interpolation': 'auto'", clip),
+        arguments("'vidid': 1, 'antialias': true", clip.antialias(true)),
+        arguments("'vidid': 1, 'antialias': false", clip.antialias(false)),
+        arguments("'vidid': 1, 'antialias': null", clip),
+        arguments(
+            "'vidid': 1, 'interpolation': 'nearest'", clip.interpolation(Interpolation.NEAREST)),
+        arguments("'vidid': 1, 'interpolation': 'linear'", clip),
+        arguments("'vidid': 1, 'interpolation': 'area'", clip.interpolation(Interpolation.AREA)),
+        arguments("'vidid': 1, 'interpolation': 'cubic'", clip.interpolation(Interpolation.CUBIC)),
+        arguments(
+            "'vidid': 1, 'interpolation': 'lanczos'", clip.interpolation(Interpolation.LANCZOS)),
+        arguments("'vidid': 1, 'dtype': null", clip),
+        arguments("'vidid': 1, 'dtype': 'uint8'", clip.dtype(DType.UINT8)),
+        arguments("'vidid': 1, 'dtype': '<u2'", clip.dtype(DType.UINT16)),
+        arguments("'vidid': 1, 'dtype': '|u1'", clip.dtype(DType.UINT8)),
+        arguments("'vidid': 1, 'dtype': 'f4'", clip.dtype(DType.FLOAT32)),
+        arguments("'vidid': 1, 'dtype': 'float'", clip.dtype(DType.FLOAT64)),
+        arguments("'vidid': 1, 'dtype': '>f8'", clip.dtype(DType.FLOAT64)),
+        arguments("'vidid': 1, 'dtype': 'int'", clip.dtype(DType.INT64)),
+        arguments("'vidid': 1, 'nodata': null", clip),
+        arguments("'vidid': 1, 'nodata': 'float'", clip.nodata(Nodata.NAN)),
+        arguments("'vidid': 1, 'nodata': 'auto'", clip.nodata(Nodata.NAN)),
+        arguments("'vidid': 1, 'nodata': 'ma'", clip.nodata(Nodata.MASK)),
+        // What comes with it.
+        arguments("'gid': 1, 'visible_thresh': 0.5", image.visible(0.5)),
+        arguments("'gid': 1, 'annot_ids': [3, 2]", image.annotations(3, 2)),
+        arguments("'gid': 1, 'with_annots': true", image),
+        arguments("'gid': 1, 'with_annots': false", image.withoutAnnotations()),
+        arguments("'gid': 1, 'with_annots': []", image.boxesOnly()),
+        arguments("'gid': 1, 'with_annots': 'boxes'", image.boxesOnly()),
+        arguments(
+            "'gid': 1, 'with_annots': 'boxes+segmentation'",
+            image.annotationParts(AnnotationPart.SEGMENTATION)),
+        arguments(
+            "'gid': 1, 'with_annots': ['keypoints', 'segmentation']",
+            image.annotationParts(AnnotationPart.KEYPOINTS, AnnotationPart.SEGMENTATION)));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.delayed.Antialias;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 
@@ -204,7 +205,7 @@ class TargetSettingsTest {
                 .missingChannels(Double.NaN)
                 .scale(1)
                 .nativeScale(NativeScale.OFF)
-                .antialias(true)
+                .antialias(Antialias.AUTO)
                 .nodata(Nodata.KEEP)
                 .edges(Edges.EXACT)
                 .visible(0, Visibility.SHAPE)

@@ -115,6 +115,30 @@ class StratifiedGroupKFoldTest {
         .withMessageContaining("negative");
   }
 
+  /** What the reference gives: its loss of the first group is not a number, so it takes fold 0. */
+  @Test
+  void ofFewerGroupsThanFoldsSomeFoldsAreEmpty() {
+    assertFolds(3, new long[] {1, 1, 2}, new long[] {5, 5, 5}, 0, 0, 0);
+    assertFolds(4, new long[] {1, 2, 1, 2, 2}, new long[] {5, 5, 6, 6, 6}, 1, 1, 0, 0, 0);
+    assertFolds(
+        5, new long[] {1, 2, 1, 2, 2, 1, 1}, new long[] {5, 5, 6, 6, 6, 6, 7}, 1, 1, 0, 0, 0, 0, 2);
+    assertFolds(3, new long[] {1, 1, 1, 1, 1}, new long[] {1, 1, 1, 2, 2}, 0, 0, 0, 1, 1);
+    assertFolds(3, new long[0], new long[0]);
+    StratifiedGroupKFold three = StratifiedGroupKFold.of(3);
+    StratifiedGroupKFold.Parts one =
+        three.trainValidationTest(new long[] {1, 2}, new long[] {7, 7});
+    assertThat(one.test()).containsExactly(0, 1);
+    assertThat(one.train()).isEmpty();
+    assertThat(one.validation()).isEmpty();
+  }
+
+  private static void assertFolds(int folds, long[] labels, long[] groups, int... expected) {
+    StratifiedGroupKFold division = StratifiedGroupKFold.of(folds);
+    assertThat(division.foldOf(labels, groups)).containsExactly(expected);
+    assertThat(division.split(labels, groups)).hasSize(folds);
+    assertThat(division.shuffled(3).split(labels, groups)).hasSize(folds);
+  }
+
   @Test
   void trainingValidationAndTestHaveEachItemOnce() {
     long[] labels = random(900, 3, 8);

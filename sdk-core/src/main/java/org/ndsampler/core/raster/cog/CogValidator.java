@@ -105,6 +105,18 @@ public final class CogValidator {
         levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
       }
     }
+    List<Level> internal = List.copyOf(levels);
+    Path name = path.getFileName();
+    Path external = name == null ? path : path.resolveSibling(name + ".ovr");
+    boolean besides = name != null && Files.exists(external);
+    if (besides && levels.size() == 1 && isTiff(external)) {
+      // Without overviews of its own, a file has those beside it; offsets are in their file.
+      for (TiffDirectory ifd : TiffFile.open(external).directories()) {
+        if ((ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & TiffTags.SUBFILE_MASK) == 0) {
+          levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
+        }
+      }
+    }
     for (Level level : levels) {
       found.ifdOffsets.put(level.name, level.offset);
       found.sizes.put(level.name, level.size);
@@ -112,15 +124,14 @@ public final class CogValidator {
         found.dataOffsets.put(level.name, level.firstBlock);
       }
     }
-    Path name = path.getFileName();
-    if (name != null && Files.exists(path.resolveSibling(name + ".ovr"))) {
+    if (besides) {
       found.errors.add("Overviews found in external .ovr file. They should be internal");
     }
     checkMain(file, levels, found);
     checkOverviews(levels, found);
     checkData(levels, found);
     if (checkBlocks && !found.ghost.isEmpty()) {
-      checkPromises(file, levels, found);
+      checkPromises(file, internal, found);
     }
   }
 
