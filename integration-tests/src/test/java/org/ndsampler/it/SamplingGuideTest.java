@@ -63,7 +63,8 @@ class SamplingGuideTest {
       Sample parts = sampler.loadSample(clip.channels("B1|B8").nativeScale(NativeScale.PARTS));
       Sample finest = sampler.loadSample(clip.channels("B8|B11").realign());
 
-      Target glance = Target.video(1).time(0, 3).channels("B1").scale(0.125).overviews(Overviews.ON);
+      Target glance =
+          Target.video(1).time(0, 3).channels("B1").scale(0.125).overviews(Overviews.ON);
 
       Target filled = clip.channels("B1|nir").missingChannels(0);
       Target strict = clip.channels("B1|B8").requireChannels();

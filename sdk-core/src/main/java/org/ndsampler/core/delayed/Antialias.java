@@ -1,6 +1,10 @@
 package org.ndsampler.core.delayed;
 
-/** Whether pixels are blurred before they are made fewer. */
+/**
+ * Whether pixels are blurred before they are made fewer.
+ *
+ * @since 0.1
+ */
 public enum Antialias {
   /**
    * They are where values between pixels are found, and not by {@link Interpolation#NEAREST}, which

@@ -1,6 +1,10 @@
 package org.ndsampler.core.delayed;
 
-/** Whether a smaller version that a file holds may stand in for the full image. */
+/**
+ * Whether a smaller version that a file holds may stand in for the full image.
+ *
+ * @since 0.1
+ */
 public enum Overviews {
   /** It may not: pixels are made of those of the full image, blurred before they are fewer. */
   OFF,

@@ -13,9 +13,9 @@ import org.ndsampler.core.geom.Affine;
  * @param pixels (height, width, channels); one pixel where the image lacks the channels
  * @param toPart the map from the coordinates of the sample, which are those of the window times the
  *     target's scale, to these pixels
- * @since 0.1
  * @param mask where the pixels mean nothing, if the target asks for {@link Nodata#MASK}: uint8 of
  *     the shape of the pixels, 1 for a value to be ignored
+ * @since 0.1
  */
 public record SamplePart(
     int frame, List<String> channels, NDArray pixels, Affine toPart, Optional<NDArray> mask) {
