@@ -1,5 +1,8 @@
 package org.ndsampler.core.array;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * The type of one value. Unsigned types are stored in the signed primitive of the same width;
  * everything in this SDK that reads a value as a number honours the sign.
@@ -75,41 +78,34 @@ public enum DType {
       }
     }
     boolean ordered = !label.isEmpty() && "<>=|".indexOf(label.charAt(0)) >= 0;
-    switch (ordered ? label.substring(1) : label) {
-      case "u1", "B":
-        return UINT8;
-      case "i2", "h":
-        return INT16;
-      case "u2", "H":
-        return UINT16;
-      case "i4", "i":
-        return INT32;
-      case "u4", "I":
-        return UINT32;
-      case "i8", "l", "q":
-        return INT64;
-      case "f4", "f":
-        return FLOAT32;
-      case "f8", "d":
-        return FLOAT64;
-      default:
-        break;
-    }
-    switch (label) {
-      case "int", "int_":
-        return INT64;
-      case "single":
-        return FLOAT32;
-      case "float", "float_", "double":
-        return FLOAT64;
-      default:
-        break;
-    }
-    StringBuilder names = new StringBuilder();
-    for (DType type : values()) {
-      names.append(names.isEmpty() ? "" : ", ").append(type.label);
-    }
-    throw new IllegalArgumentException("no such dtype: \"" + label + "\"; there are " + names);
+    return switch (ordered ? label.substring(1) : label) {
+      case "u1", "B" -> UINT8;
+      case "i2", "h" -> INT16;
+      case "u2", "H" -> UINT16;
+      case "i4", "i" -> INT32;
+      case "u4", "I" -> UINT32;
+      case "i8", "l", "q" -> INT64;
+      case "f4", "f" -> FLOAT32;
+      case "f8", "d" -> FLOAT64;
+      default -> ofWord(label);
+    };
+  }
+
+  /** Words have no order of bytes. */
+  private static DType ofWord(String label) {
+    return switch (label) {
+      case "int", "int_" -> INT64;
+      case "single" -> FLOAT32;
+      case "float", "float_", "double" -> FLOAT64;
+      default ->
+          throw new IllegalArgumentException(
+              "no such dtype: \""
+                  + label
+                  + "\"; there are "
+                  + Arrays.stream(values())
+                      .map(type -> type.label)
+                      .collect(Collectors.joining(", ")));
+    };
   }
 
   @Override

@@ -128,4 +128,8 @@ public abstract sealed class NegativeSampler permits SizedNegatives, MixedNegati
    *     1000} candidates
    */
   public abstract List<Negative> sample(int count, long seed);
+
+  /** The size or sizes, the rule, and how much room there is. */
+  @Override
+  public abstract String toString();
 }
