@@ -64,6 +64,22 @@ public record ResolvedTarget(
     return window.intersection(imageSize.toWindow());
   }
 
+  /** The part of a picture of the window, at some scale, that is not padding in space. */
+  Window inside(Size size, double sx, double sy) {
+    Window inside = inside();
+    if (inside.isEmpty()) {
+      return Window.of(0, 0, 0, 0);
+    }
+    int left = edge((inside.x() - (double) window.x()) * sx, size.width());
+    int top = edge((inside.y() - (double) window.y()) * sy, size.height());
+    int right = edge((inside.endX() - (double) window.x()) * sx, size.width());
+    int bottom = edge((inside.endY() - (double) window.y()) * sy, size.height());
+    // The last pixel of a size that was rounded up belongs to the window.
+    right = inside.endX() == window.endX() ? size.width() : right;
+    bottom = inside.endY() == window.endY() ? size.height() : bottom;
+    return Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
+  }
+
   /** Width and height of the sample; its parts of native scale have sizes of their own. */
   public Size sampleSize() {
     Size given = target.find(TargetSettings.TO_SIZE);
@@ -86,22 +102,6 @@ public record ResolvedTarget(
   /** The part of the sample that is not padding in space: pixels whose centre is inside. */
   public Window insideSample() {
     return inside(sampleSize(), scaleX, scaleY);
-  }
-
-  /** The part of a picture of the window, at some scale, that is not padding in space. */
-  Window inside(Size size, double sx, double sy) {
-    Window inside = inside();
-    if (inside.isEmpty()) {
-      return Window.of(0, 0, 0, 0);
-    }
-    int left = edge((inside.x() - (double) window.x()) * sx, size.width());
-    int top = edge((inside.y() - (double) window.y()) * sy, size.height());
-    int right = edge((inside.endX() - (double) window.x()) * sx, size.width());
-    int bottom = edge((inside.endY() - (double) window.y()) * sy, size.height());
-    // The last pixel of a size that was rounded up belongs to the window.
-    right = inside.endX() == window.endX() ? size.width() : right;
-    bottom = inside.endY() == window.endY() ? size.height() : bottom;
-    return Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
   }
 
   /** The map from the space to the sample. */
