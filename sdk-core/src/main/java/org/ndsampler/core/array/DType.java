@@ -73,35 +73,32 @@ public enum DType {
       }
     }
     boolean ordered = !label.isEmpty() && "<>=|".indexOf(label.charAt(0)) >= 0;
-    switch (ordered ? label.substring(1) : label) {
-      case "u1", "B":
-        return UINT8;
-      case "i2", "h":
-        return INT16;
-      case "u2", "H":
-        return UINT16;
-      case "i4", "i":
-        return INT32;
-      case "u4", "I":
-        return UINT32;
-      case "i8", "l", "q":
-        return INT64;
-      case "f4", "f":
-        return FLOAT32;
-      case "f8", "d":
-        return FLOAT64;
-      default:
-        break;
+    DType coded =
+        switch (ordered ? label.substring(1) : label) {
+          case "u1", "B" -> UINT8;
+          case "i2", "h" -> INT16;
+          case "u2", "H" -> UINT16;
+          case "i4", "i" -> INT32;
+          case "u4", "I" -> UINT32;
+          case "i8", "l", "q" -> INT64;
+          case "f4", "f" -> FLOAT32;
+          case "f8", "d" -> FLOAT64;
+          default -> null;
+        };
+    if (coded != null) {
+      return coded;
     }
     switch (label) {
-      case "int", "int_":
+      case "int", "int_" -> {
         return INT64;
-      case "single":
+      }
+      case "single" -> {
         return FLOAT32;
-      case "float", "float_", "double":
+      }
+      case "float", "float_", "double" -> {
         return FLOAT64;
-      default:
-        break;
+      }
+      default -> {}
     }
     StringBuilder names = new StringBuilder();
     for (DType type : values()) {
