@@ -66,7 +66,8 @@ class AnnotationIndexTest {
       CocoDataset.Builder builder =
           CocoDataset.builder().category(1, "thing").image(1, "a.png", Size.of(60_000, 60_000));
       for (int i = 0; i < n; i++) {
-        builder.annotation(1 + i, 1, 1, Box.of(i * 7919 % 60_000, (int) (i * 104_729L % 60_000), 90, 70));
+        builder.annotation(
+            1 + i, 1, 1, Box.of(i * 7919 % 60_000, (int) (i * 104_729L % 60_000), 90, 70));
       }
       AnnotationIndex index = AnnotationIndex.of(builder.build());
       int[] rows = new int[n];
