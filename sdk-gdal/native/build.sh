@@ -62,7 +62,7 @@ run() { # STEP COMMAND...
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'; }
 libgdal_package() { # the installed libgdal32, libgdal34t64 ..., or nothing
-  dpkg-query -W -f '${Package} ${Status}\n' 'libgdal[0-9]*' 2>/dev/null | sed -n 's/^\(libgdal[0-9]*\(t64\)\?\) install ok installed$/\1/p' | sort | tail -n 1
+  { dpkg-query -W -f '${Package} ${Status}\n' 'libgdal[0-9]*' 2>/dev/null || true; } | sed -n 's/^\(libgdal[0-9]*\(t64\)\?\) install ok installed$/\1/p' | sort | tail -n 1
 }
 
 # --- the JDK
