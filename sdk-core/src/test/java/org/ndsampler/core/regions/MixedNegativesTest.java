@@ -94,7 +94,11 @@ class MixedNegativesTest {
         .isThrownBy(() -> mixed.sample(10_000_000, 1))
         .withMessageContaining("are possible");
     assertThatExceptionOfType(NoRoomException.class)
-        .isThrownBy(() -> NegativeSampler.of(dataset(), Negatives.of(List.of(Size.of(301, 1)))))
+        .isThrownBy(() -> NegativeSampler.of(dataset(), Negatives.of(301, 1)).sample(1, 0))
+        .withMessageContaining("301x1");
+    List<Size> tooLarge = List.of(Size.of(301, 1), Size.of(302, 1));
+    assertThatExceptionOfType(NoRoomException.class)
+        .isThrownBy(() -> NegativeSampler.of(dataset(), Negatives.of(tooLarge)))
         .withMessageContaining("301x1");
   }
 }
