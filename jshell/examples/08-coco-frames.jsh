@@ -22,7 +22,7 @@ RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
     check(whole.shape().equals(Shape.of(512, 512, 3)), "the whole image");
     check(whole.crop(part).shape().equals(Shape.of(492, 502, 3)), "a part of the array");
     check(frames.read(1, part, 0).contentEquals(whole.crop(part)), "the same part of the file");
-    System.out.println(frames.info(1) + "\n" + cache.stats());
+    System.out.println(frames.info(1) + "\n" + cache);
   }
 }
 

@@ -152,7 +152,8 @@ DelayedImage randomWarps(int least, int most) {
   check(small.size().equals(Size.of(26, 26)) && large.size().equals(Size.of(1536, 1536)), "rounded up");
   List<Tile> tiles = new ArrayList<>();
   for (Interpolation kind : Interpolation.values()) {
-    NDArray blurred = small.finalize(FinalizeOptions.of(kind));
+    // The nearest pixel is copied unless told otherwise.
+    NDArray blurred = small.finalize(FinalizeOptions.of(kind).antialias(true));
     NDArray aliased = small.finalize(FinalizeOptions.of(kind).antialias(false));
     tiles.add(Tile.of(blurred, List.of(), kind + ""));
     tiles.add(Tile.of(aliased, List.of(), kind + ", antialias off"));
