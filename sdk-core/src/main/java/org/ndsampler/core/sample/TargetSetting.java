@@ -301,17 +301,6 @@ final class TargetSetting<T> {
 
   // ------------------------------------------------------------------------- kinds of settings
 
-  /** A number: {@code "fill": 7}, {@code fill(7.0)}. */
-  static Consumer<Declaration<Double>> number(
-      String key, BiFunction<Target, Double, Target> method) {
-    return setting ->
-        setting
-            .keys(key)
-            .reads((in, target) -> method.apply(target, in.number(key)))
-            .writes(value -> value)
-            .java(value -> setting.name + "(" + code(value) + ")");
-  }
-
   /** A choice of an enum: {@code "edges": "exact"}, {@code edges(Edges.EXACT)}. */
   static <E extends Enum<E>> Consumer<Declaration<E>> choice(
       Class<E> type, String key, BiFunction<Target, E, Target> method) {

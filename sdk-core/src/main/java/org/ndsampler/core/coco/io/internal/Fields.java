@@ -38,29 +38,6 @@ public final class Fields {
     return null;
   }
 
-  /**
-   * Whether a record may have a field: no for certain where its name stands nowhere in quotes and
-   * nothing is escaped. To search bytes costs a fraction of {@link #find}, which is what counts for
-   * a field that most records do not have.
-   */
-  public static boolean mayHave(Slice record, byte[] name) {
-    byte[] bytes = record.bytes();
-    int last = record.end() - name.length - 2;
-    for (int i = record.start(); i < record.end(); i++) {
-      byte b = bytes[i];
-      if (b == '\\') {
-        return true;
-      }
-      if (b == '"'
-          && i <= last
-          && bytes[i + name.length + 1] == '"'
-          && Arrays.equals(bytes, i + 1, i + 1 + name.length, name, 0, name.length)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** All fields of an object, in their order; of a name that comes twice, the last. */
   public static Map<String, Slice> all(Slice record) {
     Map<String, Slice> fields = new LinkedHashMap<>();
