@@ -42,11 +42,11 @@ final class FreeRoom {
   private final double[] right;
   private final double[] bottom;
   private final double[] limit;
-  // Whether any box has a limit of shared area. The loops ask this first, as it is the same for all
-  // boxes: so the compiler takes the question out of them, and a distance costs no division.
-  private final boolean areas;
   private final int[] from;
   private final int[] to;
+  // The rows that a box forbids, the same in all its columns unless it has a limit of shared area.
+  private final int[] start;
+  private final int[] end;
   private final Obstacles obstacles;
   private final Obstacles.Span[] spans;
 
@@ -76,7 +76,8 @@ final class FreeRoom {
     limit = new double[all];
     from = new int[all];
     to = new int[all];
-    boolean any = false;
+    start = new int[all];
+    end = new int[all];
     int kept = 0;
     for (int i : byTop(forbidden)) {
       double l = forbidden.left(i);
@@ -94,21 +95,30 @@ final class FreeRoom {
       // So wide has the shared part to be at least, even where it is as high as it can be.
       double least = limited ? most / highest : 0;
       int first = clamp(Math.floor(l - width + least) + 1, columns);
-      int end = clamp(Math.ceil(r - least), columns);
-      if (first < end) {
+      int last = clamp(Math.ceil(r - least), columns);
+      if (first < last) {
         left[kept] = l;
         top[kept] = t;
         right[kept] = r;
         bottom[kept] = b;
         limit[kept] = most;
         from[kept] = first;
-        to[kept] = end;
-        any |= limited;
+        to[kept] = last;
+        start[kept] = startOf(kept, 0);
+        end[kept] = endOf(kept, 0);
         kept++;
       }
     }
     count = kept;
-    areas = any;
+  }
+
+  /** The first row that a box forbids, where the window has to share so many rows with it. */
+  private int startOf(int box, double least) {
+    return clamp(Math.floor(top[box] - height + least) + 1, rows);
+  }
+
+  private int endOf(int box, double least) {
+    return clamp(Math.ceil(bottom[box] - least), rows);
   }
 
   /** The boxes from the top downwards, so that the intervals of a column mostly are in order. */
@@ -230,28 +240,28 @@ final class FreeRoom {
 
   /** The forbidden rows of a column, joined, in place of what was there. */
   private void collect(int x, Intervals found) {
-    int[] near = found.starts;
+    int[] starts = found.starts;
     int[] ends = found.ends;
     int some = 0;
     // Without a branch that is hard to foresee: the place of a box elsewhere is taken by the next.
     for (int i = 0; i < count; i++) {
-      near[some] = i;
+      starts[some] = i;
       some += ((from[i] - 1 - x) & (x - to[i])) >>> 31;
     }
     // What is written at k was read at k or before, so one array serves both.
     int size = 0;
     for (int k = 0; k < some; k++) {
-      int i = near[k];
-      double least = 0;
-      if (areas && limit[i] >= 0) {
+      int i = starts[k];
+      int first = start[i];
+      int last = end[i];
+      if (limit[i] >= 0) {
         double shared = Math.min(x + width, right[i]) - Math.max(x, left[i]);
-        least = limit[i] / shared;
+        first = startOf(i, limit[i] / shared);
+        last = endOf(i, limit[i] / shared);
       }
-      int start = clamp(Math.floor(top[i] - height + least) + 1, rows);
-      int end = clamp(Math.ceil(bottom[i] - least), rows);
-      if (start < end) {
-        near[size] = start;
-        ends[size++] = end;
+      if (first < last) {
+        starts[size] = first;
+        ends[size++] = last;
       }
     }
     found.size = size;
