@@ -67,20 +67,14 @@ public final class Batch {
       Sample sample = samples.get(i);
       NDArray one = sample.pixels();
       if (!one.shape().equals(shape) || one.dtype() != first.dtype()) {
+        boolean sameChannels = samples.get(0).channels().equals(sample.channels());
         throw new IllegalArgumentException(
             "a batch needs samples of one shape and type: "
-                + samples.get(0).target().target()
-                + " is "
-                + shape
-                + " "
-                + first.dtype()
+                + described(samples.get(0), sameChannels)
                 + ", "
-                + sample.target().target()
-                + " is "
-                + one.shape()
-                + " "
-                + one.dtype()
-                + "; give window(width, height), toSize(width, height) or dtype(type)");
+                + described(sample, sameChannels)
+                + "; give "
+                + advice(first, one, sameChannels));
       }
       for (int t = 0; t < shape.frames(); t++) {
         NDArray frame = shape.isClip() ? one.frame(t) : one;
@@ -91,6 +85,31 @@ public final class Batch {
     }
     return new Batch(
         index, pixels, shape.frames(), shape.isClip(), indices, targets, annotations, errors);
+  }
+
+  private static String described(Sample sample, boolean sameChannels) {
+    NDArray pixels = sample.pixels();
+    return sample.target().target()
+        + " is "
+        + pixels.shape()
+        + " "
+        + pixels.dtype()
+        + (sameChannels ? "" : " of the channels " + String.join("|", sample.channels()));
+  }
+
+  /** What makes the two alike, in what they differ. */
+  private static String advice(NDArray a, NDArray b, boolean sameChannels) {
+    List<String> calls = new ArrayList<>();
+    if (!sameChannels) {
+      calls.add("rgb() or channels(\"...\")");
+    }
+    if (a.height() != b.height() || a.width() != b.width()) {
+      calls.add("window(width, height), toSize(width, height)");
+    }
+    if (a.dtype() != b.dtype()) {
+      calls.add("dtype(type)");
+    }
+    return calls.isEmpty() ? "clips of one length" : String.join(", ", calls);
   }
 
   /** The number of the batch in its epoch, 0 for the first. */

@@ -73,7 +73,7 @@ public final class CocoSampler implements Sampler {
     AnnotationIndex index =
         workFolder == null ? AnnotationIndex.of(dataset) : AnnotationIndex.of(dataset, workFolder);
     Frames read = frames instanceof CocoFrames ? frames : new CheckedFrames(frames, dataset);
-    ImageParts parts = new ImageParts(read);
+    ImageParts parts = new ImageParts(read, new KnownChannels(dataset, frames));
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
     this.reader = new PixelReader(dataset, read, parts);

@@ -10,6 +10,7 @@ import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.ChannelRun;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Which channels a target has, and that those are there which it requires. Which file a channel is
@@ -17,9 +18,11 @@ import org.ndsampler.core.frames.internal.ChannelRun;
  */
 final class ImageParts {
   private final Frames frames;
+  private final KnownChannels known;
 
-  ImageParts(Frames frames) {
+  ImageParts(Frames frames, KnownChannels known) {
     this.frames = frames;
+    this.known = known;
   }
 
   /** The channels of a target, spelt out; null for an image's own file as it is. */
@@ -54,23 +57,39 @@ final class ImageParts {
   /**
    * Where the channels of an image are, in the given order.
    *
-   * @throws IllegalArgumentException if one is not there and all are required
+   * @throws IllegalArgumentException if one is not there and the target does not allow it
    */
-  List<ChannelRun> runs(long imageId, List<String> names, boolean required) {
+  List<ChannelRun> runs(long imageId, List<String> names, Target target) {
     List<FramePart> parts = frames.parts(imageId);
     List<ChannelRun> runs = ChannelRun.of(parts, names);
     for (ChannelRun run : runs) {
-      if (run.part() == null && required) {
-        throw new IllegalArgumentException(
-            "image "
-                + imageId
-                + " has no channel "
-                + run.names().get(0)
-                + "; it has "
-                + parts.stream().flatMap(part -> part.channels().stream()).toList()
-                + ". Ask for one of these, or give missingChannels(value)");
+      if (run.part() == null) {
+        requireAllowed(imageId, parts, run.names(), target.get(TargetSettings.MISSING_CHANNELS));
       }
     }
     return runs;
+  }
+
+  private void requireAllowed(
+      long imageId, List<FramePart> parts, List<String> missing, TargetSettings.Missing allowed) {
+    if (allowed.anyName()) {
+      return;
+    }
+    for (String name : missing) {
+      if (!allowed.required() && known.has(name)) {
+        continue;
+      }
+      List<String> there = parts.stream().flatMap(part -> part.channels().stream()).toList();
+      throw new IllegalArgumentException(
+          "image "
+              + imageId
+              + " has no channel "
+              + name
+              + (allowed.required() ? "" : ", nor has any other image")
+              + "; it has "
+              + there
+              + Suggestions.of(name, there)
+              + ". Ask for one of these, or give missingChannels(value)");
+    }
   }
 }

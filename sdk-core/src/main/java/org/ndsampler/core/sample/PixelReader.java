@@ -311,7 +311,7 @@ final class PixelReader {
         return present(stored(whole, own.quantization().orElse(null)), Affine.IDENTITY);
       }
       List<DelayedImage> images = new ArrayList<>();
-      List<ChannelRun> runs = parts.runs(imageId, channels, target.isChannelsRequired());
+      List<ChannelRun> runs = parts.runs(imageId, channels, target);
       for (ChannelRun run : runs) {
         FramePart part = run.part();
         images.add(
@@ -505,7 +505,7 @@ final class PixelReader {
       if (names == null) {
         names = frames.parts(imageId).get(0).channels();
       }
-      for (ChannelRun run : parts.runs(imageId, names, target.isChannelsRequired())) {
+      for (ChannelRun run : parts.runs(imageId, names, target)) {
         FramePart part = run.part();
         if (part == null || absent) {
           result.add(blank(resolved, t, run));

@@ -104,7 +104,8 @@ public final class Sample {
       throw new IllegalArgumentException(
           target + " asks for more than a window of the pixels; that needs a CocoSampler");
     }
-    ImageParts parts = new ImageParts(new ImageInMemory(image));
+    Frames frames = new ImageInMemory(image);
+    ImageParts parts = new ImageParts(frames, new KnownChannels(dataset, frames));
     TargetResolver resolver =
         new TargetResolver(
             dataset, AnnotationIndex.of(dataset), imageId -> image.shape().size(), parts);

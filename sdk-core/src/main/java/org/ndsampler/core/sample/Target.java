@@ -337,11 +337,15 @@ public final class Target {
   }
 
   /**
-   * Gives the value of a channel that an image lacks, in the type of the others. Unless given it is
-   * NaN, and the sample float64, as ndsampler has it, whatever becomes of "no data".
+   * Gives the value of a channel that an image lacks, in the type of the others.
+   *
+   * <p>Unless given, a channel that other images of the dataset have is NaN, and the sample
+   * float64, as ndsampler has it, whatever becomes of "no data"; a name that no image has is an
+   * error that says what was probably meant. With {@code missingChannels(Double.NaN)} any name is
+   * NaN, as in ndsampler.
    */
   public Target missingChannels(double value) {
-    return with(MISSING_CHANNELS, new TargetSettings.Missing(false, value));
+    return with(MISSING_CHANNELS, new TargetSettings.Missing(false, true, value));
   }
 
   /** The value of a channel that an image lacks; NaN unless given. */
@@ -349,9 +353,18 @@ public final class Target {
     return get(MISSING_CHANNELS).value();
   }
 
+  /**
+   * Chooses red, green and blue of images of any kind: grey is given three times, alpha is left
+   * out, and an image that has no colours is an error. The same as {@code
+   * channels("r|g|b").requireChannels()}; the type stays that of the file, see {@link #dtype}.
+   */
+  public Target rgb() {
+    return channels("r|g|b").requireChannels();
+  }
+
   /** Makes a channel that an image lacks an error. */
   public Target requireChannels() {
-    return with(MISSING_CHANNELS, new TargetSettings.Missing(true, Double.NaN));
+    return with(MISSING_CHANNELS, new TargetSettings.Missing(true, false, Double.NaN));
   }
 
   /** Enlarges the sample by a factor; annotations follow. Its size is rounded up. */
@@ -663,6 +676,11 @@ public final class Target {
   /** Whether a channel that an image lacks is an error. */
   public boolean isChannelsRequired() {
     return get(MISSING_CHANNELS).required();
+  }
+
+  /** Whether a channel may have a name that no image of the dataset has. */
+  public boolean isAnyChannelAllowed() {
+    return get(MISSING_CHANNELS).anyName();
   }
 
   /** Pixels of the sample per pixel of the image or video to the right; 1 unless given. */

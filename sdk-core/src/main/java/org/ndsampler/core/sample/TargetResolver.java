@@ -258,7 +258,7 @@ final class TargetResolver {
       if (channels == null) {
         return Affine.IDENTITY;
       }
-      for (ChannelRun run : parts.runs(id, channels, target.isChannelsRequired())) {
+      for (ChannelRun run : parts.runs(id, channels, target)) {
         FramePart part = run.part();
         if (part != null) {
           Affine own =

@@ -86,8 +86,9 @@ final class TargetSettings {
    * The value of channels that an image lacks.
    *
    * @param required whether they are an error instead
+   * @param anyName whether also a name is accepted that no image of the dataset has
    */
-  record Missing(boolean required, double value) {}
+  record Missing(boolean required, boolean anyName, double value) {}
 
   /** The share that has to lie in the window, and of what. */
   record Visible(double share, Visibility measure) {}
@@ -453,10 +454,12 @@ final class TargetSettings {
           .addTo(DECLARED);
 
   static final TargetSetting<Missing> MISSING_CHANNELS =
-      named("missingChannels", new Missing(false, Double.NaN))
-          .says("The value of a channel that an image lacks; or it is an error.", "NaN")
+      named("missingChannels", new Missing(false, false, Double.NaN))
+          .says(
+              "The value of a channel that an image lacks; or it is an error.",
+              "NaN where another image has the channel, otherwise an error")
           .methods("missingChannels", "requireChannels")
-          .getters("missingChannels", "isChannelsRequired")
+          .getters("missingChannels", "isChannelsRequired", "isAnyChannelAllowed")
           .keys("missing_channels")
           .reads(
               (in, target) ->
@@ -470,7 +473,10 @@ final class TargetSettings {
                       ? "requireChannels()"
                       : "missingChannels(" + code(missing.value()) + ")")
           .direct()
-          .examples(target -> target.missingChannels(-1), Target::requireChannels)
+          .examples(
+              target -> target.missingChannels(-1),
+              Target::requireChannels,
+              target -> target.missingChannels(Double.NaN))
           .addTo(DECLARED);
 
   static final TargetSetting<Pair> SCALE =

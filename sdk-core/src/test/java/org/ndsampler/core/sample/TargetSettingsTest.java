@@ -33,7 +33,7 @@ class TargetSettingsTest {
 
   /** What says something of a target and is not the value of a setting. */
   private static final Set<String> NO_SETTING =
-      Set.of("isClip", "toJson", "toString", "hashCode", "parse", "parseLenient");
+      Set.of("isClip", "rgb", "toJson", "toString", "hashCode", "parse", "parseLenient");
 
   private static List<Target> targets(TargetSetting<?> setting) {
     return Stream.concat(
@@ -202,7 +202,6 @@ class TargetSettingsTest {
                 .pad(0)
                 .padTime(0, 0)
                 .padding(Padding.Mode.CONSTANT)
-                .missingChannels(Double.NaN)
                 .scale(1)
                 .nativeScale(NativeScale.OFF)
                 .antialias(Antialias.AUTO)

@@ -2,6 +2,7 @@ package org.ndsampler.core.frames.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.frames.FramePart;
 
@@ -13,11 +14,15 @@ import org.ndsampler.core.frames.FramePart;
  * each run and not once for each channel; the order is the one that was asked for, so a file can
  * have several runs. Where several files have a channel, the first one counts.
  *
+ * <p>Red, green and blue that no file has are grey, of an image whose own pixels are grey: among
+ * photographs a few have no colours, and everybody means this by asking for them.
+ *
  * @param part the file; null if the channels are missing
  * @param indices their places in the file; empty if they are missing
  * @param names their names
  */
 public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<String> names) {
+  private static final Set<String> COLORS = Set.of("r", "g", "b");
 
   /** Where some channels are, in the given order. */
   public static List<ChannelRun> of(List<FramePart> parts, List<String> names) {
@@ -32,7 +37,7 @@ public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<S
       FramePart part = owner < 0 ? null : parts.get(owner);
       List<String> run = List.copyOf(names.subList(start, end));
       List<Integer> indices =
-          part == null ? List.of() : run.stream().map(part.channels()::indexOf).toList();
+          part == null ? List.of() : run.stream().map(name -> indexOf(part, name)).toList();
       runs.add(new ChannelRun(part, indices, run));
       start = end;
     }
@@ -58,6 +63,20 @@ public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<S
         return i;
       }
     }
+    for (int i = 0; i < parts.size(); i++) {
+      if (isGrey(parts.get(i)) && COLORS.contains(name)) {
+        return i;
+      }
+    }
     return -1;
+  }
+
+  private static boolean isGrey(FramePart part) {
+    return part.isOwn() && part.channels().get(0).equals("gray");
+  }
+
+  private static int indexOf(FramePart part, String name) {
+    int index = part.channels().indexOf(name);
+    return index < 0 ? 0 : index;
   }
 }
