@@ -10,7 +10,9 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.raster.internal.JpegMarkers;
+import org.ndsampler.core.raster.internal.JpegWarnings;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 
@@ -23,9 +25,16 @@ final class JpegBlocks {
   private final ImageReader reader;
   private byte[] stream = new byte[1 << 16];
   private int length;
+  private @Nullable String damage;
 
   JpegBlocks() {
     reader = reader();
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          if (JpegWarnings.isDamage(warning) && damage == null) {
+            damage = warning;
+          }
+        });
   }
 
   private static ImageReader reader() {
@@ -66,7 +75,11 @@ final class JpegBlocks {
 
     reader.setInput(
         new MemoryCacheImageInputStream(new ByteArrayInputStream(stream, 0, length)), true, true);
+    damage = null;
     Raster raster = reader.readRaster(0, null);
+    if (damage != null) {
+      throw new IOException("the JPEG stream is truncated or damaged: the decoder says: " + damage);
+    }
     int width = raster.getWidth();
     if (raster.getNumBands() != samples
         || width != layout.blockWidth
@@ -143,6 +156,8 @@ final class JpegBlocks {
         if (isTile) {
           put(JpegMarkers.PREFIX, marker);
           put(in, at, end - at);
+          // A tile without an end marker may be complete all the same; the decoder sees.
+          put(JpegMarkers.PREFIX, JpegMarkers.EOI);
         }
         return;
       }
