@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.internal.image;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,13 @@ public final class DecodedRaster implements Raster {
       throw e;
     } catch (RuntimeException | IIOException e) {
       // ImageIO's readers meet damage with whatever exception it leads to.
+      if (isUnsupported(e)) {
+        RasterFormatException unsupported =
+            RasterFormatException.unsupported(
+                path, "this kind of " + info.format() + " is not supported: " + reason(e));
+        unsupported.initCause(e);
+        throw unsupported;
+      }
       throw new RasterFormatException(
           path, "the " + info.format() + " data is damaged or not supported: " + reason(e), e);
     }
@@ -201,6 +209,13 @@ public final class DecodedRaster implements Raster {
               + "; the file was changed after it was opened, or is damaged");
     }
     return image;
+  }
+
+  private static boolean isUnsupported(Exception e) {
+    String message = reason(e).toLowerCase(Locale.ROOT);
+    return e instanceof UnsupportedOperationException
+        || message.contains("supported")
+        || message.contains("no decompressor");
   }
 
   public static String reason(Throwable e) {

@@ -35,6 +35,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.w3c.dom.Node;
 
 /** BMP, GIF and plain TIFF through the JDK's readers. */
@@ -332,7 +333,14 @@ final class JdkDecoder implements ImageDecoder {
         };
     if (!known) {
       throw RasterFormatException.unsupported(
-          path, "compression " + compression + " of " + bits + " bits is not supported");
+          path,
+          "compression "
+              + compression
+              + " ("
+              + TiffTags.compressionName(compression)
+              + ") of "
+              + bits
+              + " bits is not supported");
     }
     if (Integer.bitCount(bits) != 1 || bits > 64 || sampleFormat > 4) {
       throw RasterFormatException.unsupported(

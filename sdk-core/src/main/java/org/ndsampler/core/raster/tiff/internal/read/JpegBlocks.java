@@ -7,10 +7,12 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.internal.JpegMarkers;
 import org.ndsampler.core.raster.internal.JpegWarnings;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
@@ -22,6 +24,9 @@ import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
  * tables and the tile, without application markers but for one of our own. Confined to one thread.
  */
 final class JpegBlocks {
+  /** The headers of a JPEG stream are rarely longer. */
+  private static final int LOOKED_AT = 1 << 16;
+
   private final ImageReader reader;
   private byte[] stream = new byte[1 << 16];
   private int length;
@@ -56,6 +61,40 @@ final class JpegBlocks {
 
   void close() {
     reader.dispose();
+  }
+
+  /**
+   * Looks at the first piece that was written.
+   *
+   * @throws RasterFormatException if its JPEG is of a kind that the decoder does not know
+   */
+  static void requireKnown(TiffLayout layout) throws RasterFormatException {
+    if (layout.isSparse(0)) {
+      return;
+    }
+    long at = layout.offset(0);
+    long end = Math.min(layout.file.size(), at + LOOKED_AT);
+    while (at >= 0 && at + 4 <= end && layout.file.u8(at) == JpegMarkers.PREFIX) {
+      int marker = layout.file.u8(at + 1);
+      if (marker == JpegMarkers.PREFIX) {
+        at++;
+        continue;
+      }
+      if (marker == JpegMarkers.SOI) {
+        at += 2;
+        continue;
+      }
+      if (marker == JpegMarkers.SOS) {
+        return;
+      }
+      if (JpegMarkers.isFrame(marker) && marker > JpegMarkers.SOF2) {
+        throw layout.directory.unsupported(
+            "a lossless or arithmetic-coded JPEG (marker FF "
+                + Integer.toHexString(marker).toUpperCase(Locale.ROOT)
+                + ") is not supported; open it through GDAL, or convert it to a COG");
+      }
+      at += 2 + (layout.file.u8(at + 2) << 8 | layout.file.u8(at + 3));
+    }
   }
 
   /** Decodes a tile into {@code target}, samples interleaved, rows of the layout's block width. */
