@@ -17,6 +17,7 @@ import org.ndsampler.core.delayed.FinalizeOptions;
 import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.delayed.NanPolicy;
 import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.cog.CogValidator;
 
@@ -82,9 +83,13 @@ class SettingsTest {
     RasterOptions options =
         inAnyOrder(
             RasterOptions.of(BlockCache.ofBytes(1)),
-            List.of(one -> one.cache(other), one -> one.applyOrientation(true)));
+            List.of(
+                one -> one.cache(other),
+                one -> one.applyOrientation(true),
+                one -> one.damage(Damage.TOLERATE)));
     assertThat(options.cache()).isSameAs(other);
     assertThat(options.appliesOrientation()).isTrue();
+    assertThat(options.damage()).isEqualTo(Damage.TOLERATE);
   }
 
   @Test

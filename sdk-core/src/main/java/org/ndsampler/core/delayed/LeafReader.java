@@ -3,9 +3,12 @@ package org.ndsampler.core.delayed;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 
@@ -66,10 +69,48 @@ final class LeafReader implements AutoCloseable {
   /** The values of a window, perhaps a view of the leaf's own. */
   NDArray read(Window window) throws IOException {
     NDArray values = choose(stored(window));
+    boolean masked = raster == null || opened == null || opened.mask().isEmpty();
     for (ValueOp op : plan.before()) {
       values = op.apply(values);
+      if (!masked && op instanceof ValueOp.Linear) {
+        // Where the values may be NaN, a mask says "no data" as a nodata value does.
+        hide(values, valid(window));
+        masked = true;
+      }
     }
     return values;
+  }
+
+  /** The mask under a window; that of the image itself where an overview has none of its own. */
+  private NDArray valid(Window window) throws IOException {
+    Raster level = Objects.requireNonNull(raster);
+    Optional<? extends Raster> own = level.mask();
+    if (own.isPresent()) {
+      return own.get().read(window);
+    }
+    Raster whole = Objects.requireNonNull(opened).mask().orElseThrow();
+    Size size = whole.info().size();
+    double scaleX = size.width() / (double) level.info().size().width();
+    double scaleY = size.height() / (double) level.info().size().height();
+    Window covered =
+        Box.ofCorners(
+                window.x() * scaleX,
+                window.y() * scaleY,
+                window.endX() * scaleX,
+                window.endY() * scaleY)
+            .toWindow()
+            .intersection(size.toWindow());
+    return whole.read(covered, window.size());
+  }
+
+  private static void hide(NDArray values, NDArray valid) {
+    for (int y = 0; y < values.height(); y++) {
+      for (int x = 0; x < values.width(); x++) {
+        if (valid.value(y, x, 0) == 0) {
+          values.crop(new Window(x, y, 1, 1)).fill(Double.NaN);
+        }
+      }
+    }
   }
 
   private NDArray stored(Window window) throws IOException {

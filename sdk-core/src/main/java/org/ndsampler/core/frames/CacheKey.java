@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.util.HashId;
 
 /**
@@ -25,7 +26,7 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
    * @param byContent whether the id comes from the source's content, so that a copied or touched
    *     file keeps its entry, instead of from path, size and time
    */
-  static CacheKey of(Path source, CacheFormat format, boolean applyOrientation, boolean byContent)
+  static CacheKey of(Path source, CacheFormat format, RasterOptions options, boolean byContent)
       throws IOException {
     Path absolute = source.toAbsolutePath().normalize();
     BasicFileAttributes attributes = Files.readAttributes(absolute, BasicFileAttributes.class);
@@ -36,7 +37,8 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
             .add("cache", VERSION)
             .add("format", format.name())
             .add("settings", format.settings())
-            .add("orientation", applyOrientation);
+            .add("orientation", options.appliesOrientation())
+            .add("damage", options.damage().name());
     if (byContent) {
       id.add("content", HashId.ofContent(absolute));
     } else {

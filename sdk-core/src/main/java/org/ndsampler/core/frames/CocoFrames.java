@@ -235,14 +235,15 @@ public final class CocoFrames extends FileFrames {
 
   /**
    * What all pixels depend on, as far as it is known without reading them: the dataset's
-   * {@linkplain CocoDataset#fingerprint fingerprint}, its image folder and the orientation; a file
-   * that changes under its name does not change it.
+   * {@linkplain CocoDataset#fingerprint fingerprint}, its image folder the orientation and what
+   * happens with damage; a file that changes under its name does not change it.
    */
   public HashId hashId() {
     return HashId.builder("coco frames")
         .add("dataset", dataset.fingerprint())
         .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
         .add("orientation", options.appliesOrientation())
+        .add("damage", options.damage().name())
         .build();
   }
 

@@ -363,7 +363,7 @@ public final class FrameCache implements Closeable {
   private record Ready(CacheKey key, Path entry, boolean converted, @Nullable Raster raster) {}
 
   private CacheKey key(CacheFormat target, Path source, RasterOptions options) throws IOException {
-    return CacheKey.of(source, target, options.appliesOrientation(), keyByContent);
+    return CacheKey.of(source, target, options, keyByContent);
   }
 
   /**

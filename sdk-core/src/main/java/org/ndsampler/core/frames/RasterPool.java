@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,11 @@ final class RasterPool<K> implements AutoCloseable {
     @Override
     public Raster overview(int level) {
       return entry.raster.overview(level);
+    }
+
+    @Override
+    public Optional<? extends Raster> mask() {
+      return entry.raster.mask();
     }
 
     @Override

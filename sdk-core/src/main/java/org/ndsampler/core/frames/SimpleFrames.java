@@ -141,9 +141,12 @@ public final class SimpleFrames extends FileFrames {
     return List.of(path(id));
   }
 
-  /** What all pixels depend on: the ids, the absolute paths and the orientation. */
+  /** What all pixels depend on: the ids, the absolute paths and how files are opened. */
   public HashId hashId() {
-    HashId.Builder id = HashId.builder("frames").add("orientation", options.appliesOrientation());
+    HashId.Builder id =
+        HashId.builder("frames")
+            .add("orientation", options.appliesOrientation())
+            .add("damage", options.damage().name());
     paths.forEach(
         (key, path) -> id.add("image " + key, path.toAbsolutePath().normalize().toString()));
     return id.build();

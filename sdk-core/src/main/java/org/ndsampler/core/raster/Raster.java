@@ -2,6 +2,7 @@ package org.ndsampler.core.raster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
@@ -129,6 +130,15 @@ public interface Raster extends Closeable {
   default Raster overview(int level) {
     throw new IndexOutOfBoundsException(
         "no overview " + level + ": " + info().path() + " has " + info().overviews().size());
+  }
+
+  /**
+   * Which pixels mean something, as a raster of the same size with one channel of uint8: 0 where
+   * they do not. Empty where all do, or only a nodata value or an alpha channel tells. It shares
+   * this raster's resources and need not be closed.
+   */
+  default Optional<? extends Raster> mask() {
+    return Optional.empty();
   }
 
   @Override

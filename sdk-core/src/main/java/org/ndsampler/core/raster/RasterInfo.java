@@ -24,8 +24,10 @@ public final class RasterInfo {
   private final Size blockSize;
   private final List<Size> overviews;
   private final OptionalDouble nodata;
+  private final List<String> warnings;
 
-  private RasterInfo(RasterInfo other, List<Size> overviews, OptionalDouble nodata) {
+  private RasterInfo(
+      RasterInfo other, List<Size> overviews, OptionalDouble nodata, List<String> warnings) {
     this.path = other.path;
     this.format = other.format;
     this.size = other.size;
@@ -34,6 +36,7 @@ public final class RasterInfo {
     this.blockSize = other.blockSize;
     this.overviews = List.copyOf(overviews);
     this.nodata = nodata;
+    this.warnings = List.copyOf(warnings);
   }
 
   private RasterInfo(
@@ -46,6 +49,7 @@ public final class RasterInfo {
     this.blockSize = blockSize;
     this.overviews = List.of();
     this.nodata = OptionalDouble.empty();
+    this.warnings = List.of();
   }
 
   /**
@@ -66,12 +70,17 @@ public final class RasterInfo {
 
   /** The same file with smaller versions in it, the largest first. */
   public RasterInfo withOverviews(List<Size> sizes) {
-    return new RasterInfo(this, sizes, nodata);
+    return new RasterInfo(this, sizes, nodata, warnings);
   }
 
   /** The same file with a value that means "no data", or without one. */
   public RasterInfo withNodata(OptionalDouble value) {
-    return new RasterInfo(this, overviews, value);
+    return new RasterInfo(this, overviews, value, warnings);
+  }
+
+  /** The same file with what a reader of it should know, each a sentence. */
+  public RasterInfo withWarnings(List<String> sentences) {
+    return new RasterInfo(this, overviews, nodata, sentences);
   }
 
   /** The file. */
@@ -114,6 +123,14 @@ public final class RasterInfo {
     return nodata;
   }
 
+  /**
+   * What a reader of the file should know: a part that is missing, pages or overviews that are not
+   * read, each a sentence. Empty as a rule.
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RasterInfo that
@@ -124,12 +141,14 @@ public final class RasterInfo {
         && dtype == that.dtype
         && blockSize.equals(that.blockSize)
         && overviews.equals(that.overviews)
-        && nodata.equals(that.nodata);
+        && nodata.equals(that.nodata)
+        && warnings.equals(that.warnings);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(path, format, size, channels, dtype, blockSize, overviews, nodata);
+    return Objects.hash(
+        path, format, size, channels, dtype, blockSize, overviews, nodata, warnings);
   }
 
   /** What it says, on one line. */
@@ -147,7 +166,8 @@ public final class RasterInfo {
         + ", blocks "
         + blockSize
         + (overviews.isEmpty() ? "" : ", overviews " + overviews)
-        + (nodata.isPresent() ? ", nodata " + nodata.getAsDouble() : "");
+        + (nodata.isPresent() ? ", nodata " + nodata.getAsDouble() : "")
+        + (warnings.isEmpty() ? "" : "; " + String.join("; ", warnings));
   }
 
   /**

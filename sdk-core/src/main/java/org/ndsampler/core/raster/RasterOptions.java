@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class RasterOptions {
   private final BlockCache cache;
   private final boolean applyOrientation;
+  private final Damage damage;
 
-  private RasterOptions(BlockCache cache, boolean applyOrientation) {
+  private RasterOptions(BlockCache cache, boolean applyOrientation, Damage damage) {
     this.cache = cache;
     this.applyOrientation = applyOrientation;
+    this.damage = damage;
   }
 
-  /** Decoded blocks in the given cache, pixels as they are stored. */
+  /** Decoded blocks in the given cache, pixels as they are stored, damage refused. */
   public static RasterOptions of(BlockCache cache) {
-    return new RasterOptions(cache, false);
+    return new RasterOptions(cache, false, Damage.REFUSE);
   }
 
   /** Another place where decoded blocks are kept. */
   public RasterOptions cache(BlockCache value) {
-    return new RasterOptions(value, applyOrientation);
+    return new RasterOptions(value, applyOrientation, damage);
   }
 
   /** Where decoded blocks are kept. */
@@ -37,7 +39,7 @@ public final class RasterOptions {
    * boxes are in the stored orientation.
    */
   public RasterOptions applyOrientation(boolean value) {
-    return new RasterOptions(cache, value);
+    return new RasterOptions(cache, value, damage);
   }
 
   /** Whether the EXIF orientation of a JPEG turns the image. */
@@ -45,20 +47,35 @@ public final class RasterOptions {
     return applyOrientation;
   }
 
+  /** What happens with a file that is truncated or damaged; refused unless told. */
+  public RasterOptions damage(Damage value) {
+    return new RasterOptions(cache, applyOrientation, value);
+  }
+
+  /** What happens with a file that is truncated or damaged. */
+  public Damage damage() {
+    return damage;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RasterOptions that
         && cache.equals(that.cache)
-        && applyOrientation == that.applyOrientation;
+        && applyOrientation == that.applyOrientation
+        && damage == that.damage;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(cache, applyOrientation);
+    return Objects.hash(cache, applyOrientation, damage);
   }
 
   @Override
   public String toString() {
-    return "RasterOptions(" + cache + (applyOrientation ? ", applyOrientation" : "") + ")";
+    return "RasterOptions("
+        + cache
+        + (applyOrientation ? ", applyOrientation" : "")
+        + (damage == Damage.REFUSE ? "" : ", damage " + damage)
+        + ")";
   }
 }

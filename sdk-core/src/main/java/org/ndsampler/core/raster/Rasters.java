@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.raster.internal.FoundFormat;
 import org.ndsampler.core.raster.internal.image.DecodedRaster;
 
 /**
@@ -67,7 +69,9 @@ public final class Rasters {
 
   /**
    * Opens a file with the first provider that supports it. If that one knows the format but not
-   * what the file does with it, such as a compression, those after it are asked.
+   * what the file does with it, such as a compression, those after it are asked; also if it shows
+   * only while pixels are read. A damaged file is not given to another one, which might fill in
+   * what is missing.
    *
    * @throws NoSuchFileException if there is no such file
    * @throws RasterFormatException if no provider knows the format, or the file is damaged; if
@@ -75,15 +79,30 @@ public final class Rasters {
    * @throws IOException if it cannot be read
    */
   public Raster open(Path path, RasterOptions options) throws IOException {
+    return open(path, options, 0, new ArrayList<>(), null);
+  }
+
+  /** With the providers from one on, after what those before it said. */
+  private Raster open(
+      Path path,
+      RasterOptions options,
+      int from,
+      List<String> reasons,
+      @Nullable RasterFormatException said)
+      throws IOException {
     ByteBuffer header = header(path);
-    List<String> reasons = new ArrayList<>();
-    RasterFormatException first = null;
-    for (RasterProvider provider : providers) {
+    RasterFormatException first = said;
+    for (int i = from; i < providers.size(); i++) {
+      RasterProvider provider = providers.get(i);
       if (!provider.supports(path, header.duplicate())) {
         continue;
       }
       try {
-        return provider.open(path, options);
+        Raster raster = provider.open(path, options);
+        int next = i + 1;
+        return raster instanceof DecodedRaster && next < providers.size()
+            ? new NextRaster(raster, e -> after(path, options, next, provider, e))
+            : raster;
       } catch (RasterFormatException e) {
         if (first == null && !e.isUnsupported()) {
           throw e;
@@ -111,8 +130,22 @@ public final class Rasters {
         path,
         header.remaining() == 0
             ? "the file is empty"
-            : "no provider knows this format; there are "
+            : FoundFormat.of(header).map(found -> "this is " + found + "; ").orElse("")
+                + "no provider knows this format; there are "
                 + providers.stream().map(RasterProvider::name).toList());
+  }
+
+  /** A file that one provider opened and cannot read after all, by those after it. */
+  private Raster after(
+      Path path,
+      RasterOptions options,
+      int next,
+      RasterProvider provider,
+      RasterFormatException said)
+      throws IOException {
+    List<String> reasons = new ArrayList<>();
+    reasons.add(reason(path, provider, said));
+    return open(path, options, next, reasons, said);
   }
 
   private static String reason(Path path, RasterProvider provider, IOException e) {

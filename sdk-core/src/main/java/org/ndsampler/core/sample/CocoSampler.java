@@ -28,6 +28,7 @@ import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.regions.Audit;
@@ -101,6 +102,7 @@ public final class CocoSampler implements Sampler {
     private @Nullable Rasters rasters;
     private @Nullable BlockCache memory;
     private boolean applyOrientation;
+    private Damage damage = Damage.REFUSE;
     private @Nullable Path cache;
     private @Nullable Backend backend;
     private @Nullable FrameCache frameCache;
@@ -201,6 +203,15 @@ public final class CocoSampler implements Sampler {
     }
 
     /**
+     * What happens with image files that are truncated or damaged: refused by default, or read as
+     * far as they can be, the rest "no data" for {@link Target#nodata(Nodata)}.
+     */
+    public Builder damage(Damage value) {
+      this.damage = value;
+      return this;
+    }
+
+    /**
      * The sampler. Opens no file.
      *
      * @throws IllegalStateException if a backend is set without a folder; or a folder, a backend or
@@ -217,7 +228,8 @@ public final class CocoSampler implements Sampler {
       }
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
-              .applyOrientation(applyOrientation);
+              .applyOrientation(applyOrientation)
+              .damage(damage);
       FrameCache converted = converted();
       Rasters opened = converted != null ? converted.rasters() : opened();
       CocoDataset sized = sized(new HeaderSizes(opened, options, workFolder, progress));
@@ -263,7 +275,11 @@ public final class CocoSampler implements Sampler {
                   ? "backend"
                   : rasters != null
                       ? "rasters"
-                      : memory != null ? "memory" : applyOrientation ? "applyOrientation" : "";
+                      : memory != null
+                          ? "memory"
+                          : applyOrientation
+                              ? "applyOrientation"
+                              : damage != Damage.REFUSE ? "damage" : "";
       if (!other.isEmpty()) {
         throw new IllegalStateException(why + "; leave out " + other);
       }

@@ -213,6 +213,8 @@ public final class HeaderSizes implements ImageSizes {
     return VERSION
         + "\n"
         + options.appliesOrientation()
+        + " "
+        + options.damage()
         + "\n"
         + folder.toAbsolutePath().normalize();
   }

@@ -79,6 +79,16 @@ public final class JpegMarkers {
     return marker >= APP0 && marker <= APP15;
   }
 
+  /** Whether decoders pass over it by its length, whatever that is. */
+  public static boolean isSkipped(int marker) {
+    return isApplication(marker) || marker == COM;
+  }
+
+  /** Whether a decoder knows it; others are taken for bytes that do not belong there. */
+  public static boolean isKnown(int marker) {
+    return marker == TEM || (marker >= SOF0 && marker <= APP15) || marker == COM;
+  }
+
   /** Whether it starts a frame, of any kind. */
   public static boolean isFrame(int marker) {
     return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;

@@ -188,6 +188,7 @@ public final class TiffRaster implements Raster {
    * Which pixels are valid, as the file's mask says: one channel, 0 for not valid. Empty without a
    * mask; an alpha channel or a nodata value is not a mask.
    */
+  @Override
   public Optional<TiffRaster> mask() {
     return Optional.ofNullable(mask);
   }

@@ -2,16 +2,22 @@ package org.ndsampler.core.raster.internal.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.IIOException;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.internal.Blocks;
+import org.ndsampler.core.raster.internal.WindowMask;
 import org.ndsampler.core.raster.internal.WindowRows;
 
 /**
@@ -26,12 +32,89 @@ public final class DecodedRaster implements Raster {
   private final Blocks cache;
   private final ImageDecoder decoder;
   private final long owner = Blocks.nextOwner();
+
+  /** What is sound of a damaged image; null if it is whole. */
+  private final @Nullable Window valid;
+
   private volatile boolean closed;
 
-  DecodedRaster(ImageDecoder decoder, RasterOptions options) {
-    this.info = decoder.info();
+  private DecodedRaster(
+      ImageDecoder decoder, RasterInfo info, RasterOptions options, @Nullable Window valid) {
+    this.info = info;
     this.cache = Blocks.of(options.cache());
     this.decoder = decoder;
+    this.valid = valid;
+  }
+
+  /**
+   * A raster of an image whose header was read.
+   *
+   * @throws RasterFormatException if damage is tolerated, but nothing can be decoded
+   */
+  static DecodedRaster of(ImageDecoder decoder, RasterOptions options) throws IOException {
+    RasterInfo info = decoder.info();
+    DecodedRaster whole = new DecodedRaster(decoder, info, options, null);
+    if (options.damage() == Damage.REFUSE) {
+      return whole;
+    }
+    RasterFormatException damage;
+    try {
+      whole.cache.block(whole.owner, 0, whole::decode);
+      return whole;
+    } catch (RasterFormatException e) {
+      damage = e;
+    }
+    ImageDecoder.Partial partial = damage.isUnsupported() ? null : partly(decoder);
+    if (partial == null) {
+      throw damage;
+    }
+    String message = damage.getMessage();
+    String start = info.path() + ": ";
+    RasterInfo warned =
+        info.withWarnings(
+            List.of(
+                (message.startsWith(start) ? message.substring(start.length()) : message)
+                    + "; "
+                    + said(partial.valid(), info.size())));
+    DecodedRaster part = new DecodedRaster(decoder, warned, options, partial.valid());
+    part.cache.block(part.owner, 0, partial::pixels);
+    return part;
+  }
+
+  private static ImageDecoder.@Nullable Partial partly(ImageDecoder decoder) throws IOException {
+    try {
+      return decoder.decodePartly().orElse(null);
+    } catch (RuntimeException | IIOException e) {
+      return null;
+    }
+  }
+
+  private static String said(Window valid, Size size) {
+    if (valid.equals(size.toWindow())) {
+      return "all rows were decoded";
+    }
+    return valid.width() == size.width()
+        ? "rows "
+            + valid.y()
+            + " to "
+            + (valid.endY() - 1)
+            + " of "
+            + size.height()
+            + " were decoded"
+        : "columns "
+            + valid.x()
+            + " to "
+            + (valid.endX() - 1)
+            + " of "
+            + size.width()
+            + " were decoded";
+  }
+
+  @Override
+  public Optional<Raster> mask() {
+    return valid == null || valid.equals(info.size().toWindow())
+        ? Optional.empty()
+        : Optional.of(new WindowMask(info, valid));
   }
 
   @Override
@@ -61,7 +144,9 @@ public final class DecodedRaster implements Raster {
     if (closed) {
       throw new IllegalStateException(info.path() + " is closed");
     }
-    if (bytes() > Math.min(cache.budget(), LARGE_BYTES) && cache.present(owner, 0) == null) {
+    if (valid == null
+        && bytes() > Math.min(cache.budget(), LARGE_BYTES)
+        && cache.present(owner, 0) == null) {
       Optional<RowReader> rows = decoder.rows();
       if (rows.isPresent()) {
         return rows.get();
@@ -83,11 +168,27 @@ public final class DecodedRaster implements Raster {
     }
     NDArray image;
     try {
-      image = decoder.decode();
+      image =
+          valid == null
+              ? decoder.decode()
+              : decoder
+                  .decodePartly()
+                  .orElseThrow(
+                      () ->
+                          new RasterFormatException(
+                              path, "the file was changed after it was opened"))
+                  .pixels();
     } catch (RasterFormatException e) {
       throw e;
     } catch (RuntimeException | IIOException e) {
       // ImageIO's readers meet damage with whatever exception it leads to.
+      if (isUnsupported(e)) {
+        RasterFormatException unsupported =
+            RasterFormatException.unsupported(
+                path, "this kind of " + info.format() + " is not supported: " + reason(e));
+        unsupported.initCause(e);
+        throw unsupported;
+      }
       throw new RasterFormatException(
           path, "the " + info.format() + " data is damaged or not supported: " + reason(e), e);
     }
@@ -108,6 +209,13 @@ public final class DecodedRaster implements Raster {
               + "; the file was changed after it was opened, or is damaged");
     }
     return image;
+  }
+
+  private static boolean isUnsupported(Exception e) {
+    String message = reason(e).toLowerCase(Locale.ROOT);
+    return e instanceof UnsupportedOperationException
+        || message.contains("supported")
+        || message.contains("no decompressor");
   }
 
   public static String reason(Throwable e) {

@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.internal.image;
 import java.io.IOException;
 import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
 
@@ -17,6 +18,22 @@ interface ImageDecoder {
 
   /** The pixels, contiguous (height, width, channels), a new array. */
   NDArray decode() throws IOException;
+
+  /**
+   * Of an image that {@link #decode} refuses as damaged, what can be decoded; empty if it is
+   * nothing or cannot be told from the rest.
+   */
+  default Optional<Partial> decodePartly() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * A part of an image.
+   *
+   * @param pixels as {@link #decode} gives them, with anything outside of the part
+   * @param valid the part
+   */
+  record Partial(NDArray pixels, Window valid) {}
 
   /** The rows one after the other, without the whole in memory; empty if it cannot be done. */
   default Optional<RowReader> rows() throws IOException {

@@ -39,9 +39,10 @@ import org.ndsampler.core.raster.internal.JpegMarkers;
  * file.
  *
  * <p>A file that is truncated, damaged or not what its first bytes promise is a {@link
- * RasterFormatException}; nothing is filled in silently. Limits, checked against the header before
- * anything is allocated: {@value #DEFAULT_MAX_PIXELS} pixels unless told otherwise; 2^31 - 9
- * values; and no more pixels than the length of the file can hold.
+ * RasterFormatException} unless {@link RasterOptions#damage()} says otherwise; nothing is filled in
+ * silently. What a decoder warns of is damage only if pixels are missing or guessed. Limits,
+ * checked against the header before anything is allocated: {@value #DEFAULT_MAX_PIXELS} pixels
+ * unless told otherwise; 2^31 - 9 values; and no more pixels than the length of the file can hold.
  */
 public final class ImageIoProvider implements RasterProvider {
   /** The largest image that is decoded by default: 2^29 pixels, such as 23,170 x 23,170. */
@@ -100,11 +101,11 @@ public final class ImageIoProvider implements RasterProvider {
     }
     ImageDecoder decoder =
         switch (format) {
-          case "png" -> PngDecoder.open(path, maxPixels);
+          case "png" -> PngDecoder.open(path, maxPixels, options.damage());
           case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation(), maxPixels);
-          default -> JdkDecoder.open(path, format, maxPixels);
+          default -> JdkDecoder.open(path, format, maxPixels, options.damage());
         };
-    return new DecodedRaster(decoder, options);
+    return DecodedRaster.of(decoder, options);
   }
 
   private static @Nullable String format(ByteBuffer header) {

@@ -6,6 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.SampleModel;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -21,17 +25,34 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
 import javax.imageio.plugins.tiff.TIFFDirectory;
 import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.w3c.dom.Node;
 
 /** BMP, GIF and plain TIFF through the JDK's readers. */
 final class JdkDecoder implements ImageDecoder {
+  private static final List<String> ODDITIES =
+      List.of(
+          "should begin with EOL",
+          "REFERENCE_BLACK_WHITE",
+          "Y_CB_CR_",
+          "SOI marker detected",
+          "JPEGInterchangeFormat",
+          "JPEG interchange format",
+          "PlanarConfiguration",
+          "field is missing",
+          "StripByteCounts",
+          "unknown: cannot clamp");
+
   private final RasterInfo info;
 
   /** Where a GIF's first frame lies on its screen; elsewhere the whole image. */
@@ -46,8 +67,9 @@ final class JdkDecoder implements ImageDecoder {
     this.signedBytes = signedBytes;
   }
 
-  static JdkDecoder open(Path path, String format, long maxPixels) throws IOException {
-    if (format.equals("bmp")) {
+  static JdkDecoder open(Path path, String format, long maxPixels, Damage damage)
+      throws IOException {
+    if (format.equals("bmp") && damage == Damage.REFUSE) {
       requireBmpData(path);
     }
     ImageReader reader = ImageIoProvider.reader(format);
@@ -145,11 +167,50 @@ final class JdkDecoder implements ImageDecoder {
   @Override
   public NDArray decode() throws IOException {
     Path path = info.path();
+    if (info.format().equals("bmp")) {
+      requireBmpData(path);
+    }
+    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+      return decode(in);
+    }
+  }
+
+  @Override
+  public Optional<Partial> decodePartly() throws IOException {
+    if (!info.format().equals("bmp")) {
+      return Optional.empty();
+    }
+    BmpRows there = BmpRows.of(info.path());
+    if (there.count <= 0 || there.count >= info.size().height()) {
+      return Optional.empty();
+    }
+    byte[] file = Files.readAllBytes(info.path());
+    if (there.end > Integer.MAX_VALUE - 8 || there.length != file.length) {
+      return Optional.empty();
+    }
+    int top = there.fromBottom ? info.size().height() - (int) there.count : 0;
+    // The rest is black.
+    try (MemoryCacheImageInputStream in =
+        new MemoryCacheImageInputStream(
+            new ByteArrayInputStream(Arrays.copyOf(file, (int) there.end)))) {
+      return Optional.of(
+          new Partial(decode(in), new Window(0, top, info.size().width(), (int) there.count)));
+    }
+  }
+
+  private NDArray decode(ImageInputStream in) throws IOException {
+    Path path = info.path();
     ImageReader reader = ImageIoProvider.reader(info.format());
     String[] damage = new String[1];
-    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+    try {
       reader.setInput(in, false, true);
-      reader.addIIOReadWarningListener((source, warning) -> damage[0] = warning);
+      boolean tiff = info.format().equals("tiff");
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (damage[0] == null && !(tiff && isOddity(warning))) {
+              damage[0] = warning;
+            }
+          });
       BufferedImage image = reader.read(0);
       if (damage[0] != null) {
         throw new RasterFormatException(
@@ -165,6 +226,14 @@ final class JdkDecoder implements ImageDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  /**
+   * Whether a warning of the JDK's TIFF reader tells of something that the standard asks for and
+   * every reader does without: no pixel is missing or guessed.
+   */
+  private static boolean isOddity(String warning) {
+    return ODDITIES.stream().anyMatch(warning::contains);
   }
 
   /** The values of a raster as they are, row by row. */
@@ -264,7 +333,14 @@ final class JdkDecoder implements ImageDecoder {
         };
     if (!known) {
       throw RasterFormatException.unsupported(
-          path, "compression " + compression + " of " + bits + " bits is not supported");
+          path,
+          "compression "
+              + compression
+              + " ("
+              + TiffTags.compressionName(compression)
+              + ") of "
+              + bits
+              + " bits is not supported");
     }
     if (Integer.bitCount(bits) != 1 || bits > 64 || sampleFormat > 4) {
       throw RasterFormatException.unsupported(
@@ -280,10 +356,35 @@ final class JdkDecoder implements ImageDecoder {
 
   /** The JDK leaves what an uncompressed BMP lacks at black. */
   private static void requireBmpData(Path path) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+    BmpRows there = BmpRows.of(path);
+    if (there.end > there.length) {
+      throw new RasterFormatException(
+          path,
+          "the file is truncated: the pixels end at byte "
+              + there.end
+              + ", the file at byte "
+              + there.length);
+    }
+  }
+
+  /**
+   * What is there of a BMP that is not compressed.
+   *
+   * @param end where its pixels end; 0 if it is compressed
+   * @param length where the file ends
+   * @param count how many rows there are
+   * @param fromBottom whether they are the lowest ones
+   */
+  private record BmpRows(long end, long length, long count, boolean fromBottom) {
+
+    static BmpRows of(Path path) throws IOException {
       ByteBuffer header = ByteBuffer.allocate(54).order(ByteOrder.LITTLE_ENDIAN);
-      while (header.hasRemaining() && channel.read(header) >= 0) {
-        // until the buffer is full or the file ends
+      long length;
+      try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+        while (header.hasRemaining() && channel.read(header) >= 0) {
+          // until the buffer is full or the file ends
+        }
+        length = channel.size();
       }
       if (header.position() < 26 || (header.position() < 54 && header.getInt(14) != 12)) {
         throw new RasterFormatException(path, "the file is truncated: its header is not complete");
@@ -291,30 +392,22 @@ final class JdkDecoder implements ImageDecoder {
       long offset = header.getInt(10) & 0xffffffffL;
       boolean old = header.getInt(14) == 12;
       long width = old ? header.getShort(18) & 0xffff : header.getInt(18);
-      long height = old ? header.getShort(20) & 0xffff : Math.abs((long) header.getInt(22));
+      long rows = old ? header.getShort(20) & 0xffff : header.getInt(22);
       int bits = old ? header.getShort(24) : header.getShort(28);
       int compression = old ? 0 : header.getInt(30);
-      if (width <= 0 || height == 0 || bits < 0 || bits > 32) {
+      if (width <= 0 || rows == 0 || bits < 0 || bits > 32) {
         throw new RasterFormatException(
-            path, "damaged: the header says " + width + " x " + height + ", " + bits + " bits");
+            path, "damaged: the header says " + width + " x " + rows + ", " + bits + " bits");
       }
-      if (compression == 0 || compression == 3) {
-        long needed = offset + (width * bits + 31) / 32 * 4 * height;
-        if (channel.size() < needed) {
-          throw new RasterFormatException(
-              path,
-              "the file is truncated: "
-                  + width
-                  + " x "
-                  + height
-                  + " pixels of "
-                  + bits
-                  + " bits end at byte "
-                  + needed
-                  + ", the file at byte "
-                  + channel.size());
-        }
+      if (compression != 0 && compression != 3) {
+        return new BmpRows(0, length, 0, false);
       }
+      long stride = (width * bits + 31) / 32 * 4;
+      return new BmpRows(
+          offset + stride * Math.abs(rows),
+          length,
+          stride == 0 ? 0 : (length - offset) / stride,
+          rows > 0);
     }
   }
 }

@@ -6,19 +6,22 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.internal.JpegMarkers;
+import org.ndsampler.core.raster.internal.JpegWarnings;
 
 /**
  * JPEG. The coefficients are decoded by the JDK's reader; what the components mean is decided here,
@@ -29,9 +32,11 @@ import org.ndsampler.core.raster.internal.JpegMarkers;
  * <p>CMYK and YCCK become RGB: the values are stored inverted, as Adobe does (and as other readers
  * suppose even without Adobe's marker), so red is {@code C * K / 255}, rounded.
  *
- * <p>The JDK fills what is missing in a truncated file with grey and only warns. Here a file
- * without an end marker is an error, and so is each of the decoder's warnings but the one about
- * superfluous bytes, which changes no pixel.
+ * <p>The JDK fills what is missing in a truncated file with grey and only warns. Here the warnings
+ * that tell of data that is not there, or cannot be decoded, are errors. What changes no pixel is
+ * none, and is read as libjpeg reads it: bytes between segments, wrong lengths of segments that are
+ * for applications, selections of coefficients that a sequential scan does not have, and a missing
+ * end marker where all the data is there.
  */
 final class JpegDecoder implements ImageDecoder {
   // A decoder of our own would be the other way. The JDK's is libjpeg, in native code, and hard to
@@ -91,37 +96,125 @@ final class JpegDecoder implements ImageDecoder {
 
   @Override
   public NDArray decode() throws IOException {
-    byte[] stream = canonical();
-    byte[] pixels;
+    JpegStream stream = JpegStream.of(path, header.components, header.transform);
+    if (!stream.isComplete()) {
+      throw new RasterFormatException(path, stream.problem());
+    }
+    Decoding decoding = decode(stream);
+    if (decoding.damage != null) {
+      throw new RasterFormatException(
+          path, "the file is truncated or damaged: the decoder says: " + decoding.damage);
+    }
+    return finish(decoding.pixels);
+  }
+
+  @Override
+  public Optional<Partial> decodePartly() throws IOException {
+    JpegStream stream = JpegStream.of(path, header.components, header.transform);
+    Decoding decoding = decode(stream);
+    int rows = decoding.damage == null ? header.height : decoding.rows;
+    if (stream.isProgressive()) {
+      // All coefficients come before the first row. Once each block has its mean, there is a
+      // picture; the later scans only sharpen it.
+      rows =
+          stream.isCoarse()
+              ? header.height
+              : stream.hasEnd() ? 0 : rowsBeforeGrey(decoding.pixels, stream.blockRows());
+    }
+    if (rows == 0) {
+      return Optional.empty();
+    }
+    Size stored = new Size(header.width, header.height);
+    Window valid = new Window(0, 0, header.width, rows);
+    NDArray image = finish(decoding.pixels);
+    return Optional.of(
+        new Partial(image, orientation == 1 ? valid : orient(valid, stored, orientation)));
+  }
+
+  /** The rows above those that were never decoded, which are of the grey of missing blocks. */
+  private int rowsBeforeGrey(byte[] pixels, int blockRows) {
+    if (header.components == 4) {
+      return 0;
+    }
+    int last = pixels.length - 1;
+    while (last >= 0 && pixels[last] == (byte) 128) {
+      last--;
+    }
+    int row = (last + 1) / (header.width * header.components);
+    // The row of blocks that was cut, and the one whose colours it shows through, are in doubt.
+    return Math.max(0, row / blockRows - 1) * blockRows;
+  }
+
+  /** Where a part of the stored image is to be seen. */
+  private static Window orient(Window part, Size stored, int orientation) {
+    int x = part.x();
+    int y = part.y();
+    int endX = part.endX();
+    int endY = part.endY();
+    int w = stored.width();
+    int h = stored.height();
+    return switch (orientation) {
+      case 2 -> Window.ofCorners(w - endX, y, w - x, endY);
+      case 3 -> Window.ofCorners(w - endX, h - endY, w - x, h - y);
+      case 4 -> Window.ofCorners(x, h - endY, endX, h - y);
+      case 5 -> Window.ofCorners(y, x, endY, endX);
+      case 6 -> Window.ofCorners(h - endY, x, h - y, endX);
+      case 7 -> Window.ofCorners(h - endY, w - endX, h - y, w - x);
+      case 8 -> Window.ofCorners(y, w - endX, endY, w - x);
+      default -> part;
+    };
+  }
+
+  /** The components as libjpeg gives them, and what it says of damage. */
+  private static final class Decoding {
+    byte[] pixels = {};
+
+    /** The rows that were there before the first damage. */
+    int rows;
+
+    @Nullable String damage;
+  }
+
+  private Decoding decode(JpegStream stream) throws IOException {
+    Decoding result = new Decoding();
     ImageReader reader = ImageIoProvider.reader("jpeg");
-    String[] damage = new String[1];
     try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(stream))) {
+        new MemoryCacheImageInputStream(
+            new ByteArrayInputStream(stream.bytes(), 0, stream.length()))) {
       reader.setInput(in, true, true);
       reader.addIIOReadWarningListener(
           (source, warning) -> {
-            if (!warning.toLowerCase(Locale.ROOT).contains("extraneous bytes")
-                && damage[0] == null) {
-              damage[0] = warning;
+            if (JpegWarnings.isDamage(warning) && result.damage == null) {
+              result.damage = warning;
+            }
+          });
+      reader.addIIOReadProgressListener(
+          new RowCounter() {
+            @Override
+            public void imageProgress(ImageReader source, float percentage) {
+              if (result.damage == null) {
+                result.rows = Math.round(percentage * header.height / 100);
+              }
             }
           });
       // Three components through read(), which converts in native code; of the others the
       // components as they are.
       if (header.components == 3) {
-        pixels = (byte[]) NDArray.fromImage(reader.read(0)).data();
+        result.pixels = (byte[]) NDArray.fromImage(reader.read(0)).data();
       } else {
-        pixels = interleaved(reader.readRaster(0, null));
+        result.pixels = interleaved(reader.readRaster(0, null));
       }
-      if (damage[0] != null) {
-        throw new RasterFormatException(
-            path, "the file is truncated or damaged: the decoder says: " + damage[0]);
-      }
-      if (pixels.length != header.width * header.height * header.components) {
+      if (result.pixels.length != header.width * header.height * header.components) {
         throw new RasterFormatException(path, "the file was changed after it was opened");
       }
+      return result;
     } finally {
       reader.dispose();
     }
+  }
+
+  private NDArray finish(byte[] components) {
+    byte[] pixels = components;
     if (header.components == 4) {
       if (header.transform == 2) {
         toCmyk(pixels);
@@ -232,87 +325,6 @@ final class JpegDecoder implements ImageDecoder {
     return NDArray.of(to, Shape.of(swapped ? w : h, width, c));
   }
 
-  /** The file up to its end marker, with one Adobe marker and without its other APPn segments. */
-  private byte[] canonical() throws IOException {
-    if (Files.size(path) > Integer.MAX_VALUE - 64) {
-      throw new RasterFormatException(path, "a JPEG of more than 2 GiB is not supported");
-    }
-    byte[] file = Files.readAllBytes(path);
-    byte[] result = new byte[file.length + 16];
-    result[0] = (byte) JpegMarkers.PREFIX;
-    result[1] = (byte) JpegMarkers.SOI;
-    int to = 2;
-    if (header.components > 1) {
-      byte[] adobe = JpegMarkers.adobe(header.components == 3 ? header.transform : 0);
-      System.arraycopy(adobe, 0, result, to, adobe.length);
-      to += adobe.length;
-    }
-    int at = 2;
-    while (true) {
-      int start = at;
-      while (at < file.length && file[at] == (byte) JpegMarkers.PREFIX) {
-        at++;
-      }
-      if (at >= file.length) {
-        throw unfinished(file.length);
-      }
-      if (at == start) {
-        throw new RasterFormatException(path, "damaged: no marker at byte " + at);
-      }
-      int marker = file[at++] & 0xff;
-      if (marker == JpegMarkers.EOI) {
-        result[to] = (byte) JpegMarkers.PREFIX;
-        result[to + 1] = (byte) JpegMarkers.EOI;
-        return Arrays.copyOf(result, to + 2);
-      }
-      if (JpegMarkers.isAlone(marker)) {
-        continue;
-      }
-      if (at + 2 > file.length) {
-        throw unfinished(file.length);
-      }
-      int length = ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff);
-      if (length < 2) {
-        throw new RasterFormatException(path, "damaged: a segment of no length at byte " + at);
-      }
-      int end = at + length;
-      if (end > file.length) {
-        throw unfinished(file.length);
-      }
-      boolean keep = !JpegMarkers.isApplication(marker) && marker != JpegMarkers.COM;
-      if (marker == JpegMarkers.SOS) {
-        end = endOfScan(file, end);
-      }
-      if (keep) {
-        result[to++] = (byte) JpegMarkers.PREFIX;
-        result[to++] = (byte) marker;
-        System.arraycopy(file, at, result, to, end - at);
-        to += end - at;
-      }
-      at = end;
-    }
-  }
-
-  /** The position of the marker that ends the entropy-coded data. */
-  private int endOfScan(byte[] file, int from) throws RasterFormatException {
-    int last = file.length - 1;
-    for (int i = from; i < last; i++) {
-      if (file[i] == (byte) JpegMarkers.PREFIX) {
-        int next = file[i + 1] & 0xff;
-        if (next != 0 && next != JpegMarkers.PREFIX && !JpegMarkers.isRestart(next)) {
-          return i;
-        }
-      }
-    }
-    throw unfinished(file.length);
-  }
-
-  private RasterFormatException unfinished(int length) {
-    return new RasterFormatException(
-        path,
-        "the file is truncated: it ends at byte " + length + " without an end-of-image marker");
-  }
-
   /** What the segments before the first scan tell. */
   private static final class Header {
     int width;
@@ -339,21 +351,25 @@ final class JpegDecoder implements ImageDecoder {
       boolean frame = false;
       while (true) {
         long at = in.position();
-        if (in.unsignedByte() != JpegMarkers.PREFIX) {
-          throw new RasterFormatException(path, "damaged: no marker at byte " + at);
-        }
-        int marker = in.unsignedByte();
-        while (marker == JpegMarkers.PREFIX) {
-          marker = in.unsignedByte();
-        }
-        if (JpegMarkers.isAlone(marker) || marker == JpegMarkers.SOI) {
+        int marker = nextMarker(in);
+        if (JpegMarkers.isAlone(marker)) {
           continue;
+        }
+        if (marker == JpegMarkers.SOI) {
+          throw new RasterFormatException(
+              path,
+              "damaged: another image begins near byte "
+                  + at
+                  + ", before any image data; the length of the segment before it may be wrong");
         }
         if (marker == JpegMarkers.EOI) {
           throw new RasterFormatException(path, "damaged: it ends before any image data");
         }
         int length = in.unsignedShort() - 2;
         if (length < 0) {
+          if (JpegMarkers.isSkipped(marker)) {
+            continue;
+          }
           throw new RasterFormatException(path, "damaged: a segment of no length at byte " + at);
         }
         if (marker == JpegMarkers.SOS) {
@@ -383,11 +399,7 @@ final class JpegDecoder implements ImageDecoder {
           }
           default -> {
             if (JpegMarkers.isFrame(marker)) {
-              throw new RasterFormatException(
-                  path,
-                  "this kind of JPEG (lossless, hierarchical or arithmetic: marker FF "
-                      + Integer.toHexString(marker).toUpperCase(Locale.ROOT)
-                      + ") is not supported; convert it to baseline or progressive JPEG or to PNG");
+              throw RasterFormatException.unsupported(path, unsupported(marker));
             }
           }
         }
@@ -399,6 +411,38 @@ final class JpegDecoder implements ImageDecoder {
       return header;
     }
 
+    private static String unsupported(int marker) {
+      String kind =
+          marker == JpegMarkers.SOF0 + 3
+              ? "a lossless"
+              : marker >= JpegMarkers.SOF0 + 9 && marker <= JpegMarkers.SOF0 + 10
+                  ? "an arithmetic-coded"
+                  : marker == JpegMarkers.SOF0 + 11
+                      ? "a lossless, arithmetic-coded"
+                      : "a hierarchical";
+      return kind
+          + " JPEG (marker FF "
+          + Integer.toHexString(marker).toUpperCase(Locale.ROOT)
+          + ") is not supported; open it through GDAL, whose libjpeg may know it, or convert it to"
+          + " baseline or progressive JPEG or to PNG";
+    }
+
+    /** As libjpeg's next_marker: what is no marker, or a reserved one, is passed over. */
+    private static int nextMarker(FileInput in) throws IOException {
+      while (true) {
+        int value = in.unsignedByte();
+        while (value != JpegMarkers.PREFIX) {
+          value = in.unsignedByte();
+        }
+        while (value == JpegMarkers.PREFIX) {
+          value = in.unsignedByte();
+        }
+        if (JpegMarkers.isKnown(value)) {
+          return value;
+        }
+      }
+    }
+
     private int[] frame(Path path, byte[] head) throws RasterFormatException {
       if (head.length < 6) {
         throw new RasterFormatException(path, "damaged: the frame header is too short");
@@ -408,17 +452,33 @@ final class JpegDecoder implements ImageDecoder {
       width = ((head[3] & 0xff) << 8) | (head[4] & 0xff);
       components = head[5] & 0xff;
       if (precision != 8) {
-        throw new RasterFormatException(
-            path, "a JPEG of " + precision + " bits is not supported; convert it to 16-bit PNG");
+        throw RasterFormatException.unsupported(
+            path,
+            "a JPEG of "
+                + precision
+                + " bits is not supported; open it through GDAL where that was built with"
+                + " libjpeg-turbo 3, or convert it to a 16-bit PNG or TIFF");
+      }
+      if (height == 0 && width > 0) {
+        throw RasterFormatException.unsupported(
+            path,
+            "this JPEG tells its height after its first scan (DNL), which is not supported; write"
+                + " it anew with any program that opens it");
       }
       if (width == 0 || height == 0) {
         throw new RasterFormatException(
-            path, "damaged or not supported: the frame header says " + width + " x " + height);
+            path, "damaged: the frame header says " + width + " x " + height);
       }
-      if ((components != 1 && components != 3 && components != 4)
-          || head.length < 6 + 3 * components) {
+      if (components == 0 || head.length < 6 + 3 * components) {
         throw new RasterFormatException(
-            path, "damaged or not supported: a frame of " + components + " components");
+            path, "damaged: a frame of " + components + " components in " + head.length + " bytes");
+      }
+      if (components != 1 && components != 3 && components != 4) {
+        throw RasterFormatException.unsupported(
+            path,
+            "a JPEG of "
+                + components
+                + " components is not supported; 1, 3 and 4 are. Convert it to TIFF");
       }
       int[] ids = new int[components];
       for (int i = 0; i < components; i++) {

@@ -14,6 +14,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
@@ -71,7 +72,7 @@ final class PngDecoder implements ImageDecoder {
   private final int channels;
   private final long firstData;
 
-  private PngDecoder(FileInput in, long maxPixels) throws IOException {
+  private PngDecoder(FileInput in, long maxPixels, Damage damage) throws IOException {
     path = in.path();
     if (in.length() < 8
         || (((long) in.signedInt() << 32) | (in.signedInt() & 0xffffffffL)) != SIGNATURE) {
@@ -119,7 +120,8 @@ final class PngDecoder implements ImageDecoder {
       long at = in.position();
       length = in.signedInt();
       type = in.signedInt();
-      if (length < 0 || length > in.length() - at - 12) {
+      boolean beyond = length < 0 || length > in.length() - at - 12;
+      if (beyond && (type != IDAT || damage == Damage.REFUSE)) {
         throw truncated(at, type, length, in.length());
       }
       if (type == IDAT) {
@@ -167,9 +169,9 @@ final class PngDecoder implements ImageDecoder {
   }
 
   /** Reads the header and what stands before the image data. */
-  static PngDecoder open(Path path, long maxPixels) throws IOException {
+  static PngDecoder open(Path path, long maxPixels, Damage damage) throws IOException {
     try (FileInput in = new FileInput(path, 4096)) {
-      return new PngDecoder(in, maxPixels);
+      return new PngDecoder(in, maxPixels, damage);
     }
   }
 
@@ -183,7 +185,7 @@ final class PngDecoder implements ImageDecoder {
     Shape shape = Shape.of(height, width, channels);
     Object result = bits == 16 ? new short[shape.count()] : new byte[shape.count()];
     try (FileInput in = new FileInput(path, 1 << 16);
-        Data data = new Data(in)) {
+        Data data = new Data(in, Damage.REFUSE)) {
       if (interlaced) {
         for (int[] pass : PASSES) {
           decodePass(data, result, pass[0], pass[1], pass[2], pass[3]);
@@ -194,6 +196,27 @@ final class PngDecoder implements ImageDecoder {
       data.finish();
     }
     return NDArray.wrap(info.dtype(), shape, result);
+  }
+
+  @Override
+  public Optional<Partial> decodePartly() throws IOException {
+    if (interlaced) {
+      return Optional.empty();
+    }
+    NDArray result = NDArray.zeros(info.dtype(), Shape.of(height, width, channels));
+    try (Rows rows = new Rows(Damage.TOLERATE)) {
+      try {
+        for (int y = 0; y < height; y++) {
+          rows.read(result.crop(new Window(0, y, width, 1)));
+        }
+      } catch (RasterFormatException e) {
+        // What is wrong was said when the whole was decoded; here the rows before it count.
+        if (rows.position() == 0) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(new Partial(result, new Window(0, 0, width, rows.position())));
+    }
   }
 
   private void decodePass(Data data, Object result, int x0, int y0, int stepX, int stepY)
@@ -230,7 +253,7 @@ final class PngDecoder implements ImageDecoder {
 
   @Override
   public Optional<RowReader> rows() throws IOException {
-    return interlaced ? Optional.empty() : Optional.of(new Rows());
+    return interlaced ? Optional.empty() : Optional.of(new Rows(Damage.REFUSE));
   }
 
   /** The rows of an image that is not interlaced. */
@@ -241,12 +264,12 @@ final class PngDecoder implements ImageDecoder {
     private byte[] above;
     private int y;
 
-    Rows() throws IOException {
+    Rows(Damage damage) throws IOException {
       int rowBytes = Math.toIntExact(((long) width * bits * samples + 7) >> 3);
       row = new byte[rowBytes + 1];
       above = new byte[rowBytes + 1];
       try {
-        data = new Data(in);
+        data = new Data(in, damage);
       } catch (IOException | RuntimeException e) {
         in.close();
         throw e;
@@ -266,6 +289,9 @@ final class PngDecoder implements ImageDecoder {
       above = row;
       row = swap;
       y++;
+    }
+
+    private void finish() throws IOException {
       if (y == height) {
         data.finish();
       }
@@ -285,6 +311,7 @@ final class PngDecoder implements ImageDecoder {
           line.copyTo(target.crop(new Window(0, i, width, 1)));
         }
       }
+      finish();
     }
 
     @Override
@@ -295,6 +322,7 @@ final class PngDecoder implements ImageDecoder {
       for (int i = 0; i < rows; i++) {
         next();
       }
+      finish();
     }
 
     @Override
@@ -391,14 +419,16 @@ final class PngDecoder implements ImageDecoder {
   /** The inflated image data, over all IDAT chunks. */
   private final class Data implements AutoCloseable {
     private final FileInput in;
+    private final Damage damage;
     private final Inflater inflater = new Inflater();
     private final CRC32 sum = new CRC32();
     private final byte[] chunk = new byte[1 << 15];
     private int left;
     private boolean inData;
 
-    Data(FileInput in) throws IOException {
+    Data(FileInput in, Damage damage) throws IOException {
       this.in = in;
+      this.damage = damage;
       in.seek(firstData);
       if (!nextChunk()) {
         throw new RasterFormatException(path, "the file was changed after it was opened");
@@ -459,14 +489,16 @@ final class PngDecoder implements ImageDecoder {
       long at = in.position();
       int length = in.signedInt();
       int type = in.signedInt();
-      if (length < 0 || length > in.length() - at - 12) {
+      boolean beyond = length < 0 || length > in.length() - at - 12;
+      if (beyond && (type != IDAT || damage == Damage.REFUSE)) {
         throw truncated(at, type, length, in.length());
       }
       if (type != IDAT) {
         in.seek(at);
         return false;
       }
-      left = length;
+      // Of a chunk that is cut what there is; its check sum is then missed.
+      left = beyond ? (int) (in.length() - in.position()) : length;
       sum.reset();
       sum.update(new byte[] {'I', 'D', 'A', 'T'});
       inData = true;

@@ -26,11 +26,11 @@ public final class Zstds {
 
   public static void require(Path path) throws RasterFormatException {
     if (!isAvailable()) {
-      throw new RasterFormatException(
+      throw RasterFormatException.unsupported(
           path,
           "it is compressed with ZSTD, whose library cannot be loaded here ("
               + FAILURE
-              + "); convert it to DEFLATE elsewhere");
+              + "); open it through GDAL, or convert it to DEFLATE elsewhere");
     }
   }
 }

@@ -7,10 +7,14 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.internal.JpegMarkers;
+import org.ndsampler.core.raster.internal.JpegWarnings;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
 
@@ -20,12 +24,22 @@ import org.ndsampler.core.raster.tiff.internal.format.YCbCr;
  * tables and the tile, without application markers but for one of our own. Confined to one thread.
  */
 final class JpegBlocks {
+  /** The headers of a JPEG stream are rarely longer. */
+  private static final int LOOKED_AT = 1 << 16;
+
   private final ImageReader reader;
   private byte[] stream = new byte[1 << 16];
   private int length;
+  private @Nullable String damage;
 
   JpegBlocks() {
     reader = reader();
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          if (JpegWarnings.isDamage(warning) && damage == null) {
+            damage = warning;
+          }
+        });
   }
 
   private static ImageReader reader() {
@@ -49,6 +63,40 @@ final class JpegBlocks {
     reader.dispose();
   }
 
+  /**
+   * Looks at the first piece that was written.
+   *
+   * @throws RasterFormatException if its JPEG is of a kind that the decoder does not know
+   */
+  static void requireKnown(TiffLayout layout) throws RasterFormatException {
+    if (layout.isSparse(0)) {
+      return;
+    }
+    long at = layout.offset(0);
+    long end = Math.min(layout.file.size(), at + LOOKED_AT);
+    while (at >= 0 && at + 4 <= end && layout.file.u8(at) == JpegMarkers.PREFIX) {
+      int marker = layout.file.u8(at + 1);
+      if (marker == JpegMarkers.PREFIX) {
+        at++;
+        continue;
+      }
+      if (marker == JpegMarkers.SOI) {
+        at += 2;
+        continue;
+      }
+      if (marker == JpegMarkers.SOS) {
+        return;
+      }
+      if (JpegMarkers.isFrame(marker) && marker > JpegMarkers.SOF2) {
+        throw layout.directory.unsupported(
+            "a lossless or arithmetic-coded JPEG (marker FF "
+                + Integer.toHexString(marker).toUpperCase(Locale.ROOT)
+                + ") is not supported; open it through GDAL, or convert it to a COG");
+      }
+      at += 2 + (layout.file.u8(at + 2) << 8 | layout.file.u8(at + 3));
+    }
+  }
+
   /** Decodes a tile into {@code target}, samples interleaved, rows of the layout's block width. */
   void decode(TiffLayout layout, byte[] in, int count, byte[] target, int rows) throws IOException {
     int samples = layout.planar ? 1 : layout.samples;
@@ -66,7 +114,11 @@ final class JpegBlocks {
 
     reader.setInput(
         new MemoryCacheImageInputStream(new ByteArrayInputStream(stream, 0, length)), true, true);
+    damage = null;
     Raster raster = reader.readRaster(0, null);
+    if (damage != null) {
+      throw new IOException("the JPEG stream is truncated or damaged: the decoder says: " + damage);
+    }
     int width = raster.getWidth();
     if (raster.getNumBands() != samples
         || width != layout.blockWidth
@@ -143,6 +195,8 @@ final class JpegBlocks {
         if (isTile) {
           put(JpegMarkers.PREFIX, marker);
           put(in, at, end - at);
+          // A tile without an end marker may be complete all the same; the decoder sees.
+          put(JpegMarkers.PREFIX, JpegMarkers.EOI);
         }
         return;
       }

@@ -5,6 +5,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
+import org.ndsampler.core.raster.tiff.internal.format.Zstds;
 
 /**
  * How the pixels of one directory lie in the file: checked, so that what follows can compute
@@ -122,6 +123,12 @@ public final class TiffLayout {
       throw ifd.problem("no byte counts (tags 279, 325)");
     }
     byteCounts = counts;
+    // Now, and not at the first window, so that another provider can be asked.
+    if (compression == TiffTags.COMPRESSION_ZSTD) {
+      Zstds.require(file.path());
+    } else if (compression == TiffTags.COMPRESSION_JPEG) {
+      JpegBlocks.requireKnown(this);
+    }
 
     long rowBytes = ((long) blockWidth * (planar ? 1 : samples) * bits + 7) / 8;
     if (rowBytes > Integer.MAX_VALUE - 8) {
@@ -268,7 +275,8 @@ public final class TiffLayout {
                   + compression
                   + " ("
                   + TiffTags.compressionName(compression)
-                  + ") is not supported; open it through GDAL, or convert it to a COG first");
+                  + ") is not supported; open it through GDAL where that was built with it (sdk-gdal),"
+                  + " or convert it: gdal_translate -of COG -co COMPRESS=ZSTD in.tif out.tif");
     }
   }
 
