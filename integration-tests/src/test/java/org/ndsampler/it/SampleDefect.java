@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
@@ -280,6 +288,71 @@ enum SampleDefect {
       JsonNode map = one.at("/params/frame_sample_from_grid_warps/0");
       assertThat(map.at("/0/0").asDouble()).isNotEqualTo(sample.toSample().m00());
       assertThat(sample.toSample().m00()).isEqualTo(1);
+    }
+  },
+
+  UNEVEN_OVERVIEW(
+      "an overview of a size that is not even is taken to be just half; here pixels lie where the"
+          + " file's sizes put them, and with its edges where they lie there") {
+    @Override
+    boolean met(JsonNode one, CocoDataset dataset) {
+      double scale = one.at("/target_in/scale").asDouble(1);
+      return scale <= 0.5 && !one.has("error") && !uneven(one, dataset).isEmpty();
+    }
+
+    /** The files of the sample's images whose first overview is not just half as large. */
+    private static List<Path> uneven(JsonNode one, CocoDataset dataset) {
+      List<Path> files = new ArrayList<>();
+      for (JsonNode id : one.at("/target/gids")) {
+        CocoImage image = dataset.image(id.asLong());
+        List<String> names = new ArrayList<>(image.fileName().stream().toList());
+        image.assets().forEach(asset -> names.add(asset.fileName()));
+        for (String name : names) {
+          Path file = dataset.imageFolder().resolve(name);
+          try (Raster raster = open(file)) {
+            List<Size> smaller = raster.info().overviews();
+            if (!smaller.isEmpty() && !isHalf(raster.info().size(), smaller.get(0))) {
+              files.add(file);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      }
+      return files;
+    }
+
+    private static Raster open(Path file) throws IOException {
+      return Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)));
+    }
+
+    private static boolean isHalf(Size size, Size smaller) {
+      return size.width() == 2 * smaller.width() && size.height() == 2 * smaller.height();
+    }
+
+    @Override
+    void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) throws IOException {
+      NDArray pixels = sampler.loadSample(SamplesGoldenTest.target(one)).pixels();
+      GoldenArrays.assertClose(pixels, arrays.read(one.get("name").asText()), pixels.dtype());
+      // The overview itself: each pixel is one of the file's, picked where the sizes say.
+      for (Path file : uneven(one, sampler.dataset())) {
+        try (Raster raster = open(file)) {
+          Size size = raster.info().size();
+          NDArray whole = raster.read(size.toWindow());
+          Size smaller = raster.info().overviews().get(0);
+          NDArray picked = raster.overview(0).read(smaller.toWindow());
+          int half = 0;
+          for (int y = 0; y < smaller.height(); y++) {
+            for (int x = 0; x < smaller.width(); x++) {
+              int fromX = (int) (0.5 + x * (double) size.width() / smaller.width());
+              int fromY = (int) (0.5 + y * (double) size.height() / smaller.height());
+              assertThat(picked.value(y, x, 0)).isEqualTo(whole.value(fromY, fromX, 0));
+              half += picked.value(y, x, 0) == whole.value(2 * y, 2 * x, 0) ? 1 : 0;
+            }
+          }
+          assertThat((long) half).isLessThan(smaller.area() / 2);
+        }
+      }
     }
   },
 

@@ -47,11 +47,7 @@ record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOperation
 
   @Override
   public DType dtype() {
-    DType type = frames.get(0).dtype();
-    for (DelayedImage frame : frames) {
-      type = ValueOp.promote(type, frame.dtype());
-    }
-    return type;
+    return ValueOp.common(frames.stream().map(DelayedImage::dtype).toList());
   }
 
   @Override

@@ -180,11 +180,9 @@ final class Plan {
 
   /** The type that holds the values of all plans. */
   static DType dtype(List<Plan> plans) {
-    DType type = null;
-    for (Plan plan : plans) {
-      type = type == null ? plan.dtype() : ValueOp.promote(type, plan.dtype());
-    }
-    return type == null ? DType.UINT8 : type;
+    return plans.size() == 1
+        ? plans.get(0).dtype()
+        : ValueOp.common(plans.stream().map(Plan::dtype).toList());
   }
 
   /** The type of the result. */

@@ -1,5 +1,6 @@
 package org.ndsampler.core.delayed;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -75,8 +76,32 @@ sealed interface ValueOp {
     };
   }
 
+  /**
+   * The smallest type that holds them all, by NumPy's rules. They do not depend on the order: next
+   * to a floating type each whole type counts alone, so that int16, uint16 and float32 make
+   * float32, though the first two of them make int32.
+   */
+  static DType common(List<DType> types) {
+    DType whole = null;
+    DType floating = null;
+    for (DType type : types) {
+      if (type.isFloating()) {
+        floating = floating == null ? type : promote(floating, type);
+      } else {
+        whole = whole == null ? type : promote(whole, type);
+      }
+    }
+    if (floating == null) {
+      return whole == null ? DType.UINT8 : whole;
+    }
+    for (DType type : types) {
+      floating = promote(floating, type);
+    }
+    return floating;
+  }
+
   /** The smallest type that holds both, by NumPy's rules. */
-  static DType promote(DType a, DType b) {
+  private static DType promote(DType a, DType b) {
     if (a == b) {
       return a;
     }

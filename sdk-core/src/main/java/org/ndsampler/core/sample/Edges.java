@@ -18,16 +18,28 @@ public enum Edges {
    * <ul>
    *   <li>a file that has the scale of the image or video is cut at the window before it is scaled,
    *       so that pixels at the edge mix with what is outside;
-   *   <li>a file of another scale is cut one pixel beyond the window, which is too little for
-   *       {@code CUBIC} and {@code LANCZOS}. With these two the edges are not exactly ndsampler's:
-   *       0.2 of the type's range was seen in a clip, 0.6 in parts of native scale at the border;
-   *   <li>within that one pixel, what a file shows beyond the image or video is left;
+   *   <li>a file of another scale is cut one pixel before the window, and after it by as many as
+   *       the file has for a pixel of the window, rounded up; {@code CUBIC} and {@code LANCZOS}
+   *       reach farther and mix with what is outside, too;
+   *   <li>positions between pixels are rounded counting from the corner of that cut;
+   *   <li>with {@link org.ndsampler.core.delayed.Overviews#ON} an overview is taken to be just a
+   *       half, a quarter or so of the file, also where it is a row or column larger, and is cut at
+   *       its pixels that the window touches;
+   *   <li>within that cut, what a file shows beyond the image or video is left;
    *   <li>in a clip of floating point whose window goes beyond the video, the pixels at the far
    *       edges of a file that has the video's scale are NaN, since their neighbours outside have a
    *       weight of 0, and 0 times NaN is NaN;
    *   <li>with {@link Nodata#MASK}, integers outside are 999,999 or the type's maximum, and the
    *       mask does not mark them. {@link Sample#paddingMask} does.
    * </ul>
+   *
+   * <p>This is exact but for rounding, with every interpolation. 900 random clips of one frame
+   * (scales of 0.1 to 3.1 and unequal ones, parts of native scale, windows inside and across the
+   * border, files turned, sheared and of three resolutions, with overviews and without) were
+   * answered by ndsampler 0.8.1 and here. In 886 no value differs by more than 1/255 of the range
+   * of the file's type. In three, parts of native scale, a rounding error makes ndsampler blur what
+   * keeps its size, which changes values by up to 0.02 of the range. In eleven ndsampler's sample,
+   * of an overview, has a row or column more than its window.
    */
   NDSAMPLER
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -18,6 +19,7 @@ import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.ChannelRun;
@@ -164,9 +166,11 @@ final class PixelReader {
   }
 
   private static FinalizeOptions options(Target target, OptionalDouble fill) {
+    // With ndsampler's edges the graph itself is over the overviews.
+    boolean placed = target.edges() == Edges.NDSAMPLER && target.overviews() == Overviews.ON;
     return FinalizeOptions.of(target.interpolation())
         .antialias(target.antialias())
-        .overviews(target.overviews())
+        .overviews(placed ? Overviews.OFF : target.overviews())
         .fill(fill);
   }
 
@@ -308,7 +312,7 @@ final class PixelReader {
       if (channels == null) {
         FramePart own = frames.own(imageId).orElseThrow();
         DelayedImage whole = frames.delayed(imageId);
-        return present(stored(whole, own.quantization().orElse(null)), Affine.IDENTITY);
+        return present(whole, stored(whole, own.quantization().orElse(null)), Affine.IDENTITY);
       }
       List<DelayedImage> images = new ArrayList<>();
       List<ChannelRun> runs = parts.runs(imageId, channels, target);
@@ -317,12 +321,15 @@ final class PixelReader {
         images.add(
             part == null
                 ? missing(run, runs)
-                : present(leaf(part, run), toSpace(part, imageId, resolved.isClip())));
+                : present(
+                    part.pixels(), values(part, run), toSpace(part, imageId, resolved.isClip())));
       }
       return images.size() == 1 ? images.get(0) : DelayedImage.concat(images);
     }
 
-    private DelayedImage present(DelayedImage leaf, Affine toSpace) {
+    private DelayedImage present(
+        DelayedImage stored, UnaryOperator<DelayedImage> values, Affine toSpace) {
+      DelayedImage leaf = values.apply(stored);
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
       if (target.edges() == Edges.EXACT) {
@@ -331,9 +338,19 @@ final class PixelReader {
                 .sample(window, scaling, resolved.sampleSize());
         return hidden(sample, leaf, toSpace, resolved.insideSample());
       }
-      boolean nan = leaf.dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
-      return new NdsamplerEdges(resolved, target.interpolation())
-          .sample(leaf, toSpace, scaling, nan);
+      return asThere(stored, values, toSpace, scaling, resolved.sampleSize());
+    }
+
+    /** The same with {@link Edges#NDSAMPLER}. */
+    private DelayedImage asThere(
+        DelayedImage stored,
+        UnaryOperator<DelayedImage> values,
+        Affine toSpace,
+        Affine scaling,
+        Size size) {
+      boolean nan =
+          values.apply(stored).dtype().isFloating() && Double.isNaN(fill.orElse(Double.NaN));
+      return new NdsamplerEdges(resolved, stored, values).sample(toSpace, scaling, size, nan);
     }
 
     /**
@@ -396,34 +413,45 @@ final class PixelReader {
       Affine factor = Affine.scaling(target.scaleX(), target.scaleY());
       Affine toPart = undo.then(factor);
       Size size = size(size(resolved.window().size(), undo), factor);
-      DelayedImage leaf = leaf(part, run);
-      boolean exact = target.edges() == Edges.EXACT;
+      if (target.edges() == Edges.NDSAMPLER) {
+        DelayedImage scaled = asThere(part.pixels(), values(part, run), transform, toPart, size);
+        return (resolved.inside().isEmpty() ? nothing(scaled, size) : scaled).finalize(options);
+      }
       DelayedImage scaled =
-          exact
-              ? Space.of(leaf, transform, resolved.imageSize())
-                  .sample(resolved.window(), toPart, size)
-              : new NdsamplerEdges(resolved, target.interpolation())
-                  .part(leaf, transform, toPart, size);
+          Space.of(leaf(part, run), transform, resolved.imageSize())
+              .sample(resolved.window(), toPart, size);
       Window inside = resolved.inside(size, toPart.m00(), toPart.m11());
       if (inside.isEmpty()) {
         return nothing(scaled, size).finalize(options);
       }
-      return exact && !inside.equals(size.toWindow())
-          ? padded(scaled.crop(inside).finalize(options), inside, size, fill)
-          : scaled.finalize(options);
+      return inside.equals(size.toWindow())
+          ? scaled.finalize(options)
+          : padded(scaled.crop(inside).finalize(options), inside, size, fill);
     }
 
     private DelayedImage leaf(FramePart part, ChannelRun run) {
-      DelayedImage stored = stored(part.pixels(), part.quantization().orElse(null));
-      int[] indices = run.indices().stream().mapToInt(Integer::intValue).toArray();
-      return run.isWhole() ? stored : stored.select(indices);
+      return values(part, run).apply(part.pixels());
     }
 
-    private DelayedImage stored(DelayedImage pixels, @Nullable String quantization) {
+    /** From stored pixels, of the file or of an overview, to values of the wanted channels. */
+    private UnaryOperator<DelayedImage> values(FramePart part, ChannelRun run) {
+      UnaryOperator<DelayedImage> stored = stored(part.pixels(), part.quantization().orElse(null));
+      if (run.isWhole()) {
+        return stored;
+      }
+      int[] indices = run.indices().stream().mapToInt(Integer::intValue).toArray();
+      return image -> stored.apply(image).select(indices);
+    }
+
+    private UnaryOperator<DelayedImage> stored(DelayedImage pixels, @Nullable String quantization) {
       if (target.isDequantized() && quantization != null) {
         return dequantized(pixels, quantization);
       }
-      return nodata == Nodata.NAN ? pixels.dequantize(1, 0, nodataOf(pixels)) : pixels;
+      if (nodata == Nodata.NAN) {
+        OptionalDouble none = nodataOf(pixels);
+        return image -> image.dequantize(1, 0, none);
+      }
+      return UnaryOperator.identity();
     }
 
     private DelayedImage missing(ChannelRun run, List<ChannelRun> runs) {
@@ -445,7 +473,7 @@ final class PixelReader {
     }
   }
 
-  private static DelayedImage dequantized(DelayedImage pixels, String json) {
+  private static UnaryOperator<DelayedImage> dequantized(DelayedImage pixels, String json) {
     Map<String, @Nullable Object> in = Json.object(json, "the quantization of " + pixels);
     double quantMin = value(in, "quant_min", json);
     double quantMax = value(in, "quant_max", json);
@@ -453,8 +481,9 @@ final class PixelReader {
         in.get("nodata") instanceof Number n
             ? OptionalDouble.of(n.doubleValue())
             : nodataOf(pixels);
-    return pixels.dequantize(
-        value(in, "orig_min", json), value(in, "orig_max", json), quantMin, quantMax, nodata);
+    double origMin = value(in, "orig_min", json);
+    double origMax = value(in, "orig_max", json);
+    return image -> image.dequantize(origMin, origMax, quantMin, quantMax, nodata);
   }
 
   /** What a file says means "no data"; pixels from elsewhere say nothing. */

@@ -139,6 +139,15 @@ class DelayedImageTest {
     assertThat(pixels.value(2, 3, 1)).isEqualTo(200);
     assertThat(pixels.value(2, 3, 2)).isEqualTo(60000);
     assertThat(pixels.value(2, 3, 3)).isNaN();
+    // Next to a floating type each whole type counts alone, in any order, as in NumPy.
+    DelayedImage signed = DelayedImage.constant(size, 1, DType.INT16, -1);
+    DelayedImage floats = DelayedImage.constant(size, 1, DType.FLOAT32, 0.5);
+    assertThat(DelayedImage.concat(words, signed, floats).dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(DelayedImage.concat(floats, signed, words).dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(DelayedOperation.frames(List.of(words, signed, floats)).dtype())
+        .isEqualTo(DType.FLOAT32);
+    DelayedImage wide = DelayedImage.constant(size, 1, DType.INT32, 7);
+    assertThat(DelayedImage.concat(floats, wide).dtype()).isEqualTo(DType.FLOAT64);
     assertThat(DelayedImage.concat(words, bytes).dtype()).isEqualTo(DType.UINT16);
     assertThat(DelayedImage.concat(words, DelayedImage.constant(size, 1, DType.INT16, -1)).dtype())
         .isEqualTo(DType.INT32);
