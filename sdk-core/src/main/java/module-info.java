@@ -69,8 +69,11 @@ module org.ndsampler.core {
       org.ndsampler.jupyter;
 
   uses org.ndsampler.core.coco.DatasetProvider;
+  uses org.ndsampler.core.coco.internal.ImageHeaders;
   uses org.ndsampler.core.raster.RasterProvider;
 
+  provides org.ndsampler.core.coco.internal.ImageHeaders with
+      org.ndsampler.core.frames.internal.RasterHeaders;
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.core.raster.internal.image.ImageIoProvider,
       org.ndsampler.core.raster.npy.internal.NpyProvider,

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
@@ -39,6 +40,15 @@ public final class CocoAsset {
             () ->
                 new CocoException(
                     "an asset of image " + image.id() + " has no file_name: " + slice.text()));
+  }
+
+  /**
+   * The file, found as {@link CocoImage#path()} says.
+   *
+   * @throws CocoException if the asset names none, several files fit, or no file can have its name
+   */
+  public Path path() {
+    return image.dataset().files().path(image, fileName());
   }
 
   /** The channels in the file, such as {@code "r|g|b"}. */

@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.ClassCounts;
 import org.ndsampler.core.coco.internal.CocoStore;
@@ -33,6 +34,8 @@ import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
+import org.ndsampler.core.coco.io.ValidateOptions;
+import org.ndsampler.core.coco.io.WriteOptions;
 import org.ndsampler.core.coco.io.internal.CocoReader;
 import org.ndsampler.core.coco.io.internal.CocoWriter;
 import org.ndsampler.core.coco.io.internal.Fields;
@@ -63,6 +66,7 @@ public final class CocoDataset {
   private final @Nullable Path path;
   private final Path imageFolder;
   private final UndeclaredSizes sizes;
+  private ImageFiles files;
   private final CocoImages images;
   private final CocoAnnotations annotations;
   private final CocoCategories categories;
@@ -75,6 +79,7 @@ public final class CocoDataset {
     this.path = path;
     this.imageFolder = imageFolder;
     this.sizes = new UndeclaredSizes(sizes);
+    this.files = new ImageFiles(imageFolder);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
@@ -188,18 +193,39 @@ public final class CocoDataset {
   }
 
   /**
+   * The same dataset with other names of image files, also of assets: {@code
+   * dataset.withImageNames(name -> name.replace("jpg", "png"))}.
+   *
+   * @param change gives the new name for a {@code file_name}; the same one to keep it
+   * @throws org.ndsampler.core.coco.io.CocoException if it gives null or an empty text
+   */
+  public CocoDataset withImageNames(UnaryOperator<String> change) {
+    return ImageNames.rename(
+        this,
+        (image, name) ->
+            image.fileName().isEmpty() && image.assets().isEmpty()
+                ? null // its URL is no name of a file
+                : ImageNames.checked(image, name, change.apply(name)));
+  }
+
+  /**
    * The same dataset, which asks for the sizes that the file does not declare, once for each. A
    * sampler does this by itself: {@code sampler.dataset()} knows the sizes of its files.
    */
   public CocoDataset withImageSizes(ImageSizes source) {
     CocoDataset sized = new CocoDataset(store, path, imageFolder, source);
     sized.fingerprint = fingerprint;
+    sized.files = files;
     return sized;
   }
 
   /** Whether there is something that the sizes are asked of which the file does not declare. */
   public boolean hasImageSizes() {
     return sizes.source() != null;
+  }
+
+  ImageFiles files() {
+    return files;
   }
 
   UndeclaredSizes undeclaredSizes() {
@@ -384,13 +410,26 @@ public final class CocoDataset {
    * .gz} or {@code .zip}. The file is never seen half-written: it is written beside, flushed, and
    * moved into place.
    *
+   * <p>Written to another folder than that of the images, the names of those image files that are
+   * there become relative to it, so that who reads the file finds them ({@link
+   * WriteOptions#DEFAULT}).
+   *
    * @throws IOException if it cannot be written; what was there before is then unchanged
    */
   public void write(Path json) throws IOException {
-    CocoWriter.write(store, json);
+    write(json, WriteOptions.DEFAULT);
   }
 
-  /** The JSON text that {@link #write(Path)} writes. */
+  /**
+   * Writes the dataset with options.
+   *
+   * @throws IOException if it cannot be written; what was there before is then unchanged
+   */
+  public void write(Path json, WriteOptions options) throws IOException {
+    CocoWriter.write(ImageNames.forWriting(this, json, options.imageNames()).store, json);
+  }
+
+  /** The JSON text that {@link #write(Path)} writes to the folder of the images. */
   public String toJson() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
@@ -409,6 +448,25 @@ public final class CocoDataset {
    */
   public Problems validate() {
     return Validator.validate(this);
+  }
+
+  /**
+   * Looks at what the options say. With {@link ValidateOptions#IMAGES} it looks for each image's
+   * file and reads its header, in parallel: names the files that are missing, broken, of another
+   * size or number of channels than the record says, turned by EXIF, found by another name only,
+   * and the file of several images.
+   *
+   * @throws java.util.concurrent.CancellationException if the options' token is cancelled
+   */
+  public Problems validate(ValidateOptions options) {
+    List<Problem> problems = new ArrayList<>();
+    if (options.isRecords()) {
+      problems.addAll(validate());
+    }
+    if (options.isImages()) {
+      problems.addAll(ImageChecks.of(this, options));
+    }
+    return new Problems(problems);
   }
 
   /**
@@ -435,11 +493,15 @@ public final class CocoDataset {
    * A dataset without the errors that can be repaired, and what was changed: annotations without
    * their image or category go; boxes of negative size are turned round; a box that is missing or
    * not finite is taken from the outline; outlines, keypoints, areas and sizes that make no sense
-   * go; a second record with an id gets a new one. What is left, {@link #validate()} of the result
-   * tells.
+   * go; a second record with an id gets a new one; the name of an image file that is found by
+   * another name only becomes that ({@link CocoImage#path()}). What is left, {@link #validate()} of
+   * the result tells.
    */
   public RepairResult repair() {
-    return Repairer.repair(this);
+    List<String> changes = new ArrayList<>();
+    RepairResult records = Repairer.repair(ImageNames.asFound(this, changes));
+    changes.addAll(records.changes());
+    return new RepairResult(records.dataset(), changes);
   }
 
   /**
@@ -534,7 +596,9 @@ public final class CocoDataset {
   }
 
   CocoDataset with(CocoStore other) {
-    return new CocoDataset(other, path, imageFolder, sizes.source());
+    CocoDataset changed = new CocoDataset(other, path, imageFolder, sizes.source());
+    changed.files = files;
+    return changed;
   }
 
   /**

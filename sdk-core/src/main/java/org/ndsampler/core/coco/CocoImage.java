@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,28 @@ public final class CocoImage extends CocoRecord {
    */
   public Optional<String> fileName() {
     return Fields.text(slice(), "file_name");
+  }
+
+  /**
+   * The image's own file; empty for an image that is made of assets only.
+   *
+   * <p>A {@code file_name} of which there is no file is taken as other tools write it: with
+   * backslashes, percent signs, a drive of Windows, a slash at the start, folders of another
+   * machine, other accents or letter case, or as a URL. The file with the longest end of the name
+   * is the image's, if there is one; if there is none, this is the path that the name says. A
+   * record without {@code file_name} has that of the URL in its {@code coco_url}, if it has one.
+   *
+   * @throws org.ndsampler.core.coco.io.CocoException if several files fit, or no file can have such
+   *     a name
+   */
+  public Optional<Path> path() {
+    return sourceName().map(name -> dataset.files().path(this, name));
+  }
+
+  /** The name that says which file is the image's, or a URL in its place. */
+  Optional<String> sourceName() {
+    Optional<String> name = fileName();
+    return name.isPresent() || !assets().isEmpty() ? name : Fields.text(slice(), "coco_url");
   }
 
   /** The image's name, which has nothing to do with its file. */

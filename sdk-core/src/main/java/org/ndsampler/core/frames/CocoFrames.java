@@ -17,6 +17,7 @@ import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.frames.internal.MissingFile;
+import org.ndsampler.core.frames.internal.RasterHeaders;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.RasterInfo;
@@ -80,29 +81,27 @@ public final class CocoFrames extends FileFrames {
   @Override
   public Path path(long imageId) {
     CocoImage image = dataset.image(imageId);
-    String name =
-        image
-            .fileName()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        describe(imageId)
-                            + " has no file_name; its pixels are in "
-                            + image.assets().size()
-                            + " assets; ask for channels of these: "
-                            + image.assets().stream()
-                                .map(asset -> asset.channels().orElse("?"))
-                                .toList()));
-    return dataset.imageFolder().resolve(name);
+    return image
+        .path()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    describe(imageId)
+                        + " has no file_name; its pixels are in "
+                        + image.assets().size()
+                        + " assets; ask for channels of these: "
+                        + image.assets().stream()
+                            .map(asset -> asset.channels().orElse("?"))
+                            .toList()));
   }
 
   @Override
   List<Path> files(long imageId) {
     CocoImage image = dataset.image(imageId);
     List<Path> files = new ArrayList<>();
-    image.fileName().ifPresent(name -> files.add(dataset.imageFolder().resolve(name)));
+    image.path().ifPresent(files::add);
     for (CocoAsset asset : image.assets()) {
-      files.add(dataset.imageFolder().resolve(asset.fileName()));
+      files.add(asset.path());
     }
     return files;
   }
@@ -162,7 +161,7 @@ public final class CocoFrames extends FileFrames {
   }
 
   private Optional<FramePart> ownPart(CocoImage image) {
-    return image.fileName().map(name -> ownPart(image, dataset.imageFolder().resolve(name)));
+    return image.path().map(path -> ownPart(image, path));
   }
 
   private FramePart ownPart(CocoImage image, Path path) {
@@ -190,7 +189,7 @@ public final class CocoFrames extends FileFrames {
                             + ": the asset "
                             + asset.fileName()
                             + " does not say its channels; add them to the dataset"));
-    Path path = dataset.imageFolder().resolve(asset.fileName());
+    Path path = asset.path();
     return new FramePart(
         path,
         () -> spec,
@@ -218,7 +217,28 @@ public final class CocoFrames extends FileFrames {
               + found.size()
               + ", and the dataset says "
               + declared.get()
-              + "; correct the width and height in the dataset, or put the right file there");
+              + (isTurned(found, declared.get())
+                  ? "; EXIF says that the picture is turned: open it with applyOrientation("
+                      + !options.appliesOrientation()
+                      + ")"
+                  : "; correct the width and height in the dataset, or put the right file there"));
+    }
+  }
+
+  /** Whether the file has the declared size when it is turned, or when it is not. */
+  private boolean isTurned(RasterInfo found, Size declared) {
+    boolean swapped =
+        declared.width() == found.size().height() && declared.height() == found.size().width();
+    if (!swapped) {
+      return false;
+    }
+    try {
+      return new RasterHeaders()
+          .read(found.path(), !options.appliesOrientation())
+          .size()
+          .equals(declared);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -84,8 +84,9 @@ public final class HeaderSizes implements ImageSizes {
   @Override
   public Size size(CocoImage image) throws IOException {
     Path folder = image.dataset().imageFolder();
-    if (image.fileName().isPresent()) {
-      return size(folder, folder.resolve(image.fileName().get()));
+    Path file = image.path().orElse(null);
+    if (file != null) {
+      return size(folder, file);
     }
     if (image.assets().isEmpty()) {
       throw new IOException("it names no file and has no assets; add a file_name");
@@ -94,7 +95,7 @@ public final class HeaderSizes implements ImageSizes {
     for (CocoAsset asset : image.assets()) {
       Size own = asset.size().orElse(null);
       if (own == null) {
-        own = size(folder, folder.resolve(asset.fileName()));
+        own = size(folder, asset.path());
       }
       if (asset.toImage().isIdentity()) {
         return own;

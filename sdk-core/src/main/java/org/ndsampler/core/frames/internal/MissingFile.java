@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** What a person is told whose file cannot be opened. */
 public final class MissingFile {
+  private static final Pattern URL = Pattern.compile("(^|[/\\\\])(https?|ftp|s3|gs):/");
+
   private MissingFile() {}
 
   /**
@@ -18,8 +21,19 @@ public final class MissingFile {
     if (!(e instanceof NoSuchFileException)) {
       return String.valueOf(e.getMessage());
     }
+    if (URL.matcher(String.valueOf(file)).find()) {
+      return "the file_name is a URL, and no file in "
+          + folder
+          + " has the name at its end; files are read from folders only: fetch it and put it there ("
+          + file
+          + ")";
+    }
     return "there is no file "
         + file
+        + (Files.isDirectory(folder)
+            ? ", nor one whose name differs in slashes, folders, percent signs, accents or letter"
+                + " case"
+            : "")
         + (Files.isDirectory(folder)
             ? "; if the images are in another folder, give it when the dataset is read"
             : "; the image folder does not exist: give another one when the dataset is read");
