@@ -233,15 +233,16 @@ final class ImageChecks {
             said.width() == header.size().height() && said.height() == header.size().width();
         String sizes = path + " is " + header.size() + ", and the dataset says " + said;
         if (swapped && headers.read(path, !applyOrientation).size().equals(said)) {
+          // A sampler turns such a picture unless it is told otherwise; other readers do not.
           add(
-              Severity.ERROR,
+              applyOrientation ? Severity.ERROR : Severity.WARNING,
               "width",
               "the picture is turned by EXIF: " + sizes,
               "the annotations are of the "
                   + (applyOrientation ? "stored" : "turned")
                   + " picture: open it with applyOrientation("
                   + !applyOrientation
-                  + "); the numbers are right");
+                  + ") or Orientation.AUTO, which is what a sampler does; the numbers are right");
         } else if (swapped) {
           add(
               Severity.ERROR,

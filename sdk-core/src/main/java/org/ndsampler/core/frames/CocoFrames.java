@@ -46,10 +46,7 @@ public final class CocoFrames extends FileFrames {
   private final byte[] kinds;
 
   private CocoFrames(
-      CocoDataset dataset,
-      RasterPool.Opener<Path> files,
-      RasterOptions options,
-      @Nullable FrameCache cache) {
+      CocoDataset dataset, Files files, RasterOptions options, @Nullable FrameCache cache) {
     super(files, options, cache, true);
     this.dataset = dataset;
     this.kinds = new byte[dataset.images().size()];
@@ -63,7 +60,7 @@ public final class CocoFrames extends FileFrames {
    * @param options how they are opened, with the cache for decoded blocks
    */
   public static CocoFrames open(CocoDataset dataset, Rasters rasters, RasterOptions options) {
-    return new CocoFrames(dataset, path -> rasters.open(path, options), options, null);
+    return new CocoFrames(dataset, rasters::open, options, null);
   }
 
   /**
@@ -75,7 +72,7 @@ public final class CocoFrames extends FileFrames {
    * @param options how files are opened, with the cache for decoded blocks
    */
   public static CocoFrames open(CocoDataset dataset, FrameCache cache, RasterOptions options) {
-    return new CocoFrames(dataset, path -> cache.open(path, options), options, cache);
+    return new CocoFrames(dataset, cache::open, options, cache);
   }
 
   @Override
@@ -208,6 +205,14 @@ public final class CocoFrames extends FileFrames {
   }
 
   @Override
+  boolean isTurned(long imageId, Size stored) {
+    Size declared = dataset.image(imageId).declaredSize().orElse(stored);
+    return declared.width() == stored.height()
+        && declared.height() == stored.width()
+        && !declared.equals(stored);
+  }
+
+  @Override
   void check(long imageId, RasterInfo found) throws IOException {
     Optional<Size> declared = dataset.image(imageId).declaredSize();
     if (declared.isPresent() && !declared.get().equals(found.size())) {
@@ -217,7 +222,7 @@ public final class CocoFrames extends FileFrames {
               + found.size()
               + ", and the dataset says "
               + declared.get()
-              + (isTurned(found, declared.get())
+              + (isOtherwiseRight(imageId, found, declared.get())
                   ? "; EXIF says that the picture is turned: open it with applyOrientation("
                       + !options.appliesOrientation()
                       + ")"
@@ -226,10 +231,8 @@ public final class CocoFrames extends FileFrames {
   }
 
   /** Whether the file has the declared size when it is turned, or when it is not. */
-  private boolean isTurned(RasterInfo found, Size declared) {
-    boolean swapped =
-        declared.width() == found.size().height() && declared.height() == found.size().width();
-    if (!swapped) {
+  private boolean isOtherwiseRight(long imageId, RasterInfo found, Size declared) {
+    if (!isTurned(imageId, found.size())) {
       return false;
     }
     try {
@@ -262,7 +265,7 @@ public final class CocoFrames extends FileFrames {
     return HashId.builder("coco frames")
         .add("dataset", dataset.fingerprint())
         .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
-        .add("orientation", options.appliesOrientation())
+        .add("orientation", options.orientation().name())
         .add("damage", options.damage().name())
         .build();
   }

@@ -14,7 +14,9 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.RasterSource;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
@@ -37,11 +39,13 @@ abstract class FileFrames implements Frames {
   private final RasterPool<Long> own;
   private final RasterPool<Path> assets;
 
-  FileFrames(
-      RasterPool.Opener<Path> files,
-      RasterOptions options,
-      @Nullable FrameCache cache,
-      boolean ownsCache) {
+  /** Opens a file. */
+  @FunctionalInterface
+  interface Files {
+    Raster open(Path path, RasterOptions options) throws IOException;
+  }
+
+  FileFrames(Files files, RasterOptions options, @Nullable FrameCache cache, boolean ownsCache) {
     this.options = options;
     this.cache = cache;
     this.ownsCache = ownsCache;
@@ -49,7 +53,7 @@ abstract class FileFrames implements Frames {
         new RasterPool<>(
             MAX_OPEN,
             id -> {
-              Raster raster = files.open(path(id));
+              Raster raster = open(id, files);
               try {
                 check(id, raster.info());
               } catch (IOException | RuntimeException e) {
@@ -58,7 +62,23 @@ abstract class FileFrames implements Frames {
               }
               return raster;
             });
-    this.assets = new RasterPool<>(MAX_OPEN, files);
+    this.assets = new RasterPool<>(MAX_OPEN, path -> files.open(path, options));
+  }
+
+  /** An image's own file, turned if only so it is as large as it is said to be. */
+  private Raster open(long id, Files files) throws IOException {
+    Path path = path(id);
+    Raster stored = files.open(path, options);
+    if (options.orientation() != Orientation.AUTO || !isTurned(id, stored.info().size())) {
+      return stored;
+    }
+    stored.close();
+    return files.open(path, options.orientation(Orientation.APPLY));
+  }
+
+  /** Whether an image is said to be as high as its file is wide, and as wide as that is high. */
+  boolean isTurned(long id, Size stored) {
+    return false;
   }
 
   /**

@@ -35,7 +35,7 @@ public final class SimpleFrames extends FileFrames {
 
   private SimpleFrames(
       Map<Long, Path> paths,
-      RasterPool.Opener<Path> files,
+      Files files,
       RasterOptions options,
       @Nullable FrameCache cache,
       boolean ownsCache) {
@@ -47,7 +47,7 @@ public final class SimpleFrames extends FileFrames {
   public static SimpleFrames of(Map<Long, Path> paths) {
     RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
     Rasters rasters = Rasters.load();
-    return new SimpleFrames(paths, path -> rasters.open(path, options), options, null, false);
+    return new SimpleFrames(paths, rasters::open, options, null, false);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class SimpleFrames extends FileFrames {
   public static SimpleFrames of(Map<Long, Path> paths, Path cacheFolder, Backend backend) {
     RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
     FrameCache cache = FrameCache.builder(cacheFolder).backend(backend).build();
-    return new SimpleFrames(paths, path -> cache.open(path, options), options, cache, true);
+    return new SimpleFrames(paths, cache::open, options, cache, true);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class SimpleFrames extends FileFrames {
    * @param options how they are opened
    */
   public static SimpleFrames of(Map<Long, Path> paths, FrameCache cache, RasterOptions options) {
-    return new SimpleFrames(paths, path -> cache.open(path, options), options, cache, false);
+    return new SimpleFrames(paths, cache::open, options, cache, false);
   }
 
   /** {@inheritDoc} Ascending. */

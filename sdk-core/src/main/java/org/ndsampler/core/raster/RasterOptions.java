@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RasterOptions {
   private final BlockCache cache;
-  private final boolean applyOrientation;
+  private final Orientation orientation;
   private final Damage damage;
 
-  private RasterOptions(BlockCache cache, boolean applyOrientation, Damage damage) {
+  private RasterOptions(BlockCache cache, Orientation orientation, Damage damage) {
     this.cache = cache;
-    this.applyOrientation = applyOrientation;
+    this.orientation = orientation;
     this.damage = damage;
   }
 
   /** Decoded blocks in the given cache, pixels as they are stored, damage refused. */
   public static RasterOptions of(BlockCache cache) {
-    return new RasterOptions(cache, false, Damage.REFUSE);
+    return new RasterOptions(cache, Orientation.STORED, Damage.REFUSE);
   }
 
   /** Another place where decoded blocks are kept. */
   public RasterOptions cache(BlockCache value) {
-    return new RasterOptions(value, applyOrientation, damage);
+    return new RasterOptions(value, orientation, damage);
   }
 
   /** Where decoded blocks are kept. */
@@ -35,21 +35,30 @@ public final class RasterOptions {
   }
 
   /**
-   * Whether the EXIF orientation of a JPEG shall turn the image; not unless told, since COCO's
-   * boxes are in the stored orientation.
+   * Whether the EXIF orientation turns the image; the pixels are as they are stored unless told.
    */
-  public RasterOptions applyOrientation(boolean value) {
+  public RasterOptions orientation(Orientation value) {
     return new RasterOptions(cache, value, damage);
   }
 
-  /** Whether the EXIF orientation of a JPEG turns the image. */
+  /** Whether the EXIF orientation turns the image. */
+  public Orientation orientation() {
+    return orientation;
+  }
+
+  /** {@link Orientation#APPLY} or {@link Orientation#STORED}. */
+  public RasterOptions applyOrientation(boolean value) {
+    return orientation(value ? Orientation.APPLY : Orientation.STORED);
+  }
+
+  /** Whether the EXIF orientation turns every image. */
   public boolean appliesOrientation() {
-    return applyOrientation;
+    return orientation == Orientation.APPLY;
   }
 
   /** What happens with a file that is truncated or damaged; refused unless told. */
   public RasterOptions damage(Damage value) {
-    return new RasterOptions(cache, applyOrientation, value);
+    return new RasterOptions(cache, orientation, value);
   }
 
   /** What happens with a file that is truncated or damaged. */
@@ -61,20 +70,20 @@ public final class RasterOptions {
   public boolean equals(@Nullable Object other) {
     return other instanceof RasterOptions that
         && cache.equals(that.cache)
-        && applyOrientation == that.applyOrientation
+        && orientation == that.orientation
         && damage == that.damage;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(cache, applyOrientation, damage);
+    return Objects.hash(cache, orientation, damage);
   }
 
   @Override
   public String toString() {
     return "RasterOptions("
         + cache
-        + (applyOrientation ? ", applyOrientation" : "")
+        + (orientation == Orientation.STORED ? "" : ", orientation " + orientation)
         + (damage == Damage.REFUSE ? "" : ", damage " + damage)
         + ")";
   }

@@ -29,6 +29,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
+import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.regions.Audit;
@@ -104,7 +105,7 @@ public final class CocoSampler implements Sampler {
     private final CocoDataset dataset;
     private @Nullable Rasters rasters;
     private @Nullable BlockCache memory;
-    private boolean applyOrientation;
+    private @Nullable Orientation orientation;
     private Damage damage = Damage.REFUSE;
     private @Nullable Path cache;
     private @Nullable Backend backend;
@@ -197,12 +198,19 @@ public final class CocoSampler implements Sampler {
     }
 
     /**
-     * Turns JPEG images as their EXIF orientation says; off by default, since annotations of COCO
-     * lie on the stored pixels.
+     * Whether images are turned as their EXIF orientation says; {@link Orientation#AUTO} unless
+     * said, since the width and height in the dataset tell on which pixels its annotations lie. An
+     * image that is upside down or mirrored has the same size both ways and is left as it is
+     * stored.
      */
-    public Builder applyOrientation(boolean value) {
-      this.applyOrientation = value;
+    public Builder orientation(Orientation value) {
+      this.orientation = value;
       return this;
+    }
+
+    /** {@link Orientation#APPLY} or {@link Orientation#STORED}, for all images. */
+    public Builder applyOrientation(boolean value) {
+      return orientation(value ? Orientation.APPLY : Orientation.STORED);
     }
 
     /**
@@ -231,7 +239,7 @@ public final class CocoSampler implements Sampler {
       }
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
-              .applyOrientation(applyOrientation)
+              .orientation(orientation == null ? Orientation.AUTO : orientation)
               .damage(damage);
       FrameCache converted = converted();
       Rasters opened = converted != null ? converted.rasters() : opened();
@@ -280,8 +288,8 @@ public final class CocoSampler implements Sampler {
                       ? "rasters"
                       : memory != null
                           ? "memory"
-                          : applyOrientation
-                              ? "applyOrientation"
+                          : orientation != null
+                              ? "orientation"
                               : damage != Damage.REFUSE ? "damage" : "";
       if (!other.isEmpty()) {
         throw new IllegalStateException(why + "; leave out " + other);

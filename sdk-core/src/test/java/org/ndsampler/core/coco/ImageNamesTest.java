@@ -228,9 +228,15 @@ class ImageNamesTest {
 
   @Test
   void theSamplerNamesTheOrientationToo() throws IOException {
-    assertThatThrownBy(() -> pixels(read("exif_displayed")))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("applyOrientation(true)");
+    CocoDataset turned = read("exif_displayed");
+    try (CocoSampler sampler = CocoSampler.builder(turned).applyOrientation(false).build()) {
+      assertThatThrownBy(() -> sampler.loadImage(1))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("applyOrientation(true)");
+    }
+    try (CocoSampler sampler = CocoSampler.open(turned)) {
+      assertThat(sampler.loadImage(1).pixels().shape().size()).isEqualTo(turned.image(1).size());
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.internal.JpegMarkers;
+import org.ndsampler.core.raster.internal.TurnedRaster;
 
 /**
  * PNG, JPEG, BMP, GIF and plain TIFF, with what the JDK brings. Safe for concurrent use.
@@ -105,7 +106,10 @@ public final class ImageIoProvider implements RasterProvider {
           case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation(), maxPixels);
           default -> JdkDecoder.open(path, format, maxPixels, options.damage());
         };
-    return DecodedRaster.of(decoder, options);
+    Raster raster = DecodedRaster.of(decoder, options);
+    return options.appliesOrientation() && decoder instanceof PngDecoder png
+        ? TurnedRaster.of(raster, png.orientation())
+        : raster;
   }
 
   private static @Nullable String format(ByteBuffer header) {

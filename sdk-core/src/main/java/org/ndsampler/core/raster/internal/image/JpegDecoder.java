@@ -20,6 +20,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.internal.Exif;
 import org.ndsampler.core.raster.internal.JpegMarkers;
 import org.ndsampler.core.raster.internal.JpegWarnings;
 
@@ -382,7 +383,7 @@ final class JpegDecoder implements ImageDecoder {
           case JpegMarkers.APP0 -> jfif |= startsWith(head, "JFIF\0");
           case JpegMarkers.APP1 -> {
             if (startsWith(head, "Exif\0\0")) {
-              header.orientation = exifOrientation(head);
+              header.orientation = Exif.orientation(Arrays.copyOfRange(head, 6, head.length));
             }
           }
           case JpegMarkers.APP14 -> {
@@ -505,39 +506,6 @@ final class JpegDecoder implements ImageDecoder {
       byte[] prefix = text.getBytes(StandardCharsets.ISO_8859_1);
       return bytes.length >= prefix.length
           && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    /** Tag 0x0112 of the first IFD; 1 where it is absent or makes no sense. */
-    private static int exifOrientation(byte[] exif) {
-      int base = 6;
-      if (exif.length < base + 14) {
-        return 1;
-      }
-      boolean little = exif[base] == 'I';
-      long ifd = base + uint(exif, base + 4, 4, little);
-      if (ifd + 2 > exif.length) {
-        return 1;
-      }
-      int entries = (int) uint(exif, (int) ifd, 2, little);
-      for (int i = 0; i < entries; i++) {
-        long at = ifd + 2 + 12L * i;
-        if (at + 12 > exif.length) {
-          return 1;
-        }
-        if (uint(exif, (int) at, 2, little) == 0x0112) {
-          long value = uint(exif, (int) at + 8, 2, little);
-          return value >= 1 && value <= 8 ? (int) value : 1;
-        }
-      }
-      return 1;
-    }
-
-    private static long uint(byte[] bytes, int at, int count, boolean little) {
-      long value = 0;
-      for (int i = 0; i < count; i++) {
-        value = (value << 8) | (bytes[little ? at + count - 1 - i : at + i] & 0xff);
-      }
-      return value;
     }
   }
 }

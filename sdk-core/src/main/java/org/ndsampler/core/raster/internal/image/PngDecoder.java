@@ -18,6 +18,7 @@ import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.internal.Exif;
 
 /**
  * PNG, after "Portable Network Graphics (PNG) Specification (Third Edition)", W3C. Not through
@@ -46,6 +47,11 @@ final class PngDecoder implements ImageDecoder {
   private static final int PLTE = 0x504c5445;
   private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
+  private static final int EXIF = 0x65584966;
+
+  /** As much as a JPEG could hold of it. */
+  private static final int MAX_EXIF = 1 << 16;
+
   private static final int TRNS = 0x74524e53;
 
   /** DEFLATE cannot shrink by more than this. */
@@ -71,6 +77,7 @@ final class PngDecoder implements ImageDecoder {
 
   private final int channels;
   private final long firstData;
+  private final int orientation;
 
   private PngDecoder(FileInput in, long maxPixels, Damage damage) throws IOException {
     path = in.path();
@@ -116,6 +123,7 @@ final class PngDecoder implements ImageDecoder {
 
     byte[] colors = null;
     byte[] alphas = null;
+    int turn = 1;
     while (true) {
       long at = in.position();
       length = in.signedInt();
@@ -139,6 +147,11 @@ final class PngDecoder implements ImageDecoder {
         alphas = new byte[length];
         in.readFully(alphas, 0, length);
         checkSum(in, type, alphas);
+      } else if (type == EXIF && length <= MAX_EXIF) {
+        byte[] block = new byte[length];
+        in.readFully(block, 0, length);
+        in.skip(4);
+        turn = Exif.orientation(block);
       } else if (type == IEND || ((type & 0x20000000) == 0 && type != PLTE)) {
         throw new RasterFormatException(
             path, "damaged: chunk " + name(type) + " at byte " + at + " before any image data");
@@ -149,6 +162,7 @@ final class PngDecoder implements ImageDecoder {
     if (colorType == 3 && colors == null) {
       throw new RasterFormatException(path, "damaged: colours by number, but no palette");
     }
+    orientation = turn;
     palette = colorType == 3 ? colors : null;
     paletteAlpha = alphas;
     channels = colorType != 3 ? samples : alphas == null ? 3 : 4;
@@ -173,6 +187,11 @@ final class PngDecoder implements ImageDecoder {
     try (FileInput in = new FileInput(path, 4096)) {
       return new PngDecoder(in, maxPixels, damage);
     }
+  }
+
+  /** How the image is to be turned, as EXIF numbers it. */
+  int orientation() {
+    return orientation;
   }
 
   @Override

@@ -10,6 +10,7 @@ public final class TiffTags {
   public static final int PHOTOMETRIC = 262;
   public static final int FILL_ORDER = 266;
   public static final int STRIP_OFFSETS = 273;
+  public static final int ORIENTATION = 274;
   public static final int SAMPLES_PER_PIXEL = 277;
   public static final int ROWS_PER_STRIP = 278;
   public static final int STRIP_BYTE_COUNTS = 279;

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.internal.Exif;
+import org.ndsampler.core.raster.internal.TurnedRaster;
 import org.ndsampler.core.raster.tiff.TiffRaster;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /** Opens TIFF and COG files in pure Java. Immutable and safe for concurrent use. */
 public final class TiffProvider implements RasterProvider {
@@ -32,6 +35,11 @@ public final class TiffProvider implements RasterProvider {
 
   @Override
   public Raster open(Path path, RasterOptions options) throws IOException {
-    return TiffRaster.open(path, options);
+    TiffRaster stored = TiffRaster.open(path, options);
+    if (!options.appliesOrientation()) {
+      return stored;
+    }
+    TiffDirectory first = TiffFile.open(path).directories().get(0);
+    return TurnedRaster.of(stored, Exif.valid(first.integer(TiffTags.ORIENTATION, 1)));
   }
 }

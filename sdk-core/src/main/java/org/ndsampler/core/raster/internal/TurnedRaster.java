@@ -1,0 +1,149 @@
+package org.ndsampler.core.raster.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterInfo;
+
+/**
+ * A raster turned as EXIF's orientation says. A window is read as the window of the stored pixels
+ * that it comes from, and turned; so no more is read than is asked for, and any format can be
+ * turned. As safe for concurrent use as what it turns.
+ */
+public final class TurnedRaster implements Raster {
+  private final Raster stored;
+  private final int orientation;
+  private final RasterInfo info;
+
+  private TurnedRaster(Raster stored, int orientation) {
+    this.stored = stored;
+    this.orientation = orientation;
+    RasterInfo of = stored.info();
+    List<Size> overviews = new ArrayList<>();
+    of.overviews().forEach(size -> overviews.add(turned(size)));
+    this.info =
+        RasterInfo.of(
+                of.path(),
+                of.format(),
+                turned(of.size()),
+                of.channels(),
+                of.dtype(),
+                turned(of.blockSize()))
+            .withOverviews(overviews)
+            .withNodata(of.nodata())
+            .withWarnings(of.warnings());
+  }
+
+  /**
+   * A raster as an orientation says; the raster itself where that is 1.
+   *
+   * @param orientation from 1 to 8, as EXIF and TIFF number them
+   */
+  public static Raster of(Raster stored, int orientation) {
+    return orientation == 1 ? stored : new TurnedRaster(stored, orientation);
+  }
+
+  private boolean isSwapped() {
+    return orientation >= 5;
+  }
+
+  private Size turned(Size size) {
+    return isSwapped() ? Size.of(size.height(), size.width()) : size;
+  }
+
+  @Override
+  public RasterInfo info() {
+    return info;
+  }
+
+  /** The column of the stored image at which what is at (x, y) lies. */
+  private int storedX(int x, int y) {
+    Size size = stored.info().size();
+    return switch (orientation) {
+      case 2, 3 -> size.width() - 1 - x;
+      case 5, 6 -> y;
+      case 7, 8 -> size.width() - 1 - y;
+      default -> x;
+    };
+  }
+
+  private int storedY(int x, int y) {
+    Size size = stored.info().size();
+    return switch (orientation) {
+      case 3, 4 -> size.height() - 1 - y;
+      case 5, 8 -> x;
+      case 6, 7 -> size.height() - 1 - x;
+      default -> y;
+    };
+  }
+
+  @Override
+  public void read(Window window, NDArray target) throws IOException {
+    info.requireTarget(window, target);
+    if (window.isEmpty()) {
+      return;
+    }
+    int firstX = storedX(window.x(), window.y());
+    int firstY = storedY(window.x(), window.y());
+    int lastX = storedX(window.endX() - 1, window.endY() - 1);
+    int lastY = storedY(window.endX() - 1, window.endY() - 1);
+    Window from =
+        Window.ofCorners(
+            Math.min(firstX, lastX),
+            Math.min(firstY, lastY),
+            Math.max(firstX, lastX) + 1,
+            Math.max(firstY, lastY) + 1);
+    NDArray pixels =
+        NDArray.zeros(info.dtype(), Shape.of(from.height(), from.width(), info.channels()));
+    stored.read(from, pixels);
+    int channels = info.channels();
+    for (int y = 0; y < window.height(); y++) {
+      int to = target.offset() + y * target.rowStride();
+      for (int x = 0; x < window.width(); x++) {
+        int column = storedX(window.x() + x, window.y() + y) - from.x();
+        int row = storedY(window.x() + x, window.y() + y) - from.y();
+        int at = (row * from.width() + column) * channels;
+        for (int c = 0; c < channels; c++) {
+          copy(pixels.data(), at + c, target.data(), to + x * target.columnStride() + c);
+        }
+      }
+    }
+  }
+
+  private static void copy(Object from, int at, Object to, int index) {
+    // One value at a time: files that are turned are photographs, whose decoding takes longer.
+    if (from instanceof byte[] bytes) {
+      ((byte[]) to)[index] = bytes[at];
+    } else if (from instanceof short[] shorts) {
+      ((short[]) to)[index] = shorts[at];
+    } else if (from instanceof int[] ints) {
+      ((int[]) to)[index] = ints[at];
+    } else if (from instanceof long[] longs) {
+      ((long[]) to)[index] = longs[at];
+    } else if (from instanceof float[] floats) {
+      ((float[]) to)[index] = floats[at];
+    } else {
+      ((double[]) to)[index] = ((double[]) from)[at];
+    }
+  }
+
+  @Override
+  public Raster overview(int level) {
+    return new TurnedRaster(stored.overview(level), orientation);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stored.close();
+  }
+
+  @Override
+  public String toString() {
+    return stored + ", turned as orientation " + orientation + " says";
+  }
+}
