@@ -32,7 +32,7 @@ final class CogCacheFormat implements CacheFormat {
   static CogCacheFormat of(Map<String, String> options) {
     Backend.requireKnown("cog", options, OPTIONS);
     CogWriter writer = CogWriter.standard();
-    HashId.Builder id = HashId.builder("cog").add("version", 1);
+    HashId.Builder id = HashId.builder("cog").add("version", 2);
     for (String option : OPTIONS) {
       String value = options.get(option);
       if (value == null) {

@@ -13,6 +13,7 @@ import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.npy.NpyWriter;
+import org.ndsampler.core.raster.npy.internal.NpyExtra;
 import org.ndsampler.core.util.HashId;
 
 /** Images as NPY: as large as the pixels, and a window is one copy for each row. */
@@ -38,7 +39,7 @@ final class NpyCacheFormat implements CacheFormat {
 
   @Override
   public HashId settings() {
-    return HashId.builder("npy").add("version", 1).build();
+    return HashId.builder("npy").add("version", 2).build();
   }
 
   @Override
@@ -66,5 +67,6 @@ final class NpyCacheFormat implements CacheFormat {
       }
       writer.commit();
     }
+    NpyExtra.append(file, source, cancellation);
   }
 }

@@ -3,10 +3,12 @@ package org.ndsampler.core.raster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -22,34 +24,49 @@ public final class RasterInfo {
   private final int channels;
   private final DType dtype;
   private final Size blockSize;
-  private final List<Size> overviews;
-  private final OptionalDouble nodata;
-  private final List<String> warnings;
+  private final More more;
 
-  private RasterInfo(
-      RasterInfo other, List<Size> overviews, OptionalDouble nodata, List<String> warnings) {
-    this.path = other.path;
-    this.format = other.format;
-    this.size = other.size;
-    this.channels = other.channels;
-    this.dtype = other.dtype;
-    this.blockSize = other.blockSize;
-    this.overviews = List.copyOf(overviews);
-    this.nodata = nodata;
-    this.warnings = List.copyOf(warnings);
+  /** What most files do not have. */
+  private record More(
+      List<Size> overviews,
+      OptionalDouble nodata,
+      List<String> channelNames,
+      List<Double> scales,
+      List<Double> offsets,
+      Optional<Affine> georeference,
+      List<String> warnings) {
+    static final More NONE =
+        new More(
+            List.of(),
+            OptionalDouble.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            List.of());
+
+    More {
+      overviews = List.copyOf(overviews);
+      channelNames = List.copyOf(channelNames);
+      scales = List.copyOf(scales);
+      offsets = List.copyOf(offsets);
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  private RasterInfo(RasterInfo other, More more) {
+    this(other.path, other.format, other.size, other.channels, other.dtype, other.blockSize, more);
   }
 
   private RasterInfo(
-      Path path, String format, Size size, int channels, DType dtype, Size blockSize) {
+      Path path, String format, Size size, int channels, DType dtype, Size blockSize, More more) {
     this.path = path;
     this.format = format;
     this.size = size;
     this.channels = channels;
     this.dtype = dtype;
     this.blockSize = blockSize;
-    this.overviews = List.of();
-    this.nodata = OptionalDouble.empty();
-    this.warnings = List.of();
+    this.more = more;
   }
 
   /**
@@ -65,22 +82,112 @@ public final class RasterInfo {
    */
   public static RasterInfo of(
       Path path, String format, Size size, int channels, DType dtype, Size blockSize) {
-    return new RasterInfo(path, format, size, channels, dtype, blockSize);
+    return new RasterInfo(path, format, size, channels, dtype, blockSize, More.NONE);
   }
 
   /** The same file with smaller versions in it, the largest first. */
   public RasterInfo withOverviews(List<Size> sizes) {
-    return new RasterInfo(this, sizes, nodata, warnings);
+    return new RasterInfo(
+        this,
+        new More(
+            sizes,
+            more.nodata,
+            more.channelNames,
+            more.scales,
+            more.offsets,
+            more.georeference,
+            more.warnings));
   }
 
   /** The same file with a value that means "no data", or without one. */
   public RasterInfo withNodata(OptionalDouble value) {
-    return new RasterInfo(this, overviews, value, warnings);
+    return new RasterInfo(
+        this,
+        new More(
+            more.overviews,
+            value,
+            more.channelNames,
+            more.scales,
+            more.offsets,
+            more.georeference,
+            more.warnings));
+  }
+
+  /**
+   * The same file with names of its channels, or without.
+   *
+   * @throws IllegalArgumentException if there are names, but not one for each channel
+   */
+  public RasterInfo withChannelNames(List<String> names) {
+    requireEach("names", names);
+    return new RasterInfo(
+        this,
+        new More(
+            more.overviews,
+            more.nodata,
+            names,
+            more.scales,
+            more.offsets,
+            more.georeference,
+            more.warnings));
+  }
+
+  /**
+   * The same file with what makes its values quantities, {@code value * scale + offset}, or
+   * without.
+   *
+   * @param scales a factor for each channel; empty for 1
+   * @param offsets what is added in each channel; empty for 0
+   * @throws IllegalArgumentException if there are some, but not one for each channel
+   */
+  public RasterInfo withScaling(List<Double> scales, List<Double> offsets) {
+    requireEach("scales", scales);
+    requireEach("offsets", offsets);
+    return new RasterInfo(
+        this,
+        new More(
+            more.overviews,
+            more.nodata,
+            more.channelNames,
+            scales,
+            offsets,
+            more.georeference,
+            more.warnings));
+  }
+
+  /** The same file with the map from its pixels to the coordinates of a reference system. */
+  public RasterInfo withGeoreference(Optional<Affine> map) {
+    return new RasterInfo(
+        this,
+        new More(
+            more.overviews,
+            more.nodata,
+            more.channelNames,
+            more.scales,
+            more.offsets,
+            map,
+            more.warnings));
   }
 
   /** The same file with what a reader of it should know, each a sentence. */
   public RasterInfo withWarnings(List<String> sentences) {
-    return new RasterInfo(this, overviews, nodata, sentences);
+    return new RasterInfo(
+        this,
+        new More(
+            more.overviews,
+            more.nodata,
+            more.channelNames,
+            more.scales,
+            more.offsets,
+            more.georeference,
+            sentences));
+  }
+
+  private void requireEach(String what, List<?> values) {
+    if (!values.isEmpty() && values.size() != channels) {
+      throw new IllegalArgumentException(
+          values.size() + " " + what + " for " + channels + " channels of " + path);
+    }
   }
 
   /** The file. */
@@ -115,12 +222,38 @@ public final class RasterInfo {
 
   /** The sizes of the smaller versions in the file, the largest first. */
   public List<Size> overviews() {
-    return overviews;
+    return more.overviews;
   }
 
   /** The value that means "no data", if the file names one. */
   public OptionalDouble nodata() {
-    return nodata;
+    return more.nodata;
+  }
+
+  /** What the file calls its channels, one name for each; empty without. */
+  public List<String> channelNames() {
+    return more.channelNames;
+  }
+
+  /**
+   * The factor that makes each channel's stored values quantities, as the file says; empty for 1.
+   * Values are handed out as stored.
+   */
+  public List<Double> scales() {
+    return more.scales;
+  }
+
+  /** What is added to each channel's stored values times their scale; empty for 0. */
+  public List<Double> offsets() {
+    return more.offsets;
+  }
+
+  /**
+   * The map from pixels, (0, 0) the outer corner of the first one, to the coordinates of the file's
+   * reference system, if it has one.
+   */
+  public Optional<Affine> georeference() {
+    return more.georeference;
   }
 
   /**
@@ -128,7 +261,7 @@ public final class RasterInfo {
    * read, each a sentence. Empty as a rule.
    */
   public List<String> warnings() {
-    return warnings;
+    return more.warnings;
   }
 
   @Override
@@ -140,15 +273,12 @@ public final class RasterInfo {
         && channels == that.channels
         && dtype == that.dtype
         && blockSize.equals(that.blockSize)
-        && overviews.equals(that.overviews)
-        && nodata.equals(that.nodata)
-        && warnings.equals(that.warnings);
+        && more.equals(that.more);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        path, format, size, channels, dtype, blockSize, overviews, nodata, warnings);
+    return Objects.hash(path, format, size, channels, dtype, blockSize, more);
   }
 
   /** What it says, on one line. */
@@ -165,9 +295,11 @@ public final class RasterInfo {
         + dtype
         + ", blocks "
         + blockSize
-        + (overviews.isEmpty() ? "" : ", overviews " + overviews)
-        + (nodata.isPresent() ? ", nodata " + nodata.getAsDouble() : "")
-        + (warnings.isEmpty() ? "" : "; " + String.join("; ", warnings));
+        + (overviews().isEmpty() ? "" : ", overviews " + overviews())
+        + (nodata().isPresent() ? ", nodata " + nodata().getAsDouble() : "")
+        + (channelNames().isEmpty() ? "" : ", named " + channelNames())
+        + (georeference().isEmpty() ? "" : ", georeferenced")
+        + (warnings().isEmpty() ? "" : "; " + String.join("; ", warnings()));
   }
 
   /**

@@ -138,7 +138,8 @@ final class CogHead {
           .doubles(TiffTags.MODEL_TRANSFORMATION, geo.transformation())
           .doubles(TiffTags.GEO_DOUBLE_PARAMS, geo.doubleParams())
           .text(TiffTags.GEO_ASCII_PARAMS, geo.asciiParams())
-          .text(TiffTags.GDAL_METADATA, source.gdalMetadata());
+          .text(TiffTags.GDAL_METADATA, source.gdalMetadata())
+          .text(TiffTags.WARNINGS, String.join("\n", source.warnings()));
       if (!geo.keyDirectory().isEmpty()) {
         directory.shorts(
             TiffTags.GEO_KEY_DIRECTORY,

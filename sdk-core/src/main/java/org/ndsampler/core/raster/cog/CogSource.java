@@ -37,6 +37,9 @@ interface CogSource {
   /** What is valid, of the same size, one channel, 0 for not; null without a mask. */
   @Nullable Raster mask();
 
+  /** What a reader of the source should know. */
+  List<String> warnings();
+
   /** The nodata value as the source writes it; empty without one. */
   String nodataText();
 
@@ -103,6 +106,11 @@ interface CogSource {
     @Override
     public @Nullable Raster mask() {
       return null;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return List.of();
     }
 
     @Override
@@ -177,7 +185,12 @@ interface CogSource {
 
     @Override
     public @Nullable Raster mask() {
-      return raster instanceof TiffRaster tiff ? tiff.mask().orElse(null) : null;
+      return raster.mask().isPresent() ? raster.mask().get() : null;
+    }
+
+    @Override
+    public List<String> warnings() {
+      return raster.info().warnings();
     }
 
     @Override

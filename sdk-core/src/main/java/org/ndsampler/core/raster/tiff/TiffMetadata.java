@@ -1,15 +1,19 @@
 package org.ndsampler.core.raster.tiff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
@@ -259,6 +263,57 @@ public final class TiffMetadata {
         }
       }
     }
+  }
+
+  private static final Pattern ITEM =
+      Pattern.compile(
+          "<Item\\s[^>]*\\bsample=\"(\\d{1,5})\"[^>]*\\brole=\"(description|scale|offset)\"[^>]*>([^<]*)<");
+
+  /** What GDAL's tag says of each band in a role, where it says it of any; else empty. */
+  private List<String> ofBands(String role, int bands, String absent) {
+    if (!gdalMetadata.contains("role=\"" + role + "\"")) {
+      return List.of();
+    }
+    String[] values = new String[bands];
+    Arrays.fill(values, absent);
+    Matcher matcher = ITEM.matcher(gdalMetadata);
+    while (matcher.find()) {
+      int band = Integer.parseInt(matcher.group(1));
+      if (matcher.group(2).equals(role) && band < bands) {
+        // GDAL escapes a value, and once more when it writes the XML.
+        values[band] = unescaped(unescaped(matcher.group(3).strip()));
+      }
+    }
+    return List.of(values);
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&");
+  }
+
+  private static List<Double> numbers(List<String> texts) {
+    List<Double> values = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        values.add(Double.valueOf(text));
+      } catch (NumberFormatException e) {
+        return List.of();
+      }
+    }
+    return values;
+  }
+
+  /** What {@link RasterInfo} tells of this, added to it. */
+  RasterInfo describe(RasterInfo info) {
+    int bands = info.channels();
+    return info.withNodata(nodata())
+        .withChannelNames(ofBands("description", bands, ""))
+        .withScaling(numbers(ofBands("scale", bands, "1")), numbers(ofBands("offset", bands, "0")))
+        .withGeoreference(geo.transform());
   }
 
   @Override

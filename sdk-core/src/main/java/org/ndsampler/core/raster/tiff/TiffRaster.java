@@ -64,6 +64,7 @@ public final class TiffRaster implements Raster {
       List<TiffRaster> overviews,
       @Nullable TiffRaster mask,
       boolean root,
+      List<String> warnings,
       AtomicBoolean closed)
       throws RasterFormatException {
     this.layout = layout;
@@ -74,16 +75,19 @@ public final class TiffRaster implements Raster {
     this.root = root;
     this.closed = closed;
     this.metadata = TiffMetadata.of(layout);
-    this.info =
+    RasterInfo plain =
         RasterInfo.of(
-                layout.file.path(),
-                "tiff",
-                layout.size(),
-                layout.channels,
-                layout.dtype,
-                new Size(layout.blockWidth, layout.blockHeight))
+            layout.file.path(),
+            "tiff",
+            layout.size(),
+            layout.channels,
+            layout.dtype,
+            new Size(layout.blockWidth, layout.blockHeight));
+    this.info =
+        (root ? metadata.describe(plain) : plain)
             .withOverviews(overviews.stream().map(one -> one.info().size()).toList())
-            .withNodata(nodata);
+            .withNodata(nodata)
+            .withWarnings(warnings);
   }
 
   /**
@@ -107,6 +111,11 @@ public final class TiffRaster implements Raster {
     TiffLayout main = new TiffLayout(chain.get(0));
     OptionalDouble nodata = TiffMetadata.of(main).nodata();
     AtomicBoolean closed = new AtomicBoolean();
+    List<String> warnings = new ArrayList<>();
+    String kept = main.directory.text(TiffTags.WARNINGS);
+    if (kept != null) {
+      warnings.addAll(kept.lines().filter(line -> !line.isBlank()).toList());
+    }
 
     List<TiffLayout> reduced = new ArrayList<>();
     List<TiffLayout> masks = new ArrayList<>();
@@ -128,10 +137,17 @@ public final class TiffRaster implements Raster {
     for (TiffLayout one : reduced) {
       overviews.add(
           new TiffRaster(
-              one, cache, nodata, List.of(), maskOf(one, masks, cache, closed), false, closed));
+              one,
+              cache,
+              nodata,
+              List.of(),
+              maskOf(one, masks, cache, closed),
+              false,
+              List.of(),
+              closed));
     }
     return new TiffRaster(
-        main, cache, nodata, overviews, maskOf(main, masks, cache, closed), true, closed);
+        main, cache, nodata, overviews, maskOf(main, masks, cache, closed), true, warnings, closed);
   }
 
   /** The directories that may belong to the first one. */
@@ -163,7 +179,8 @@ public final class TiffRaster implements Raster {
       throws RasterFormatException {
     for (TiffLayout one : masks) {
       if (one.width == image.width && one.height == image.height) {
-        return new TiffRaster(one, cache, OptionalDouble.empty(), List.of(), null, false, closed);
+        return new TiffRaster(
+            one, cache, OptionalDouble.empty(), List.of(), null, false, List.of(), closed);
       }
     }
     return null;

@@ -47,33 +47,32 @@ public final class NpyData {
 
   public static NpyData open(Path path) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
-      NpyHeader header = NpyHeader.read(path, channel);
-      int size = header.stored().bytes;
-      int shift = CHUNK_SHIFT - Integer.numberOfTrailingZeros(size);
-      long bytes = header.count() * size;
-      Buffer[] chunks =
-          new Buffer[Math.toIntExact((bytes + (1L << CHUNK_SHIFT) - 1) >> CHUNK_SHIFT)];
-      for (int i = 0; i < chunks.length; i++) {
-        long from = (long) i << CHUNK_SHIFT;
-        ByteBuffer chunk =
-            map(
-                path,
-                channel,
-                header.dataOffset() + from,
-                Math.min(bytes - from, 1L << CHUNK_SHIFT));
-        chunk.order(header.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        chunks[i] =
-            switch (header.stored()) {
-              case UINT8, BOOL, INT8 -> chunk;
-              case INT16, UINT16, FLOAT16 -> chunk.asShortBuffer();
-              case INT32, UINT32 -> chunk.asIntBuffer();
-              case INT64, UINT64 -> chunk.asLongBuffer();
-              case FLOAT32 -> chunk.asFloatBuffer();
-              case FLOAT64 -> chunk.asDoubleBuffer();
-            };
-      }
-      return new NpyData(path, header, chunks, shift);
+      return open(path, channel, NpyHeader.read(path, channel));
     }
+  }
+
+  /** The values that a header describes, which is known to be right. */
+  static NpyData open(Path path, SeekableByteChannel channel, NpyHeader header) throws IOException {
+    int size = header.stored().bytes;
+    int shift = CHUNK_SHIFT - Integer.numberOfTrailingZeros(size);
+    long bytes = header.count() * size;
+    Buffer[] chunks = new Buffer[Math.toIntExact((bytes + (1L << CHUNK_SHIFT) - 1) >> CHUNK_SHIFT)];
+    for (int i = 0; i < chunks.length; i++) {
+      long from = (long) i << CHUNK_SHIFT;
+      ByteBuffer chunk =
+          map(path, channel, header.dataOffset() + from, Math.min(bytes - from, 1L << CHUNK_SHIFT));
+      chunk.order(header.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+      chunks[i] =
+          switch (header.stored()) {
+            case UINT8, BOOL, INT8 -> chunk;
+            case INT16, UINT16, FLOAT16 -> chunk.asShortBuffer();
+            case INT32, UINT32 -> chunk.asIntBuffer();
+            case INT64, UINT64 -> chunk.asLongBuffer();
+            case FLOAT32 -> chunk.asFloatBuffer();
+            case FLOAT64 -> chunk.asDoubleBuffer();
+          };
+    }
+    return new NpyData(path, header, chunks, shift);
   }
 
   private static ByteBuffer map(Path path, SeekableByteChannel channel, long from, long bytes)

@@ -32,6 +32,16 @@ public final class NpyHeader {
     this.dataOffset = dataOffset;
   }
 
+  /** Of bytes somewhere in a file. */
+  static NpyHeader ofBytes(long offset, long height, long width) {
+    return new NpyHeader(Stored.UINT8, false, false, new long[] {height, width}, offset);
+  }
+
+  /** The byte after the last value. */
+  long end() {
+    return dataOffset + count() * stored.bytes;
+  }
+
   /** How a value is stored. */
   Stored stored() {
     return stored;

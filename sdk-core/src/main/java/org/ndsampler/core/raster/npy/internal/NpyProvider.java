@@ -2,7 +2,10 @@ package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
@@ -47,6 +50,11 @@ public final class NpyProvider implements RasterProvider {
 
   @Override
   public Raster open(Path path, RasterOptions options) throws IOException {
-    return NpyRaster.of(path, NpyData.open(path));
+    try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
+      NpyHeader header = NpyHeader.read(path, channel);
+      NpyRaster raster = NpyRaster.of(path, NpyData.open(path, channel, header));
+      NpyExtra extra = NpyExtra.read(path, channel, header, raster.info());
+      return extra == null ? raster : raster.with(extra);
+    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -17,15 +19,17 @@ import org.ndsampler.core.raster.RasterInfo;
 public final class NpyRaster implements Raster {
   private final NpyData data;
   private final RasterInfo info;
+  private final @Nullable NpyRaster mask;
   private final int height;
   private final int width;
   private final int channels;
   private final boolean fortran;
   private volatile boolean closed;
 
-  private NpyRaster(NpyData data, RasterInfo info) {
+  private NpyRaster(NpyData data, RasterInfo info, @Nullable NpyRaster mask) {
     this.data = data;
     this.info = info;
+    this.mask = mask;
     this.height = info.size().height();
     this.width = info.size().width();
     this.channels = info.channels();
@@ -66,7 +70,18 @@ public final class NpyRaster implements Raster {
             size,
             (int) channels,
             header.stored().dtype,
-            new Size(size.width(), Math.min(1, size.height()))));
+            new Size(size.width(), Math.min(1, size.height()))),
+        null);
+  }
+
+  /** The same with what stands behind the values. */
+  NpyRaster with(NpyExtra extra) {
+    return new NpyRaster(data, extra.info(), extra.mask());
+  }
+
+  @Override
+  public Optional<Raster> mask() {
+    return Optional.ofNullable(mask);
   }
 
   @Override
@@ -229,5 +244,8 @@ public final class NpyRaster implements Raster {
   @Override
   public void close() {
     closed = true;
+    if (mask != null) {
+      mask.close();
+    }
   }
 }

@@ -36,6 +36,9 @@ public final class TiffTags {
   public static final int GDAL_METADATA = 42112;
   public static final int GDAL_NODATA = 42113;
 
+  /** Of the range that TIFF leaves to everybody: what the source's reader should know, in lines. */
+  public static final int WARNINGS = 65111;
+
   public static final int SUBFILE_REDUCED = 1;
   public static final int SUBFILE_MASK = 4;
 
