@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +30,45 @@ class StratifiedGroupKFoldTest {
     assertThat(folds.get(2).train()).containsExactly(0, 1, 3, 4, 5, 6, 7, 8);
   }
 
+  /**
+   * Few and many classes, gaps between labels, groups fewer than folds, equal groups and others.
+   */
+  @Test
+  void foldsAreThoseOfTheReferenceForEachKindOfInput() throws IOException {
+    List<String> lines;
+    try (InputStream in = getClass().getResourceAsStream("/folds/stratified-group-k-fold.txt")) {
+      lines =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .toList();
+    }
+    Set<String> kinds = new HashSet<>();
+    for (int i = 0; i < lines.size(); i += 4) {
+      String[] head = lines.get(i).split(" ", 2);
+      kinds.add(head[0]);
+      int folds = Integer.parseInt(head[1]);
+      long[] groups = numbers(lines.get(i + 2));
+      assertThat(StratifiedGroupKFold.of(folds).foldOf(numbers(lines.get(i + 1)), groups))
+          .as("%s, line %s", lines.get(i), i)
+          .isEqualTo(Arrays.stream(numbers(lines.get(i + 3))).mapToInt(Math::toIntExact).toArray());
+      if (head[0].equals("few_groups")) {
+        assertThat(Arrays.stream(groups).distinct().count()).isLessThan(folds);
+      }
+    }
+    assertThat(lines).hasSize(96);
+    assertThat(kinds).hasSize(8);
+  }
+
+  private static long[] numbers(String line) {
+    return Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+  }
+
   @Test
   void labelsAndGroupsMayBeAnyNumbers() {
+    long[] wide = Arrays.stream(LABELS).map(label -> Long.MAX_VALUE - 3 + label).toArray();
+    assertThat(StratifiedGroupKFold.of(3).foldOf(wide, GROUPS))
+        .isEqualTo(StratifiedGroupKFold.of(3).foldOf(LABELS, GROUPS));
     long[] labels = Arrays.stream(LABELS).map(label -> -1_000_000_000_000L * (5 - label)).toArray();
     long[] groups = Arrays.stream(GROUPS).map(group -> group + Long.MIN_VALUE).toArray();
     assertThat(StratifiedGroupKFold.of(3).foldOf(labels, groups))
