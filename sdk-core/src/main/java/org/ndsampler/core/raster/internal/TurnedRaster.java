@@ -3,8 +3,10 @@ package org.ndsampler.core.raster.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
@@ -26,6 +28,7 @@ public final class TurnedRaster implements Raster {
     RasterInfo of = stored.info();
     List<Size> overviews = new ArrayList<>();
     of.overviews().forEach(size -> overviews.add(turned(size)));
+    Affine toStored = toStored();
     this.info =
         RasterInfo.of(
                 of.path(),
@@ -36,6 +39,9 @@ public final class TurnedRaster implements Raster {
                 turned(of.blockSize()))
             .withOverviews(overviews)
             .withNodata(of.nodata())
+            .withChannelNames(of.channelNames())
+            .withScaling(of.scales(), of.offsets())
+            .withGeoreference(of.georeference().map(toStored::then))
             .withWarnings(of.warnings());
   }
 
@@ -130,6 +136,26 @@ public final class TurnedRaster implements Raster {
     } else {
       ((double[]) to)[index] = ((double[]) from)[at];
     }
+  }
+
+  /** From the corners of the turned pixels to those of the stored ones. */
+  private Affine toStored() {
+    int x = storedX(0, 0);
+    int y = storedY(0, 0);
+    int rightX = storedX(1, 0) - x;
+    int rightY = storedY(1, 0) - y;
+    int downX = storedX(0, 1) - x;
+    int downY = storedY(0, 1) - y;
+    // The corner of pixel (0, 0) is that corner of the pixel which it comes from.
+    double cornerX = rightX + downX < 0 ? x + 1.0 : x;
+    double cornerY = rightY + downY < 0 ? y + 1.0 : y;
+    return Affine.ofMatrix(
+        new double[][] {{rightX, downX, cornerX}, {rightY, downY, cornerY}, {0, 0, 1}});
+  }
+
+  @Override
+  public Optional<Raster> mask() {
+    return stored.mask().map(mask -> of(mask, orientation));
   }
 
   @Override

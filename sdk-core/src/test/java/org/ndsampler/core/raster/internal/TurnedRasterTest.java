@@ -13,20 +13,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.sample.CocoSampler;
@@ -154,6 +160,39 @@ class TurnedRasterTest {
   void pngAndTiffAreTurnedAsTheySay(int orientation) throws IOException {
     check(png(orientation), orientation);
     check(tiff(orientation), orientation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatAnImageSaysOfItselfIsTurnedToo(int orientation) {
+    RasterInfo said =
+        RasterInfo.of(
+                Path.of("a.tif"), "tiff", Size.of(WIDTH, HEIGHT), 1, DType.UINT8, Size.of(7, 2))
+            .withNodata(OptionalDouble.of(3))
+            .withChannelNames(List.of("pan"))
+            .withScaling(List.of(2.0), List.of(1.0))
+            .withGeoreference(Optional.of(Affine.scaling(10, -20)))
+            .withWarnings(List.of("odd"));
+    RasterInfo turned = TurnedRaster.of(new Header(said), orientation).info();
+    assertThat(turned.nodata()).isEqualTo(said.nodata());
+    assertThat(turned.channelNames()).isEqualTo(said.channelNames());
+    assertThat(turned.scales()).isEqualTo(said.scales());
+    assertThat(turned.offsets()).isEqualTo(said.offsets());
+    assertThat(turned.warnings()).isEqualTo(said.warnings());
+    int[] at = seen(orientation, 2, 3);
+    Affine map = turned.georeference().orElseThrow();
+    assertThat(map.applyX(at[0] + 0.5, at[1] + 0.5)).isEqualTo(25);
+    assertThat(map.applyY(at[0] + 0.5, at[1] + 0.5)).isEqualTo(-70);
+  }
+
+  private record Header(RasterInfo info) implements Raster {
+    @Override
+    public void read(Window window, NDArray target) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
