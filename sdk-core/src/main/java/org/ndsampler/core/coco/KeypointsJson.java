@@ -168,10 +168,10 @@ final class KeypointsJson {
     boolean rightCount = names.isEmpty() || points.size() == names.size();
     boolean lossless = !scores && each < 4;
     return new Reading(
-        new Keypoints(points), odd, odd != null && rightCount && lossless ? flat(points) : null);
+        new Keypoints(points), odd, odd != null && rightCount && lossless ? asFlat(points) : null);
   }
 
-  private static String flat(List<Keypoint> points) {
+  private static String asFlat(List<Keypoint> points) {
     List<String> numbers = new ArrayList<>();
     for (Keypoint point : points) {
       numbers.add(JsonText.number(point.x()));
@@ -245,7 +245,7 @@ final class KeypointsJson {
     return new Reading(
         new Keypoints(points),
         "they are a dictionary of names",
-        allKnown && !names.isEmpty() ? flat(points) : null);
+        allKnown && !names.isEmpty() ? asFlat(points) : null);
   }
 
   private static String shortened(Slice value) {

@@ -135,17 +135,17 @@ public final class RepairResult {
     for (Change change : changed) {
       text.append("@ ").append(change.pointer).append('\n');
       if (change.before != null) {
-        text.append("- ").append(line(change.before)).append('\n');
+        text.append("- ").append(oneLine(change.before)).append('\n');
       }
       if (change.after != null) {
-        text.append("+ ").append(line(change.after)).append('\n');
+        text.append("+ ").append(oneLine(change.after)).append('\n');
       }
     }
     return text.toString();
   }
 
   /** A record in one line: in JSON a line end is white space wherever it is. */
-  private static String line(Slice record) {
+  private static String oneLine(Slice record) {
     return record.text().replace('\n', ' ').replace('\r', ' ');
   }
 

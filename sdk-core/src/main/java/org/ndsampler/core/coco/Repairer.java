@@ -233,7 +233,7 @@ final class Repairer {
     int before = changes.size();
     int listed = unrepaired.size();
     try {
-      return repair(section, row, found);
+      return mend(section, row, found);
     } catch (CocoException e) {
       changes.subList(before, changes.size()).clear();
       unrepaired.subList(listed, unrepaired.size()).clear();
@@ -242,7 +242,7 @@ final class Repairer {
   }
 
   /** The repaired record, or null if it is to go. */
-  private @Nullable Slice repair(Section section, int row, List<Problem> found) {
+  private @Nullable Slice mend(Section section, int row, List<Problem> found) {
     Records records = store.records(section);
     Slice record = records.slice(row);
     if (found.stream().anyMatch(p -> isMended(p, "id")) && records.isDuplicate(row)) {
