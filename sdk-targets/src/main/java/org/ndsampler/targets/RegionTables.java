@@ -3,6 +3,7 @@ package org.ndsampler.targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.PooledRegion;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.split.DatasetSplit;
@@ -26,7 +28,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Makes tables of grids, pools, audits and splits, and reads them back after they were filtered,
+ * Makes tables of grids, pools, audits, splits and predictions, and reads them back after they were filtered,
  * sorted or edited. Safe for concurrent use.
  *
  * <pre>{@code
@@ -118,6 +120,50 @@ public final class RegionTables {
       }
     }
     return table;
+  }
+
+  /**
+   * What a detector found: {@code image_id}, {@code file_name}, {@code category_id}, {@code
+   * category}, {@code score}, {@code x}, {@code y}, {@code width} and {@code height} (the box, from
+   * its top-left corner, in pixels of the image).
+   *
+   * @param dataset has the names of images and categories; those that it does not have are missing
+   */
+  public static Table of(Predictions predictions, CocoDataset dataset) {
+    int n = predictions.size();
+    LongColumn images = LongColumn.create("image_id", n);
+    StringColumn files = StringColumn.create("file_name", n);
+    LongColumn categories = LongColumn.create("category_id", n);
+    StringColumn names = StringColumn.create("category", n);
+    DoubleColumn scores = DoubleColumn.create("score", n);
+    DoubleColumn x = DoubleColumn.create("x", n);
+    DoubleColumn y = DoubleColumn.create("y", n);
+    DoubleColumn width = DoubleColumn.create("width", n);
+    DoubleColumn height = DoubleColumn.create("height", n);
+    Map<Long, String> fileNames = new HashMap<>();
+    for (int i = 0; i < n; i++) {
+      images.set(i, predictions.imageId(i));
+      String file =
+          fileNames.computeIfAbsent(
+              predictions.imageId(i),
+              id ->
+                  dataset.images().row(id) < 0 ? "" : dataset.image(id).fileName().orElse(""));
+      if (!file.isEmpty()) {
+        files.set(i, file);
+      }
+      categories.set(i, predictions.categoryId(i));
+      int category = dataset.categories().row(predictions.categoryId(i));
+      if (category >= 0) {
+        names.set(i, dataset.categories().name(category));
+      }
+      scores.set(i, predictions.score(i));
+      x.set(i, predictions.box(i).x());
+      y.set(i, predictions.box(i).y());
+      width.set(i, predictions.box(i).width());
+      height.set(i, predictions.box(i).height());
+    }
+    return Table.create("predictions for " + dataset.name())
+        .addColumns(images, files, categories, names, scores, x, y, width, height);
   }
 
   /** The same table of some windows of a grid. */

@@ -3,6 +3,7 @@ package org.ndsampler.viz.paint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,12 +11,14 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoCategories;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.SampleAnnotation;
 
@@ -143,6 +146,27 @@ public final class Mark {
   /** All annotations of an image of a dataset, in pixels of the image. */
   public static List<Mark> listOf(CocoImage image) {
     return image.annotations().stream().map(Mark::of).toList();
+  }
+
+  /**
+   * What a detector found on an image, to draw beside its annotations: boxes, faint, with the name
+   * of the class and the score.
+   */
+  public static List<Mark> listOf(CocoImage image, Predictions predictions) {
+    CocoCategories categories = image.dataset().categories();
+    Predictions here = predictions.of(image);
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < here.size(); i++) {
+      int row = categories.row(here.categoryId(i));
+      String name = row < 0 ? "?" : categories.name(row);
+      marks.add(
+          of(
+                  here.categoryId(i),
+                  String.format(Locale.ROOT, "%s %.2f", name, here.score(i)),
+                  here.box(i))
+              .withFaint(true));
+    }
+    return marks;
   }
 
   private static Point point(Keypoint point) {
