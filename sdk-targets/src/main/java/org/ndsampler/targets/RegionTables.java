@@ -60,7 +60,8 @@ public final class RegionTables {
 
   /**
    * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
-   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window.
+   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window; of a pool
+   * whose negatives keep away from shapes also {@code by_shape}, so that their targets do.
    */
   public static Table of(RegionPool pool) {
     int n = pool.size();
@@ -87,6 +88,13 @@ public final class RegionTables {
         Table.create("pool of " + dataset.name())
             .addColumns(images, annotations, categories, names, positive);
     addWindows(table, windows);
+    if (pool.isShapes()) {
+      BooleanColumn byShape = BooleanColumn.create("by_shape", n);
+      for (int i = 0; i < n; i++) {
+        byShape.set(i, true);
+      }
+      table.addColumns(byShape);
+    }
     return table;
   }
 

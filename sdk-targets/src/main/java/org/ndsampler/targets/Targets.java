@@ -23,6 +23,7 @@ import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
 import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.Target;
+import org.ndsampler.core.sample.Visibility;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -75,7 +76,7 @@ public final class Targets {
     if (targets.missing() > 0) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} of {1} annotations of {2} have no box or no image and are not in the target table",
+          "{0} of {1} annotations of {2} have no sound box or no image and are not in the target table",
           targets.missing(),
           annotations.size(),
           dataset.name());
@@ -133,8 +134,8 @@ public final class Targets {
   /**
    * All annotations, in the order of the file, with a box or without: {@code annotation_id}, {@code
    * image_id}, {@code category_id}, {@code category}, {@code x}, {@code y}, {@code width}, {@code
-   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area} and {@code
-   * track_id} (as the file says them).
+   * height} (the box, from its top-left corner), {@code is_crowd}, {@code area}, {@code track_id}
+   * (as the file says them).
    */
   public static Table annotations(CocoDataset dataset) {
     CocoAnnotations annotations = dataset.annotations();
@@ -155,7 +156,7 @@ public final class Targets {
       areas.set(row, annotations.area(row));
       annotation.trackId().ifPresent(track -> tracks.set(row, track));
     }
-    return table.addColumns(crowds, areas, tracks);
+    return table.addColumns(crowds, areas, tracks, tracks(annotations, rows));
   }
 
   /**
@@ -280,7 +281,11 @@ public final class Targets {
       target = Target.image(Rows.id(table, "image_id", row));
       if (table.containsColumn("annotation_id")) {
         // A negative of a pool: an annotation that only touches the window has no pixel in it.
-        target = target.visible(Double.MIN_VALUE);
+        boolean shapes =
+            table.containsColumn("by_shape")
+                && Boolean.TRUE.equals(table.booleanColumn("by_shape").get(row));
+        // As the sampler's own: by shapes a share that rounding leaves is none.
+        target = shapes ? target.visible(1e-9, Visibility.SHAPE) : target.visible(Double.MIN_VALUE);
       }
     }
     return target.region(Rows.window(table, row));

@@ -225,18 +225,27 @@ public final class CategoryTree {
   /**
    * Starts with the categories of a dataset. A supercategory that is not a category itself becomes
    * one, with an id after the largest; a category that names itself as its supercategory, as in
-   * COCO itself, is a root.
+   * COCO itself, is a root. So is one whose supercategory is blank or "none", as programs write it
+   * that have no tree.
    */
   public static Builder builder(CocoDataset dataset) {
     Builder builder = builder();
     for (CocoCategory category : dataset.categories()) {
       builder.category(category.id(), category.name());
-      String parent = category.supercategory().orElse(null);
-      if (parent != null && !parent.equals(category.name())) {
+      String parent = parentName(category);
+      if (parent != null) {
         builder.child(parent, category.name());
       }
     }
     return builder;
+  }
+
+  /** The name of the parent that a category has in a tree; null for a root. */
+  static @Nullable String parentName(CocoCategory category) {
+    String parent = category.supercategory().orElse("");
+    return parent.isBlank() || parent.equalsIgnoreCase("none") || parent.equals(category.name())
+        ? null
+        : parent;
   }
 
   /** One category while the tree is built. */

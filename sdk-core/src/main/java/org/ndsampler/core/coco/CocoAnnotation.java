@@ -10,6 +10,7 @@ import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Segmentation;
 
 /**
@@ -105,8 +106,8 @@ public final class CocoAnnotation extends CocoRecord {
   }
 
   /**
-   * The outline or the mask, in pixels of the image; empty if there is none. Cost: the JSON text is
-   * parsed each time.
+   * The outline or the mask, in pixels of the image; empty if there is none, or no point. Cost: the
+   * JSON text is parsed each time.
    *
    * @throws CocoException if it is none of the forms that COCO and kwcoco have, or damaged
    */
@@ -118,8 +119,13 @@ public final class CocoAnnotation extends CocoRecord {
     if (value == null) {
       return Optional.empty();
     }
+    if (value.length() == 2 && value.bytes()[value.start()] == '"') {
+      // Some programs write empty text where there is no outline.
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(SegmentationJson.parse(value));
+      return Optional.ofNullable(SegmentationJson.parse(value))
+          .filter(shape -> !(shape instanceof MultiPolygon && shape.isEmpty()));
     } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
       throw new CocoException(
           "the segmentation of annotation " + id() + " is damaged: " + e.getMessage(), e);

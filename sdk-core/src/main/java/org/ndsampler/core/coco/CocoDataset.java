@@ -568,8 +568,9 @@ public final class CocoDataset {
 
   /**
    * All records of some datasets in one. Categories and kinds of keypoints are merged by name. The
-   * first dataset keeps its ids; an id that is taken gets a new one above all others. If the image
-   * folders differ, the file names are made relative to the folder that they have in common.
+   * first dataset keeps its ids; an id that is taken gets a new one above all others. A reference
+   * to a record that does not exist still means nothing, never a record of another dataset. If the
+   * image folders differ, the file names are made relative to the folder that they have in common.
    *
    * @throws IllegalArgumentException if the image folders have none in common
    */

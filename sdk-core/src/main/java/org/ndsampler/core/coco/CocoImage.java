@@ -29,6 +29,7 @@ public final class CocoImage extends CocoRecord {
           "height",
           "video_id",
           "frame_index",
+          "frame_id",
           "channels",
           "auxiliary",
           "assets",
@@ -116,7 +117,10 @@ public final class CocoImage extends CocoRecord {
     return Fields.integer(slice(), "video_id");
   }
 
-  /** The place in the video. */
+  /**
+   * The place in the video: {@code frame_index}, or {@code frame_id} as CocoVID and MMTracking
+   * write it; empty if it is no integer, which orders the frames all the same.
+   */
   public OptionalInt frameIndex() {
     int frame = dataset.store().imageFrame(row);
     return frame == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of(frame);

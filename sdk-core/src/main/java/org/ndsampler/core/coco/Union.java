@@ -15,12 +15,17 @@ import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.ScanException;
 
 /**
  * Puts datasets together. The first one keeps its ids; an id that is taken gets the next free one.
  */
 final class Union {
+  /** What a record of a section has in place of an id that it does not need. */
+  private static final long NO_ID = Long.MIN_VALUE;
+
   private final List<CocoDataset> sources;
   private final CocoStore.Builder out = CocoStore.builder();
   private final Path folder;
@@ -28,6 +33,8 @@ final class Union {
   private final Map<String, Long> categoryByName = new HashMap<>();
   private final Map<String, Long> keypointCategoryByName = new HashMap<>();
   private final Map<String, Long> licenseByText = new HashMap<>();
+  private final Set<String> trackNames = new HashSet<>();
+  private final List<String> dangling = new ArrayList<>();
 
   /** The ids of a section that are taken. */
   private static final class Ids {
@@ -42,6 +49,68 @@ final class Union {
       }
       highest = Math.max(highest, id);
       return id;
+    }
+
+    /** An id that no record has or will get. */
+    long fresh() {
+      return claim(Math.addExact(highest, 1));
+    }
+  }
+
+  /**
+   * The references of one source to records of a section that it does not have. They must not mean
+   * a record of another source, so each gets an id that no source has.
+   */
+  private final class Dangling {
+    private final int source;
+    private final Section section;
+    private final String field;
+    private final Map<Long, Long> newIds = new LinkedHashMap<>();
+    private final Map<Long, Integer> counts = new HashMap<>();
+
+    Dangling(int source, Section section, String field) {
+      this.source = source;
+      this.section = section;
+      this.field = field;
+    }
+
+    /** The id that stays dangling for a value; null if it is no id. */
+    @Nullable Long of(@Nullable Slice value) {
+      Long old = value == null ? null : parsed(value);
+      if (old == null) {
+        return null;
+      }
+      counts.merge(old, 1, Integer::sum);
+      return newIds.computeIfAbsent(old, this::claim);
+    }
+
+    private long claim(long old) {
+      for (CocoDataset other : sources) {
+        if (other.store().records(section).row(old) >= 0) {
+          return ids(section).fresh();
+        }
+      }
+      return ids(section).claim(old);
+    }
+
+    /** Says what was found. */
+    void tell() {
+      newIds.forEach(
+          (old, id) -> {
+            int count = Objects.requireNonNull(counts.get(old));
+            dangling.add(
+                "source "
+                    + source
+                    + ": the "
+                    + field
+                    + " "
+                    + old
+                    + " of "
+                    + count
+                    + (count == 1 ? " record" : " records")
+                    + " means nothing"
+                    + (id.equals(old) ? "" : "; it is now " + id + ", which means nothing either"));
+          });
     }
   }
 
@@ -91,26 +160,30 @@ final class Union {
 
   private UnionResult run() {
     List<UnionResult.Ids> maps = new ArrayList<>();
-    for (CocoDataset source : sources) {
-      maps.add(add(source));
+    for (int i = 0; i < sources.size(); i++) {
+      maps.add(add(i));
     }
     Map<String, Slice> others = new LinkedHashMap<>();
     for (CocoDataset source : sources) {
       source.store().others().forEach(others::putIfAbsent);
     }
     others.forEach(out::other);
-    return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps);
+    return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps, dangling);
   }
 
-  private UnionResult.Ids add(CocoDataset source) {
+  private UnionResult.Ids add(int number) {
+    CocoDataset source = sources.get(number);
     CocoStore store = source.store();
     Map<Long, Long> licenses = licenses(store);
     long[] categories = named(store, Section.CATEGORIES, categoryByName);
+    Dangling kinds = new Dangling(number, Section.KEYPOINT_CATEGORIES, "keypoint_category_id");
     long[] keypointCategories = named(store, Section.KEYPOINT_CATEGORIES, keypointCategoryByName);
     long[] videos = videos(store);
-    long[] images = images(source, videos, licenses);
+    long[] images = images(number, videos, licenses);
     Map<Long, Long> tracks = tracks(store);
-    long[] annotations = annotations(store, images, categories, keypointCategories, tracks);
+    long[] annotations =
+        annotations(number, images, categories, new Kinds(keypointCategories, kinds), tracks);
+    kinds.tell();
     return new UnionResult.Ids(
         new IdMap(source.images(), images),
         new IdMap(source.annotations(), annotations),
@@ -118,19 +191,28 @@ final class Union {
         new IdMap(source.videos(), videos));
   }
 
+  /** The new ids of the kinds of keypoints of a source, by row, and of those that it lacks. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Kinds(long[] newIds, Dangling dangling) {}
+
   private Map<Long, Long> licenses(CocoStore store) {
     Map<Long, Long> map = new HashMap<>();
     Records records = store.records(Section.LICENSES);
     for (int row = 0; row < records.size(); row++) {
       Slice record = records.slice(row);
       Long same = licenseByText.get(record.text());
-      if (same == null) {
+      if (same == null && records.id(row) == NO_ID) {
+        licenseByText.put(record.text(), NO_ID);
+        out.add(Section.LICENSES, record);
+      } else if (same == null) {
         long id = ids(Section.LICENSES).claim(records.id(row));
         licenseByText.put(record.text(), id);
         out.add(Section.LICENSES, withIds(record, Map.of("id", id)));
         same = id;
       }
-      map.put(records.id(row), same);
+      if (same != null) {
+        map.put(records.id(row), same);
+      }
     }
     return map;
   }
@@ -138,16 +220,30 @@ final class Union {
   private long[] named(CocoStore store, Section section, Map<String, Long> byName) {
     Records records = store.records(section);
     long[] newIds = new long[records.size()];
+    boolean[] isNew = new boolean[newIds.length];
     for (int row = 0; row < newIds.length; row++) {
-      Slice record = records.slice(row);
-      String name = Fields.text(record, "name").orElse("");
+      String name = Fields.text(records.slice(row), "name").orElse("");
       Long known = byName.get(name);
       if (known == null) {
         known = ids(section).claim(records.id(row));
         byName.put(name, known);
-        out.add(section, withIds(record, Map.of("id", known)));
+        isNew[row] = true;
       }
       newIds[row] = known;
+    }
+    for (int row = 0; row < newIds.length; row++) {
+      if (isNew[row]) {
+        Slice record = records.slice(row);
+        Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
+        Slice mirrored = Fields.find(record, "reflection_id");
+        Long old =
+            section != Section.KEYPOINT_CATEGORIES || mirrored == null ? null : parsed(mirrored);
+        if (old != null) {
+          int other = records.row(old);
+          changed.put("reflection_id", other < 0 ? ids(section).fresh() : newIds[other]);
+        }
+        out.add(section, withIds(record, changed));
+      }
     }
     return newIds;
   }
@@ -162,7 +258,10 @@ final class Union {
     return newIds;
   }
 
-  private long[] images(CocoDataset source, long[] videos, Map<Long, Long> licenses) {
+  private long[] images(int number, long[] videos, Map<Long, Long> licenses) {
+    CocoDataset source = sources.get(number);
+    Dangling noVideos = new Dangling(number, Section.VIDEOS, "video_id");
+    Dangling noLicenses = new Dangling(number, Section.LICENSES, "license");
     CocoStore store = source.store();
     Records records = store.records(Section.IMAGES);
     String prefix = prefix(source);
@@ -170,25 +269,36 @@ final class Union {
     for (int row = 0; row < newIds.length; row++) {
       newIds[row] = ids(Section.IMAGES).claim(records.id(row));
       Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
-      if (store.imageVideoRow(row) >= 0) {
-        changed.put("video_id", videos[store.imageVideoRow(row)]);
-      }
       Slice record = records.slice(row);
-      Slice license = licenses.isEmpty() ? null : Fields.find(record, "license");
-      Long newLicense = license == null ? null : licenses.get(parsed(license));
-      if (newLicense != null) {
-        changed.put("license", newLicense);
-      }
+      put(
+          changed,
+          "video_id",
+          store.imageVideoRow(row) >= 0
+              ? Long.valueOf(videos[store.imageVideoRow(row)])
+              : noVideos.of(Fields.find(record, "video_id")));
+      Slice license = Fields.find(record, "license");
+      Long oldLicense = license == null ? null : parsed(license);
+      Long newLicense = oldLicense == null ? null : licenses.get(oldLicense);
+      put(changed, "license", newLicense == null ? noLicenses.of(license) : newLicense);
       record = withIds(record, changed);
       out.add(Section.IMAGES, prefix.isEmpty() ? record : withPrefix(record, prefix));
     }
+    noVideos.tell();
+    noLicenses.tell();
     return newIds;
   }
 
+  private static void put(Map<String, Long> changed, String field, @Nullable Long id) {
+    if (id != null) {
+      changed.put(field, id);
+    }
+  }
+
+  /** An id, also one written as {@code 3.0}; null if it is none. */
   private static @Nullable Long parsed(Slice value) {
     try {
-      return Long.valueOf(value.text());
-    } catch (NumberFormatException textual) {
+      return new JsonScanner(value).longValue();
+    } catch (ScanException noInteger) {
       return null;
     }
   }
@@ -241,49 +351,78 @@ final class Union {
   }
 
   private long[] annotations(
-      CocoStore store,
-      long[] images,
-      long[] categories,
-      long[] keypointCategories,
-      Map<Long, Long> tracks) {
+      int number, long[] images, long[] categories, Kinds kinds, Map<Long, Long> tracks) {
+    CocoStore store = sources.get(number).store();
+    Dangling noImages = new Dangling(number, Section.IMAGES, "image_id");
+    Dangling noCategories = new Dangling(number, Section.CATEGORIES, "category_id");
+    Map<String, String> names = new HashMap<>();
+    Set<String> taken = new HashSet<>();
     Records records = store.records(Section.ANNOTATIONS);
     long[] newIds = new long[records.size()];
-    boolean sameKeypoints = true;
     Records keypointRecords = store.records(Section.KEYPOINT_CATEGORIES);
-    for (int row = 0; row < keypointCategories.length; row++) {
-      sameKeypoints &= keypointCategories[row] == keypointRecords.id(row);
-    }
     for (int row = 0; row < newIds.length; row++) {
       newIds[row] = ids(Section.ANNOTATIONS).claim(records.id(row));
       Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
-      if (store.annotationImageRow(row) >= 0) {
-        changed.put("image_id", images[store.annotationImageRow(row)]);
-      }
-      if (store.annotationCategoryRow(row) >= 0) {
-        changed.put("category_id", categories[store.annotationCategoryRow(row)]);
-      }
       Slice record = records.slice(row);
-      Slice track = Fields.find(record, "track_id");
+      int imageRow = store.annotationImageRow(row);
+      put(
+          changed,
+          "image_id",
+          imageRow >= 0
+              ? Long.valueOf(images[imageRow])
+              : noImages.of(Fields.find(record, "image_id")));
+      int categoryRow = store.annotationCategoryRow(row);
+      put(
+          changed,
+          "category_id",
+          categoryRow >= 0
+              ? Long.valueOf(categories[categoryRow])
+              : noCategories.of(Fields.find(record, "category_id")));
+      Slice track = store.hasTrack(row) ? Fields.find(record, "track_id") : null;
       Long oldTrack = track == null ? null : parsed(track);
       if (oldTrack != null) {
         changed.put(
             "track_id", tracks.computeIfAbsent(oldTrack, id -> ids(Section.TRACKS).claim(id)));
+      } else if (track != null) {
+        record = withTrack(record, track, names, taken);
       }
       record = withIds(record, changed);
-      if (!sameKeypoints && store.hasKeypoints(row)) {
-        record = withKeypointCategories(record, keypointRecords, keypointCategories);
+      if (store.hasKeypoints(row)) {
+        record = withKeypointCategories(record, keypointRecords, kinds);
       }
       out.add(Section.ANNOTATIONS, record);
     }
+    trackNames.addAll(taken);
+    noImages.tell();
+    noCategories.tell();
     return newIds;
   }
 
-  private static Slice withKeypointCategories(Slice record, Records old, long[] newIds) {
+  /** A track that is a text means another object in each source. */
+  private Slice withTrack(Slice record, Slice track, Map<String, String> names, Set<String> taken) {
+    if (track.bytes()[track.start()] != '"') {
+      return record;
+    }
+    String old = Fields.text(record, "track_id").orElse("");
+    String name = names.get(old);
+    if (name == null) {
+      name = old;
+      for (int i = 2; trackNames.contains(name) || taken.contains(name); i++) {
+        name = old + "_" + i;
+      }
+      names.put(old, name);
+      taken.add(name);
+    }
+    return name.equals(old) ? record : with(record, Map.of("track_id", JsonText.quote(name)));
+  }
+
+  private static Slice withKeypointCategories(Slice record, Records old, Kinds kinds) {
     Slice value = Fields.find(record, "keypoints");
-    if (value == null) {
+    if (value == null || !isListOfObjects(value)) {
       return record;
     }
     List<String> points = new ArrayList<>();
+    boolean same = true;
     for (Slice element : Fields.elements(value)) {
       if (element.bytes()[element.start()] != '{') {
         return record;
@@ -291,15 +430,25 @@ final class Union {
       Slice id = Fields.find(element, "keypoint_category_id");
       Long oldId = id == null ? null : parsed(id);
       int row = oldId == null ? -1 : old.row(oldId);
-      points.add(
-          row < 0
-              ? element.text()
-              : withIds(element, Map.of("keypoint_category_id", newIds[row])).text());
+      Map<String, Long> changed = new HashMap<>();
+      put(
+          changed,
+          "keypoint_category_id",
+          row < 0 ? kinds.dangling.of(id) : Long.valueOf(kinds.newIds[row]));
+      Slice point = withIds(element, changed);
+      same &= point == element;
+      points.add(point.text());
     }
-    Map<String, String> fields = new LinkedHashMap<>();
-    Fields.all(record).forEach((name, field) -> fields.put(name, field.text()));
-    fields.put("keypoints", JsonText.list(points));
-    return Slice.of(JsonText.object(fields));
+    return same ? record : with(record, Map.of("keypoints", JsonText.list(points)));
+  }
+
+  private static boolean isListOfObjects(Slice value) {
+    JsonScanner scanner = new JsonScanner(value);
+    if (scanner.peek() != '[') {
+      return false;
+    }
+    scanner.enterArray();
+    return scanner.nextElement(true) && scanner.peek() == '{';
   }
 
   /** The record with other numbers in some fields; the record itself if they are the same. */
@@ -313,8 +462,15 @@ final class Union {
       return record;
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
     numbers.forEach((name, number) -> fields.put(name, number.toString()));
+    return with(record, fields);
+  }
+
+  /** The record with other values in some fields. */
+  private static Slice with(Slice record, Map<String, String> values) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
+    fields.putAll(values);
     return Slice.of(JsonText.object(fields));
   }
 }

@@ -11,13 +11,15 @@ import java.util.List;
 public final class UnionResult {
   private final CocoDataset dataset;
   private final List<Ids> sources;
+  private final List<String> dangling;
 
   /** What became of the ids of one source. */
   record Ids(IdMap images, IdMap annotations, IdMap categories, IdMap videos) {}
 
-  UnionResult(CocoDataset dataset, List<Ids> sources) {
+  UnionResult(CocoDataset dataset, List<Ids> sources, List<String> dangling) {
     this.dataset = dataset;
     this.sources = List.copyOf(sources);
+    this.dangling = List.copyOf(dangling);
   }
 
   /** The dataset that has all records. */
@@ -28,6 +30,15 @@ public final class UnionResult {
   /** The number of sources. */
   public int sourceCount() {
     return sources.size();
+  }
+
+  /**
+   * The references of the sources to images, categories, videos and other records that do not
+   * exist, one sentence for each id. They never come to mean a record of another source: an id that
+   * another source has is replaced by one that nobody has.
+   */
+  public List<String> dangling() {
+    return dangling;
   }
 
   /**
@@ -70,9 +81,13 @@ public final class UnionResult {
     return sources.get(source).videos.newId(oldId);
   }
 
-  /** The dataset, and for each source how many ids have changed. */
+  /** The dataset, for each source how many ids have changed, and how many references dangle. */
   @Override
   public String toString() {
-    return "UnionResult(" + dataset + ", " + sources + ")";
+    return "UnionResult("
+        + dataset
+        + ", "
+        + sources
+        + (dangling.isEmpty() ? ")" : ", " + dangling.size() + " ids that mean nothing)");
   }
 }

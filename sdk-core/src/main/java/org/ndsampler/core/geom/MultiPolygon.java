@@ -10,7 +10,6 @@ import org.locationtech.jts.geom.Geometry;
 import org.locationtech.jts.geom.GeometryCollection;
 import org.locationtech.jts.geom.GeometryFactory;
 import org.locationtech.jts.geom.LinearRing;
-import org.locationtech.jts.geom.util.GeometryFixer;
 import org.locationtech.jts.operation.overlayng.OverlayNG;
 import org.locationtech.jts.operation.overlayng.OverlayNGRobust;
 
@@ -216,8 +215,9 @@ public final class MultiPolygon implements Segmentation {
 
   /**
    * The part of the shape in a box. Damaged polygons (rings that cross themselves or each other)
-   * are repaired first, and overlapping polygons are joined. A shape wholly inside is returned as
-   * it is; what only touches the box is dropped. Cost: that of a JTS overlay, where one is needed.
+   * are repaired first, by the even-odd rule as {@link #toMask} has it, and overlapping polygons
+   * are joined. A shape wholly inside is returned as it is; what only touches the box is dropped.
+   * Cost: that of a JTS overlay, where one is needed.
    */
   public MultiPolygon clip(Box box) {
     if (isEmpty() || box.contains(bounds())) {
@@ -228,7 +228,7 @@ public final class MultiPolygon implements Segmentation {
     }
     Geometry shape = toJts();
     if (!shape.isValid()) {
-      shape = GeometryFixer.fix(shape);
+      shape = EvenOdd.of(polygons());
     }
     Geometry area = FACTORY.toGeometry(new Envelope(box.x(), box.maxX(), box.y(), box.maxY()));
     return fromJts(OverlayNGRobust.overlay(shape, area, OverlayNG.INTERSECTION));

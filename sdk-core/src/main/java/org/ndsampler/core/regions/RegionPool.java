@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.regions.internal.NarrowBoxes;
 import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
@@ -20,17 +22,20 @@ public final class RegionPool {
   private final int[] positives;
   private final @Nullable List<Negative> negatives;
   private final @Nullable Size window;
+  private final boolean shapes;
   private final long background;
 
   RegionPool(
       TargetColumns targets,
       int[] positives,
       @Nullable List<Negative> negatives,
-      @Nullable Size window) {
+      @Nullable Size window,
+      boolean shapes) {
     this.targets = targets;
     this.positives = positives;
     this.negatives = negatives;
     this.window = window;
+    this.shapes = shapes;
     int row = targets.dataset().categories().row("background");
     background = row < 0 ? 0 : targets.dataset().categories().id(row);
   }
@@ -43,6 +48,14 @@ public final class RegionPool {
   /** The size of all windows; empty if a positive's window is its box. */
   public Optional<Size> window() {
     return Optional.ofNullable(window);
+  }
+
+  /**
+   * Whether negatives keep away from the shapes of annotations and not from their boxes: the box of
+   * an annotation may then reach into a negative of which its shape has no part.
+   */
+  public boolean isShapes() {
+    return shapes;
   }
 
   /** The number of positives. */
@@ -69,15 +82,38 @@ public final class RegionPool {
   public PooledRegion positive(int index) {
     Objects.checkIndex(index, positives.length);
     int target = positives[index];
-    int width =
-        window == null ? Math.max(1, (int) Math.ceil(targets.width(target))) : window.width();
-    int height =
-        window == null ? Math.max(1, (int) Math.ceil(targets.height(target))) : window.height();
     return PooledRegion.positive(
         targets.imageId(target),
         targets.annotationId(target),
         targets.categoryId(target),
-        Window.ofCenter(targets.centerX(target), targets.centerY(target), width, height));
+        window == null
+            ? ofBox(target)
+            : Window.ofCenter(
+                targets.centerX(target), targets.centerY(target), window.width(), window.height()));
+  }
+
+  private Window ofBox(int target) {
+    int row = targets.annotationRow(target);
+    CocoAnnotations table = dataset().annotations();
+    double w = table.width(row);
+    double h = table.height(row);
+    boolean narrow = NarrowBoxes.isNarrow(w);
+    boolean low = NarrowBoxes.isNarrow(h);
+    int width =
+        narrow
+            ? NarrowBoxes.pixels(table.x(row), w)
+            : Math.max(1, (int) Math.ceil(targets.width(target)));
+    int height =
+        low
+            ? NarrowBoxes.pixels(table.y(row), h)
+            : Math.max(1, (int) Math.ceil(targets.height(target)));
+    Window around =
+        Window.ofCenter(targets.centerX(target), targets.centerY(target), width, height);
+    return Window.of(
+        narrow ? NarrowBoxes.start(table.x(row), w, width) : around.x(),
+        low ? NarrowBoxes.start(table.y(row), h, height) : around.y(),
+        width,
+        height);
   }
 
   /**

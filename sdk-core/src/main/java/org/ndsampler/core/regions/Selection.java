@@ -427,7 +427,7 @@ public final class Selection {
       List<Size> sizes = sizes(targets, folder);
       pool = negatives(dataset, sizes, Math.toIntExact(count), folder);
     }
-    return new RegionPool(targets, rows.clone(), pool, window);
+    return new RegionPool(targets, rows.clone(), pool, window, drawing().isShapes());
   }
 
   private List<Size> sizes(TargetColumns targets, @Nullable WorkFolder folder) {

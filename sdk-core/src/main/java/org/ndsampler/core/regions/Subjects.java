@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.locationtech.jts.geom.Geometry;
@@ -14,21 +16,23 @@ import org.locationtech.jts.geom.util.GeometryFixer;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
-import org.ndsampler.core.geom.Polygon;
-import org.ndsampler.core.geom.Segmentation;
 
 /**
  * The annotations that negatives keep away from: which of them count, and whether by their boxes or
  * by their shapes. All rules ask here, so that what an annotation without a box, or with a box the
- * wrong way round, means is decided once. Immutable and safe for use by many threads.
+ * wrong way round, means is decided once. Nothing changes but what it remembers. Immutable and safe
+ * for use by many threads.
  */
 final class Subjects {
   private final CocoDataset dataset;
   private final boolean shapes;
   // Whether annotations of each category count; at 0 those without a category.
   private final boolean[] counts;
+  // Of annotations without a sound box; few, but of a dataset without boxes all.
+  private final Map<Integer, Optional<Box>> places = new ConcurrentHashMap<>();
 
   /**
    * Looks the classes up.
@@ -75,36 +79,64 @@ final class Subjects {
     return counts[dataset.annotations().categoryRow(annotation) + 1];
   }
 
-  /** Left, top, right and bottom of each annotation of an image that counts and has a box. */
+  /**
+   * Left, top, right and bottom of each annotation of an image that counts, as {@link
+   * Outlines#place} says: an annotation whose box is damaged counts by its outline.
+   */
   double[] boxes(int image) {
     CocoImages table = dataset.images();
-    CocoAnnotations annotations = dataset.annotations();
     double[] boxes = new double[4 * table.annotationCount(image)];
     int size = 0;
     for (int k = 0; k < table.annotationCount(image); k++) {
       int row = table.annotationRow(image, k);
-      if (annotations.hasBox(row) && counts(row)) {
-        double x = annotations.x(row);
-        double y = annotations.y(row);
-        double endX = x + annotations.width(row);
-        double endY = y + annotations.height(row);
-        // a negative extent is damage; the box is taken the other way round
-        boxes[size++] = Math.min(x, endX);
-        boxes[size++] = Math.min(y, endY);
-        boxes[size++] = Math.max(x, endX);
-        boxes[size++] = Math.max(y, endY);
+      if (counts(row)) {
+        size = put(row, boxes, size);
       }
     }
     return size == boxes.length ? boxes : Arrays.copyOf(boxes, size);
   }
 
-  /** The shape of each annotation of an image that counts, its box if it has no other. */
+  private int put(int row, double[] boxes, int at) {
+    CocoAnnotations annotations = dataset.annotations();
+    double x = annotations.x(row);
+    double y = annotations.y(row);
+    double endX = x + annotations.width(row);
+    double endY = y + annotations.height(row);
+    // NaN, as without a box, and what is infinite or turned round do not pass.
+    if (!(endX > x && endY > y && endX - x < Double.MAX_VALUE && endY - y < Double.MAX_VALUE)) {
+      Box place = place(row);
+      if (place == null) {
+        return at;
+      }
+      x = place.x();
+      y = place.y();
+      endX = place.maxX();
+      endY = place.maxY();
+    }
+    boxes[at] = x;
+    boxes[at + 1] = y;
+    boxes[at + 2] = endX;
+    boxes[at + 3] = endY;
+    return at + 4;
+  }
+
+  /** Where an annotation is whose own box does not say it; its outline is parsed once. */
+  private @Nullable Box place(int row) {
+    return places
+        .computeIfAbsent(row, r -> Optional.ofNullable(Outlines.place(dataset, r)))
+        .orElse(null);
+  }
+
+  /**
+   * The shape of each annotation of an image that counts, as {@link Outlines#shape} says: its box
+   * if it has no outline that is sound.
+   */
   List<MultiPolygon> outlines(int image) {
     CocoImages table = dataset.images();
     List<MultiPolygon> outlines = new ArrayList<>(table.annotationCount(image));
     for (int k = 0; k < table.annotationCount(image); k++) {
       int row = table.annotationRow(image, k);
-      MultiPolygon outline = counts(row) ? outline(row) : null;
+      MultiPolygon outline = counts(row) ? Outlines.shape(dataset, row) : null;
       if (outline != null) {
         outlines.add(outline);
       }
@@ -112,38 +144,13 @@ final class Subjects {
     return outlines;
   }
 
-  private @Nullable MultiPolygon outline(int row) {
-    CocoAnnotations annotations = dataset.annotations();
-    Optional<Segmentation> shape = annotations.at(row).segmentation().filter(s -> !s.isEmpty());
-    if (shape.isPresent()) {
-      return shape.get().toMultiPolygon();
-    }
-    if (!annotations.hasBox(row)) {
-      return null;
-    }
-    double x = annotations.x(row);
-    double y = annotations.y(row);
-    double endX = x + annotations.width(row);
-    double endY = y + annotations.height(row);
-    return MultiPolygon.of(
-        Polygon.of(
-            Box.ofCorners(
-                Math.min(x, endX), Math.min(y, endY), Math.max(x, endX), Math.max(y, endY))));
-  }
-
   /** Whether a box shares any area with the box of an annotation that counts. */
   boolean hits(int image, Box box) {
-    CocoImages table = dataset.images();
-    CocoAnnotations annotations = dataset.annotations();
-    for (int k = 0; k < table.annotationCount(image); k++) {
-      int row = table.annotationRow(image, k);
-      if (annotations.hasBox(row) && counts(row)) {
-        double x = annotations.x(row);
-        double y = annotations.y(row);
-        if (Math.min(box.maxX(), x + annotations.width(row)) > Math.max(box.x(), x)
-            && Math.min(box.maxY(), y + annotations.height(row)) > Math.max(box.y(), y)) {
-          return true;
-        }
+    double[] boxes = boxes(image);
+    for (int at = 0; at < boxes.length; at += 4) {
+      if (Math.min(box.maxX(), boxes[at + 2]) > Math.max(box.x(), boxes[at])
+          && Math.min(box.maxY(), boxes[at + 3]) > Math.max(box.y(), boxes[at + 1])) {
+        return true;
       }
     }
     return false;

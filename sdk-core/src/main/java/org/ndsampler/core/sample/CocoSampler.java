@@ -59,6 +59,9 @@ import org.ndsampler.core.regions.Selection;
  * @since 0.1
  */
 public final class CocoSampler implements Sampler {
+  /** What rounding may leave of a shape in a window that only touches it. */
+  static final double NO_SHARE_OF_A_SHAPE = 1e-9;
+
   private final CocoDataset dataset;
   private final Frames frames;
   private final TargetResolver resolver;
@@ -358,7 +361,10 @@ public final class CocoSampler implements Sampler {
 
   /**
    * The target of a negative: a window that keeps the rule of the selection, by default one without
-   * any annotation.
+   * any annotation. Its sample shows the annotations of which the window has a part; where the
+   * selection goes by shapes, those whose shape reaches into the window, and not those of which the
+   * box alone does. So a negative by {@link org.ndsampler.core.regions.NegativeRule#noOverlap}
+   * shows none, by boxes and by shapes.
    *
    * @param index from 0 to {@link #negativeCount} - 1
    * @throws org.ndsampler.core.regions.MissingNegativePoolException if none were chosen; the
@@ -372,7 +378,10 @@ public final class CocoSampler implements Sampler {
   private static Target negative(RegionPool chosen, int index) {
     PooledRegion negative = chosen.negative(index);
     // An annotation that only touches the window has no pixel in it.
-    return Target.image(negative.imageId()).region(negative.window()).visible(Double.MIN_VALUE);
+    Target target = Target.image(negative.imageId()).region(negative.window());
+    return chosen.isShapes()
+        ? target.visible(NO_SHARE_OF_A_SHAPE, Visibility.SHAPE)
+        : target.visible(Double.MIN_VALUE);
   }
 
   /**

@@ -17,11 +17,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.internal.ChannelRun;
 import org.ndsampler.core.geom.Affine;
@@ -31,6 +31,7 @@ import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.regions.internal.NarrowBoxes;
 
 /**
  * From a target to its window and its annotations: all of a sample but the pixels. Safe for
@@ -98,10 +99,7 @@ final class TargetResolver {
                 + "; leave the image out");
       }
       imageId = own;
-      CocoAnnotations table = dataset.annotations();
-      if (table.hasBox(row)) {
-        box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
-      }
+      box = place(row);
     }
     List<ResolvedTarget.Frame> frames = List.of();
     Size size;
@@ -147,6 +145,21 @@ final class TargetResolver {
     }
     return new ResolvedTarget(
         target, imageId, size, core, window, centerX, centerY, scaleX, scaleY, frames);
+  }
+
+  /**
+   * Where an annotation is: its box, also one of no area; otherwise the box of its outline; null if
+   * neither says it.
+   */
+  private @Nullable Box place(int row) {
+    CocoAnnotations table = dataset.annotations();
+    Box box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row));
+    if (Outlines.isProper(box)) {
+      return box;
+    }
+    Box bounds = Outlines.bounds(dataset, row);
+    // What is turned round or not finite is no place: it would show any pixels.
+    return bounds != null ? bounds : box.isValid() ? box : null;
   }
 
   // ------------------------------------------------------------------------------------------ time
@@ -307,13 +320,27 @@ final class TargetResolver {
     }
     double width = orElse(around.width(), box == null ? null : box.width(), target, "size");
     double height = orElse(around.height(), box == null ? null : box.height(), target, "size");
-    int columns = roundedUp(width);
-    int rows = roundedUp(height);
+    boolean narrow = box != null && isOfBox(around.centerX(), around.width(), width);
+    boolean low = box != null && isOfBox(around.centerY(), around.height(), height);
+    int columns = narrow ? NarrowBoxes.pixels(box.x(), width) : roundedUp(width);
+    int rows = low ? NarrowBoxes.pixels(box.y(), height) : roundedUp(height);
     if (around.fit() instanceof Region.Fit.Square) {
       columns = Math.max(columns, rows);
       rows = columns;
     }
-    return Window.ofCenter(centerX, centerY, columns, rows);
+    Window window = Window.ofCenter(centerX, centerY, columns, rows);
+    return narrow || low
+        ? Window.of(
+            narrow ? NarrowBoxes.start(box.x(), width, columns) : window.x(),
+            low ? NarrowBoxes.start(box.y(), height, rows) : window.y(),
+            columns,
+            rows)
+        : window;
+  }
+
+  /** Whether centre and extent are those of a box that is narrower than a pixel. */
+  private static boolean isOfBox(OptionalDouble center, OptionalDouble given, double extent) {
+    return center.isEmpty() && given.isEmpty() && NarrowBoxes.isNarrow(extent);
   }
 
   /** A length in whole pixels; what a map added by rounding is no pixel. */
@@ -334,7 +361,10 @@ final class TargetResolver {
             + " does not say its "
             + setting
             + (target.annotationId().isPresent()
-                ? ", and the annotation has no box; add center(x, y) and size(width, height), or region(...)"
+                ? ", and annotation "
+                    + target.annotationId().getAsLong()
+                    + " has no box that is finite and not negative, and no outline; add center(x, y)"
+                    + " and size(width, height), or region(...)"
                 : "; add "
                     + (setting.equals("center")
                         ? "center(x, y)"
@@ -422,12 +452,11 @@ final class TargetResolver {
     return Arrays.copyOf(rows, count);
   }
 
-  /** The share of an annotation's shape that lies in the sample. */
+  /** The share of an annotation's shape, or of its box if that says more, in the sample. */
   private double visibility(int row, Affine toSample, Box sample) {
-    CocoAnnotation annotation = dataset.annotations().at(row);
-    Optional<Segmentation> shape = annotation.segmentation().filter(s -> !s.isEmpty());
-    if (shape.isPresent()) {
-      MultiPolygon polygons = shape.get().toMultiPolygon().warp(toSample);
+    Segmentation shape = Outlines.of(dataset, row);
+    if (shape != null) {
+      MultiPolygon polygons = shape.toMultiPolygon().warp(toSample);
       Box bounds = polygons.bounds();
       // Half of the box, so that the area, too, is that of the repaired shape.
       Box left = Box.of(bounds.x(), bounds.y(), bounds.width() / 2, bounds.height());
@@ -435,7 +464,11 @@ final class TargetResolver {
       double area = polygons.clip(left).area() + polygons.clip(right).area();
       return area > 0 ? polygons.clip(sample).area() / area : 0;
     }
-    Box box = annotation.box().orElseThrow().warp(toSample);
+    Box place = Outlines.place(dataset, row);
+    if (place == null) {
+      return 0;
+    }
+    Box box = place.warp(toSample);
     return box.area() > 0 ? box.intersectionArea(sample) / box.area() : 0;
   }
 }

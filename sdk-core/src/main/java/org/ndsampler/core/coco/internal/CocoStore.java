@@ -83,6 +83,7 @@ public final class CocoStore {
   private static final byte[] HEIGHT = ascii("height");
   private static final byte[] VIDEO_ID = ascii("video_id");
   private static final byte[] FRAME_INDEX = ascii("frame_index");
+  private static final byte[] FRAME_ID = ascii("frame_id");
 
   private final Map<Section, Records> records = new EnumMap<>(Section.class);
   private final ByteArena arena;
@@ -113,7 +114,7 @@ public final class CocoStore {
     int images = records(Section.IMAGES).size();
     imageWidth = Arrays.copyOf(builder.imageWidth, images);
     imageHeight = Arrays.copyOf(builder.imageHeight, images);
-    imageFrame = Arrays.copyOf(builder.imageFrame, images);
+    imageFrame = frames(builder.imageOrder, images);
     imageVideoRow = rows(builder.imageVideo, images, records(Section.VIDEOS));
     int annotations = records(Section.ANNOTATIONS).size();
     annotationImageRow = rows(builder.annotationImage, annotations, records(Section.IMAGES));
@@ -136,9 +137,26 @@ public final class CocoStore {
             imageVideoRow,
             firstOfVideo,
             (a, b) ->
-                imageFrame[a] != imageFrame[b]
-                    ? imageFrame[a] < imageFrame[b]
-                    : imageRecords.id(a) < imageRecords.id(b));
+                isBefore(
+                    builder.imageOrder[a],
+                    builder.imageOrder[b],
+                    imageRecords.id(a) < imageRecords.id(b)));
+  }
+
+  /** The order of two frames; those without a number come first, as they did not say theirs. */
+  private static boolean isBefore(double a, double b, boolean byId) {
+    boolean noA = Double.isNaN(a);
+    boolean noB = Double.isNaN(b);
+    return noA || noB ? (noA == noB ? byId : noA) : a == b ? byId : a < b;
+  }
+
+  /** The numbers of frames that are integers. */
+  private static int[] frames(double[] order, int count) {
+    int[] frames = new int[count];
+    for (int row = 0; row < count; row++) {
+      frames[row] = order[row] == (int) order[row] ? (int) order[row] : Integer.MIN_VALUE;
+    }
+    return frames;
   }
 
   private CocoStore(ColumnInput in, ByteArena arena, long textLength) throws IOException {
@@ -348,7 +366,7 @@ public final class CocoStore {
     private int[] imageWidth = new int[16];
     private int[] imageHeight = new int[16];
     private long[] imageVideo = new long[16];
-    private int[] imageFrame = new int[16];
+    private double[] imageOrder = new double[16];
     private long[] annotationImage = new long[16];
     private long[] annotationCategory = new long[16];
     private double[] boxes = new double[64];
@@ -506,7 +524,8 @@ public final class CocoStore {
       int width = UNKNOWN;
       int height = UNKNOWN;
       long video = NO_ID;
-      int frame = Integer.MIN_VALUE;
+      double frame = Double.NaN;
+      double frameId = Double.NaN;
       for (boolean more = first(scanner); more; more = scanner.nextField(false)) {
         if (readId(scanner)) {
           continue;
@@ -518,7 +537,9 @@ public final class CocoStore {
         } else if (scanner.keyIs(VIDEO_ID)) {
           video = scanner.nextNull() ? NO_ID : scanner.longValue();
         } else if (scanner.keyIs(FRAME_INDEX)) {
-          frame = scanner.nextNull() ? Integer.MIN_VALUE : intValue(scanner);
+          frame = scanner.nextNull() ? Double.NaN : frameOrder(scanner);
+        } else if (scanner.keyIs(FRAME_ID) && startsNumber(scanner.peek())) {
+          frameId = scanner.doubleValue();
         } else {
           scanner.skipValue();
         }
@@ -530,12 +551,27 @@ public final class CocoStore {
         imageWidth = Arrays.copyOf(imageWidth, more);
         imageHeight = Arrays.copyOf(imageHeight, more);
         imageVideo = Arrays.copyOf(imageVideo, more);
-        imageFrame = Arrays.copyOf(imageFrame, more);
+        imageOrder = Arrays.copyOf(imageOrder, more);
       }
       imageWidth[row] = width;
       imageHeight[row] = height;
       imageVideo[row] = video;
-      imageFrame[row] = frame;
+      // CocoVID and MMTracking number frames by frame_id; a frame_index says more.
+      imageOrder[row] = Double.isNaN(frame) ? frameId : frame;
+    }
+
+    /** A number that orders frames, mostly an integer: some programs write seconds. */
+    private static double frameOrder(JsonScanner scanner) {
+      if (!startsNumber(scanner.peek())) {
+        throw scanner.wrongType("an integer");
+      }
+      int at = scanner.position();
+      double value = scanner.doubleValue();
+      if (value == Math.rint(value) && value != (int) value) {
+        throw new ScanException(
+            at, "the number " + value + " is too large here", "it must fit into 32 bits");
+      }
+      return value;
     }
 
     private static int intValue(JsonScanner scanner) {

@@ -25,7 +25,7 @@ import org.ndsampler.core.internal.AtomicFile;
  */
 public final class Sidecar {
   private static final Logger LOG = System.getLogger(Sidecar.class.getName());
-  private static final long MAGIC = 0x4E44_5343_4F4C_0002L;
+  private static final long MAGIC = 0x4E44_5343_4F4C_0003L;
 
   private final Path json;
   private final Path file;

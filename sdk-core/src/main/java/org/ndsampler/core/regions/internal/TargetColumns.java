@@ -12,11 +12,11 @@ import org.ndsampler.core.coco.internal.ClassCounts;
 import org.ndsampler.core.internal.WorkFolder;
 
 /**
- * The targets of a dataset, which are the annotations that have a box and an image, as a table of
- * primitive columns: one row for each, in the order of the dataset. What the sampler, tables and
- * charts call a target is what has a row here. Immutable and safe for use by many threads. The
- * columns are computed from the dataset when they are read; the table itself is one number for each
- * row.
+ * The targets of a dataset, which are the annotations that have a sound box and an image, as a
+ * table of primitive columns: one row for each, in the order of the dataset. What the sampler,
+ * tables and charts call a target is what has a row here. Immutable and safe for use by many
+ * threads. The columns are computed from the dataset when they are read; the table itself is one
+ * number for each row.
  */
 public final class TargetColumns {
   private final CocoDataset dataset;
@@ -30,8 +30,8 @@ public final class TargetColumns {
   }
 
   /**
-   * The targets of a dataset. Annotations without a box, and those of an image that does not exist,
-   * have no row; {@link #missing()} counts them.
+   * The targets of a dataset. Annotations without a box, with one that is negative or not finite,
+   * and those of an image that does not exist, have no row; {@link #missing()} counts them.
    */
   public static TargetColumns of(CocoDataset dataset) {
     return new TargetColumns(dataset, rows(dataset));
@@ -48,15 +48,17 @@ public final class TargetColumns {
             .get(
                 "targets",
                 "",
-                bytes -> checked(PoolBytes.ints(bytes), dataset.annotations().size()),
+                bytes -> checked(PoolBytes.ints(bytes), dataset.annotations()),
                 () -> rows(dataset),
                 PoolBytes::ofInts);
     return new TargetColumns(dataset, rows);
   }
 
-  private static int[] checked(int[] rows, int bound) {
+  private static int[] checked(int[] rows, CocoAnnotations annotations) {
     for (int row : rows) {
-      Objects.checkIndex(row, bound);
+      if (!isTarget(annotations, Objects.checkIndex(row, annotations.size()))) {
+        throw new IllegalArgumentException("row " + row + " is no target");
+      }
     }
     return rows;
   }
@@ -73,9 +75,17 @@ public final class TargetColumns {
     return Arrays.copyOf(rows, count);
   }
 
-  /** The one definition of a target: an annotation with a box, of an image that there is. */
+  /**
+   * The one definition of a target: an annotation of an image that there is, with a box of finite
+   * numbers whose extents are not negative.
+   */
   private static boolean isTarget(CocoAnnotations annotations, int row) {
-    return annotations.hasBox(row) && annotations.imageRow(row) >= 0;
+    return annotations.hasBox(row)
+        && annotations.imageRow(row) >= 0
+        && annotations.width(row) >= 0
+        && annotations.height(row) >= 0
+        && Double.isFinite(annotations.x(row) + annotations.width(row))
+        && Double.isFinite(annotations.y(row) + annotations.height(row));
   }
 
   /** The number of targets. */
