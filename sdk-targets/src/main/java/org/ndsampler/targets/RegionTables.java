@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -60,7 +61,8 @@ public final class RegionTables {
 
   /**
    * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
-   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window; of a pool
+   * negative), {@code category_id}, {@code category} (both missing where the annotation names none),
+   * {@code is_positive} and the window; of a pool
    * whose negatives keep away from shapes also {@code by_shape}, so that their targets do.
    */
   public static Table of(RegionPool pool) {
@@ -76,10 +78,12 @@ public final class RegionTables {
       PooledRegion region = pool.item(i);
       images.set(i, region.imageId());
       region.annotationId().ifPresent(new Setter(annotations, i)::set);
-      categories.set(i, region.categoryId());
-      int category = dataset.categories().row(region.categoryId());
-      if (category >= 0) {
-        names.set(i, dataset.categories().name(category));
+      if (region.hasCategory()) {
+        categories.set(i, region.categoryId());
+        int category = dataset.categories().row(region.categoryId());
+        if (category >= 0) {
+          names.set(i, dataset.categories().name(category));
+        }
       }
       positive.set(i, region.isPositive());
       windows[i] = region.window();
@@ -260,12 +264,20 @@ public final class RegionTables {
     List<PooledRegion> regions = new ArrayList<>(table.rowCount());
     for (int row = 0; row < table.rowCount(); row++) {
       long image = Rows.id(table, "image_id", row);
-      long category = Rows.id(table, "category_id", row);
       Window window = Rows.window(table, row);
-      regions.add(
-          Rows.has(table, "annotation_id", row)
-              ? PooledRegion.positive(image, Rows.id(table, "annotation_id", row), category, window)
-              : PooledRegion.negative(image, category, window));
+      if (Rows.has(table, "annotation_id", row)) {
+        // An annotation of damaged data may have no category.
+        regions.add(
+            PooledRegion.positive(
+                image,
+                Rows.id(table, "annotation_id", row),
+                Rows.has(table, "category_id", row)
+                    ? OptionalLong.of(Rows.id(table, "category_id", row))
+                    : OptionalLong.empty(),
+                window));
+      } else {
+        regions.add(PooledRegion.negative(image, Rows.id(table, "category_id", row), window));
+      }
     }
     return regions;
   }

@@ -201,21 +201,29 @@ class OneBadRecordTest {
         RegionTables.of(sampler.preselect(Selection.balanced().window(16, 16).seed(1)));
       }
     });
-    use(failures, "show an image", () -> Show.show(dataset.image(1), folder.resolve("image.png")));
     use(failures, "show a dataset", () -> Show.show(dataset, folder.resolve("dataset.html")));
     use(failures, "marks", () -> dataset.images().forEach(Mark::listOf));
     use(failures, "predictions", () -> predictions(dataset, damage));
-    use(failures, "report", () -> Report.of(dataset).write(folder.resolve("report.html")));
+    use(failures, "report", () -> report(dataset));
     use(failures, "items", () -> items(dataset));
     use(failures, "report of a sampler", () -> {
       try (CocoSampler sampler = CocoSampler.open(dataset)) {
         Report.of(dataset)
+            .withoutPictures()
             .pool(sampler.preselect(Selection.all().window(16, 16)))
             .audit(sampler.audit())
             .toHtml();
       }
     });
     assertThat(failures).as(what + ": " + damage).isEmpty();
+  }
+
+  private static void report(CocoDataset dataset) {
+    String page = Report.of(dataset).pictures(3, 4).toHtml().toString();
+    assertThat(page).doesNotContain("cannot be read</").contains("data:image/png");
+    if (!dataset.validate().isEmpty()) {
+      assertThat(page).contains(Integer.toString(BAD));
+    }
   }
 
   private static void atLeast(int rows) {
