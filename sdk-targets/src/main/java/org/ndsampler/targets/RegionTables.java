@@ -29,8 +29,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Makes tables of grids, pools, audits, splits and predictions, and reads them back after they were filtered,
- * sorted or edited. Safe for concurrent use.
+ * Makes tables of grids, pools, audits, splits and predictions, and reads them back after they were
+ * filtered, sorted or edited. Safe for concurrent use.
  *
  * <pre>{@code
  * Table windows = RegionTables.of(SampleGrid.ofImages(dataset).window(128, 128).build());
@@ -61,9 +61,9 @@ public final class RegionTables {
 
   /**
    * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
-   * negative), {@code category_id}, {@code category} (both missing where the annotation names none),
-   * {@code is_positive} and the window; of a pool
-   * whose negatives keep away from shapes also {@code by_shape}, so that their targets do.
+   * negative), {@code category_id}, {@code category} (both missing where the annotation names
+   * none), {@code is_positive} and the window; of a pool whose negatives keep away from shapes also
+   * {@code by_shape}, so that their targets do.
    */
   public static Table of(RegionPool pool) {
     int n = pool.size();
@@ -158,8 +158,7 @@ public final class RegionTables {
       String file =
           fileNames.computeIfAbsent(
               predictions.imageId(i),
-              id ->
-                  dataset.images().row(id) < 0 ? "" : dataset.image(id).fileName().orElse(""));
+              id -> dataset.images().row(id) < 0 ? "" : dataset.image(id).fileName().orElse(""));
       if (!file.isEmpty()) {
         files.set(i, file);
       }

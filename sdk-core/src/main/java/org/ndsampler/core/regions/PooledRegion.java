@@ -18,7 +18,8 @@ public final class PooledRegion {
   private final OptionalLong categoryId;
   private final Window window;
 
-  private PooledRegion(long imageId, OptionalLong annotationId, OptionalLong categoryId, Window window) {
+  private PooledRegion(
+      long imageId, OptionalLong annotationId, OptionalLong categoryId, Window window) {
     this.imageId = imageId;
     this.annotationId = annotationId;
     this.categoryId = categoryId;

@@ -90,9 +90,9 @@ public final class Predictions {
    * @param json COCO results, plain, gzipped or zipped: an array of objects with {@code image_id},
    *     {@code category_id}, {@code score} and a {@code bbox} (x, y, width, height), a {@code
    *     segmentation} or {@code keypoints}; without a box it is that of the mask or of all points.
-   *     Or a COCO dataset whose annotations have {@code score}. Whole numbers may be written as
-   *     1.0 or as text, an image also by its file's name with or without its extension, a category
-   *     by its name; a score may be text or called {@code confidence}, and a missing one is 1
+   *     Or a COCO dataset whose annotations have {@code score}. Whole numbers may be written as 1.0
+   *     or as text, an image also by its file's name with or without its extension, a category by
+   *     its name; a score may be text or called {@code confidence}, and a missing one is 1
    * @param dataset has the images and categories; what is on others is left out
    * @return the predictions; {@link #problems()} says what was left out, and why
    * @throws IOException if the file cannot be read or is no results; the message says where
@@ -194,7 +194,8 @@ public final class Predictions {
         "the image_id is text and no number", "read them with their dataset: read(path, dataset)"),
     UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),
     UNKNOWN_CATEGORY(
-        "the dataset has no such category", "many tools count categories from 0; COCO's start at 1");
+        "the dataset has no such category",
+        "many tools count categories from 0; COCO's start at 1");
 
     private final String message;
     private final String advice;

@@ -59,7 +59,8 @@ final class PredictionsReader {
         return reader.results();
       }
       if (first != JsonToken.START_OBJECT) {
-        throw reader.bad(first == null ? "the file is empty" : "this is neither a list nor a dataset");
+        throw reader.bad(
+            first == null ? "the file is empty" : "this is neither a list nor a dataset");
       }
       reader.refuseLines();
     } catch (JacksonException e) {
@@ -76,7 +77,8 @@ final class PredictionsReader {
     return annotations(json, dataset);
   }
 
-  private static Predictions annotations(Path json, @Nullable CocoDataset dataset) throws IOException {
+  private static Predictions annotations(Path json, @Nullable CocoDataset dataset)
+      throws IOException {
     try {
       Predictions all = Predictions.of(CocoDataset.read(json));
       if (dataset == null) {
@@ -206,8 +208,7 @@ final class PredictionsReader {
       builder.leaveOut(LeftOut.EMPTY, pointer);
       return;
     }
-    builder.addOrLeaveOut(
-        pointer, imageId, categoryId, where, hasScore ? score : confidence);
+    builder.addOrLeaveOut(pointer, imageId, categoryId, where, hasScore ? score : confidence);
   }
 
   private static @Nullable Box box(
