@@ -184,7 +184,7 @@ class CellsTest {
   void factsAreTheirCards() {
     DelayedImage lazy = DelayedImage.identity(NDArray.zeros(DType.UINT8, Shape.of(40, 40, 3)));
     CogReport report = CogValidator.validate(Path.of("absent.tif"));
-    Problem problem = new Problem(Problem.Severity.ERROR, "/images/1", "no name", "give it one");
+    Problem problem = Problem.of(Problem.Severity.ERROR, "/images/1", "no name", "give it one");
     Problems problems = new Problems(List.of(problem));
     CategoryTree tree = CategoryTree.of(Things.DATASET);
     assertThat(html(Things.DATASET))

@@ -119,8 +119,7 @@ public final class CocoAnnotation extends CocoRecord {
     if (value == null) {
       return Optional.empty();
     }
-    if (value.length() == 2 && value.bytes()[value.start()] == '"') {
-      // Some programs write empty text where there is no outline.
+    if (isEmptyText(value)) {
       return Optional.empty();
     }
     try {
@@ -132,12 +131,19 @@ public final class CocoAnnotation extends CocoRecord {
     }
   }
 
+  /** Whether a value is {@code ""}, which some programs write where there is no outline. */
+  static boolean isEmptyText(Slice value) {
+    return value.length() == 2 && value.bytes()[value.start()] == '"';
+  }
+
   /**
    * The keypoints, in pixels of the image; empty if there are none. Both forms are read: the flat
    * {@code x, y, v} list, whose names are those of the category, and the list of dictionaries,
-   * whose names are those of the keypoint categories.
+   * whose names are those of the keypoint categories. So are other forms that have one meaning: a
+   * list for each point, a dictionary of names, x, y, z, v, and pairs or scores of as many points
+   * as the category has, which count as visible; {@code validate()} names them.
    *
-   * @throws CocoException if it is neither form, or damaged
+   * @throws CocoException if it is none of these, can mean several, or is damaged
    */
   public Optional<Keypoints> keypoints() {
     if (!dataset.store().hasKeypoints(row)) {

@@ -442,9 +442,10 @@ public final class CocoDataset {
 
   /**
    * Looks at every record and lists all that is wrong or odd: references to nothing, boxes that are
-   * negative or not finite, damaged outlines, masks of another size than their image, names that
-   * come twice and so on. An empty list means that every lazy accessor will succeed. Cost: one pass
-   * that parses everything.
+   * negative or not finite, or that all look like corners or fractions, damaged outlines, masks of
+   * another size than their image, names that come twice, or nearly, annotations that come twice
+   * and so on. An empty list means that every lazy accessor will succeed. Cost: one pass that
+   * parses everything.
    */
   public Problems validate() {
     return Validator.validate(this);
@@ -481,7 +482,7 @@ public final class CocoDataset {
     } catch (CocoFormatException e) {
       return new Problems(
           List.of(
-              new Problem(
+              Problem.of(
                   Problem.Severity.ERROR,
                   e.pointer(),
                   "line " + e.line() + ", column " + e.column() + ": " + e.reason(),
@@ -490,18 +491,21 @@ public final class CocoDataset {
   }
 
   /**
-   * A dataset without the errors that can be repaired, and what was changed: annotations without
-   * their image or category go; boxes of negative size are turned round; a box that is missing or
-   * not finite is taken from the outline; outlines, keypoints, areas and sizes that make no sense
-   * go; a second record with an id gets a new one; the name of an image file that is found by
-   * another name only becomes that ({@link CocoImage#path()}). What is left, {@link #validate()} of
-   * the result tells.
+   * Mends what has one answer, and lists the rest; {@link Problem#isRepairable()} says which is
+   * which. A category or a video that is referred to and does not exist is added; an id or a name
+   * that comes twice gets a new one; a box that is missing, not finite, negative or without area is
+   * taken from the outline, or turned round; an area is made a number, or taken from the outline or
+   * box; keypoints of other forms are written as x, y, v; sizes that make no sense go, so that they
+   * are read from the files. Annotations of no image, and fields that cannot be read, are taken out
+   * and listed. The name of an image file that is found by another name only becomes that ({@link
+   * CocoImage#path()}). Nothing else is deleted: captions, labels of whole images and unknown
+   * fields stay. Cost: that of validating twice.
    */
   public RepairResult repair() {
-    List<String> changes = new ArrayList<>();
-    RepairResult records = Repairer.repair(ImageNames.asFound(this, changes));
-    changes.addAll(records.changes());
-    return new RepairResult(records.dataset(), changes);
+    List<String> names = new ArrayList<>();
+    CocoDataset named = ImageNames.asFound(this, names);
+    RepairResult repaired = Repairer.repair(named);
+    return names.isEmpty() ? repaired : repaired.afterRenaming(this, named, names);
   }
 
   /**

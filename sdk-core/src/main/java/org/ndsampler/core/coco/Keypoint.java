@@ -10,7 +10,7 @@ import org.ndsampler.core.geom.Affine;
  * @param categoryId the id of its keypoint category, if the file gives one
  * @param x to the right, in pixels of the image
  * @param y down, in pixels of the image
- * @param visibility 0 not labelled, 1 labelled but hidden, 2 visible
+ * @param visibility 0 not labelled, 1 labelled but hidden, 2 visible; never another number
  * @since 0.1
  */
 public record Keypoint(String name, OptionalLong categoryId, double x, double y, int visibility) {

@@ -9,73 +9,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.RepairResult.Change;
+import org.ndsampler.core.coco.RepairResult.Unrepaired;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problem.Severity;
+import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.geom.Box;
-import org.ndsampler.core.geom.Segmentation;
 
-/** Changes or removes the records that have errors; all others are shared. One thread. */
+/**
+ * Mends the records in which the validator found something to mend; all others are shared. One
+ * thread.
+ */
 final class Repairer {
+  // What the validator calls repairable is mended here, and nothing else is: the two are held to
+  // each other by a property test, as neither can ask the other without parsing everything twice.
+  //
+  // What has no answer goes to a list. A record or a field is taken out only if nothing could use
+  // it: an annotation of no image, an outline that cannot be read. The list has the record as it
+  // was.
+
   private final CocoDataset dataset;
   private final CocoStore store;
-  private final Map<Section, Map<Integer, Set<String>>> fields = new EnumMap<>(Section.class);
+  private final Map<Section, Map<Integer, List<Problem>>> problems = new EnumMap<>(Section.class);
   private final Map<Section, Long> highest = new EnumMap<>(Section.class);
+  private final Map<Section, int[]> oldRows = new EnumMap<>(Section.class);
+  private final Set<String> names = new HashSet<>();
   private final List<String> changes = new ArrayList<>();
+  private final List<Change> changed = new ArrayList<>();
+  private final List<Unrepaired> unrepaired = new ArrayList<>();
 
   private Repairer(CocoDataset dataset) {
     this.dataset = dataset;
     this.store = dataset.store();
     for (Section section : Section.values()) {
-      fields.put(section, new HashMap<>());
+      problems.put(section, new TreeMap<>());
     }
+    names.addAll(dataset.categories().names());
     for (Problem problem : Validator.validate(dataset)) {
-      String[] steps = problem.pointer().split("/", 4);
-      for (Section section : Section.values()) {
-        if (section.key().equals(steps[1])) {
-          rows(section)
-              .computeIfAbsent(Integer.valueOf(steps[2]), row -> new HashSet<>())
-              .add(steps.length > 3 ? steps[3] : "");
-        }
-      }
+      Place place = Place.of(problem);
+      problems(place.section).computeIfAbsent(place.row, row -> new ArrayList<>()).add(problem);
     }
   }
 
-  private Map<Integer, Set<String>> rows(Section section) {
-    return Objects.requireNonNull(fields.get(section));
+  /** The record that a problem is about, and the field. */
+  private record Place(Section section, int row, String field) {
+    private static final Map<String, Section> SECTIONS = sections();
+
+    private static Map<String, Section> sections() {
+      Map<String, Section> sections = new HashMap<>();
+      for (Section section : Section.values()) {
+        sections.put(section.key(), section);
+      }
+      return sections;
+    }
+
+    static Place of(Problem problem) {
+      String[] steps = problem.pointer().split("/", 4);
+      return new Place(
+          Objects.requireNonNull(SECTIONS.get(steps[1])),
+          Integer.parseInt(steps[2]),
+          steps.length > 3 ? steps[3] : "");
+    }
+  }
+
+  private Map<Integer, List<Problem>> problems(Section section) {
+    return Objects.requireNonNull(problems.get(section));
   }
 
   static RepairResult repair(CocoDataset dataset) {
     return new Repairer(dataset).run();
-  }
-
-  /** The repaired record, or null if it is to go. */
-  private @Nullable Slice repair(Section section, int row, Set<String> damaged) {
-    Records records = store.records(section);
-    Slice record = records.slice(row);
-    if (damaged.contains("id") && records.isDuplicate(row)) {
-      long id = records.id(row);
-      if (same(record, records.slice(records.row(id)))) {
-        changes.add("removed the second of two equal records of " + section.key() + ", id " + id);
-        return null;
-      }
-      long fresh = next(section);
-      changes.add(
-          "gave the id " + fresh + " to the second record of " + section.key() + " with " + id);
-      VideoDraft draft = new VideoDraft();
-      draft.copy(record);
-      record = Slice.of(draft.set("id", Long.toString(fresh)).json());
-    }
-    return switch (section) {
-      case ANNOTATIONS -> annotation(record, row, damaged);
-      case IMAGES -> image(record, row, damaged);
-      case CATEGORIES -> category(record, row, damaged);
-      default -> record;
-    };
   }
 
   private RepairResult run() {
@@ -86,164 +99,318 @@ final class Repairer {
         repaired.declare(section);
       }
       Records records = store.records(section);
+      int[] old = new int[records.size()];
+      int kept = 0;
       for (int row = 0; row < records.size(); row++) {
-        Set<String> damaged = rows(section).get(row);
-        if (damaged == null) {
+        List<Problem> found = problems(section).get(row);
+        Slice before = records.slice(row);
+        Slice after = found == null ? before : repairIfReadable(section, row, found);
+        if (after != null) {
+          old[kept++] = row;
+        }
+        if (after != null && same(before, after)) {
           repaired.share(section, records, row);
           continue;
         }
-        Slice record = repairIfReadable(section, row, damaged);
-        if (record != null && same(record, records.slice(row))) {
-          repaired.share(section, records, row);
-        } else if (record != null) {
-          repaired.add(section, record);
+        changed.add(new Change("/" + section.key() + "/" + row, before, after));
+        if (after != null) {
+          repaired.add(section, after);
         }
       }
+      oldRows.put(section, Arrays.copyOf(old, kept));
+      addMissing(section, repaired);
     }
-    if (changes.isEmpty()) {
-      return new RepairResult(dataset, List.of());
-    }
-    return new RepairResult(dataset.with(repaired.build()), changes);
+    CocoDataset result = changed.isEmpty() ? dataset : dataset.with(repaired.build());
+    listWhatIsLeft(result);
+    return new RepairResult(result, changes, changed, unrepaired);
   }
 
   private static boolean same(Slice a, Slice b) {
     return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
   }
 
+  // ---------------------------------------------------------------------- what others refer to
+
+  /** Records that others refer to and that are not there. */
+  private void addMissing(Section section, CocoStore.Builder repaired) {
+    switch (section) {
+      case CATEGORIES -> {
+        for (long id : missing(Section.ANNOTATIONS, "category_id")) {
+          String name = freeName("category_" + id);
+          add(section, repaired, id, new CategoryDraft().set("id", Long.toString(id)).name(name));
+          changes.add("added the category " + id + " '" + name + "', which annotations refer to");
+        }
+      }
+      case VIDEOS -> {
+        for (long id : missing(Section.IMAGES, "video_id")) {
+          add(
+              section,
+              repaired,
+              id,
+              new VideoDraft().set("id", Long.toString(id)).name("video_" + id));
+          changes.add("added the video " + id + ", of which images are frames");
+        }
+      }
+      default -> {
+        // Nothing can be said of other records.
+      }
+    }
+  }
+
+  private void add(Section section, CocoStore.Builder repaired, long id, Draft<?> draft) {
+    Slice record = Slice.of(draft.json());
+    repaired.declare(section);
+    changed.add(new Change("/" + section.key() + "/" + repaired.count(section), null, record));
+    repaired.add(section, record);
+    highest.merge(section, id, Math::max);
+  }
+
+  /** The ids of a field whose record is missing, ascending. */
+  private Set<Long> missing(Section of, String field) {
+    Set<Long> ids = new TreeSet<>();
+    problems(of)
+        .forEach(
+            (row, found) -> {
+              // Nothing is added for an annotation that goes itself.
+              boolean stays = of != Section.ANNOTATIONS || store.annotationImageRow(row) >= 0;
+              if (stays && found.stream().anyMatch(p -> isMended(p, field))) {
+                Slice value = Fields.find(store.records(of).slice(row), field);
+                if (value != null) {
+                  ids.add(new JsonScanner(value).longValue());
+                }
+              }
+            });
+    return ids;
+  }
+
+  private static boolean isMended(Problem problem, String field) {
+    return problem.isRepairable() && Place.of(problem).field.equals(field);
+  }
+
+  private String freeName(String wanted) {
+    String name = wanted;
+    for (int i = 2; !names.add(name); i++) {
+      name = wanted + "_" + i;
+    }
+    return name;
+  }
+
+  // ------------------------------------------------------------------------------- what is left
+
+  /** What the repaired dataset still has, with the places and the records of the one before. */
+  private void listWhatIsLeft(CocoDataset result) {
+    for (Problem problem : Validator.validate(result)) {
+      Place place = Place.of(problem);
+      int[] old = Objects.requireNonNull(oldRows.get(place.section));
+      Slice record = result.store().records(place.section).slice(place.row);
+      Problem placed = problem;
+      if (place.row < old.length) {
+        int row = old[place.row];
+        record = store.records(place.section).slice(row);
+        String pointer =
+            "/"
+                + place.section.key()
+                + "/"
+                + row
+                + (place.field.isEmpty() ? "" : "/" + place.field);
+        placed = Problem.of(problem.severity(), pointer, problem.message(), problem.advice());
+      }
+      unrepaired.add(new Unrepaired(placed, record));
+    }
+  }
+
+  /** Lists a problem whose record or field is taken out. */
+  private void list(Problem problem, Section section, int row) {
+    Problem plain =
+        Problem.of(problem.severity(), problem.pointer(), problem.message(), problem.advice());
+    unrepaired.add(new Unrepaired(plain, store.records(section).slice(row)));
+  }
+
+  // ------------------------------------------------------------------------------------ records
+
   /** A record whose text is damaged stays as it is: nobody can tell what it should be. */
-  private @Nullable Slice repairIfReadable(Section section, int row, Set<String> damaged) {
+  private @Nullable Slice repairIfReadable(Section section, int row, List<Problem> found) {
     int before = changes.size();
+    int listed = unrepaired.size();
     try {
-      return repair(section, row, damaged);
+      return repair(section, row, found);
     } catch (CocoException e) {
       changes.subList(before, changes.size()).clear();
+      unrepaired.subList(listed, unrepaired.size()).clear();
       return store.records(section).slice(row);
     }
   }
 
-  private long next(Section section) {
+  /** The repaired record, or null if it is to go. */
+  private @Nullable Slice repair(Section section, int row, List<Problem> found) {
     Records records = store.records(section);
+    Slice record = records.slice(row);
+    if (found.stream().anyMatch(p -> isMended(p, "id")) && records.isDuplicate(row)) {
+      long id = records.id(row);
+      if (same(record, records.slice(records.row(id)))) {
+        changes.add("removed the second of two equal records of " + section.key() + ", id " + id);
+        return null;
+      }
+      long fresh = next(section);
+      changes.add(
+          "gave the id " + fresh + " to the second record of " + section.key() + " with " + id);
+      record = edited(record, VideoDraft::new, draft -> draft.set("id", Long.toString(fresh)));
+    }
+    return switch (section) {
+      case ANNOTATIONS -> annotation(record, row, found);
+      case IMAGES -> image(record, row, found);
+      case CATEGORIES -> category(record, row, found);
+      case VIDEOS -> video(record, row, found);
+      default -> record;
+    };
+  }
+
+  private interface Edit<D extends Draft<D>> {
+    D of(D draft);
+  }
+
+  private static <D extends Draft<D>> Slice edited(Slice record, Supplier<D> empty, Edit<D> edit) {
+    D draft = empty.get();
+    draft.copy(record);
+    return Slice.of(edit.of(draft).json());
+  }
+
+  private long next(Section section) {
     Long top = highest.get(section);
     if (top == null) {
       top = 0L;
+      Records records = store.records(section);
       for (int row = 0; row < records.size(); row++) {
         top = Math.max(top, records.id(row));
       }
+      // A record that is to be added keeps the id that others know it by.
+      String field =
+          section == Section.CATEGORIES
+              ? "category_id"
+              : section == Section.VIDEOS ? "video_id" : "";
+      if (!field.isEmpty()) {
+        Section of = section == Section.CATEGORIES ? Section.ANNOTATIONS : Section.IMAGES;
+        for (long id : missing(of, field)) {
+          top = Math.max(top, id);
+        }
+      }
     }
-    highest.put(section, top + 1);
+    highest.put(section, Math.addExact(top, 1));
     return top + 1;
   }
 
-  private Slice category(Slice record, int row, Set<String> damaged) {
-    if (!damaged.contains("name")) {
+  private Slice category(Slice record, int row, List<Problem> found) {
+    if (found.stream().noneMatch(p -> isMended(p, "name"))) {
       return record;
     }
     CocoCategory category = dataset.categories().at(row);
     String name =
-        category.name().isEmpty()
-            ? "category_" + category.id()
-            : category.name() + "_" + category.id();
-    if (dataset.categories().row(name) >= 0) {
+        freeName((category.name().isEmpty() ? "category" : category.name()) + "_" + category.id());
+    changes.add("named category " + category.id() + " '" + name + "'");
+    return edited(record, CategoryDraft::new, draft -> draft.name(name));
+  }
+
+  private Slice video(Slice record, int row, List<Problem> found) {
+    Slice result = record;
+    long id = dataset.videos().id(row);
+    if (found.stream().anyMatch(p -> isMended(p, "name"))) {
+      changes.add("named video " + id + " 'video_" + id + "'");
+      result = edited(result, VideoDraft::new, draft -> draft.name("video_" + id));
+    }
+    if (found.stream().anyMatch(p -> isMended(p, "width"))) {
+      changes.add("removed the width and height of video " + id);
+      result = edited(result, VideoDraft::new, draft -> draft.without("width").without("height"));
+    }
+    return result;
+  }
+
+  private Slice image(Slice record, int row, List<Problem> found) {
+    if (found.stream().noneMatch(p -> isMended(p, "width") || isMended(p, "height"))) {
       return record;
     }
-    changes.add("named category " + category.id() + " '" + name + "'");
-    CategoryDraft draft = new CategoryDraft();
-    draft.copy(record);
-    return Slice.of(draft.name(name).json());
+    changes.add("removed the width and height of image " + dataset.images().id(row));
+    return edited(record, ImageDraft::new, draft -> draft.without("width").without("height"));
   }
 
-  private Slice image(Slice record, int row, Set<String> damaged) {
-    ImageDraft draft = new ImageDraft();
-    draft.copy(record);
-    String what = "image " + dataset.images().id(row);
-    int before = changes.size();
-    if (damaged.contains("width") || damaged.contains("height")) {
-      draft.without("width").without("height");
-      changes.add("removed the width and height of " + what);
-    }
-    if (damaged.contains("video_id")) {
-      draft.without("video_id").without("frame_index");
-      changes.add("took " + what + " out of a video that does not exist");
-    }
-    return changes.size() == before ? record : Slice.of(draft.json());
-  }
-
-  private @Nullable Slice annotation(Slice record, int row, Set<String> damaged) {
+  private @Nullable Slice annotation(Slice record, int row, List<Problem> found) {
     CocoAnnotation annotation = dataset.annotations().at(row);
     String what = "annotation " + annotation.id();
-    if (damaged.contains("image_id") || damaged.contains("category_id")) {
-      changes.add(
-          "removed "
-              + what
-              + ", which has no "
-              + (damaged.contains("image_id") ? "image" : "category"));
+    if (store.annotationImageRow(row) < 0) {
+      changes.add("removed " + what + ", which has no image");
+      found.forEach(problem -> list(problem, Section.ANNOTATIONS, row));
       return null;
     }
     AnnotationDraft draft = new AnnotationDraft();
     draft.copy(record);
     int before = changes.size();
-    for (String field : new String[] {"segmentation", "keypoints", "area"}) {
-      if (damaged.contains(field) && isUnusable(annotation, field)) {
-        draft.without(field);
-        changes.add("removed the " + field + " of " + what);
+    for (Problem problem : found) {
+      String field = Place.of(problem).field;
+      switch (field) {
+        case "bbox" -> box(annotation, draft, problem);
+        case "area" -> area(annotation, draft, problem);
+        case "keypoints" -> keypoints(annotation, draft, problem);
+        case "segmentation" -> {
+          if (problem.severity() == Severity.ERROR) {
+            takeOut(annotation, draft, problem, field);
+          }
+        }
+        default -> {
+          // The record stays as it is; what is missing is added elsewhere.
+        }
       }
-    }
-    if (damaged.contains("bbox")) {
-      box(annotation, draft, what);
     }
     return changes.size() == before ? record : Slice.of(draft.json());
   }
 
-  /** Whether a field cannot be used at all; a warning leaves it as it is. */
-  private static boolean isUnusable(CocoAnnotation annotation, String field) {
-    try {
-      switch (field) {
-        case "segmentation" -> annotation.segmentation();
-        case "keypoints" -> annotation.keypoints();
-        default -> {
-          return true;
-        }
-      }
-      return false;
-    } catch (CocoException | ArithmeticException e) {
-      return true;
-    }
+  /** Takes out a field that cannot be read, as it would stop whoever reads it. */
+  private void takeOut(
+      CocoAnnotation annotation, AnnotationDraft draft, Problem problem, String field) {
+    draft.without(field);
+    changes.add("removed the " + field + " of annotation " + annotation.id());
+    list(problem, Section.ANNOTATIONS, annotation.row());
   }
 
-  private void box(CocoAnnotation annotation, AnnotationDraft draft, String what) {
+  private void box(CocoAnnotation annotation, AnnotationDraft draft, Problem problem) {
+    String what = "annotation " + annotation.id();
     Box box = annotation.box().orElse(null);
-    if (box != null && box.isValid()) {
-      return;
-    }
-    Box bounds = outline(annotation);
-    boolean finite = box != null && Double.isFinite(box.x() + box.y() + box.width() + box.height());
-    if (box != null && finite) {
-      draft.box(
-          Box.ofCorners(
-              Math.min(box.x(), box.maxX()),
-              Math.min(box.y(), box.maxY()),
-              Math.max(box.x(), box.maxX()),
-              Math.max(box.y(), box.maxY())));
-      changes.add("turned the bbox of negative size of " + what + " round");
-    } else if (bounds != null) {
+    Box bounds = problem.isRepairable() ? Outlines.bounds(dataset, annotation.row()) : null;
+    if (bounds != null) {
       draft.box(bounds);
       changes.add("took the bbox of " + what + " from its outline");
-    } else if (box != null) {
-      draft.without("bbox");
-      changes.add("removed the bbox of " + what + ", which is not finite");
+    } else if (problem.isRepairable() && box != null) {
+      draft.box(Objects.requireNonNull(Outlines.turned(box)));
+      changes.add("turned the bbox of negative size of " + what + " round");
+    } else if (box != null && !box.isValid()) {
+      takeOut(annotation, draft, problem, "bbox");
     }
   }
 
-  private static @Nullable Box outline(CocoAnnotation annotation) {
-    try {
-      Segmentation segmentation = annotation.segmentation().orElse(null);
-      if (segmentation == null || segmentation.isEmpty()) {
-        return null;
-      }
-      Box bounds = segmentation.bounds();
-      return bounds.isValid() ? bounds : null;
-    } catch (CocoException | ArithmeticException e) {
-      return null;
+  private void area(CocoAnnotation annotation, AnnotationDraft draft, Problem problem) {
+    String what = "annotation " + annotation.id();
+    Slice value = Fields.find(annotation.slice(), "area");
+    double declared = value == null ? Double.NaN : Areas.of(value);
+    if (!problem.isRepairable()) {
+      takeOut(annotation, draft, problem, "area");
+    } else if (declared >= 0 && !Double.isInfinite(declared)) {
+      draft.area(declared);
+      changes.add("made the area of " + what + " a number");
+    } else {
+      draft.area(Areas.ofShape(dataset, annotation.row()));
+      changes.add("took the area of " + what + " from its outline or bbox");
     }
+  }
+
+  private void keypoints(CocoAnnotation annotation, AnnotationDraft draft, Problem problem) {
+    if (problem.severity() == Severity.ERROR) {
+      takeOut(annotation, draft, problem, "keypoints");
+      return;
+    }
+    Slice value = problem.isRepairable() ? Fields.find(annotation.slice(), "keypoints") : null;
+    if (value == null) {
+      return;
+    }
+    String flat = KeypointsJson.read(value, dataset, annotation.category().orElse(null)).flat();
+    draft.set("keypoints", Objects.requireNonNull(flat));
+    changes.add("wrote the keypoints of annotation " + annotation.id() + " as x, y, v");
   }
 }

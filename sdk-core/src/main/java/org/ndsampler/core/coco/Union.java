@@ -436,7 +436,7 @@ final class Union {
           "keypoint_category_id",
           row < 0 ? kinds.dangling.of(id) : Long.valueOf(kinds.newIds[row]));
       Slice point = withIds(element, changed);
-      same &= point == element;
+      same &= point.text().equals(element.text());
       points.add(point.text());
     }
     return same ? record : with(record, Map.of("keypoints", JsonText.list(points)));

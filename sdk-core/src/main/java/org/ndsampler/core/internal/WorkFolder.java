@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkFolder {
   private static final System.Logger LOG = System.getLogger(WorkFolder.class.getName());
   private static final long MAGIC = 0x4e445357_4f524b31L; // "NDSWORK1"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER = 56;
 
   private final Path folder;

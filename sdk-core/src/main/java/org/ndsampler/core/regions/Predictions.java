@@ -52,7 +52,7 @@ public final class Predictions {
       if (of != null) {
         count += of;
         found.add(
-            new Problem(
+            Problem.of(
                 Problem.Severity.WARNING,
                 Objects.requireNonNull(builder.firstLeftOut.get(why)),
                 of

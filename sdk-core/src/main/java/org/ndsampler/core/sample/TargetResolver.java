@@ -320,22 +320,21 @@ final class TargetResolver {
     }
     double width = orElse(around.width(), box == null ? null : box.width(), target, "size");
     double height = orElse(around.height(), box == null ? null : box.height(), target, "size");
-    boolean narrow = box != null && isOfBox(around.centerX(), around.width(), width);
-    boolean low = box != null && isOfBox(around.centerY(), around.height(), height);
-    int columns = narrow ? NarrowBoxes.pixels(box.x(), width) : roundedUp(width);
-    int rows = low ? NarrowBoxes.pixels(box.y(), height) : roundedUp(height);
+    // A box that is narrower than a pixel, if centre and extent are its own; otherwise null.
+    Box narrow = box != null && isOfBox(around.centerX(), around.width(), width) ? box : null;
+    Box low = box != null && isOfBox(around.centerY(), around.height(), height) ? box : null;
+    int columns = narrow == null ? roundedUp(width) : NarrowBoxes.pixels(narrow.x(), width);
+    int rows = low == null ? roundedUp(height) : NarrowBoxes.pixels(low.y(), height);
     if (around.fit() instanceof Region.Fit.Square) {
       columns = Math.max(columns, rows);
       rows = columns;
     }
     Window window = Window.ofCenter(centerX, centerY, columns, rows);
-    return narrow || low
-        ? Window.of(
-            narrow ? NarrowBoxes.start(box.x(), width, columns) : window.x(),
-            low ? NarrowBoxes.start(box.y(), height, rows) : window.y(),
-            columns,
-            rows)
-        : window;
+    return Window.of(
+        narrow == null ? window.x() : NarrowBoxes.start(narrow.x(), width, columns),
+        low == null ? window.y() : NarrowBoxes.start(low.y(), height, rows),
+        columns,
+        rows);
   }
 
   /** Whether centre and extent are those of a box that is narrower than a pixel. */

@@ -107,7 +107,8 @@ final class Cards {
                     Column.word(""),
                     Column.word("where"),
                     Column.word("what"),
-                    Column.word("what to do")),
+                    Column.word("what to do"),
+                    Column.word("repair()")),
                 shown.stream()
                     .map(
                         one ->
@@ -115,7 +116,8 @@ final class Cards {
                                 one.severity().name().toLowerCase(Locale.ROOT),
                                 one.pointer(),
                                 one.message(),
-                                one.advice()))
+                                one.advice(),
+                                one.isRepairable() ? "mends it" : ""))
                     .toList(),
                 List.of()));
     return card.more(problems.size() - shown.size(), "problem", "problems");

@@ -509,7 +509,9 @@ public final class Report {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (Problem problem : problems) {
       // The advice is the same for all problems of a kind; the message has ids in it.
-      kinds.computeIfAbsent(problem.severity() + " " + problem.advice(), key -> new Kind(problem))
+      kinds.computeIfAbsent(
+              problem.severity() + " " + problem.isRepairable() + " " + problem.advice(),
+              key -> new Kind(problem))
           .count++;
     }
     Html result = page.heading("Findings");
@@ -532,7 +534,11 @@ public final class Report {
                     : "; "
                         + Numbers.count(failures.size(), "picture", "pictures")
                         + " could not be read.")
-                + (errors > 0 ? " dataset.repair() mends or removes what is in error." : ""));
+                + (problems.repairable() > 0
+                    ? " dataset.repair() mends "
+                        + Numbers.count(problems.repairable())
+                        + " of them."
+                    : ""));
     List<Html.NoteRow> rows = new ArrayList<>();
     failures.stream().limit(FAILURES).forEach(rows::add);
     if (failures.size() > FAILURES) {
@@ -554,7 +560,10 @@ public final class Report {
                   + (kind.count > 1
                       ? ", and " + Numbers.count(kind.count - 1L) + " more of this kind"
                       : ""),
-              kind.first.pointer() + ": " + kind.first.advice()));
+              kind.first.pointer()
+                  + ": "
+                  + kind.first.advice()
+                  + (kind.first.isRepairable() ? "; repair() mends it" : "")));
     }
     result = result.notes(rows);
     return sorted.size() > KINDS

@@ -31,7 +31,7 @@ import org.ndsampler.viz.paint.Theme;
 
 class CardTest {
   private static final Problem PROBLEM =
-      new Problem(Problem.Severity.ERROR, "/images/1", "no <name>", "give it a file name");
+      Problem.of(Problem.Severity.ERROR, "/images/1", "no <name>", "give it a file name");
 
   private static final CocoDataset DATASET =
       CocoDataset.builder()
@@ -105,7 +105,7 @@ class CardTest {
   @Test
   void aLongPathIsBrokenAndNotCut() {
     String path = "a/folder/".repeat(40) + "image.png";
-    Problem far = new Problem(Problem.Severity.ERROR, "/images/1", "no file " + path, "find it");
+    Problem far = Problem.of(Problem.Severity.ERROR, "/images/1", "no file " + path, "find it");
     BufferedImage one = Card.of(new Problems(List.of(PROBLEM))).toImage();
     BufferedImage other = Card.of(new Problems(List.of(far))).toImage();
     assertThat(other.getHeight()).isGreaterThan(one.getHeight() + 3 * 13);

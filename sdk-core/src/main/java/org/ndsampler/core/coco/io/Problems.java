@@ -37,6 +37,11 @@ public final class Problems extends AbstractList<Problem> implements RandomAcces
     return (int) problems.stream().filter(p -> p.severity() == Severity.ERROR).count();
   }
 
+  /** The number of those that {@code repair()} mends. */
+  public int repairable() {
+    return (int) problems.stream().filter(Problem::isRepairable).count();
+  }
+
   /** How many there are: "nothing wrong", or "1 error and 2 warnings". */
   public String summary() {
     int warnings = size() - errors();
