@@ -3,9 +3,11 @@ package org.ndsampler.targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -14,6 +16,7 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.PooledRegion;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.split.DatasetSplit;
@@ -26,8 +29,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Makes tables of grids, pools, audits and splits, and reads them back after they were filtered,
- * sorted or edited. Safe for concurrent use.
+ * Makes tables of grids, pools, audits, splits and predictions, and reads them back after they were
+ * filtered, sorted or edited. Safe for concurrent use.
  *
  * <pre>{@code
  * Table windows = RegionTables.of(SampleGrid.ofImages(dataset).window(128, 128).build());
@@ -58,8 +61,9 @@ public final class RegionTables {
 
   /**
    * The items of a pool, positives first: {@code image_id}, {@code annotation_id} (missing for a
-   * negative), {@code category_id}, {@code category}, {@code is_positive} and the window; of a pool
-   * whose negatives keep away from shapes also {@code by_shape}, so that their targets do.
+   * negative), {@code category_id}, {@code category} (both missing where the annotation names
+   * none), {@code is_positive} and the window; of a pool whose negatives keep away from shapes also
+   * {@code by_shape}, so that their targets do.
    */
   public static Table of(RegionPool pool) {
     int n = pool.size();
@@ -74,10 +78,12 @@ public final class RegionTables {
       PooledRegion region = pool.item(i);
       images.set(i, region.imageId());
       region.annotationId().ifPresent(new Setter(annotations, i)::set);
-      categories.set(i, region.categoryId());
-      int category = dataset.categories().row(region.categoryId());
-      if (category >= 0) {
-        names.set(i, dataset.categories().name(category));
+      if (region.hasCategory()) {
+        categories.set(i, region.categoryId());
+        int category = dataset.categories().row(region.categoryId());
+        if (category >= 0) {
+          names.set(i, dataset.categories().name(category));
+        }
       }
       positive.set(i, region.isPositive());
       windows[i] = region.window();
@@ -126,6 +132,49 @@ public final class RegionTables {
       }
     }
     return table;
+  }
+
+  /**
+   * What a detector found: {@code image_id}, {@code file_name}, {@code category_id}, {@code
+   * category}, {@code score}, {@code x}, {@code y}, {@code width} and {@code height} (the box, from
+   * its top-left corner, in pixels of the image).
+   *
+   * @param dataset has the names of images and categories; those that it does not have are missing
+   */
+  public static Table of(Predictions predictions, CocoDataset dataset) {
+    int n = predictions.size();
+    LongColumn images = LongColumn.create("image_id", n);
+    StringColumn files = StringColumn.create("file_name", n);
+    LongColumn categories = LongColumn.create("category_id", n);
+    StringColumn names = StringColumn.create("category", n);
+    DoubleColumn scores = DoubleColumn.create("score", n);
+    DoubleColumn x = DoubleColumn.create("x", n);
+    DoubleColumn y = DoubleColumn.create("y", n);
+    DoubleColumn width = DoubleColumn.create("width", n);
+    DoubleColumn height = DoubleColumn.create("height", n);
+    Map<Long, String> fileNames = new HashMap<>();
+    for (int i = 0; i < n; i++) {
+      images.set(i, predictions.imageId(i));
+      String file =
+          fileNames.computeIfAbsent(
+              predictions.imageId(i),
+              id -> dataset.images().row(id) < 0 ? "" : dataset.image(id).fileName().orElse(""));
+      if (!file.isEmpty()) {
+        files.set(i, file);
+      }
+      categories.set(i, predictions.categoryId(i));
+      int category = dataset.categories().row(predictions.categoryId(i));
+      if (category >= 0) {
+        names.set(i, dataset.categories().name(category));
+      }
+      scores.set(i, predictions.score(i));
+      x.set(i, predictions.box(i).x());
+      y.set(i, predictions.box(i).y());
+      width.set(i, predictions.box(i).width());
+      height.set(i, predictions.box(i).height());
+    }
+    return Table.create("predictions for " + dataset.name())
+        .addColumns(images, files, categories, names, scores, x, y, width, height);
   }
 
   /** The same table of some windows of a grid. */
@@ -214,12 +263,20 @@ public final class RegionTables {
     List<PooledRegion> regions = new ArrayList<>(table.rowCount());
     for (int row = 0; row < table.rowCount(); row++) {
       long image = Rows.id(table, "image_id", row);
-      long category = Rows.id(table, "category_id", row);
       Window window = Rows.window(table, row);
-      regions.add(
-          Rows.has(table, "annotation_id", row)
-              ? PooledRegion.positive(image, Rows.id(table, "annotation_id", row), category, window)
-              : PooledRegion.negative(image, category, window));
+      if (Rows.has(table, "annotation_id", row)) {
+        // An annotation of damaged data may have no category.
+        regions.add(
+            PooledRegion.positive(
+                image,
+                Rows.id(table, "annotation_id", row),
+                Rows.has(table, "category_id", row)
+                    ? OptionalLong.of(Rows.id(table, "category_id", row))
+                    : OptionalLong.empty(),
+                window));
+      } else {
+        regions.add(PooledRegion.negative(image, Rows.id(table, "category_id", row), window));
+      }
     }
     return regions;
   }

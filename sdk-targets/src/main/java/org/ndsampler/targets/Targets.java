@@ -21,6 +21,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.Target;
 import org.ndsampler.core.sample.Visibility;
@@ -150,11 +151,21 @@ public final class Targets {
     BooleanColumn crowds = BooleanColumn.create("is_crowd", rows.length);
     DoubleColumn areas = DoubleColumn.create("area", rows.length);
     LongColumn tracks = LongColumn.create("track_id", rows.length);
+    int noTracks = 0;
     for (int row : rows) {
       CocoAnnotation annotation = annotations.at(row);
       crowds.set(row, annotation.isCrowd());
       areas.set(row, annotations.area(row));
-      annotation.trackId().ifPresent(track -> tracks.set(row, track));
+      try {
+        annotation.trackId().ifPresent(track -> tracks.set(row, track));
+      } catch (CocoException e) {
+        noTracks++;
+        LOG.log(
+            noTracks == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+            "{0}: {1}; track_id is missing there, and track has the text",
+            dataset.name(),
+            e.getMessage());
+      }
     }
     return table.addColumns(crowds, areas, tracks, tracks(annotations, rows));
   }

@@ -2,20 +2,24 @@ package org.ndsampler.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Target;
 import org.ndsampler.core.split.DatasetSplit;
+import org.ndsampler.viz.paint.Mark;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -125,5 +129,59 @@ class RegionTablesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RegionTables.cells(table.rejectColumns("window_y")))
         .withMessageContaining("no column window_y");
+  }
+
+  @Test
+  void predictionsAreATableAndMarksBesideTheTruth() {
+    CocoDataset dataset = dataset();
+    Predictions predictions =
+        Predictions.builder()
+            .add(1, 1, Box.of(1, 2, 3, 4), 0.875)
+            .add(2, 2, Box.of(5, 6, 7, 8), 0.25)
+            .add(77, 9, Box.of(5, 6, 7, 8), 0.5)
+            .build();
+    Table table = RegionTables.of(predictions, dataset);
+    assertThat(table.columnNames())
+        .containsExactly(
+            "image_id",
+            "file_name",
+            "category_id",
+            "category",
+            "score",
+            "x",
+            "y",
+            "width",
+            "height");
+    assertThat(table.rowCount()).isEqualTo(3);
+    assertThat(table.stringColumn("file_name").get(1)).isEqualTo("1.png");
+    assertThat(table.stringColumn("category").get(0)).isEqualTo("star");
+    assertThat(table.doubleColumn("score").get(0)).isEqualTo(0.875);
+    assertThat(table.doubleColumn("height").get(1)).isEqualTo(8);
+    assertThat(table.stringColumn("category").isMissing(2)).isTrue();
+    List<Mark> marks = Mark.listOf(dataset.image(1), predictions);
+    assertThat(marks).hasSize(1);
+    assertThat(marks.get(0).label()).isEqualTo("star 0.88");
+    assertThat(marks.get(0).box()).contains(Box.of(1, 2, 3, 4));
+    assertThat(marks.get(0).isFaint()).isTrue();
+  }
+
+  @Test
+  void anItemWithoutACategoryIsAnItem() {
+    CocoDataset dataset =
+        CocoDataset.builder()
+            .category(1, "star")
+            .image(1, "a.png", Size.of(64, 48))
+            .annotation(1, 1, 1, Box.of(1, 2, 3, 4))
+            .annotation(2, one -> one.image(1).box(Box.of(10, 2, 3, 4)))
+            .build();
+    RegionPool pool = Selection.all().select(dataset);
+    assertThat(pool.positive(1).hasCategory()).isFalse();
+    assertThat(pool.positive(1)).asString().contains("annotation 2, no category");
+    assertThatThrownBy(() -> pool.positive(1).categoryId())
+        .isInstanceOf(CocoException.class)
+        .hasMessageContaining("annotation 2 has no category_id");
+    Table table = RegionTables.of(pool);
+    assertThat(table.longColumn("category_id").isMissing(1)).isTrue();
+    assertThat(RegionTables.regions(table)).containsExactly(pool.positive(0), pool.positive(1));
   }
 }

@@ -84,7 +84,7 @@ final class ImageChecks {
       CocoImage earlier = files[row] == null ? null : first.putIfAbsent(files[row], image);
       if (earlier != null) {
         all.add(
-            new Problem(
+            Problem.of(
                 Severity.WARNING,
                 "/images/" + row + "/file_name",
                 "image "
@@ -132,7 +132,7 @@ final class ImageChecks {
 
     private void add(Severity severity, String field, String message, String advice) {
       problems.add(
-          new Problem(
+          Problem.of(
               severity,
               "/images/" + image.row() + "/" + field,
               "image " + image.id() + ": " + message,
@@ -178,7 +178,7 @@ final class ImageChecks {
       Path path = found.path();
       if (path == null) {
         problems.add(
-            new Problem(
+            Problem.of(
                 Severity.ERROR,
                 "/images/" + image.row() + "/" + field,
                 ImageFiles.whyNone(image, name, found),
@@ -186,11 +186,19 @@ final class ImageChecks {
         return null;
       }
       if (found.byOtherName() != null) {
-        add(
-            Severity.WARNING,
-            field,
-            "there is no file '" + ImageFiles.shown(name) + "'; " + path + " is taken",
-            "repair() writes the name that was found");
+        problems.add(
+            Problem.of(
+                    Severity.WARNING,
+                    "/images/" + image.row() + "/" + field,
+                    "image "
+                        + image.id()
+                        + ": there is no file '"
+                        + ImageFiles.shown(name)
+                        + "'; "
+                        + path
+                        + " is taken",
+                    "withImageNames renames")
+                .repairable());
       }
       try {
         compare(path, field, declared, channels, applyOrientation);

@@ -44,8 +44,8 @@ final class ImageNames {
     Map<Integer, Slice> changed = new HashMap<>();
     for (CocoImage image : dataset.images()) {
       Slice record = image.slice();
-      Slice renamed = record(image, record, change);
-      if (renamed != record) {
+      Slice renamed = renamed(image, record, change);
+      if (renamed != null) {
         changed.put(image.row(), renamed);
       }
     }
@@ -72,7 +72,8 @@ final class ImageNames {
     return dataset.with(out.build());
   }
 
-  private static Slice record(CocoImage image, Slice record, Change change) {
+  /** The record with other names; null if none changes. */
+  private static @Nullable Slice renamed(CocoImage image, Slice record, Change change) {
     List<Splice> splices = new ArrayList<>();
     Slice own = Fields.find(record, "file_name");
     if (own != null) {
@@ -97,7 +98,7 @@ final class ImageNames {
         return Slice.of(draft.fileName(name).json());
       }
     }
-    return splices.isEmpty() ? record : spliced(record, splices);
+    return splices.isEmpty() ? null : spliced(record, splices);
   }
 
   private static void splice(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,21 @@ public final class RepairResult {
     this.changes = List.copyOf(changes);
     this.changed = List.copyOf(changed);
     this.unrepaired = List.copyOf(unrepaired);
+  }
+
+  /** The same repair, of which an earlier step gave image files other names. */
+  RepairResult afterRenaming(CocoDataset before, CocoDataset after, List<String> names) {
+    List<String> allChanges = new ArrayList<>(names);
+    allChanges.addAll(changes);
+    List<Change> allChanged = new ArrayList<>();
+    for (CocoImage image : after.images()) {
+      Slice old = before.images().at(image.row()).slice();
+      if (!old.text().equals(image.slice().text())) {
+        allChanged.add(new Change("/images/" + image.row(), old, image.slice()));
+      }
+    }
+    allChanged.addAll(changed);
+    return new RepairResult(dataset, allChanges, allChanged, unrepaired);
   }
 
   /** The repaired dataset; the same object if nothing was changed. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedLoad;
@@ -30,6 +31,8 @@ import org.ndsampler.core.raster.RasterOptions;
  * record. Assets are keyed by their path, for images share them.
  */
 abstract class FileFrames implements Frames {
+  private static final System.Logger LOG = System.getLogger(FileFrames.class.getName());
+
   /** How many files of each kind are open at once. */
   static final int MAX_OPEN = 256;
 
@@ -201,7 +204,14 @@ abstract class FileFrames implements Frames {
       throw new IllegalStateException("there is no cache to prepare; " + cacheAdvice());
     }
     Set<Path> paths = new LinkedHashSet<>();
-    ids.forEach(id -> paths.addAll(files(id)));
+    for (long id : ids) {
+      try {
+        paths.addAll(files(id));
+      } catch (CocoException e) {
+        // Several files fit its name, or none can: the others are prepared.
+        LOG.log(System.Logger.Level.WARNING, "not prepared: {0}", e.getMessage());
+      }
+    }
     return cache.prepare(paths, options, workers, progress, cancellation);
   }
 

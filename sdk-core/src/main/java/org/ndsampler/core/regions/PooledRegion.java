@@ -3,6 +3,7 @@ package org.ndsampler.core.regions;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -14,10 +15,11 @@ import org.ndsampler.core.geom.Window;
 public final class PooledRegion {
   private final long imageId;
   private final OptionalLong annotationId;
-  private final long categoryId;
+  private final OptionalLong categoryId;
   private final Window window;
 
-  private PooledRegion(long imageId, OptionalLong annotationId, long categoryId, Window window) {
+  private PooledRegion(
+      long imageId, OptionalLong annotationId, OptionalLong categoryId, Window window) {
     this.imageId = imageId;
     this.annotationId = annotationId;
     this.categoryId = categoryId;
@@ -27,6 +29,12 @@ public final class PooledRegion {
   /** A region around an annotation. */
   public static PooledRegion positive(
       long imageId, long annotationId, long categoryId, Window window) {
+    return positive(imageId, annotationId, OptionalLong.of(categoryId), window);
+  }
+
+  /** A region around an annotation, which in damaged data may name no category. */
+  public static PooledRegion positive(
+      long imageId, long annotationId, OptionalLong categoryId, Window window) {
     return new PooledRegion(imageId, OptionalLong.of(annotationId), categoryId, window);
   }
 
@@ -36,7 +44,7 @@ public final class PooledRegion {
    * @param categoryId what stands for nothing: the category called "background", or 0
    */
   public static PooledRegion negative(long imageId, long categoryId, Window window) {
-    return new PooledRegion(imageId, OptionalLong.empty(), categoryId, window);
+    return new PooledRegion(imageId, OptionalLong.empty(), OptionalLong.of(categoryId), window);
   }
 
   /** The image. */
@@ -52,9 +60,21 @@ public final class PooledRegion {
   /**
    * The annotation's category; for a negative, the category called "background", or 0 if there is
    * none.
+   *
+   * @throws CocoException if the annotation names no category
    */
   public long categoryId() {
-    return categoryId;
+    return categoryId.orElseThrow(
+        () ->
+            new CocoException(
+                "annotation "
+                    + annotationId.orElse(0)
+                    + " has no category_id; hasCategory() tells, and repair() mends it"));
+  }
+
+  /** Whether there is a category, which in damaged data an annotation need not name. */
+  public boolean hasCategory() {
+    return categoryId.isPresent();
   }
 
   /** What to look at, which may lie partly outside the image. */
@@ -73,7 +93,7 @@ public final class PooledRegion {
     return other instanceof PooledRegion o
         && imageId == o.imageId
         && annotationId.equals(o.annotationId)
-        && categoryId == o.categoryId
+        && categoryId.equals(o.categoryId)
         && window.equals(o.window);
   }
 
@@ -88,8 +108,7 @@ public final class PooledRegion {
     return "PooledRegion(image "
         + imageId
         + (isPositive() ? ", annotation " + annotationId.getAsLong() : ", negative")
-        + ", category "
-        + categoryId
+        + (hasCategory() ? ", category " + categoryId.getAsLong() : ", no category")
         + ", "
         + window
         + ")";

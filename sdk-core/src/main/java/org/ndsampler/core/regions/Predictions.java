@@ -1,17 +1,23 @@
 package org.ndsampler.core.regions;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Segmentation;
 
 /**
  * What a detector found: boxes with scores. Immutable and safe for use by many threads.
@@ -27,6 +33,11 @@ public final class Predictions {
   private final long[] categoryIds;
   private final double[] boxes;
   private final double[] scores;
+  private final Problems problems;
+  private final int leftOut;
+  private final Map<LeftOut, Integer> counts;
+  private final Map<LeftOut, String> firsts;
+  private volatile @Nullable Map<Long, int[]> byImage;
 
   private Predictions(Builder builder) {
     size = builder.size;
@@ -34,6 +45,28 @@ public final class Predictions {
     categoryIds = Arrays.copyOf(builder.categoryIds, size);
     boxes = Arrays.copyOf(builder.boxes, 4 * size);
     scores = Arrays.copyOf(builder.scores, size);
+    List<Problem> found = new ArrayList<>();
+    int count = 0;
+    for (LeftOut why : LeftOut.values()) {
+      Integer of = builder.leftOut.get(why);
+      if (of != null) {
+        count += of;
+        found.add(
+            Problem.of(
+                Problem.Severity.WARNING,
+                Objects.requireNonNull(builder.firstLeftOut.get(why)),
+                of
+                    + " of "
+                    + (size + builder.leftOut.values().stream().mapToInt(n -> n).sum())
+                    + " results left out, this the first: "
+                    + why.message,
+                why.advice));
+      }
+    }
+    problems = new Problems(found);
+    leftOut = count;
+    counts = new EnumMap<>(builder.leftOut);
+    firsts = new EnumMap<>(builder.firstLeftOut);
   }
 
   /** Starts an empty list of predictions. */
@@ -42,122 +75,135 @@ public final class Predictions {
   }
 
   /**
-   * Reads predictions.
+   * Reads predictions whose dataset is not known: images and categories are taken as they are.
    *
-   * @param json COCO results, an array of objects with {@code image_id}, {@code category_id},
-   *     {@code bbox} (x, y, width, height) and {@code score}; or a COCO dataset whose annotations
-   *     have {@code score}. What has no box is left out, and a missing score is 1
-   * @throws IOException if the file cannot be read or is neither; the message says where
+   * @param json as {@link #read(Path, CocoDataset)} says
+   * @throws IOException if the file cannot be read or is no results; the message says where
    */
   public static Predictions read(Path json) throws IOException {
-    try (InputStream in = Files.newInputStream(json);
-        JsonParser parser = new JsonFactory().createParser(in)) {
-      if (parser.nextToken() == JsonToken.START_ARRAY) {
-        Builder builder = builder();
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
-          result(parser, builder, json);
-        }
-        if (parser.currentToken() != JsonToken.END_ARRAY) {
-          throw bad(parser, json, "expected an object or the end of the array");
-        }
-        return builder.build();
-      }
-    } catch (JacksonException e) {
-      throw new IOException(json + ": " + e.getMessage(), e);
-    }
-    return of(CocoDataset.read(json));
+    return PredictionsReader.read(json, null);
   }
 
-  private static void result(JsonParser parser, Builder builder, Path json) throws IOException {
-    long imageId = 0;
-    boolean hasImage = false;
-    long categoryId = 0;
-    double score = 1;
-    double[] box = {};
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (field) {
-        case "image_id" -> {
-          imageId = whole(parser, json, field);
-          hasImage = true;
-        }
-        case "category_id" -> categoryId = whole(parser, json, field);
-        case "score" -> {
-          if (!value.isNumeric()) {
-            throw bad(parser, json, "score must be a number");
-          }
-          score = parser.getDoubleValue();
-        }
-        case "bbox" -> box = numbers(parser, json);
-        default -> parser.skipChildren();
-      }
-    }
-    if (!hasImage) {
-      throw bad(parser, json, "a result needs an image_id");
-    }
-    if (box.length == 4) {
-      builder.add(imageId, categoryId, Box.of(box[0], box[1], box[2], box[3]), score);
-    }
+  /**
+   * Reads predictions for a dataset, all that pycocotools' {@code loadRes} takes.
+   *
+   * @param json COCO results, plain, gzipped or zipped: an array of objects with {@code image_id},
+   *     {@code category_id}, {@code score} and a {@code bbox} (x, y, width, height), a {@code
+   *     segmentation} or {@code keypoints}; without a box it is that of the mask or of all points.
+   *     Or a COCO dataset whose annotations have {@code score}. Whole numbers may be written as 1.0
+   *     or as text, an image also by its file's name with or without its extension, a category by
+   *     its name; a score may be text or called {@code confidence}, and a missing one is 1
+   * @param dataset has the images and categories; what is on others is left out
+   * @return the predictions; {@link #problems()} says what was left out, and why
+   * @throws IOException if the file cannot be read or is no results; the message says where
+   */
+  public static Predictions read(Path json, CocoDataset dataset) throws IOException {
+    return PredictionsReader.read(json, dataset);
   }
 
-  private static long whole(JsonParser parser, Path json, String field) throws IOException {
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw bad(parser, json, field + " must be a whole number");
-    }
-    return parser.getLongValue();
-  }
-
-  private static double[] numbers(JsonParser parser, Path json) throws IOException {
-    double[] numbers = new double[4];
-    int count = 0;
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw bad(parser, json, "bbox must be an array");
-    }
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (!parser.currentToken().isNumeric() || count == 4) {
-        throw bad(parser, json, "bbox must have four numbers");
-      }
-      numbers[count++] = parser.getDoubleValue();
-    }
-    if (count != 4) {
-      throw bad(parser, json, "bbox must have four numbers");
-    }
-    return numbers;
-  }
-
-  private static IOException bad(JsonParser parser, Path json, String what) {
-    return new IOException(
-        json
-            + ", line "
-            + parser.currentLocation().getLineNr()
-            + ", column "
-            + parser.currentLocation().getColumnNr()
-            + ": "
-            + what
-            + "; COCO results are an array of {image_id, category_id, bbox, score}");
-  }
-
-  /** The annotations of a dataset that have a box, with their field {@code score}, or 1. */
+  /**
+   * The annotations of a dataset that have a box, or an outline that has one, with their field
+   * {@code score}, or 1. {@link #problems()} says what was left out.
+   *
+   * @throws IllegalArgumentException if a score is no number
+   */
   public static Predictions of(CocoDataset predicted) {
     Builder builder = builder();
     for (int row = 0; row < predicted.annotations().size(); row++) {
+      String pointer = "/annotations/" + row;
       CocoAnnotation annotation = predicted.annotations().at(row);
-      if (annotation.box().isPresent()) {
-        String score = annotation.field("score").orElse("1");
-        try {
-          builder.add(
-              annotation.imageId(),
-              annotation.categoryId(),
-              annotation.box().get(),
-              Double.parseDouble(score));
-        } catch (NumberFormatException e) {
-          throw new IllegalArgumentException(
-              "the score of annotation " + annotation.id() + " is no number: " + score, e);
+      Box box;
+      long imageId;
+      long categoryId;
+      try {
+        imageId = annotation.imageId();
+        categoryId = annotation.categoryId();
+        box = annotation.box().orElse(null);
+        if (box == null) {
+          box = annotation.segmentation().map(Segmentation::bounds).orElse(null);
         }
+      } catch (CocoException e) {
+        builder.leaveOut(LeftOut.DAMAGED, pointer);
+        continue;
+      }
+      String score = annotation.field("score").orElse("1");
+      try {
+        double value = Double.parseDouble(score);
+        builder.addOrLeaveOut(pointer, imageId, categoryId, box, value);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "the score of annotation " + annotation.id() + " is no number: " + score, e);
       }
     }
     return builder.build();
+  }
+
+  /** The predictions on an image, in their order. */
+  public Predictions of(CocoImage image) {
+    Map<Long, int[]> places = byImage;
+    if (places == null) {
+      places = places();
+      byImage = places;
+    }
+    Builder some = builder();
+    for (int i : places.getOrDefault(image.id(), new int[0])) {
+      some.add(imageIds[i], categoryIds[i], box(i), scores[i]);
+    }
+    return some.build();
+  }
+
+  private Map<Long, int[]> places() {
+    Map<Long, Integer> counts = new HashMap<>();
+    for (long id : imageIds) {
+      counts.merge(id, 1, Integer::sum);
+    }
+    Map<Long, int[]> places = new HashMap<>();
+    int[] filled = new int[size];
+    Map<Long, Integer> slots = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      Long id = imageIds[i];
+      int slot = slots.computeIfAbsent(id, key -> slots.size());
+      places.computeIfAbsent(id, key -> new int[counts.getOrDefault(key, 0)])[filled[slot]++] = i;
+    }
+    return places;
+  }
+
+  /**
+   * What was left out when the predictions were read: a warning for each reason, with how many and
+   * where the first is.
+   */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** How many results were left out when the predictions were read. */
+  public int leftOut() {
+    return leftOut;
+  }
+
+  /** Why a result is no prediction. */
+  enum LeftOut {
+    NO_BOX("there is no box, mask or keypoints", "a detector that finds nothing writes nothing"),
+    NOT_FINITE("the box is not finite", "look for a division by zero where the results are made"),
+    NEGATIVE(
+        "the box has a negative width or height", "boxes are x, y, width, height, not two corners"),
+    NO_SCORE("the score is null or NaN", "write a number, or no score for 1"),
+    DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
+    EMPTY("the mask is empty", "a detector that finds nothing writes nothing"),
+    TEXT_IMAGE(
+        "the image_id is text and no number", "read them with their dataset: read(path, dataset)"),
+    UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),
+    UNKNOWN_CATEGORY(
+        "the dataset has no such category",
+        "many tools count categories from 0; COCO's start at 1");
+
+    private final String message;
+    private final String advice;
+
+    LeftOut(String message, String advice) {
+      this.message = message;
+      this.advice = advice;
+    }
   }
 
   /** The number of predictions. */
@@ -186,10 +232,10 @@ public final class Predictions {
     return scores[index];
   }
 
-  /** The number of predictions. */
+  /** The number of predictions, and of the results that were left out. */
   @Override
   public String toString() {
-    return "Predictions(" + size + ")";
+    return "Predictions(" + size + (leftOut == 0 ? ")" : ", " + leftOut + " left out)");
   }
 
   /** Collects predictions. Confined to one thread. */
@@ -199,8 +245,45 @@ public final class Predictions {
     private long[] categoryIds = new long[64];
     private double[] boxes = new double[256];
     private double[] scores = new double[64];
+    private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
+    private final Map<LeftOut, String> firstLeftOut = new EnumMap<>(LeftOut.class);
 
     private Builder() {}
+
+    void leaveOut(LeftOut why, String pointer) {
+      leftOut.merge(why, 1, Integer::sum);
+      firstLeftOut.putIfAbsent(why, pointer);
+    }
+
+    /** Takes over what was left out before. */
+    Builder leaveOutAlso(Predictions other) {
+      other.counts.forEach((why, count) -> leftOut.merge(why, count, Integer::sum));
+      other.firsts.forEach(firstLeftOut::putIfAbsent);
+      return this;
+    }
+
+    /** Adds what is a prediction, and counts what is none. */
+    void addOrLeaveOut(
+        String pointer, long imageId, long categoryId, @Nullable Box box, double score) {
+      if (box == null) {
+        leaveOut(LeftOut.NO_BOX, pointer);
+      } else if (!isFinite(box)) {
+        leaveOut(LeftOut.NOT_FINITE, pointer);
+      } else if (box.width() < 0 || box.height() < 0) {
+        leaveOut(LeftOut.NEGATIVE, pointer);
+      } else if (Double.isNaN(score)) {
+        leaveOut(LeftOut.NO_SCORE, pointer);
+      } else {
+        add(imageId, categoryId, box, score);
+      }
+    }
+
+    private static boolean isFinite(Box box) {
+      return Double.isFinite(box.x())
+          && Double.isFinite(box.y())
+          && Double.isFinite(box.width())
+          && Double.isFinite(box.height());
+    }
 
     /**
      * Adds a prediction.

@@ -85,7 +85,7 @@ public final class RegionPool {
     return PooledRegion.positive(
         targets.imageId(target),
         targets.annotationId(target),
-        targets.categoryId(target),
+        targets.namedCategory(target),
         window == null
             ? ofBox(target)
             : Window.ofCenter(

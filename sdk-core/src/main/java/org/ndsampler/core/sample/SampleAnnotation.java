@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
@@ -151,6 +152,12 @@ public final class SampleAnnotation {
   @Override
   public String toString() {
     @Nullable Box box = box().orElse(null);
-    return "annotation " + id() + " category " + categoryId() + (box == null ? "" : " " + box);
+    String category;
+    try {
+      category = " category " + categoryId();
+    } catch (CocoException e) {
+      category = " without a category";
+    }
+    return "annotation " + id() + category + (box == null ? "" : " " + box);
   }
 }

@@ -250,10 +250,8 @@ public final class DatasetSplit {
           note(seen, Shared.FILE, asset.fileName(), part);
         }
         for (CocoAnnotation annotation : image.annotations()) {
-          OptionalLong track = annotation.trackId();
-          if (track.isPresent()) {
-            note(seen, Shared.TRACK, Long.toString(track.getAsLong()), part);
-          }
+          // Whatever it is, a number or a text: an annotation of the same track has the same.
+          annotation.trackName().ifPresent(track -> note(seen, Shared.TRACK, track, part));
         }
       }
     }

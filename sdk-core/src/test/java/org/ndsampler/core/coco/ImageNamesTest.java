@@ -94,10 +94,11 @@ class ImageNamesTest {
         .singleElement()
         .asString()
         .startsWith("WARNING /images/0/file_name: image 1: there is no file '")
-        .contains(folder.resolve(file) + " is taken; repair() writes the name that was found");
+        .contains(folder.resolve(file) + " is taken; withImageNames renames; repair() mends it");
     RepairResult repaired = dataset.repair();
     assertThat(repaired.changes()).singleElement().asString().contains("image 1", "'" + file + "'");
     assertThat(repaired.dataset().image(1).fileName()).contains(file);
+    assertThat(repaired.diff()).startsWith("@ /images/0\n- {").contains("\"" + file + "\"");
     assertThat(messages(repaired.dataset())).isEmpty();
     assertThat(dataset.withImageNames(old -> file).toJson()).isEqualTo(repaired.dataset().toJson());
   }

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -79,7 +86,7 @@ class PredictionsTest {
         """
         [{"image_id": 1, "category_id": 2, "bbox": [1, 2, 3.5, 4], "score": 0.25, "more": [{}]},
          {"image_id": 2, "category_id": 2, "segmentation": {}, "score": 0.5},
-         {"image_id": 7, "bbox": [0, 0, 1, 1]}]
+         {"image_id": 7, "category_id": 1, "bbox": [0, 0, 1, 1]}]
         """);
     Predictions read = Predictions.read(results);
     assertThat(read.size()).isEqualTo(2);
@@ -111,6 +118,7 @@ class PredictionsTest {
         List.of(
             "[{\"category_id\": 1}]",
             "[{\"image_id\": \"x\"}]",
+            "[{\"image_id\": 1.5, \"category_id\": 1, \"bbox\": [0, 0, 1, 1]}]",
             "[{\"image_id\": 1, \"bbox\": [1, 2, 3]}]",
             "[{\"image_id\": 1, \"bbox\": [1, 2, 3, 4, 5]}]",
             "[{\"image_id\": 1, \"score\": \"high\"}]",
@@ -122,5 +130,148 @@ class PredictionsTest {
           .isThrownBy(() -> Predictions.read(file))
           .withMessageContaining("bad.json");
     }
+  }
+
+  private static Path file(String name) {
+    URL resource = Objects.requireNonNull(PredictionsTest.class.getResource("predictions/" + name));
+    try {
+      return Path.of(resource.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p01_ok.json, 0.9",
+    "p02_str_image.json, 0.9",
+    "p03_float_image.json, 0.9",
+    "p04_score_str.json, 0.9",
+    "p12_no_score.json, 1",
+    "p17_confidence_key.json, 0.2",
+    "p18_bom.json, 0.9",
+    "p27.json.gz, 0.9"
+  })
+  void whatOtherToolsWriteIsRead(String name, double score) throws IOException {
+    for (Predictions read :
+        List.of(Predictions.read(file(name)), Predictions.read(file(name), TRUTH))) {
+      assertThat(read.size()).isEqualTo(1);
+      assertThat(read.imageId(0)).isEqualTo(1);
+      assertThat(read.categoryId(0)).isEqualTo(1);
+      assertThat(read.box(0)).isEqualTo(Box.of(5, 6, 20, 10));
+      assertThat(read.score(0)).isEqualTo(score);
+      assertThat(read.problems()).isEmpty();
+      assertThat(read.leftOut()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p06_bbox_nan.json, the box is not finite",
+    "p07_bbox_null.json, 'there is no box, mask or keypoints'",
+    "p08_bbox_empty.json, 'there is no box, mask or keypoints'",
+    "p10_segm_only.json, cannot be read",
+    "p20_score_null.json, the score is null",
+    "p21_neg_size.json, negative width",
+    "p22_unknown_image.json, the dataset has no such image"
+  })
+  void whatIsNoPredictionIsLeftOutAndCounted(String name, String why) throws IOException {
+    Predictions read = Predictions.read(file(name), TRUTH);
+    assertThat(read.size()).isZero();
+    assertThat(read.leftOut()).isEqualTo(1);
+    assertThat(read.problems()).hasSize(1);
+    assertThat(read.problems().get(0).pointer()).isEqualTo("/0");
+    assertThat(read.problems().get(0).message())
+        .startsWith("1 of 1 results left out, this the first: ")
+        .contains(why);
+    assertThat(read).hasToString("Predictions(0, 1 left out)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p11_empty.json, the list is empty",
+    "p13_no_category.json, result 0 has no category_id",
+    "p14_ndjson.json, one on each line (NDJSON)",
+    "p19_truncated.json, Unexpected end-of-input",
+    "p24_dataset_no_score.json, the score of annotation 1 is no number",
+    "p25_list_of_lists.json, result 0 is a list and no object",
+    "p26_trailing.json, line 1"
+  })
+  void whatIsNoResultsIsRefusedWithItsPlaceAndKind(String name, String why) {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> Predictions.read(file(name)))
+        .withMessageContaining(name)
+        .withMessageContaining(why);
+  }
+
+  @Test
+  void anImageMayBeNamedByItsFileAndACategoryByItsName(@TempDir Path folder) throws IOException {
+    CocoDataset truth =
+        CocoDataset.builder()
+            .category(7, "star")
+            .image(3, "val/000000000139.jpg", Size.of(100, 80))
+            .build();
+    assertThat(Predictions.read(file("p16_confidence_ultralytics.json")).imageId(0)).isEqualTo(139);
+    Path results = folder.resolve("results.json");
+    Files.writeString(
+        results,
+        """
+        [{"image_id": "000000000139", "category_id": "star", "bbox": [1, 2, 3, 4], "score": 1},
+         {"image_id": "000000000139.jpg", "category_id": 7, "bbox": [1, 2, 3, 4], "score": 1},
+         {"image_id": 3, "category_id": 8, "bbox": [1, 2, 3, 4], "score": 1},
+         {"image_id": "frog", "category_id": 7, "bbox": [1, 2, 3, 4], "score": 1},
+         {"image_id": 4, "category_id": 7, "bbox": [1, 2, 3, 4], "score": 1}]
+        """);
+    Predictions read = Predictions.read(results, truth);
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(List.of(read.imageId(0), read.imageId(1))).containsExactly(3L, 3L);
+    assertThat(List.of(read.categoryId(0), read.categoryId(1))).containsExactly(7L, 7L);
+    assertThat(read.problems().stream().map(Problem::toString))
+        .containsExactlyInAnyOrder(
+            "WARNING /3: 2 of 5 results left out, this the first: the dataset has no such image;"
+                + " are these results of another dataset?",
+            "WARNING /2: 1 of 5 results left out, this the first: the dataset has no such category;"
+                + " many tools count categories from 0; COCO's start at 1");
+    assertThat(Predictions.read(results).problems().toString())
+        .contains("2 of 5", "read(path, dataset)");
+  }
+
+  @Test
+  void masksAndPointsGiveTheirBox(@TempDir Path folder) throws IOException {
+    Path results = folder.resolve("results.json");
+    RunLengthMask mask = RunLengthMask.full(Window.of(3, 4, 5, 6));
+    Files.writeString(
+        results,
+        """
+        [{"image_id": 1, "category_id": 1, "score": 0.5,
+          "segmentation": {"size": [10, 8], "counts": [34, 6, 4, 6, 4, 6, 4, 6, 4, 6]}},
+         {"image_id": 1, "category_id": 1, "score": 0.5, "segmentation": [[1, 2, 11, 2, 11, 22]]},
+         {"image_id": 2, "category_id": 1, "score": 0.5, "keypoints": [5, 6, 2, 15, 2, 0, 9, 9, 1]}]
+        """);
+    Predictions read = Predictions.read(results, TRUTH);
+    assertThat(read.size()).isEqualTo(3);
+    assertThat(read.box(0)).isEqualTo(mask.bounds()).isEqualTo(Box.of(3, 4, 5, 6));
+    assertThat(read.box(1)).isEqualTo(Box.of(1, 2, 10, 20));
+    assertThat(read.box(2)).isEqualTo(Box.of(5, 2, 10, 7));
+    assertThat(read.of(TRUTH.image(1)).size()).isEqualTo(2);
+    assertThat(read.of(TRUTH.image(2)).box(0)).isEqualTo(read.box(2));
+  }
+
+  @Test
+  void theAnnotationsOfADatasetGoOnAfterOneThatIsDamaged() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 4, "width": 9, "height": 9, "file_name": "a.png"}],
+             "categories": [{"id": 1, "name": "star"}],
+             "annotations": [
+               {"id": 1, "image_id": 4, "category_id": null, "bbox": [1, 1, 2, 2], "score": 1},
+               {"id": 2, "image_id": 4, "category_id": 1, "segmentation": [[1, 1, 3, 1, 3, 3]]},
+               {"id": 3, "image_id": 4, "category_id": 1, "segmentation": "x"}]}
+            """);
+    Predictions read = Predictions.of(dataset);
+    assertThat(read.size()).isEqualTo(1);
+    assertThat(read.box(0)).isEqualTo(Box.of(1, 1, 2, 2));
+    assertThat(read.leftOut()).isEqualTo(2);
   }
 }

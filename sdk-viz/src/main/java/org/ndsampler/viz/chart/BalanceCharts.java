@@ -120,7 +120,9 @@ final class BalanceCharts {
     }
     for (int i = 0; i < pool.positiveCount(); i++) {
       PooledRegion region = pool.positive(i);
-      counts.computeIfAbsent(region.categoryId(), key -> new long[2])[1]++;
+      if (region.hasCategory()) {
+        counts.computeIfAbsent(region.categoryId(), key -> new long[2])[1]++;
+      }
     }
     List<Map.Entry<Long, long[]>> classes = new ArrayList<>(counts.entrySet());
     classes.sort(

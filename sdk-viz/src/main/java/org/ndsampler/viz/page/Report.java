@@ -20,8 +20,10 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideo;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
+import org.ndsampler.core.coco.io.ValidateOptions;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.sample.CocoSampler;
@@ -221,10 +223,17 @@ public final class Report {
     private String video = "";
   }
 
-  /** Makes the page. Cost: a pass over all records, and the pictures are read. */
+  private boolean opensImages() {
+    return settings.images > 0 || settings.objects > 0 || settings.video;
+  }
+
+  /**
+   * Makes the page. Cost: a pass over all records; unless it is without pictures, the headers of
+   * all images are read, and the pictures.
+   */
   public Html toHtml() {
     Pictures pictures = new Pictures();
-    if (settings.images > 0 || settings.objects > 0 || settings.video) {
+    if (opensImages()) {
       try (CocoSampler sampler = CocoSampler.open(dataset)) {
         load(sampler, pictures);
       }
@@ -363,7 +372,10 @@ public final class Report {
   private static @Nullable Sample load(Supplier<Sample> loader, String what, Pictures pictures) {
     try {
       return loader.get();
-    } catch (SampleLoadException | UncheckedIOException | IllegalArgumentException e) {
+    } catch (SampleLoadException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | CocoException e) {
       pictures.failures.add(
           new Html.NoteRow(
               Html.Note.ERROR, what + " cannot be read", String.valueOf(e.getMessage())));
@@ -493,7 +505,7 @@ public final class Report {
   }
 
   private Html findings(Html page, List<Html.NoteRow> failures) {
-    Problems problems = dataset.validate();
+    Problems problems = dataset.validate(ValidateOptions.DEFAULT.images(opensImages()));
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (Problem problem : problems) {
       // The advice is the same for all problems of a kind; the message has ids in it.

@@ -362,7 +362,7 @@ public final class AnnotationPainter {
 
   /** The marks of a sample, or of its first frame, in pixels of the sample. */
   static List<Mark> marks(Sample sample) {
-    List<Mark> all = sample.annotations().ofFrame(0).stream().map(Mark::of).toList();
+    List<Mark> all = Mark.listOf(sample.annotations().ofFrame(0));
     int own = sample.annotationIndex().orElse(-1);
     return own < 0 || own >= all.size()
         ? all

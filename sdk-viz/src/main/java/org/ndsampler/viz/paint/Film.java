@@ -15,7 +15,6 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.sample.ResolvedTarget;
 import org.ndsampler.core.sample.Sample;
-import org.ndsampler.core.sample.SampleAnnotation;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.internal.encode.GifEncoder;
@@ -148,11 +147,11 @@ public final class Film {
     for (int frame = 0; frame < clip.frameCount(); frame++) {
       Map<Long, List<Mark.Point>> seen = new HashMap<>();
       List<Mark> own = new ArrayList<>();
-      for (SampleAnnotation annotation : clip.annotations().ofFrame(frame)) {
-        Mark mark = Mark.of(annotation);
+      for (Mark plain : Mark.listOf(clip.annotations().ofFrame(frame))) {
+        Mark mark = plain;
         Box box = mark.extent();
-        if (annotation.trackId().isPresent() && box != null && box.isValid()) {
-          long track = annotation.trackId().getAsLong();
+        if (mark.trackId().isPresent() && box != null && box.isValid()) {
+          long track = mark.trackId().getAsLong();
           List<Mark.Point> trail = new ArrayList<>(trails.getOrDefault(track, List.of()));
           trail.add(new Mark.Point(box.centerX(), box.centerY(), Mark.PointState.VISIBLE));
           seen.put(track, trail);

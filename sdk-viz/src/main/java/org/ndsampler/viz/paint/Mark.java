@@ -3,19 +3,25 @@ package org.ndsampler.viz.paint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoCategories;
 import org.ndsampler.core.coco.CocoCategory;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.SampleAnnotation;
 
@@ -27,6 +33,11 @@ import org.ndsampler.core.sample.SampleAnnotation;
  * @since 0.1
  */
 public final class Mark {
+  private static final System.Logger LOG = System.getLogger(Mark.class.getName());
+
+  /** How many damaged parts a line of the log names. */
+  private static final int MOST_TOLD = 5;
+
   /** The place of a keypoint, as COCO tells it. */
   public enum PointState {
     /** Not labelled: not drawn. */
@@ -99,22 +110,71 @@ public final class Mark {
     return of(categoryId, label).withBox(box);
   }
 
-  /** An annotation of a dataset, in pixels of its image. */
+  /**
+   * An annotation of a dataset, in pixels of its image. Of a damaged one there is what can be read,
+   * and a warning in the log of this class says what cannot.
+   */
   public static Mark of(CocoAnnotation annotation) {
-    return of(annotation, annotation.box(), annotation.segmentation(), annotation.keypoints());
+    List<String> damage = new ArrayList<>();
+    Mark mark = of(annotation, damage);
+    report(annotation.dataset(), damage);
+    return mark;
   }
 
-  /** An annotation of a sample, in pixels of the sample. */
-  public static Mark of(SampleAnnotation annotation) {
+  private static Mark of(CocoAnnotation annotation, List<String> damage) {
     return of(
-        annotation.source(), annotation.box(), annotation.segmentation(), annotation.keypoints());
+        annotation,
+        annotation.box(),
+        sound(annotation::segmentation, Optional.empty(), damage),
+        sound(annotation::keypoints, Optional.empty(), damage),
+        damage);
+  }
+
+  /** An annotation of a sample, in pixels of the sample; a damaged one as of a dataset. */
+  public static Mark of(SampleAnnotation annotation) {
+    List<String> damage = new ArrayList<>();
+    Mark mark = of(annotation, damage);
+    report(annotation.source().dataset(), damage);
+    return mark;
+  }
+
+  private static Mark of(SampleAnnotation annotation, List<String> damage) {
+    return of(
+        annotation.source(),
+        annotation.box(),
+        sound(annotation::segmentation, Optional.empty(), damage),
+        sound(annotation::keypoints, Optional.empty(), damage),
+        damage);
+  }
+
+  /** Part of a record, or something else where it cannot be read. */
+  private static <T> T sound(Supplier<T> part, T otherwise, List<String> damage) {
+    try {
+      return part.get();
+    } catch (CocoException e) {
+      damage.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+
+  /** One line for all that is drawn together, which may be many annotations. */
+  private static void report(CocoDataset dataset, List<String> damage) {
+    if (!damage.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "dataset {0}: drawn without what cannot be read: {1}{2}; repair() removes it",
+          dataset.name(),
+          String.join("; ", damage.subList(0, Math.min(MOST_TOLD, damage.size()))),
+          damage.size() > MOST_TOLD ? " and " + (damage.size() - MOST_TOLD) + " more" : "");
+    }
   }
 
   private static Mark of(
       CocoAnnotation annotation,
       Optional<Box> box,
       Optional<Segmentation> segmentation,
-      Optional<Keypoints> keypoints) {
+      Optional<Keypoints> keypoints,
+      List<String> damage) {
     Optional<CocoCategory> category = annotation.category();
     // In damaged data a category need not exist; what there is of an annotation is drawn all the
     // same.
@@ -123,7 +183,7 @@ public final class Mark {
             .with(
                 f -> {
                   f.id = OptionalLong.of(annotation.id());
-                  f.trackId = annotation.trackId();
+                  f.trackId = sound(annotation::trackId, OptionalLong.empty(), damage);
                   f.isCrowd = annotation.isCrowd();
                   f.box = box.orElse(null);
                   f.segmentation = segmentation.orElse(null);
@@ -132,17 +192,50 @@ public final class Mark {
         ? mark
         : mark.withKeypoints(
             keypoints.get().points().stream().map(Mark::point).toList(),
-            skeleton(category, keypoints.get()));
+            sound(() -> skeleton(category, keypoints.get()), List.of(), damage));
   }
 
   /** All annotations of a sample, in pixels of the sample. */
   public static List<Mark> listOf(Sample sample) {
-    return sample.annotations().stream().map(Mark::of).toList();
+    return listOf(sample.annotations());
+  }
+
+  static List<Mark> listOf(List<SampleAnnotation> annotations) {
+    List<String> damage = new ArrayList<>();
+    List<Mark> marks = annotations.stream().map(one -> of(one, damage)).toList();
+    if (!damage.isEmpty()) {
+      report(annotations.get(0).source().dataset(), damage);
+    }
+    return marks;
   }
 
   /** All annotations of an image of a dataset, in pixels of the image. */
   public static List<Mark> listOf(CocoImage image) {
-    return image.annotations().stream().map(Mark::of).toList();
+    List<String> damage = new ArrayList<>();
+    List<Mark> marks = image.annotations().stream().map(one -> of(one, damage)).toList();
+    report(image.dataset(), damage);
+    return marks;
+  }
+
+  /**
+   * What a detector found on an image, to draw beside its annotations: boxes, faint, with the name
+   * of the class and the score.
+   */
+  public static List<Mark> listOf(CocoImage image, Predictions predictions) {
+    CocoCategories categories = image.dataset().categories();
+    Predictions here = predictions.of(image);
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < here.size(); i++) {
+      int row = categories.row(here.categoryId(i));
+      String name = row < 0 ? "?" : categories.name(row);
+      marks.add(
+          of(
+                  here.categoryId(i),
+                  String.format(Locale.ROOT, "%s %.2f", name, here.score(i)),
+                  here.box(i))
+              .withFaint(true));
+    }
+    return marks;
   }
 
   private static Point point(Keypoint point) {

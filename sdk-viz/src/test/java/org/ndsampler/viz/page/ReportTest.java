@@ -145,12 +145,12 @@ class ReportTest {
     CocoDataset dataset = builder().build().withImageFolder(folder.resolve("nowhere"));
     String page = Report.of(dataset).toHtml().toString();
     assertThat(page)
-        .contains("Validation found nothing wrong; 9 pictures could not be read.")
+        .contains("Validation found 4 errors and 0 warnings; 9 pictures could not be read.")
         .contains("image 4 cannot be read")
         .contains("the picture of annotation 1 cannot be read")
         .contains("4 more pictures cannot be read")
         .doesNotContain("<img ");
-    assertThat(count(page, "<li>")).isEqualTo(6);
+    assertThat(count(page, "<li>")).isEqualTo(7);
   }
 
   @Test

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.ClassCounts;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.WorkFolder;
 
 /**
@@ -146,6 +148,15 @@ public final class TargetColumns {
   public long categoryId(int target) {
     int row = categoryRow(target);
     return row >= 0 ? dataset.categories().id(row) : annotations.at(rows[target]).categoryId();
+  }
+
+  /** The id of a target's category; empty if the annotation names none, or no single one. */
+  public OptionalLong namedCategory(int target) {
+    try {
+      return OptionalLong.of(categoryId(target));
+    } catch (CocoException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** The centre of a target's box, in pixels from the left. */
