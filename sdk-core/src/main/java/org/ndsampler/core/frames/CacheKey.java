@@ -39,6 +39,16 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
             .add("settings", format.settings())
             .add("orientation", options.appliesOrientation())
             .add("damage", options.damage().name());
+    // What lies beside a TIFF and belongs to it.
+    for (String extension : new String[] {".msk", ".ovr"}) {
+      Path beside = absolute.resolveSibling(absolute.getFileName() + extension);
+      if (Files.isRegularFile(beside)) {
+        id.add(extension, Files.size(beside))
+            .add(
+                extension + " modified",
+                Files.getLastModifiedTime(beside).to(TimeUnit.NANOSECONDS));
+      }
+    }
     if (byContent) {
       id.add("content", HashId.ofContent(absolute));
     } else {

@@ -310,8 +310,10 @@ public final class TiffMetadata {
   /** What {@link RasterInfo} tells of this, added to it. */
   RasterInfo describe(RasterInfo info) {
     int bands = info.channels();
+    List<String> names = ofBands("description", bands, "");
+    boolean inks = names.isEmpty() && photometric.equals("CMYK") && bands == 4;
     return info.withNodata(nodata())
-        .withChannelNames(ofBands("description", bands, ""))
+        .withChannelNames(inks ? List.of("cyan", "magenta", "yellow", "black") : names)
         .withScaling(numbers(ofBands("scale", bands, "1")), numbers(ofBands("offset", bands, "0")))
         .withGeoreference(geo.transform());
   }

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.tiff;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -30,11 +33,13 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  * An open TIFF, one of its overviews, or a mask.
  *
  * <p>The image is the first directory of the file; its overviews are those that follow with the
- * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; other pages are not read.
- * Values are handed out as stored, with these exceptions: a palette becomes RGB, YCbCr becomes RGB,
- * a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes float32, uint64 becomes
- * int64 (a value that does not fit is an error), and packed samples of 1 to 15 bits become uint8 or
- * uint16. A tile that was never written is filled with the nodata value, or 0.
+ * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; both may also lie beside
+ * the file, as {@code .ovr} and {@code .msk}. Other pages are not read. Only the image matters:
+ * what is wrong with a page, an overview or a mask is told in {@link RasterInfo#warnings}, and so
+ * are pages. Values are handed out as stored, with these exceptions: a palette becomes RGB, YCbCr
+ * becomes RGB, a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes float32,
+ * uint64 becomes int64 (a value that does not fit is an error), and packed samples of 1 to 15 bits
+ * become uint8 or uint16. A tile that was never written is filled with the nodata value, or 0.
  *
  * <p>Cost of a window: pixels that are not compressed are copied from the memory-mapped file. Of
  * others, the tiles that the window touches are decoded once and kept in the {@link BlockCache};
@@ -46,6 +51,8 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  * @since 0.1
  */
 public final class TiffRaster implements Raster {
+  private static final int MAX_SUB_IFDS = 1000;
+
   private final TiffLayout layout;
   private final RasterInfo info;
   private final TiffMetadata metadata;
@@ -107,11 +114,11 @@ public final class TiffRaster implements Raster {
   }
 
   private static TiffRaster open(TiffFile file, Blocks cache) throws IOException {
-    List<TiffDirectory> chain = file.directories();
+    List<String> warnings = new ArrayList<>();
+    List<TiffDirectory> chain = file.chain(warnings);
     TiffLayout main = new TiffLayout(chain.get(0));
     OptionalDouble nodata = TiffMetadata.of(main).nodata();
     AtomicBoolean closed = new AtomicBoolean();
-    List<String> warnings = new ArrayList<>();
     String kept = main.directory.text(TiffTags.WARNINGS);
     if (kept != null) {
       warnings.addAll(kept.lines().filter(line -> !line.isBlank()).toList());
@@ -119,16 +126,17 @@ public final class TiffRaster implements Raster {
 
     List<TiffLayout> reduced = new ArrayList<>();
     List<TiffLayout> masks = new ArrayList<>();
-    for (TiffDirectory ifd : related(chain)) {
-      long kind = ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
-      if ((kind & TiffTags.SUBFILE_MASK) != 0) {
-        masks.add(new TiffLayout(ifd));
-      } else if ((kind & TiffTags.SUBFILE_REDUCED) != 0) {
-        TiffLayout one = new TiffLayout(ifd);
-        // A thumbnail in other colours is no overview.
-        if (one.channels == main.channels && one.dtype == main.dtype && one.width < main.width) {
-          reduced.add(one);
-        }
+    for (TiffDirectory ifd : related(chain, warnings)) {
+      sort(ifd, main, reduced, masks, warnings);
+    }
+    for (TiffDirectory ifd : beside(file, ".ovr", warnings)) {
+      sort(ifd, main, reduced, masks, warnings);
+    }
+    List<TiffDirectory> outside = beside(file, ".msk", warnings);
+    for (TiffDirectory ifd : outside) {
+      TiffLayout one = layout(ifd, "mask", warnings);
+      if (one != null && one.channels == 1 && one.dtype == DType.UINT8) {
+        masks.add(one);
       }
     }
     reduced.sort((a, b) -> Long.compare((long) b.width * b.height, (long) a.width * a.height));
@@ -150,26 +158,92 @@ public final class TiffRaster implements Raster {
         main, cache, nodata, overviews, maskOf(main, masks, cache, closed), true, warnings, closed);
   }
 
-  /** The directories that may belong to the first one. */
-  private static List<TiffDirectory> related(List<TiffDirectory> chain)
+  /** Takes a directory for an overview or a mask of the image, if it is one that can be read. */
+  private static void sort(
+      TiffDirectory ifd,
+      TiffLayout main,
+      List<TiffLayout> reduced,
+      List<TiffLayout> masks,
+      List<String> warnings)
       throws RasterFormatException {
+    long kind;
+    try {
+      kind = ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
+    } catch (RasterFormatException e) {
+      warnings.add("a directory is not used: " + ifd.file().reason(e));
+      return;
+    }
+    if ((kind & TiffTags.SUBFILE_MASK) != 0) {
+      TiffLayout one = layout(ifd, "mask", warnings);
+      if (one != null) {
+        masks.add(one);
+      }
+    } else if ((kind & TiffTags.SUBFILE_REDUCED) != 0) {
+      TiffLayout one = layout(ifd, "overview", warnings);
+      // A thumbnail in other colours is no overview.
+      if (one != null
+          && one.channels == main.channels
+          && one.dtype == main.dtype
+          && one.width < main.width) {
+        reduced.add(one);
+      }
+    }
+  }
+
+  /** How a part lies in the file; null, and a sentence, if it cannot be read. */
+  private static @Nullable TiffLayout layout(
+      TiffDirectory ifd, String what, List<String> warnings) {
+    try {
+      TiffLayout layout = new TiffLayout(ifd);
+      TiffMetadata.of(layout);
+      return layout;
+    } catch (RasterFormatException e) {
+      warnings.add("an " + what + " is not used: " + ifd.file().reason(e));
+      return null;
+    }
+  }
+
+  /** The directories of a TIFF beside the file that belongs to it, as GDAL names them. */
+  private static List<TiffDirectory> beside(
+      TiffFile file, String extension, List<String> warnings) {
+    Path path = file.path();
+    Path other = path.resolveSibling(path.getFileName() + extension);
+    if (!Files.isRegularFile(other)) {
+      return List.of();
+    }
+    try {
+      return TiffFile.open(other).directories();
+    } catch (IOException | InternalError e) {
+      warnings.add(other.getFileName() + " is not used: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** The directories that may belong to the first one. */
+  private static List<TiffDirectory> related(List<TiffDirectory> chain, List<String> warnings) {
     List<TiffDirectory> found = new ArrayList<>(chain.subList(1, chain.size()));
     TiffDirectory first = chain.get(0);
-    TiffDirectory.Entry children = first.entry(TiffTags.SUB_IFDS);
-    if (children != null) {
-      if (children.count() > 1000) {
-        throw first.problem(children.count() + " SubIFDs");
+    try {
+      TiffDirectory.Entry children = first.entry(TiffTags.SUB_IFDS);
+      if (children == null) {
+        return found;
       }
       Set<Long> seen = new HashSet<>();
       for (TiffDirectory one : chain) {
         seen.add(one.offset());
       }
-      for (int i = 0; i < children.count(); i++) {
+      long count = Math.min(children.count(), MAX_SUB_IFDS);
+      if (count < children.count()) {
+        warnings.add(children.count() + " SubIFDs, of which " + count + " are looked at");
+      }
+      for (int i = 0; i < count; i++) {
         long offset = first.integer(children, i);
         if (offset != 0 && seen.add(offset)) {
           found.add(TiffDirectory.read(first.file(), offset, "SubIFD " + i));
         }
       }
+    } catch (RasterFormatException e) {
+      warnings.add("a SubIFD is not used: " + first.file().reason(e));
     }
     return found;
   }
@@ -279,7 +353,18 @@ public final class TiffRaster implements Raster {
     if (layout.isSparseBlock(number)) {
       return null;
     }
-    return cache.block(owner, number, () -> BlockDecoder.decode(layout, number, sparse));
+    try {
+      return cache.block(owner, number, () -> BlockDecoder.decode(layout, number, sparse));
+    } catch (OutOfMemoryError e) {
+      // Not a leak: the one array of a strip that is too large was not given.
+      throw new IOException(
+          info.path()
+              + ": no memory is left to decode "
+              + info.blockSize()
+              + " pixels at once; start Java with a larger -Xmx, or convert the file to small tiles:"
+              + " gdal_translate -of COG in.tif out.tif",
+          e);
+    }
   }
 
   private void fill(NDArray target, int x, int y, int width, int height) {
@@ -337,16 +422,13 @@ public final class TiffRaster implements Raster {
   }
 
   private void readDirect(Window window, NDArray target) throws IOException {
-    int channels = layout.channels;
-    if (target.columnStride() != channels) {
+    if (target.columnStride() != layout.channels) {
       NDArray whole = read(window);
       whole.copyTo(target);
       return;
     }
-    int bytes = layout.dtype.bytes();
     int blockWidth = layout.blockWidth;
     int blockHeight = layout.blockHeight;
-    long rowBytes = (long) blockWidth * channels * bytes;
     int x0 = window.x();
     int y0 = window.y();
     int x1 = window.endX();
@@ -357,35 +439,64 @@ public final class TiffRaster implements Raster {
       for (int bx = x0 / blockWidth; bx * (long) blockWidth < x1; bx++) {
         int left = Math.max(x0, bx * blockWidth);
         int right = (int) Math.min(x1, (bx + 1L) * blockWidth);
-        long piece = (long) by * layout.across + bx;
-        if (layout.isSparse(piece)) {
-          fill(target, left - x0, top - y0, right - left, bottom - top);
-          continue;
+        long block = (long) by * layout.across + bx;
+        for (int plane = 0; plane < layout.pieces(); plane++) {
+          NDArray to = layout.planar ? target.channels(plane, plane + 1) : target;
+          readPiece(block, plane, new Window(left, top, right - left, bottom - top), window, to);
         }
-        long offset = layout.offset(piece);
-        long needed = rowBytes * layout.rows(by);
-        long stored = layout.byteCount(piece, offset, needed);
-        if (stored < needed && stored >= 0) {
-          throw new RasterFormatException(
-              info.path(),
-              layout.describe(piece)
-                  + " at byte "
-                  + offset
-                  + " has "
-                  + stored
-                  + " bytes where "
-                  + needed
-                  + " are needed");
-        }
-        layout.file.require(offset, needed, layout.describe(piece));
-        long from =
-            offset
-                + (top - (long) by * blockHeight) * rowBytes
-                + (left - (long) bx * blockWidth) * channels * bytes;
-        int to = target.offset() + (top - y0) * target.rowStride() + (left - x0) * channels;
-        copyRows(from, rowBytes, target, to, (right - left) * channels, bottom - top);
       }
     }
+  }
+
+  /** Copies what a stored piece has of a window. */
+  private void readPiece(long block, int plane, Window part, Window window, NDArray target)
+      throws IOException {
+    int channels = layout.planar ? 1 : layout.channels;
+    int bytes = layout.dtype.bytes();
+    int by = (int) (block / layout.across);
+    int bx = (int) (block % layout.across);
+    int blockWidth = layout.blockWidth;
+    int blockHeight = layout.blockHeight;
+    long rowBytes = (long) blockWidth * channels * bytes;
+    int left = part.x();
+    int top = part.y();
+    int right = part.endX();
+    int bottom = part.endY();
+    int x0 = window.x();
+    int y0 = window.y();
+    long piece = layout.piece(block, plane);
+    if (layout.isSparse(piece)) {
+      fill(target, left - x0, top - y0, right - left, bottom - top);
+      return;
+    }
+    long offset = layout.offset(piece);
+    long needed = rowBytes * layout.rows(by);
+    long stored = layout.byteCount(piece, offset, needed);
+    if (stored < needed && stored >= 0) {
+      throw new RasterFormatException(
+          info.path(),
+          layout.describe(piece)
+              + " at byte "
+              + offset
+              + " has "
+              + stored
+              + " bytes where "
+              + needed
+              + " are needed");
+    }
+    layout.file.require(offset, needed, layout.describe(piece));
+    long from =
+        offset
+            + (top - (long) by * blockHeight) * rowBytes
+            + (left - (long) bx * blockWidth) * channels * bytes;
+    if (layout.planar) {
+      NDArray band = NDArray.zeros(layout.dtype, Shape.of(bottom - top, right - left, 1));
+      copyRows(from, rowBytes, band, 0, right - left, bottom - top);
+      band.copyTo(target.crop(part.translate(-x0, -y0)));
+      return;
+    }
+    int to = target.offset() + (top - y0) * target.rowStride() + (left - x0) * channels;
+    copyRows(from, rowBytes, target, to, (right - left) * channels, bottom - top);
   }
 
   private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {

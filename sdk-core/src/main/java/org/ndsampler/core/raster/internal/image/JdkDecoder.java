@@ -61,7 +61,11 @@ final class JdkDecoder implements ImageDecoder {
   /** Whether bytes are signed, which the JDK does not tell from unsigned ones. */
   private final boolean signedBytes;
 
-  private JdkDecoder(RasterInfo info, Window frame, boolean signedBytes) {
+  /** Whether values are handed out as they are stored, and not as colours. */
+  private final boolean stored;
+
+  private JdkDecoder(RasterInfo info, Window frame, boolean signedBytes, boolean stored) {
+    this.stored = stored;
     this.info = info;
     this.frame = frame;
     this.signedBytes = signedBytes;
@@ -105,17 +109,23 @@ final class JdkDecoder implements ImageDecoder {
         type = types.next();
       }
       int sign = 1;
+      boolean stored = false;
       if (format.equals("tiff")) {
         IIOMetadata metadata = reader.getImageMetadata(0);
         requireKnown(path, metadata);
         sign = field(metadata, BaselineTIFFTagSet.TAG_SAMPLE_FORMAT, 1);
+        // Grey of few bits is a palette to the JDK; its values are those that are stored, as those
+        // of other compressions.
+        int meaning = field(metadata, BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION, 1);
+        stored = meaning != BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_PALETTE_COLOR;
       }
       ColorModel model = type.getColorModel();
       SampleModel samples = type.getSampleModel();
       boolean signedBytes = false;
       int channels;
       DType dtype;
-      if (format.equals("tiff") && !(model instanceof IndexColorModel)) {
+      stored |= format.equals("tiff") && !(model instanceof IndexColorModel);
+      if (stored) {
         channels = samples.getNumBands();
         dtype =
             switch (samples.getDataType()) {
@@ -143,7 +153,7 @@ final class JdkDecoder implements ImageDecoder {
       }
       ImageIoProvider.requirePixels(path, size, channels, maxPixels);
       return new JdkDecoder(
-          RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes);
+          RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes, stored);
     } catch (RasterFormatException e) {
       throw e;
     } catch (RuntimeException | IIOException | EOFException e) {
@@ -203,7 +213,7 @@ final class JdkDecoder implements ImageDecoder {
     ImageReader reader = ImageIoProvider.reader(info.format());
     String[] damage = new String[1];
     try {
-      reader.setInput(in, false, true);
+      reader.setInput(in, false, !stored);
       boolean tiff = info.format().equals("tiff");
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -216,10 +226,25 @@ final class JdkDecoder implements ImageDecoder {
         throw new RasterFormatException(
             path, "the file is truncated or damaged: the decoder says: " + damage[0]);
       }
-      NDArray pixels =
-          info.format().equals("tiff") && !(image.getColorModel() instanceof IndexColorModel)
-              ? values(image.getRaster())
-              : NDArray.fromImage(image);
+      NDArray pixels = stored ? values(image.getRaster()) : NDArray.fromImage(image);
+      if (stored
+          && image.getColorModel() instanceof IndexColorModel grey
+          && grey.getMapSize() == 2) {
+        // The JDK turns white and black round where the file says that white is zero, or not.
+        int meaning =
+            field(
+                reader.getImageMetadata(0),
+                BaselineTIFFTagSet.TAG_PHOTOMETRIC_INTERPRETATION,
+                BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_BLACK_IS_ZERO);
+        boolean whiteIsZero =
+            meaning == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO;
+        if (whiteIsZero != grey.getGreen(0) > grey.getGreen(1)) {
+          byte[] bits = (byte[]) pixels.data();
+          for (int i = 0; i < bits.length; i++) {
+            bits[i] ^= 1;
+          }
+        }
+      }
       return frame.equals(info.size().toWindow()) ? pixels : onScreen(pixels);
     } catch (EOFException e) {
       throw new RasterFormatException(path, "the file is truncated: it ends in the image data", e);

@@ -41,6 +41,19 @@ public final class BlockDecoder {
     if (decoded > TiffLayout.MAX_BLOCK_BYTES) {
       Decompressor.requirePlausible(layout, layout.piece(block, 0), stored, decoded);
     }
+    long heap = Runtime.getRuntime().maxMemory();
+    if (decoded + packedBytes > heap) {
+      throw new IOException(
+          layout.file.path()
+              + ": "
+              + layout.describe(layout.piece(block, 0))
+              + " needs "
+              + ((decoded + packedBytes) >> 20)
+              + " MiB when it is decoded, and the heap has "
+              + (heap >> 20)
+              + "; start Java with a larger -Xmx, or convert the file to small tiles:"
+              + " gdal_translate -of COG in.tif out.tif");
+    }
     NDArray result =
         NDArray.zeros(layout.dtype, Shape.of(rows, layout.blockWidth, layout.channels));
     for (int plane = 0; plane < layout.pieces(); plane++) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
  * The bytes of one TIFF file and its header. Immutable and safe for concurrent use.
@@ -24,6 +25,9 @@ import org.ndsampler.core.raster.RasterFormatException;
 public final class TiffFile {
   /** The most directories that are looked at. */
   static final int MAX_DIRECTORIES = 10_000;
+
+  /** The most pages that are walked past in search of overviews and masks. */
+  static final int MAX_PAGES = 100;
 
   /** The most tags, over all directories. */
   static final int MAX_ENTRIES = 1_000_000;
@@ -173,6 +177,61 @@ public final class TiffFile {
       throw new RasterFormatException(path, "the header names no IFD: there is no image");
     }
     return found;
+  }
+
+  /**
+   * The first directory and those after it that may belong to it: its overviews and masks. What is
+   * wrong with the chain after the first one, and pages that are not read, become sentences; more
+   * than some pages are not walked, so that a file of any number of them opens fast.
+   */
+  public List<TiffDirectory> chain(List<String> warnings) throws RasterFormatException {
+    if (firstDirectory == 0) {
+      throw new RasterFormatException(path, "the header names no IFD: there is no image");
+    }
+    List<TiffDirectory> found = new ArrayList<>();
+    found.add(TiffDirectory.read(this, firstDirectory, "IFD 0"));
+    Set<Long> seen = new HashSet<>(List.of(firstDirectory));
+    long offset = found.get(0).nextOffset();
+    int entries = 0;
+    int pages = 1;
+    for (int i = 1; offset != 0 && pages <= MAX_PAGES; i++) {
+      if (!seen.add(offset)) {
+        warnings.add("IFD " + i + " at byte " + offset + " was met before: the chain is a loop");
+        break;
+      }
+      if (i >= MAX_DIRECTORIES || entries > MAX_ENTRIES) {
+        warnings.add("IFD " + i + " and those after it are not read: there are too many");
+        break;
+      }
+      try {
+        TiffDirectory directory = TiffDirectory.read(this, offset, "IFD " + i);
+        entries += directory.entryCount();
+        offset = directory.nextOffset();
+        long kind = directory.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
+        if ((kind & (TiffTags.SUBFILE_MASK | TiffTags.SUBFILE_REDUCED)) == 0) {
+          pages++;
+        } else {
+          found.add(directory);
+        }
+      } catch (RasterFormatException e) {
+        warnings.add("what follows the first page cannot be read: " + reason(e));
+        break;
+      }
+    }
+    if (pages > 1) {
+      warnings.add(
+          "the file has "
+              + (pages > MAX_PAGES ? "more than " + MAX_PAGES : pages)
+              + " pages; the first one is read");
+    }
+    return found;
+  }
+
+  /** What is wrong, without the path. */
+  public String reason(RasterFormatException e) {
+    String message = String.valueOf(e.getMessage());
+    String start = path + ": ";
+    return message.startsWith(start) ? message.substring(start.length()) : message;
   }
 
   /** Fails unless these bytes are in the file. */

@@ -55,6 +55,9 @@ public final class TiffLayout {
   private final TiffDirectory.Entry offsets;
   private final TiffDirectory.@Nullable Entry byteCounts;
 
+  /** Whether there is one piece only. */
+  private final boolean single;
+
   public TiffLayout(TiffDirectory ifd) throws RasterFormatException {
     directory = ifd;
     file = ifd.file();
@@ -119,10 +122,8 @@ public final class TiffLayout {
     if (counts != null && counts.count() < pieces) {
       throw ifd.problem(counts.count() + " byte counts where " + pieces + " are needed");
     }
-    if (counts == null && compression != TiffTags.COMPRESSION_NONE && pieces > 1) {
-      throw ifd.problem("no byte counts (tags 279, 325)");
-    }
     byteCounts = counts;
+    single = pieces == 1;
     // Now, and not at the first window, so that another provider can be asked.
     if (compression == TiffTags.COMPRESSION_ZSTD) {
       Zstds.require(file.path());
@@ -137,7 +138,6 @@ public final class TiffLayout {
     direct =
         compression == TiffTags.COMPRESSION_NONE
             && bits == dtype.bytes() * 8
-            && !planar
             && !reversedBits
             && palette == null
             && !(sampleFormat == TiffTags.FORMAT_UNSIGNED && bits == 64);
@@ -153,12 +153,12 @@ public final class TiffLayout {
   }
 
   /** The stored pieces of a block: as many as samples where the planes are separate. */
-  int pieces() {
+  public int pieces() {
     return planar ? samples : 1;
   }
 
   /** The number of a stored piece. */
-  long piece(long block, int plane) {
+  public long piece(long block, int plane) {
     return (long) plane * across * down + block;
   }
 
@@ -167,16 +167,27 @@ public final class TiffLayout {
   }
 
   public long byteCount(long piece, long offset, long decoded) throws RasterFormatException {
+    boolean plain = compression == TiffTags.COMPRESSION_NONE;
     if (byteCounts != null) {
-      return directory.integer(byteCounts, piece);
+      long count = directory.integer(byteCounts, piece);
+      // As libtiff: of the only piece a count of 0, or one that is too small, is not believed.
+      if (!single || (count != 0 && (!plain || count >= decoded))) {
+        return count;
+      }
     }
-    // Old writers left the counts out: then the piece is as long as it has to be.
-    return compression == TiffTags.COMPRESSION_NONE ? decoded : file.size() - offset;
+    // Old writers left the counts out: then the piece is as long as it has to be, or reaches to the
+    // next one.
+    if (plain) {
+      return decoded;
+    }
+    long next = piece + 1 < offsets.count() ? offset(piece + 1) : 0;
+    return (next > offset ? Math.min(next, file.size()) : file.size()) - offset;
   }
 
   /** Whether a piece was never written. */
   public boolean isSparse(long piece) throws RasterFormatException {
-    return offset(piece) == 0 || (byteCounts != null && directory.integer(byteCounts, piece) == 0);
+    return offset(piece) == 0
+        || (byteCounts != null && !single && directory.integer(byteCounts, piece) == 0);
   }
 
   /** Whether no piece of a block was ever written. */
