@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Padding;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
@@ -165,7 +166,25 @@ final class Evaluator {
       pixels = filter(pixels, held, sampling, wanted, ignoreNan);
       held = wanted;
     }
-    Resampler.resample(pixels, held, sampling, options.nan(), fill, target, out);
+    boolean blended = options.isFillBlended() || sampling.interpolation() == Interpolation.NEAREST;
+    if (blended || !sampling.isBeyond(out)) {
+      Resampler.resample(pixels, held, sampling, options.nan(), fill, target, out);
+      return;
+    }
+    // What is beyond the edge counts as the pixel at the edge, so that it has no weight of its own;
+    // then what has its centre there is hidden.
+    int rim = sampling.interpolation().taps();
+    int left = held.x() == 0 ? rim : 0;
+    int top = held.y() == 0 ? rim : 0;
+    int right = held.endX() == sampling.width() ? rim : 0;
+    int bottom = held.endY() == sampling.height() ? rim : 0;
+    NDArray wide =
+        new Padding(Padding.Mode.EDGE, 0)
+            .pad(pixels, Padding.Amounts.ofSpace(top, bottom, left, right));
+    Window of =
+        new Window(held.x() + rim - left, held.y() + rim - top, wide.width(), wide.height());
+    Resampler.resample(wide, of, sampling.around(rim), options.nan(), fill, target, out);
+    clip(target, out, plan.transform().inverse(), plan.domain());
   }
 
   private static NDArray filter(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FinalizeOptions {
   /**
-   * Linear, with automatic antialiasing, NaN propagates, automatic fill, no overviews, optimised.
+   * Linear, with automatic antialiasing, NaN propagates, automatic fill, no overviews, optimised,
+   * the fill bleeds into edges.
    */
   public static final FinalizeOptions DEFAULT =
       new FinalizeOptions(
@@ -20,6 +21,7 @@ public final class FinalizeOptions {
           NanPolicy.PROPAGATE,
           OptionalDouble.empty(),
           Overviews.OFF,
+          true,
           true);
 
   private final Interpolation interpolation;
@@ -28,6 +30,7 @@ public final class FinalizeOptions {
   private final OptionalDouble fill;
   private final Overviews overviews;
   private final boolean optimize;
+  private final boolean blendFill;
 
   private FinalizeOptions(
       Interpolation interpolation,
@@ -35,13 +38,15 @@ public final class FinalizeOptions {
       NanPolicy nan,
       OptionalDouble fill,
       Overviews overviews,
-      boolean optimize) {
+      boolean optimize,
+      boolean blendFill) {
     this.interpolation = interpolation;
     this.antialias = antialias;
     this.nan = nan;
     this.fill = fill;
     this.overviews = overviews;
     this.optimize = optimize;
+    this.blendFill = blendFill;
   }
 
   /** The default with an interpolation. */
@@ -51,7 +56,7 @@ public final class FinalizeOptions {
 
   /** How to find values between pixels. */
   public FinalizeOptions interpolation(Interpolation value) {
-    return new FinalizeOptions(value, antialias, nan, fill, overviews, optimize);
+    return new FinalizeOptions(value, antialias, nan, fill, overviews, optimize, blendFill);
   }
 
   /** How values between pixels are found. */
@@ -66,7 +71,7 @@ public final class FinalizeOptions {
 
   /** When to blur a leaf before it is made smaller, unless both scales are above 1. */
   public FinalizeOptions antialias(Antialias value) {
-    return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize);
+    return new FinalizeOptions(interpolation, value, nan, fill, overviews, optimize, blendFill);
   }
 
   /** When a leaf is blurred before it is made smaller. */
@@ -81,7 +86,8 @@ public final class FinalizeOptions {
 
   /** What NaN shall mean to its neighbours. */
   public FinalizeOptions nan(NanPolicy value) {
-    return new FinalizeOptions(interpolation, antialias, value, fill, overviews, optimize);
+    return new FinalizeOptions(
+        interpolation, antialias, value, fill, overviews, optimize, blendFill);
   }
 
   /** What NaN means to its neighbours. */
@@ -96,7 +102,8 @@ public final class FinalizeOptions {
 
   /** The value where there is no source; empty for NaN in floating point and 0 in integers. */
   public FinalizeOptions fill(OptionalDouble value) {
-    return new FinalizeOptions(interpolation, antialias, nan, value, overviews, optimize);
+    return new FinalizeOptions(
+        interpolation, antialias, nan, value, overviews, optimize, blendFill);
   }
 
   /** The value where there is no source; empty for NaN in floating point and 0 in integers. */
@@ -114,7 +121,7 @@ public final class FinalizeOptions {
 
   /** Where a smaller version that the file holds may stand in for the full image. */
   public FinalizeOptions overviews(Overviews value) {
-    return new FinalizeOptions(interpolation, antialias, nan, fill, value, optimize);
+    return new FinalizeOptions(interpolation, antialias, nan, fill, value, optimize, blendFill);
   }
 
   /** Where a smaller version that the file holds may stand in for the full image. */
@@ -132,12 +139,27 @@ public final class FinalizeOptions {
    * comparison.
    */
   public FinalizeOptions optimize(boolean value) {
-    return new FinalizeOptions(interpolation, antialias, nan, fill, overviews, value);
+    return new FinalizeOptions(interpolation, antialias, nan, fill, overviews, value, blendFill);
   }
 
   /** Whether only what is needed is read and computed. */
   public boolean isOptimized() {
     return optimize;
+  }
+
+  /**
+   * Whether the fill value bleeds into pixels near the edge of a leaf, as OpenCV and ndsampler have
+   * it: half a pixel of the leaf wide, a rim is a mean of image and fill, which is dark, or NaN.
+   * Otherwise what lies beyond the edge has no weight (it counts as the pixel at the edge): each
+   * pixel whose centre lies on the leaf shows the leaf, each other one the fill value.
+   */
+  public FinalizeOptions blendFill(boolean value) {
+    return new FinalizeOptions(interpolation, antialias, nan, fill, overviews, optimize, value);
+  }
+
+  /** Whether the fill value bleeds into pixels near the edge of a leaf. */
+  public boolean isFillBlended() {
+    return blendFill;
   }
 
   @Override
@@ -148,12 +170,13 @@ public final class FinalizeOptions {
         && nan == that.nan
         && fill.equals(that.fill)
         && overviews == that.overviews
-        && optimize == that.optimize;
+        && optimize == that.optimize
+        && blendFill == that.blendFill;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(interpolation, antialias, nan, fill, overviews, optimize);
+    return Objects.hash(interpolation, antialias, nan, fill, overviews, optimize, blendFill);
   }
 
   @Override
@@ -166,6 +189,7 @@ public final class FinalizeOptions {
         + (fill.isPresent() ? ", fill " + fill.getAsDouble() : "")
         + (usesOverviews() ? ", overviews " + overviews : "")
         + (optimize ? "" : ", not optimized")
+        + (blendFill ? "" : ", fill not blended")
         + ")";
   }
 }

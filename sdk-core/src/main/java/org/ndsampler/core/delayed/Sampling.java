@@ -40,10 +40,31 @@ final class Sampling {
   private final double m11;
   private final double m12;
   private final Interpolation interpolation;
+  // How many pixels were put before the first one, see around().
+  private final int rim;
+
+  private Sampling(Sampling of, int rim) {
+    domain = of.domain;
+    halvings = of.halvings;
+    kernelX = of.kernelX;
+    kernelY = of.kernelY;
+    sigma = of.sigma;
+    width = of.width + 2 * rim;
+    height = of.height + 2 * rim;
+    m00 = of.m00;
+    m01 = of.m01;
+    m02 = of.m02;
+    m10 = of.m10;
+    m11 = of.m11;
+    m12 = of.m12;
+    interpolation = of.interpolation;
+    this.rim = rim;
+  }
 
   private Sampling(Plan plan, FinalizeOptions options) {
     this.domain = plan.domain();
     this.interpolation = options.interpolation();
+    this.rim = 0;
     Affine transform = plan.transform();
     Scales scales = Scales.of(transform);
     int halve = 0;
@@ -107,6 +128,20 @@ final class Sampling {
     // A scale next to nothing: more than the image has is of no use.
     int k = (int) Math.min(Math.ceil(5 * Math.pow(2, octaves - 1)), 4095);
     return k % 2 == 0 ? k + 1 : k;
+  }
+
+  /**
+   * The same positions in a filtered leaf around which a rim was put, so many pixels wide. The
+   * shift is by whole pixels and changes no fraction.
+   */
+  Sampling around(int pixels) {
+    return new Sampling(this, pixels);
+  }
+
+  /** Whether the kernels of a window reach beyond the filtered leaf. */
+  boolean isBeyond(Window out) {
+    long[] t = touched(out);
+    return t[0] < 0 || t[1] < 0 || t[2] > width || t[3] > height;
   }
 
   Interpolation interpolation() {
@@ -185,12 +220,12 @@ final class Sampling {
 
   /** What a row adds to the source's x, in 1/1024, with the rounding. */
   long rowX(int y) {
-    return fixed(m01 * y + m02) + rounding();
+    return fixed(m01 * y + m02) + rounding() + ((long) rim << BITS);
   }
 
   /** What a row adds to the source's y, in 1/1024, with the rounding. */
   long rowY(int y) {
-    return fixed(m11 * y + m12) + rounding();
+    return fixed(m11 * y + m12) + rounding() + ((long) rim << BITS);
   }
 
   /**

@@ -157,8 +157,8 @@ public interface Frames extends AutoCloseable {
    * @return an image (window height, window width, channels)
    */
   default NDArray read(long id, Window window, double fill) {
-    FinalizeOptions options =
-        Double.isNaN(fill) ? FinalizeOptions.DEFAULT : FinalizeOptions.DEFAULT.fill(fill);
+    FinalizeOptions options = FinalizeOptions.DEFAULT.blendFill(false);
+    options = Double.isNaN(fill) ? options : options.fill(fill);
     return delayed(id).window(window).finalize(options);
   }
 
@@ -169,7 +169,7 @@ public interface Frames extends AutoCloseable {
    * @return an image (window height, window width, channels)
    */
   default NDArray read(long id, Window window, FusedChannelSpec channels) {
-    return delayed(id, channels).window(window).finalize(FinalizeOptions.DEFAULT);
+    return delayed(id, channels).window(window).finalize(FinalizeOptions.DEFAULT.blendFill(false));
   }
 
   /**

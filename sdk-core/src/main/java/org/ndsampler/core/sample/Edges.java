@@ -9,7 +9,8 @@ package org.ndsampler.core.sample;
 public enum Edges {
   /**
    * A sample is the window of the whole image, scaled: pixels beyond the window count for those at
-   * its edge, and windows side by side fit together without a seam.
+   * its edge, and windows side by side fit together without a seam. What is beyond a file has no
+   * weight: a pixel whose centre lies on the file shows the file, without a dark rim.
    */
   EXACT,
   /**

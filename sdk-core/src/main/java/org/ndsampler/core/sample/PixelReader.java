@@ -171,6 +171,7 @@ final class PixelReader {
     return FinalizeOptions.of(target.interpolation())
         .antialias(target.antialias())
         .overviews(placed ? Overviews.OFF : target.overviews())
+        .blendFill(target.edges() == Edges.NDSAMPLER)
         .fill(fill);
   }
 

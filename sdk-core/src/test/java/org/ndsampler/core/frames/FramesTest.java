@@ -164,7 +164,7 @@ class FramesTest {
       }
       assertThat(frames.delayed(1, MIXED).channelNames()).containsExactly("x", "r", "g", "z");
       FusedChannelSpec all = FusedChannelSpec.all();
-      NDArray everything = frames.delayed(2, all).load();
+      NDArray everything = frames.read(2, SIZE.toWindow(), all);
       assertThat(everything.channels()).isEqualTo(6);
       assertThat(
               everything.contentEquals(sampler.loadSample(Target.image(2).channels(all)).pixels()))
