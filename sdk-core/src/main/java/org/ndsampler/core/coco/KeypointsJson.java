@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
 
-/** Reads the two forms of keypoints. */
+/** Reads the forms of keypoints: flat, a list for each point, a dictionary for each point. */
 final class KeypointsJson {
   private KeypointsJson() {}
 
@@ -18,9 +19,26 @@ final class KeypointsJson {
     if (!scanner.nextElement(true)) {
       return new Keypoints(List.of());
     }
+    if (scanner.peek() == '[') {
+      return flat(flattened(value), category == null ? List.of() : category.keypoints());
+    }
     return scanner.peek() == '{'
         ? dictionaries(value, dataset)
         : flat(value, category == null ? List.of() : category.keypoints());
+  }
+
+  /** A list of x, y, v lists as one list. */
+  private static Slice flattened(Slice value) {
+    List<String> flat = new ArrayList<>();
+    for (Slice point : Fields.elements(value)) {
+      List<Slice> numbers = Fields.elements(point);
+      if (numbers.size() != 3) {
+        throw new IllegalArgumentException(
+            "a point needs x, y, v, but there is " + point.text() + "; lenient reading may help");
+      }
+      numbers.forEach(number -> flat.add(number.text()));
+    }
+    return Slice.of(JsonText.list(flat));
   }
 
   private static Keypoints flat(Slice value, List<String> names) {
