@@ -1,6 +1,8 @@
 // The main job from one end to the other: open a COCO dataset, look at its targets, load windows, draw them.
 // jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]
 
+import org.ndsampler.core.coco.io.ReadOptions;
+
 Path out = Files.createDirectories(Path.of("ndsampler-demo").toAbsolutePath());
 if (args.length > 2) {
   throw new IllegalArgumentException("usage: jshell/ndsampler demo [COCO_JSON [IMAGE_FOLDER]]");
@@ -8,9 +10,15 @@ if (args.length > 2) {
 CocoDataset dataset =
     switch (args.length) {
       case 0 -> ToyDatasets.make("shapes8", out.resolve("shapes8"), 0);
-      case 1 -> CocoDataset.read(Path.of(args[0]));
-      default -> CocoDataset.read(Path.of(args[0]), Path.of(args[1]));
+      case 1 -> CocoDataset.read(Path.of(args[0]), ReadOptions.lenient());
+      default ->
+          CocoDataset.read(Path.of(args[0]), ReadOptions.lenient())
+              .withImageFolder(Path.of(args[1]));
     };
+if (!dataset.readProblems().isEmpty()) {
+  System.out.println("What opening the file took: " + dataset.readProblems());
+  System.out.println();
+}
 
 System.out.println(dataset.summary());
 System.out.println();

@@ -36,11 +36,12 @@ import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.coco.io.ValidateOptions;
 import org.ndsampler.core.coco.io.WriteOptions;
-import org.ndsampler.core.coco.io.internal.CocoReader;
 import org.ndsampler.core.coco.io.internal.CocoWriter;
 import org.ndsampler.core.coco.io.internal.Fields;
+import org.ndsampler.core.coco.io.internal.LenientReader;
 import org.ndsampler.core.coco.io.internal.ScanException;
 import org.ndsampler.core.coco.io.internal.Source;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 
@@ -72,9 +73,20 @@ public final class CocoDataset {
   private final CocoCategories categories;
   private final CocoVideos videos;
   private final List<CocoKeypointCategory> keypointCategories;
+  private final Problems readProblems;
   private volatile @Nullable String fingerprint;
 
   CocoDataset(CocoStore store, @Nullable Path path, Path imageFolder, @Nullable ImageSizes sizes) {
+    this(store, path, imageFolder, sizes, new Problems(List.of()));
+  }
+
+  private CocoDataset(
+      CocoStore store,
+      @Nullable Path path,
+      Path imageFolder,
+      @Nullable ImageSizes sizes,
+      Problems readProblems) {
+    this.readProblems = readProblems;
     this.store = store;
     this.path = path;
     this.imageFolder = imageFolder;
@@ -88,12 +100,14 @@ public final class CocoDataset {
   }
 
   /**
-   * Reads a COCO or kwcoco file, plain, gzipped or zipped (found by its first bytes). The images'
-   * file names are relative to its folder. Cost: one pass; segmentations are not parsed.
+   * Reads a COCO or kwcoco file, plain, gzipped, zipped or in a tar archive (found by its first
+   * bytes), or the one of a folder. The images' file names are relative to its folder. Cost: one
+   * pass; segmentations are not parsed.
    *
    * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
    *     has a wrong type, or two records of a section have the same id. References to nothing and
-   *     boxes that make no sense are read; {@code validate()} finds them.
+   *     boxes that make no sense are read; {@code validate()} finds them. {@link
+   *     ReadOptions#lenient()} opens what this refuses.
    * @throws IOException if the file cannot be read
    */
   public static CocoDataset read(Path json) throws IOException {
@@ -115,12 +129,32 @@ public final class CocoDataset {
    * @throws IOException if the file cannot be read
    */
   public static CocoDataset read(Path json, ReadOptions options) throws IOException {
-    Path folder = json.toAbsolutePath().getParent();
+    Source source = Source.of(json);
+    return logged(source, of(source, options), options);
+  }
+
+  private static CocoDataset of(Source source, ReadOptions options) throws IOException {
+    LenientReader.Result read = LenientReader.open(source, options);
+    Path json = source.path();
+    Path folder = json == null ? null : json.toAbsolutePath().getParent();
     return new CocoDataset(
-        CocoReader.read(Source.of(json), options),
+        read.store(),
         json,
         folder == null ? Path.of("") : folder,
-        null);
+        null,
+        new Problems(read.problems()));
+  }
+
+  /** Adds what lenient reading let pass, and tells in the log that there is something. */
+  private static CocoDataset logged(Source source, CocoDataset read, ReadOptions options) {
+    if (!options.isLenient()) {
+      return read;
+    }
+    List<Problem> problems = new ArrayList<>(read.readProblems);
+    problems.addAll(TextCheck.duplicates(read.store));
+    problems.addAll(TextCheck.characters(read.store));
+    LenientReader.log(source, problems);
+    return new CocoDataset(read.store, read.path, read.imageFolder, null, new Problems(problems));
   }
 
   /**
@@ -139,8 +173,8 @@ public final class CocoDataset {
    */
   public static CocoDataset parse(String json, ReadOptions options) {
     try {
-      CocoStore store = CocoReader.read(Source.of(Slice.of(json)), options);
-      return new CocoDataset(store, null, Path.of(""), null);
+      Source source = Source.of(Slice.of(json));
+      return logged(source, of(source, options), options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -163,6 +197,17 @@ public final class CocoDataset {
   /** The file that the dataset was read from, if it was. */
   public Optional<Path> path() {
     return Optional.ofNullable(path);
+  }
+
+  /**
+   * What lenient reading did: a warning for each value that was mended, an error for each record
+   * that was set aside, with its place. Of one kind the first 1000 are listed and the rest counted.
+   * Empty unless the dataset was read with {@link ReadOptions#lenient()}; only that a file has
+   * neither images nor annotations nor categories is said always. What was set aside is written
+   * back by {@code write}, at the end of its section.
+   */
+  public Problems readProblems() {
+    return readProblems;
   }
 
   /** The folder that the images' file names are relative to. */
@@ -189,7 +234,7 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes.source());
+    return new CocoDataset(store, path, folder, sizes.source(), readProblems);
   }
 
   /**
@@ -213,7 +258,7 @@ public final class CocoDataset {
    * sampler does this by itself: {@code sampler.dataset()} knows the sizes of its files.
    */
   public CocoDataset withImageSizes(ImageSizes source) {
-    CocoDataset sized = new CocoDataset(store, path, imageFolder, source);
+    CocoDataset sized = new CocoDataset(store, path, imageFolder, source, readProblems);
     sized.fingerprint = fingerprint;
     sized.files = files;
     return sized;
@@ -448,7 +493,13 @@ public final class CocoDataset {
    * parses everything.
    */
   public Problems validate() {
-    return Validator.validate(this);
+    List<Problem> all = new ArrayList<>();
+    if (store.isEmpty()) {
+      all.addAll(readProblems);
+    }
+    all.addAll(TextCheck.all(store));
+    all.addAll(Validator.validate(this));
+    return new Problems(all);
   }
 
   /**
@@ -471,14 +522,21 @@ public final class CocoDataset {
   }
 
   /**
-   * Reads a file and lists all that is wrong with it, also what {@link #read(Path)} refuses: damage
-   * to the text is then the only problem, since nothing after it can be told.
+   * Reads a file leniently and lists all that is wrong with it: what {@link #readProblems()} says,
+   * and what {@link #validate()} finds in what could be read. A file that cannot be opened at all
+   * is one problem, which says what it is.
    *
    * @throws IOException if the file cannot be read
    */
   public static Problems validate(Path json) throws IOException {
     try {
-      return read(json, ReadOptions.DEFAULT.duplicateIds(ReadOptions.DuplicateIds.KEEP)).validate();
+      CocoDataset dataset = of(Source.of(json), ReadOptions.lenient());
+      List<Problem> all = new ArrayList<>();
+      if (!dataset.store.isEmpty()) {
+        all.addAll(dataset.readProblems);
+      }
+      all.addAll(dataset.validate());
+      return new Problems(all);
     } catch (CocoFormatException e) {
       return new Problems(
           List.of(
@@ -525,6 +583,9 @@ public final class CocoDataset {
   private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
     // A selection from the heap is copied, so that it does not keep everything alive.
     CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
+    if (!store.isMapped()) {
+      out.setAside(store);
+    }
     store.others().forEach(out::other);
     BitSet videoRows = new BitSet();
     imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
@@ -601,7 +662,7 @@ public final class CocoDataset {
   }
 
   CocoDataset with(CocoStore other) {
-    CocoDataset changed = new CocoDataset(other, path, imageFolder, sizes.source());
+    CocoDataset changed = new CocoDataset(other, path, imageFolder, sizes.source(), readProblems);
     changed.files = files;
     return changed;
   }
@@ -871,7 +932,8 @@ public final class CocoDataset {
           built,
           base == null ? null : base.path,
           imageFolder,
-          base == null ? null : base.sizes.source());
+          base == null ? null : base.sizes.source(),
+          base == null ? new Problems(List.of()) : base.readProblems);
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

@@ -1,8 +1,12 @@
 package org.ndsampler.core.coco;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
@@ -18,11 +22,15 @@ import org.ndsampler.core.geom.Size;
 abstract sealed class Draft<D extends Draft<D>>
     permits ImageDraft, AnnotationDraft, AssetDraft, CategoryDraft, VideoDraft {
   private final Map<String, String> fields = new LinkedHashMap<>();
+  private @Nullable Map<String, String> mended;
 
   Draft() {}
 
   final void copy(Slice record) {
     Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
+    if (AsRead.isMended(record)) {
+      mended = new HashMap<>(fields);
+    }
   }
 
   abstract D self();
@@ -38,7 +46,23 @@ abstract sealed class Draft<D extends Draft<D>>
   }
 
   final String json() {
-    return JsonText.object(fields);
+    if (mended == null || !fields.containsKey(AsRead.FIELD)) {
+      return JsonText.object(fields);
+    }
+    // What is changed now is written as it is now, and the rest as it was read.
+    Map<String, String> before = mended;
+    String kept =
+        AsRead.kept(
+            String.valueOf(fields.get(AsRead.FIELD)),
+            name -> Objects.equals(fields.get(name), before.get(name)),
+            fields.equals(before));
+    Map<String, String> now = new LinkedHashMap<>(fields);
+    if (kept == null) {
+      now.remove(AsRead.FIELD);
+    } else {
+      now.put(AsRead.FIELD, kept);
+    }
+    return JsonText.object(now);
   }
 
   /**

@@ -3,16 +3,20 @@ package org.ndsampler.core.coco.internal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.coco.io.internal.ScanException;
 
 /**
@@ -53,7 +57,7 @@ public final class CocoStore {
       return key;
     }
 
-    boolean needsId() {
+    public boolean needsId() {
       return needsId;
     }
   }
@@ -84,11 +88,16 @@ public final class CocoStore {
   private static final byte[] VIDEO_ID = ascii("video_id");
   private static final byte[] FRAME_INDEX = ascii("frame_index");
   private static final byte[] FRAME_ID = ascii("frame_id");
+  private static final byte[] FILE_NAME = ascii("file_name");
+  private static final byte[] CHANNELS = ascii("channels");
+  private static final byte[] AUXILIARY = ascii("auxiliary");
+  private static final byte[] ASSETS = ascii("assets");
 
   private final Map<Section, Records> records = new EnumMap<>(Section.class);
   private final ByteArena arena;
   private final Set<Section> declared;
   private final Map<String, Slice> others;
+  private final Map<Section, List<Slice>> asides;
   private final int[] imageWidth;
   private final int[] imageHeight;
   private final int[] imageVideoRow;
@@ -111,6 +120,7 @@ public final class CocoStore {
       records.put(section, builder.growing(section).build(builder.arena));
     }
     others = new LinkedHashMap<>(builder.others);
+    asides = copyOf(builder.asides);
     int images = records(Section.IMAGES).size();
     imageWidth = Arrays.copyOf(builder.imageWidth, images);
     imageHeight = Arrays.copyOf(builder.imageHeight, images);
@@ -170,6 +180,7 @@ public final class CocoStore {
     }
     declared = Set.copyOf(found);
     others = new LinkedHashMap<>();
+    asides = Map.of();
     for (long left = in.number(); left > 0; left--) {
       String key = new String(in.bytes(), StandardCharsets.UTF_8);
       byte[] value = in.bytes();
@@ -233,6 +244,12 @@ public final class CocoStore {
     return records.values().stream().anyMatch(r -> r.duplicateRow() >= 0);
   }
 
+  private static Map<Section, List<Slice>> copyOf(Map<Section, List<Slice>> lists) {
+    Map<Section, List<Slice>> copy = new EnumMap<>(Section.class);
+    lists.forEach((section, list) -> copy.put(section, List.copyOf(list)));
+    return copy;
+  }
+
   private static int[] rows(long[] ids, int count, Records of) {
     int[] rows = new int[count];
     long lastId = NO_ID;
@@ -258,7 +275,19 @@ public final class CocoStore {
 
   /** Starts a store to which records of this one can be added without copying their text. */
   public Builder fork() {
-    return new Builder(arena.fork());
+    Builder fork = new Builder(arena.fork());
+    fork.setAside(this);
+    return fork;
+  }
+
+  /** Whether there is no record at all. */
+  public boolean isEmpty() {
+    return records.values().stream().allMatch(r -> r.size() == 0);
+  }
+
+  /** What stood among the records of a section and is none; it is kept to be written back. */
+  public List<Slice> asides(Section section) {
+    return asides.getOrDefault(section, List.of());
   }
 
   /** Whether the text of the records is in a mapped file. */
@@ -363,6 +392,7 @@ public final class CocoStore {
     private final Set<Section> declared = EnumSet.noneOf(Section.class);
     private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
     private final Map<String, Slice> others = new LinkedHashMap<>();
+    private final Map<Section, List<Slice>> asides = new EnumMap<>(Section.class);
     private int[] imageWidth = new int[16];
     private int[] imageHeight = new int[16];
     private long[] imageVideo = new long[16];
@@ -379,6 +409,8 @@ public final class CocoStore {
     // Where index 0 of the buffer is in the arena, if its bytes are there already.
     private long addressOfBuffer;
     private boolean inArena;
+    // Whether what is only odd is refused too, so that somebody looks at it.
+    private boolean picky;
 
     private Builder(ByteArena arena) {
       this.arena = arena;
@@ -398,6 +430,51 @@ public final class CocoStore {
     /** Keeps a top-level field that is not a list of records. */
     public void other(String key, Slice value) {
       others.put(key, value);
+    }
+
+    /** Keeps what stood among the records of a section and is none. */
+    public void setAside(Section section, Slice value) {
+      asides.computeIfAbsent(section, key -> new ArrayList<>()).add(value);
+    }
+
+    /** Keeps all that a store has set aside. */
+    public void setAside(CocoStore store) {
+      store.asides.forEach((section, list) -> list.forEach(value -> setAside(section, value)));
+    }
+
+    /**
+     * Whether a record is refused that can be read but has a form that lenient reading mends: an
+     * area as text, keypoints that are not flat, an annotation without an image or a category.
+     */
+    public void picky(boolean value) {
+      picky = value;
+    }
+
+    /**
+     * Gives each category that annotations name a placeholder, {@code category_3}, if there is no
+     * category at all.
+     *
+     * @param names the name of an id, or null
+     * @return how many there are now
+     */
+    public int addMissingCategories(LongFunction<@Nullable String> names) {
+      if (count(Section.CATEGORIES) > 0) {
+        return 0;
+      }
+      long[] ids =
+          Arrays.stream(annotationCategory, 0, count(Section.ANNOTATIONS))
+              .filter(category -> category != NO_ID)
+              .distinct()
+              .sorted()
+              .toArray();
+      for (long missing : ids) {
+        String name = names.apply(missing);
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id", Long.toString(missing));
+        fields.put("name", JsonText.quote(name == null ? "category_" + missing : name));
+        add(Section.CATEGORIES, Slice.of(JsonText.object(fields)));
+      }
+      return ids.length;
     }
 
     /** Notes that a section is there, even if it has no records. */
@@ -423,7 +500,12 @@ public final class CocoStore {
 
     /** Adds a record that is already a whole value. */
     public void add(Section section, Slice record) {
+      boolean wasInArena = inArena;
+      long address = addressOfBuffer;
+      inArena = false;
       read(section, new JsonScanner(record), record.bytes());
+      inArena = wasInArena;
+      addressOfBuffer = address;
     }
 
     /** Adds a row of the store that this one was forked from; its text is not copied. */
@@ -431,7 +513,7 @@ public final class CocoStore {
       Slice record = of.slice(row);
       addressOfBuffer = of.address(row) - record.start();
       inArena = true;
-      add(section, record);
+      read(section, new JsonScanner(record), record.bytes());
       inArena = false;
     }
 
@@ -467,7 +549,7 @@ public final class CocoStore {
     }
 
     /** What is parsed as soon as the dataset is there must be right from the start. */
-    private static void checkTypes(Section section, JsonScanner scanner) {
+    private void checkTypes(Section section, JsonScanner scanner) {
       int c = scanner.peek();
       if (c == 'n') {
         scanner.skipValue();
@@ -487,6 +569,10 @@ public final class CocoStore {
         }
       } else if (scanner.keyIs(REFLECTION_ID)) {
         scanner.longValue();
+      } else if (picky
+          && section == Section.VIDEOS
+          && (scanner.keyIs(WIDTH) || scanner.keyIs(HEIGHT))) {
+        intValue(scanner);
       } else {
         scanner.skipValue();
       }
@@ -541,6 +627,9 @@ public final class CocoStore {
         } else if (scanner.keyIs(FRAME_ID) && startsNumber(scanner.peek())) {
           frameId = scanner.doubleValue();
         } else {
+          if (picky) {
+            refuseOddFiles(scanner);
+          }
           scanner.skipValue();
         }
       }
@@ -574,6 +663,21 @@ public final class CocoStore {
       return value;
     }
 
+    private static void refuseOddFiles(JsonScanner scanner) {
+      int c = scanner.peek();
+      if (c == 'n') {
+        return;
+      }
+      if ((scanner.keyIs(CHANNELS) || scanner.keyIs(FILE_NAME)) && (c == '[' || c == '{')) {
+        throw scanner.wrongType("text");
+      }
+      if (scanner.keyIs(AUXILIARY) || scanner.keyIs(ASSETS)) {
+        if (c != '[' || scanner.peekInArray() != '{' && scanner.peekInArray() != ']') {
+          throw scanner.wrongType("an array of objects");
+        }
+      }
+    }
+
     private static int intValue(JsonScanner scanner) {
       scanner.peek();
       int at = scanner.position();
@@ -604,11 +708,21 @@ public final class CocoStore {
         } else if (scanner.keyIs(SEGMENTATION)) {
           bits = with(bits, HAS_SEGMENTATION, !scanner.nextNull() && passOver(scanner));
         } else if (scanner.keyIs(KEYPOINTS)) {
-          bits = with(bits, HAS_KEYPOINTS, !scanner.nextNull() && passOver(scanner));
+          if (picky && (scanner.peek() == '{' || scanner.peekInArray() == '[')) {
+            throw scanner.wrongType("a flat array");
+          }
+          int before = scanner.position();
+          boolean has = !scanner.nextNull() && passOver(scanner);
+          bits = with(bits, HAS_KEYPOINTS, has);
+          if (picky && has && buffer[before] == '[' && hasWords(buffer, before, scanner)) {
+            throw new ScanException(before, "a keypoint that is no number", "write x, y, v");
+          }
         } else if (scanner.keyIs(AREA) && Double.isNaN(area) && startsNumber(scanner.peek())) {
           // Passing over a number parses it too, so that this column costs the reader no time. What
           // is no number is no error before somebody asks for it.
           area = scanner.doubleValue();
+        } else if (picky && scanner.keyIs(AREA) && scanner.peek() == '"') {
+          throw scanner.wrongType("a number");
         } else if (scanner.keyIs(TRACK_ID)) {
           if (!scanner.nextNull()) {
             bits |= HAS_TRACK;
@@ -617,6 +731,10 @@ public final class CocoStore {
         } else {
           scanner.skipValue();
         }
+      }
+      if (picky && (image == NO_ID || category == NO_ID)) {
+        throw new ScanException(
+            start, "no " + (image == NO_ID ? "image_id" : "category_id"), "give it one");
       }
       int row = count(Section.ANNOTATIONS);
       keep(Section.ANNOTATIONS, scanner, buffer, start);
@@ -636,6 +754,25 @@ public final class CocoStore {
       for (int i = 0; i < 4; i++) {
         boxes[4 * row + i] = hasBox ? box[i] : Double.NaN;
       }
+    }
+
+    /** Whether flat numbers have null, true or text among them. */
+    private static boolean hasWords(byte[] buffer, int start, JsonScanner scanner) {
+      for (int i = start; i < scanner.position(); i++) {
+        byte c = buffer[i];
+        if (c == '{') {
+          return false;
+        }
+        if (c == 'n' || c == 't' || c == 'f' || c == '"') {
+          // Infinity has these too, and is a number.
+          return c == '"' || !isLetter(buffer[i - 1]);
+        }
+      }
+      return false;
+    }
+
+    private static boolean isLetter(byte c) {
+      return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
     }
 
     private static int with(int bits, byte bit, boolean set) {

@@ -1,6 +1,7 @@
 package org.ndsampler.core.coco.internal;
 
 import java.nio.charset.StandardCharsets;
+import org.ndsampler.core.coco.io.internal.LooseUtf8;
 
 /** Bytes {@code [start, end)} of an array that nobody changes: the raw JSON text of one value. */
 @SuppressWarnings("ArrayRecordComponent")
@@ -15,6 +16,6 @@ public record Slice(byte[] bytes, int start, int end) {
   }
 
   public String text() {
-    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    return LooseUtf8.decode(bytes, start, end);
   }
 }

@@ -13,19 +13,50 @@ import org.jspecify.annotations.Nullable;
 public final class ReadOptions {
   /** The usual: default limits, storage by size, duplicate ids are an error, no sidecars. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(ReadLimits.DEFAULT, Storage.AUTO, DuplicateIds.FAIL, null);
+      new ReadOptions(ReadLimits.DEFAULT, Storage.AUTO, DuplicateIds.FAIL, null, false);
 
   private final ReadLimits limits;
   private final Storage storage;
   private final DuplicateIds duplicateIds;
   private final @Nullable Path sidecars;
+  private final boolean lenient;
 
   private ReadOptions(
-      ReadLimits limits, Storage storage, DuplicateIds duplicateIds, @Nullable Path sidecars) {
+      ReadLimits limits,
+      Storage storage,
+      DuplicateIds duplicateIds,
+      @Nullable Path sidecars,
+      boolean lenient) {
     this.limits = limits;
     this.storage = storage;
     this.duplicateIds = duplicateIds;
     this.sidecars = sidecars;
+    this.lenient = lenient;
+  }
+
+  /**
+   * Opens whatever has one reading, and says what it did: ids that are text, numbers and flags as
+   * text, records without an id, sections as dictionaries, boxes and keypoints in other forms,
+   * panoptic files, one JSON object a line, text that is not UTF-8 and so on. A record that nobody
+   * can read is set aside and stops nothing. {@code docs/formats.md} lists all of it.
+   *
+   * <p>What was done tells {@link org.ndsampler.core.coco.CocoDataset#readProblems()}. A record
+   * that was mended has a field {@code as_read} with the values as the file has them, and {@code
+   * write} puts them back. Both of two records with one id are kept. What the usual reading takes
+   * costs nothing more; a file that needs mending is read three times. Sidecars are not used.
+   */
+  public static ReadOptions lenient() {
+    return DEFAULT.lenient(true);
+  }
+
+  /** Whether to open whatever has one reading, as {@link #lenient()} says. */
+  public ReadOptions lenient(boolean value) {
+    return new ReadOptions(limits, storage, duplicateIds, sidecars, value);
+  }
+
+  /** Whether whatever has one reading is opened. */
+  public boolean isLenient() {
+    return lenient;
   }
 
   /** Where the text of the records is kept. */
@@ -52,7 +83,7 @@ public final class ReadOptions {
 
   /** What the file may demand. */
   public ReadOptions limits(ReadLimits value) {
-    return new ReadOptions(value, storage, duplicateIds, sidecars);
+    return new ReadOptions(value, storage, duplicateIds, sidecars, lenient);
   }
 
   /** What the file may demand. */
@@ -62,7 +93,7 @@ public final class ReadOptions {
 
   /** Where to keep the text of the records. */
   public ReadOptions storage(Storage value) {
-    return new ReadOptions(limits, value, duplicateIds, sidecars);
+    return new ReadOptions(limits, value, duplicateIds, sidecars, lenient);
   }
 
   /** Where the text of the records is kept. */
@@ -72,7 +103,7 @@ public final class ReadOptions {
 
   /** What to do when two records of a section have the same id. */
   public ReadOptions duplicateIds(DuplicateIds value) {
-    return new ReadOptions(limits, storage, value, sidecars);
+    return new ReadOptions(limits, storage, value, sidecars, lenient);
   }
 
   /** What happens when two records of a section have the same id. */
@@ -89,7 +120,7 @@ public final class ReadOptions {
    * @param folder made if it does not exist; one that cannot be written to costs a warning
    */
   public ReadOptions sidecars(Path folder) {
-    return new ReadOptions(limits, storage, duplicateIds, folder);
+    return new ReadOptions(limits, storage, duplicateIds, folder, lenient);
   }
 
   /** The folder of sidecars, if there is one. */
@@ -103,12 +134,13 @@ public final class ReadOptions {
         && limits.equals(that.limits)
         && storage == that.storage
         && duplicateIds == that.duplicateIds
+        && lenient == that.lenient
         && Objects.equals(sidecars, that.sidecars);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(limits, storage, duplicateIds, sidecars);
+    return Objects.hash(limits, storage, duplicateIds, sidecars, lenient);
   }
 
   @Override
@@ -120,6 +152,7 @@ public final class ReadOptions {
         + ", duplicateIds "
         + duplicateIds
         + (sidecars == null ? "" : ", sidecars " + sidecars)
+        + (lenient ? ", lenient" : "")
         + ")";
   }
 }

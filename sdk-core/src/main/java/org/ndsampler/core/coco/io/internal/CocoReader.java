@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
@@ -31,6 +33,8 @@ import org.ndsampler.core.coco.io.ReadOptions;
  */
 public final class CocoReader {
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final String LENIENT =
+      "; or read it with ReadOptions.lenient(), which tells what it does";
   private static final Map<String, Section> SECTIONS = sections();
 
   private final Source source;
@@ -39,18 +43,46 @@ public final class CocoReader {
   private final long heapBudget;
   private final InputStream in;
   private final CocoStore.Builder store;
+  private final Pass pass;
+  // What mends records, in the two passes that do.
+  private final @Nullable Mender mender;
+  private final Findings findings;
   private final JsonScanner scanner = new JsonScanner();
   private byte[] buffer = new byte[BUFFER_BYTES];
   private int end;
   private boolean last;
   private long bufferOffset;
+  private boolean lines;
 
-  private CocoReader(Source source, ReadOptions options, boolean mapped, InputStream in) {
+  /** Why the file is gone through. */
+  private enum Pass {
+    /** To read it. */
+    STRICT,
+    /** To read it unless there is something to mend. */
+    PICKY,
+    /** To note the ids. */
+    COLLECT,
+    /** To read it and mend what needs it. */
+    MEND
+  }
+
+  private CocoReader(
+      Source source,
+      ReadOptions options,
+      boolean mapped,
+      InputStream in,
+      Pass pass,
+      @Nullable Mender mender,
+      Findings findings) {
+    this.pass = pass;
+    this.mender = mender;
+    this.findings = findings;
     this.source = source;
     this.limits = options.limits();
     this.mapped = mapped;
     this.in = in;
     this.store = CocoStore.builder();
+    store.picky(pass != Pass.STRICT);
     // What is held must leave room for the columns and for work.
     this.heapBudget =
         options.storage() == ReadOptions.Storage.HEAP
@@ -76,7 +108,7 @@ public final class CocoReader {
     Path json = source.path();
     Path folder = options.sidecars().orElse(null);
     if (json == null || folder == null || !source.isPlainFile()) {
-      return readText(source, options);
+      return readText(source, options, Pass.STRICT, null, new Findings(), false);
     }
     Sidecar sidecar = Sidecar.of(folder, json);
     // Limits are for text that nobody has read yet: they are applied by reading it.
@@ -86,23 +118,68 @@ public final class CocoReader {
     if (kept.isPresent() && (keepsDuplicates || !kept.get().hasDuplicates())) {
       return kept.get();
     }
-    CocoStore store = readText(source, options.storage(ReadOptions.Storage.MAPPED));
+    CocoStore store =
+        readText(
+            source,
+            options.storage(ReadOptions.Storage.MAPPED),
+            Pass.STRICT,
+            null,
+            new Findings(),
+            false);
     sidecar.write(store);
     return store;
+  }
+
+  /** Reads a file in which there is nothing to mend; an error otherwise. */
+  static CocoStore readPicky(Source source, ReadOptions options, Findings findings)
+      throws IOException {
+    return readText(source, options, Pass.PICKY, null, findings, false);
+  }
+
+  /** Notes the ids of a file; answers whether it has one object a line. */
+  static boolean collect(Source source, ReadOptions options, Mender mender) throws IOException {
+    try (InputStream in = source.open()) {
+      CocoReader reader =
+          new CocoReader(source, options, false, in, Pass.COLLECT, mender, new Findings());
+      reader.read();
+      return reader.lines;
+    } catch (EOFException | ZipException e) {
+      throw damaged(source, e);
+    }
+  }
+
+  /** Reads a file whose ids were noted, and mends what needs it. */
+  static CocoStore readMended(
+      Source source, ReadOptions options, Mender mender, Findings findings, boolean lines)
+      throws IOException {
+    return readText(source, options, Pass.MEND, mender, findings, lines);
   }
 
   private CocoStore read() throws IOException {
     refill(0);
     skipByteOrderMark();
+    refuseWhatIsNoObject();
     try {
-      readRoot();
+      if (lines) {
+        readLines();
+      } else {
+        readRoot();
+      }
     } catch (ScanException e) {
-      throw placed(bufferOffset + e.offset(), e.reason(), e.advice());
+      throw placed(bufferOffset + e.offset(), e.reason(), advice(e));
     }
+    addMissingCategories();
     return store.build();
   }
 
-  private static CocoStore readText(Source source, ReadOptions options) throws IOException {
+  private static CocoStore readText(
+      Source source,
+      ReadOptions options,
+      Pass pass,
+      @Nullable Mender mender,
+      Findings findings,
+      boolean lines)
+      throws IOException {
     boolean map = false;
     long length = 0;
     if (source.path() != null
@@ -114,7 +191,8 @@ public final class CocoReader {
               || length > Runtime.getRuntime().maxMemory() / 4;
     }
     try (InputStream in = source.open()) {
-      CocoReader reader = new CocoReader(source, options, map, in);
+      CocoReader reader = new CocoReader(source, options, map, in, pass, mender, findings);
+      reader.lines = lines;
       if (map && source.path() != null) {
         reader.store.map(source.path(), length);
       }
@@ -124,26 +202,78 @@ public final class CocoReader {
       }
       return store;
     } catch (EOFException | ZipException e) {
+      throw damaged(source, e);
+    }
+  }
+
+  private static CocoFormatException damaged(Source source, IOException e) {
+    return new CocoFormatException(
+        source.path(),
+        "",
+        1,
+        1,
+        "the compressed data is damaged or ends too early: " + e.getMessage(),
+        "the file is truncated or was changed: get or write it again");
+  }
+
+  /** What to do about text that is JSON but for what other notations allow. */
+  private String advice(ScanException e) {
+    int at = e.offset();
+    if (at < 0 || at >= end || e.advice().contains(LENIENT)) {
+      return e.advice();
+    }
+    int before = at - 1;
+    while (before > 0 && buffer[before] <= ' ') {
+      before--;
+    }
+    if (buffer[at] == '/') {
+      return e.advice() + "; JSON has no comments: remove them" + LENIENT;
+    }
+    boolean closes = buffer[at] == ']' || buffer[at] == '}';
+    if (closes && before >= 0 && buffer[before] == ',') {
+      return e.advice() + ", or remove the comma before the bracket" + LENIENT;
+    }
+    return buffer[at] == '\n' ? e.advice() + LENIENT : e.advice();
+  }
+
+  private void refuseWhatIsNoObject() {
+    int start = scanner.position();
+    byte[] head = Arrays.copyOfRange(buffer, start, Math.min(end, start + Lookalike.HEAD_BYTES));
+    Lookalike other = Lookalike.ofText(head);
+    if (other != null) {
+      throw refused(other);
+    }
+  }
+
+  private CocoFormatException refused(Lookalike other) {
+    return new CocoFormatException(source.path(), "", 1, 1, other.reason(), other.advice());
+  }
+
+  private void addMissingCategories() {
+    if (pass != Pass.PICKY && pass != Pass.MEND) {
+      return;
+    }
+    store.picky(false);
+    Mender names = mender;
+    int added = store.addMissingCategories(id -> names == null ? null : names.categoryName(id));
+    if (added > 0) {
+      findings.warning(
+          "categories",
+          "/categories",
+          "there are no categories: the " + added + " that annotations name get placeholders",
+          "name them");
+    }
+  }
+
+  private void skipByteOrderMark() {
+    if (LenientReader.wide(Arrays.copyOf(buffer, Math.min(4, end))) != null) {
       throw new CocoFormatException(
           source.path(),
           "",
           1,
           1,
-          "the compressed data is damaged or ends too early: " + e.getMessage(),
-          "the file is truncated or was changed: get or write it again");
-    }
-  }
-
-  private void skipByteOrderMark() {
-    boolean utf16 =
-        end >= 2
-            && ((buffer[0] == (byte) 0xFE && buffer[1] == (byte) 0xFF)
-                || (buffer[0] == (byte) 0xFF && buffer[1] == (byte) 0xFE)
-                || buffer[0] == 0
-                || buffer[1] == 0);
-    if (utf16) {
-      throw new CocoFormatException(
-          source.path(), "", 1, 1, "the text is not UTF-8", "save the file as UTF-8");
+          "the text is not UTF-8 but UTF-16 or UTF-32",
+          "save the file as UTF-8" + LENIENT);
     }
     boolean mark =
         end >= 3
@@ -154,19 +284,9 @@ public final class CocoReader {
   }
 
   private void readRoot() throws IOException {
-    atLeast(
-        () -> {
-          if (scanner.peek() == '[') {
-            throw new ScanException(
-                scanner.position(),
-                "expected an object but found an array",
-                "a COCO dataset is an object with images, annotations and categories; a bare list is a"
-                    + " results file, which needs its dataset");
-          }
-          scanner.enterObject();
-        });
+    atLeast(scanner::enterObject);
     Set<Section> seen = EnumSet.noneOf(Section.class);
-    Set<String> others = new HashSet<>();
+    Map<String, Slice> others = new LinkedHashMap<>();
     boolean[] state = {true, true};
     String[] key = {""};
     while (true) {
@@ -180,12 +300,13 @@ public final class CocoReader {
       }
       state[0] = false;
       Section section = SECTIONS.get(key[0]);
-      if (section != null ? !seen.add(section) : !others.add(key[0])) {
-        throw new ScanException(
-            scanner.keyStart(), "the field '" + key[0] + "' comes twice", "merge the two");
+      if (section != null ? !seen.add(section) : others.containsKey(key[0])) {
+        twice(key[0], section);
       }
       if (section == null) {
-        readOther(key[0]);
+        others.put(key[0], readOther(key[0]));
+      } else if (section == Section.LICENSES) {
+        readLicenses();
       } else if (scanner.peek() == 'n') {
         atLeast(scanner::skipValue);
       } else {
@@ -193,15 +314,133 @@ public final class CocoReader {
         readSection(section);
       }
     }
-    boolean[] atEnd = new boolean[1];
-    atLeast(() -> atEnd[0] = scanner.atEnd());
-    if (!atEnd[0]) {
+    seen.remove(Section.LICENSES);
+    others.remove("info");
+    atEnd(seen.isEmpty(), others);
+  }
+
+  private void twice(String key, @Nullable Section section) {
+    if (mender == null) {
       throw new ScanException(
-          scanner.position(), "there is text after the end of the object", "remove it");
+          scanner.keyStart(), "the field '" + key + "' comes twice", "merge the two" + LENIENT);
+    }
+    if (pass == Pass.MEND) {
+      findings.warning(
+          "fields that come twice",
+          "/" + key,
+          "the field '"
+              + key
+              + "' comes twice: "
+              + (section == null ? "the last one counts" : "the records of both are read"),
+          "merge the two");
     }
   }
 
-  private void readOther(String key) throws IOException {
+  /** What an object that has ended may be followed by, and what it is if it has no section. */
+  private void atEnd(boolean bare, Map<String, Slice> others) throws IOException {
+    boolean[] atEnd = new boolean[1];
+    atLeast(() -> atEnd[0] = scanner.atEnd());
+    boolean isLine =
+        others.containsKey("gtboxes")
+            || (others.containsKey("image_id") && !others.containsKey("segments_info"));
+    boolean more = !atEnd[0] && scanner.peek() == '{';
+    if (bare && (more || isLine)) {
+      lines = true;
+      if (pass == Pass.COLLECT) {
+        collectLines(others, more);
+        return;
+      }
+    }
+    if (!atEnd[0]) {
+      throw new ScanException(
+          scanner.position(),
+          more
+              ? "there is text after the end of the object: this looks like a file with one JSON"
+                  + " object a line (NDJSON, odgt)"
+              : "there is text after the end of the object",
+          more && bare
+              ? "write one object with images, annotations and categories" + LENIENT
+              : "remove it");
+    }
+    if (bare && !others.isEmpty()) {
+      throw refused(Lookalike.ofFields(others));
+    }
+  }
+
+  private void collectLines(Map<String, Slice> first, boolean more) throws IOException {
+    Map<String, String> fields = new LinkedHashMap<>();
+    first.forEach((name, value) -> fields.put(name, value.text()));
+    collector().collectLine(Slice.of(JsonText.object(fields)));
+    if (more) {
+      readLines();
+    }
+  }
+
+  private Mender collector() {
+    return Objects.requireNonNull(mender);
+  }
+
+  /** Reads objects that follow each other. */
+  private void readLines() throws IOException {
+    boolean[] atEnd = new boolean[1];
+    int[] start = new int[1];
+    int count = 0;
+    int known = 0;
+    for (Section section : new Section[] {Section.IMAGES, Section.ANNOTATIONS}) {
+      store.declare(section);
+    }
+    while (true) {
+      atLeast(
+          () -> {
+            atEnd[0] = scanner.atEnd();
+            if (!atEnd[0]) {
+              if (scanner.peek() != '{') {
+                throw scanner.wrongType("an object");
+              }
+              start[0] = scanner.position();
+              scanner.skipValue();
+            }
+          });
+      if (atEnd[0]) {
+        break;
+      }
+      if (count >= limits.maxRecords()) {
+        throw tooMany();
+      }
+      Slice line = new Slice(buffer, start[0], scanner.position());
+      if (pass == Pass.COLLECT) {
+        collector().collectLine(line);
+      } else if (collector().mendLine(count, line, store)) {
+        known++;
+      }
+      count++;
+    }
+    if (pass == Pass.MEND) {
+      if (known == 0) {
+        throw new CocoFormatException(
+            source.path(),
+            "",
+            1,
+            1,
+            "one JSON object a line, none of which is an image or an annotation of COCO or odgt",
+            "convert it to COCO");
+      }
+      findings.warning(
+          "lines",
+          "",
+          "one JSON object a line: " + known + " of " + count + " lines are read as records",
+          "write one object with images, annotations and categories; write() does");
+    }
+  }
+
+  private ScanException tooMany() {
+    return new ScanException(
+        scanner.position(),
+        "more than " + limits.maxRecords() + " records",
+        "raise ReadLimits.maxRecords if this is right");
+  }
+
+  private Slice readOther(String key) throws IOException {
     int[] start = new int[1];
     atLeast(
         () -> {
@@ -210,32 +449,93 @@ public final class CocoReader {
           scanner.checkValue();
         });
     byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());
-    store.other(key, new Slice(copy, 0, copy.length));
+    Slice value = new Slice(copy, 0, copy.length);
+    store.other(key, value);
+    return value;
+  }
+
+  /** Licences are records where they can be; nothing about them is a reason to refuse a file. */
+  private void readLicenses() throws IOException {
+    int[] start = new int[1];
+    atLeast(
+        () -> {
+          scanner.peek();
+          start[0] = scanner.position();
+          scanner.checkValue();
+        });
+    Slice value = new Slice(buffer, start[0], scanner.position());
+    if (!areRecords(Section.LICENSES, value)) {
+      byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());
+      store.other(Section.LICENSES.key(), new Slice(copy, 0, copy.length));
+      return;
+    }
+    scanner.reset(buffer, start[0], end, last);
+    store.declare(Section.LICENSES);
+    readSection(Section.LICENSES);
+  }
+
+  private static boolean areRecords(Section section, Slice value) {
+    try {
+      CocoStore.Builder trial = CocoStore.builder();
+      for (Slice element : Fields.elements(value)) {
+        trial.add(section, element);
+      }
+      return true;
+    } catch (ScanException e) {
+      return false;
+    }
   }
 
   private void readSection(Section section) throws IOException {
+    boolean[] dictionary = new boolean[1];
+    boolean[] odd = new boolean[1];
     atLeast(
         () -> {
-          if (scanner.peek() != '[') {
-            throw scanner.wrongType("an array");
+          int c = scanner.peek();
+          dictionary[0] = mender != null && c == '{';
+          odd[0] = mender != null && c != '{' && c != '[';
+          if (odd[0]) {
+            return;
           }
-          scanner.enterArray();
+          if (dictionary[0]) {
+            scanner.enterObject();
+          } else if (c == '[') {
+            scanner.enterArray();
+          } else {
+            ScanException e = scanner.wrongType("an array");
+            throw c == '{' ? new ScanException(e.offset(), e.reason(), e.advice() + LENIENT) : e;
+          }
         });
+    if (odd[0]) {
+      Slice value = readOther(section.key());
+      findings.error(
+          "sections",
+          "/" + section.key(),
+          "the section " + section.key() + " is " + JsonScanner.describe(value.bytes()[0]),
+          "write a list of records; until then it is kept and not read");
+      return;
+    }
+    if (dictionary[0] && pass == Pass.MEND) {
+      findings.warning(
+          "sections",
+          "/" + section.key(),
+          "the section " + section.key() + " is an object: its fields are read as records",
+          "write a list of records with ids");
+    }
     boolean first = true;
+    long index = 0;
     while (true) {
       int mark = scanner.position();
       try {
-        if (!scanner.nextElement(first)) {
+        if (dictionary[0] ? !scanner.nextField(first) : !scanner.nextElement(first)) {
           return;
         }
-        if (store.count(section) >= limits.maxRecords()) {
-          throw new ScanException(
-              scanner.position(),
-              "more than " + limits.maxRecords() + " records",
-              "raise ReadLimits.maxRecords if this is right");
+        if (index >= limits.maxRecords()) {
+          throw tooMany();
         }
-        store.read(section, scanner, buffer);
+        readRecord(section, index, dictionary[0] ? scanner.key() : null);
         first = false;
+        index++;
       } catch (ScanException e) {
         if (!e.isUnderflow()) {
           throw e;
@@ -249,6 +549,78 @@ public final class CocoReader {
         refill(mark);
       }
     }
+  }
+
+  private void readRecord(Section section, long index, @Nullable String key) {
+    boolean plain = key == null && (mender == null || !mender.wantsAll(section));
+    if (mender == null || (pass == Pass.MEND && plain)) {
+      scanner.peek();
+      int start = scanner.position();
+      try {
+        store.read(section, scanner, buffer);
+        return;
+      } catch (ScanException e) {
+        if (e.isUnderflow() || pass == Pass.PICKY) {
+          throw e;
+        }
+        scanner.reset(buffer, start, end, last);
+        refuseOrSkip(section, e);
+        mend(section, index, key, start);
+        return;
+      }
+    }
+    scanner.peek();
+    int start = scanner.position();
+    scanner.skipValue();
+    if (pass == Pass.COLLECT) {
+      mender.collect(section, key, new Slice(buffer, start, scanner.position()));
+    } else {
+      mend(section, index, key, start);
+    }
+  }
+
+  /** Passes over a record that was refused; in a strict pass, throws why it was. */
+  private void refuseOrSkip(Section section, ScanException reason) {
+    boolean sound = true;
+    int start = scanner.position();
+    try {
+      scanner.skipValue();
+    } catch (ScanException e) {
+      if (mender != null) {
+        throw e;
+      }
+      sound = false;
+    }
+    if (mender == null) {
+      if (!sound) {
+        throw reason;
+      }
+      String advice = reason.advice() + LENIENT;
+      if (section == Section.ANNOTATIONS && isPanoptic(start)) {
+        throw new ScanException(
+            reason.offset(), reason.reason() + ": this is a panoptic file", advice);
+      }
+      throw new ScanException(reason.offset(), reason.reason(), advice);
+    }
+  }
+
+  private boolean isPanoptic(int start) {
+    try {
+      return Fields.find(new Slice(buffer, start, scanner.position()), "segments_info") != null;
+    } catch (ScanException e) {
+      return false;
+    }
+  }
+
+  private void mend(Section section, long index, @Nullable String key, int start) {
+    String step = key == null ? Long.toString(index) : key.replace("~", "~0").replace("/", "~1");
+    collector()
+        .mend(
+            section,
+            key,
+            "/" + section.key() + "/" + step,
+            new Slice(buffer, start, scanner.position()),
+            store);
   }
 
   /** Runs a step that begins at the scanner's position, again with more bytes if they run out. */

@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
@@ -27,26 +31,36 @@ public final class CocoWriter {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final OutputStream out;
+  // Whether what lenient reading mended is written as it was read.
+  private final boolean asRead;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int used;
   private boolean firstField = true;
 
-  private CocoWriter(OutputStream out) {
+  private CocoWriter(OutputStream out, boolean asRead) {
     this.out = out;
+    this.asRead = asRead;
+  }
+
+  /** Writes a file, values that lenient reading mended as they were read. */
+  public static void write(CocoStore store, Path target) throws IOException {
+    write(store, target, true);
   }
 
   /**
    * Writes a file so that it is never seen half-written, as {@link AtomicFile} says. Compressed if
    * the name ends in {@code .gz} or {@code .zip}.
+   *
+   * @param asRead whether values that lenient reading mended are written as they were read
    */
-  public static void write(CocoStore store, Path target) throws IOException {
+  public static void write(CocoStore store, Path target, boolean asRead) throws IOException {
     try (AtomicFile file = AtomicFile.of(target)) {
       try (OutputStream raw = Files.newOutputStream(file.path(), StandardOpenOption.CREATE_NEW)) {
         String name = String.valueOf(target.getFileName());
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".gz")) {
           GZIPOutputStream zip = new GZIPOutputStream(buffered(raw), 1 << 16);
-          write(store, zip);
+          write(store, zip, asRead);
           zip.finish();
           zip.flush();
         } else if (lower.endsWith(".zip")) {
@@ -55,21 +69,30 @@ public final class CocoWriter {
           zip.putNextEntry(
               new ZipEntry(
                   entry.toLowerCase(Locale.ROOT).endsWith(".json") ? entry : entry + ".json"));
-          write(store, zip);
+          write(store, zip, asRead);
           zip.closeEntry();
           zip.finish();
           zip.flush();
         } else {
-          write(store, raw);
+          write(store, raw, asRead);
         }
       }
       file.commit();
     }
   }
 
-  /** Writes the JSON text. */
+  /** Writes the JSON text, values that lenient reading mended as they were read. */
   public static void write(CocoStore store, OutputStream out) throws IOException {
-    CocoWriter writer = new CocoWriter(out);
+    write(store, out, true);
+  }
+
+  /**
+   * Writes the JSON text.
+   *
+   * @param asRead whether values that lenient reading mended are written as they were read
+   */
+  public static void write(CocoStore store, OutputStream out, boolean asRead) throws IOException {
+    CocoWriter writer = new CocoWriter(out, asRead);
     writer.writeAll(store);
     writer.drain();
   }
@@ -91,24 +114,95 @@ public final class CocoWriter {
           section == Section.CATEGORIES
               || section == Section.IMAGES
               || section == Section.ANNOTATIONS;
-      if (records.size() == 0 && !always && !store.isDeclared(section)) {
+      Slice odd = store.other(section.key());
+      if (odd != null) {
+        field(section.key());
+        value(odd);
+        continue;
+      }
+      List<Slice> asides = store.asides(section);
+      if (records.size() == 0 && asides.isEmpty() && !always && !store.isDeclared(section)) {
         continue;
       }
       field(section.key());
-      put("[");
-      for (int row = 0; row < records.size(); row++) {
-        put(row == 0 ? "\n" : ",\n");
-        value(records.slice(row));
-      }
-      put(records.size() == 0 ? "]" : "\n]");
+      section(records, asides);
     }
     for (Map.Entry<String, Slice> other : store.others().entrySet()) {
-      if (!other.getKey().equals("info")) {
+      if (!other.getKey().equals("info") && !isSection(other.getKey())) {
         field(other.getKey());
         value(other.getValue());
       }
     }
     put("\n}\n");
+  }
+
+  private static boolean isSection(String key) {
+    for (Section section : Section.values()) {
+      if (section.key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void section(Records records, List<Slice> asides) throws IOException {
+    boolean any = records.size() > 0 || !asides.isEmpty();
+    boolean dictionary =
+        asRead && any && isKeyed(records.size() > 0 ? records.slice(0) : asides.get(0));
+    put(dictionary ? "{" : "[");
+    boolean first = true;
+    for (int row = 0; row < records.size(); row++) {
+      Slice record = records.slice(row);
+      put(first ? "\n" : ",\n");
+      first = false;
+      if (!AsRead.isMended(record)) {
+        key(dictionary, null, records.id(row));
+        value(record);
+        continue;
+      }
+      Map<String, Slice> values = asRead ? AsRead.values(record) : Map.of();
+      Slice parent = values.get(AsRead.PANOPTIC);
+      if (parent != null) {
+        List<Slice> segments = new ArrayList<>(List.of(record));
+        while (row + 1 < records.size() && isSegmentOf(parent, records.slice(row + 1))) {
+          segments.add(records.slice(++row));
+        }
+        value(AsRead.panoptic(parent, segments));
+      } else {
+        key(dictionary, values.get(AsRead.KEY), records.id(row));
+        value(asRead ? AsRead.original(record) : AsRead.mended(record));
+      }
+    }
+    for (Slice aside : asides) {
+      put(first ? "\n" : ",\n");
+      first = false;
+      Map<String, Slice> values = AsRead.values(aside);
+      key(dictionary, values.get(AsRead.KEY), 0);
+      value(AsRead.original(aside));
+    }
+    put((any ? "\n" : "") + (dictionary ? "}" : "]"));
+  }
+
+  private static boolean isKeyed(Slice record) {
+    return AsRead.values(record).containsKey(AsRead.KEY);
+  }
+
+  private static boolean isSegmentOf(Slice parent, Slice record) {
+    Slice other = AsRead.values(record).get(AsRead.PANOPTIC);
+    return other != null
+        && Arrays.equals(
+            parent.bytes(),
+            parent.start(),
+            parent.end(),
+            other.bytes(),
+            other.start(),
+            other.end());
+  }
+
+  private void key(boolean dictionary, @Nullable Slice key, long id) throws IOException {
+    if (dictionary) {
+      put((key == null ? JsonText.quote(Long.toString(id)) : key.text()) + ": ");
+    }
   }
 
   private void field(String name) throws IOException {
@@ -135,7 +229,9 @@ public final class CocoWriter {
     used += length;
   }
 
-  private void value(Slice value) throws IOException {
+  private void value(Slice raw) throws IOException {
+    // What is written is JSON in UTF-8, whatever was read.
+    Slice value = TextCheck.sound(raw);
     byte[] bytes = value.bytes();
     if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
       byte[] line = Whitespace.onOneLine(value);

@@ -100,6 +100,21 @@ public final class JsonScanner {
     throw endOfBytes();
   }
 
+  /**
+   * The first byte inside an array, or 0 if the next value is none; the position does not change.
+   */
+  public int peekInArray() {
+    if (peek() != '[') {
+      return 0;
+    }
+    int start = position++;
+    try {
+      return peek();
+    } finally {
+      position = start;
+    }
+  }
+
   /** Whether nothing but white space is left; only where no more bytes come. */
   public boolean atEnd() {
     while (position < end) {
@@ -445,11 +460,11 @@ public final class JsonScanner {
         return unescapeSlowly(bytes, start, stop);
       }
     }
-    return new String(bytes, start, stop - start, StandardCharsets.UTF_8);
+    return LooseUtf8.decode(bytes, start, stop);
   }
 
   private static String unescapeSlowly(byte[] bytes, int start, int stop) {
-    String raw = new String(bytes, start, stop - start, StandardCharsets.UTF_8);
+    String raw = LooseUtf8.decode(bytes, start, stop);
     StringBuilder out = new StringBuilder(raw.length());
     int i = 0;
     while (i < raw.length()) {

@@ -14,14 +14,18 @@ import org.ndsampler.core.geom.Size;
 /**
  * Reads and writes the forms of a segmentation that COCO and kwcoco have: lists of flat rings,
  * dictionaries with an exterior and interiors, one or a list of them, and run-length masks with
- * compressed (text) or uncompressed (list) counts.
+ * compressed (text) or uncompressed (list) counts, one or a list of them. Empty text is none.
  */
 public final class SegmentationJson {
   private SegmentationJson() {}
 
-  /** Parses a value; null if it is an empty list. */
+  /** Parses a value; null if it is an empty list or an empty text. */
   public static @Nullable Segmentation parse(Slice value) {
     JsonScanner scanner = new JsonScanner(value);
+    if (scanner.peek() == '"' && scanner.stringValue().isEmpty()) {
+      return null;
+    }
+    scanner = new JsonScanner(value);
     if (scanner.peek() == '{') {
       return Fields.find(value, "counts") != null
           ? mask(value)
@@ -32,6 +36,9 @@ public final class SegmentationJson {
       return null;
     }
     int first = scanner.peek();
+    if (first == '{' && Fields.find(Fields.elements(value).get(0), "counts") != null) {
+      return masks(Fields.elements(value));
+    }
     if (first == '{') {
       List<Polygon> polygons = new ArrayList<>();
       for (Slice element : Fields.elements(value)) {
@@ -48,6 +55,19 @@ public final class SegmentationJson {
       rings.add(ring(element));
     }
     return MultiPolygon.ofRings(rings);
+  }
+
+  /** The parts of one object, as COCO-Stuff writes them. */
+  private static RunLengthMask masks(List<Slice> values) {
+    List<RunLengthMask> masks = new ArrayList<>();
+    for (Slice value : values) {
+      RunLengthMask mask = mask(value);
+      if (!masks.isEmpty() && !mask.size().equals(masks.get(0).size())) {
+        throw new IllegalArgumentException("run-length masks of different sizes in one list");
+      }
+      masks.add(mask);
+    }
+    return masks.size() == 1 ? masks.get(0) : RunLengthMask.union(masks);
   }
 
   private static Polygon polygon(Slice value) {

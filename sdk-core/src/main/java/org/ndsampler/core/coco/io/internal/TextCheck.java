@@ -1,0 +1,250 @@
+package org.ndsampler.core.coco.io.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ndsampler.core.coco.internal.CocoStore;
+import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.Records;
+import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.Problem;
+
+/**
+ * Looks for what is no JSON in text that can be read all the same: bytes that are not UTF-8, raw
+ * control characters, halves of characters, fields that come twice.
+ */
+public final class TextCheck {
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long SPACES = 0x2020202020202020L;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private final Findings findings = new Findings();
+
+  private TextCheck() {}
+
+  /** What is no JSON in the text of a dataset, at the speed of memory where nothing is. */
+  public static List<Problem> characters(CocoStore store) {
+    TextCheck check = new TextCheck();
+    check.walk(store, false);
+    return check.findings.problems();
+  }
+
+  /** As {@link #characters}, and fields that come twice and halves of characters too. */
+  public static List<Problem> all(CocoStore store) {
+    TextCheck check = new TextCheck();
+    check.walk(store, true);
+    return check.findings.problems();
+  }
+
+  /** Records whose id an earlier one has. */
+  public static List<Problem> duplicates(CocoStore store) {
+    Findings findings = new Findings();
+    for (Section section : Section.values()) {
+      Records records = store.records(section);
+      for (int row = Math.max(0, records.duplicateRow());
+          records.duplicateRow() >= 0 && row < records.size();
+          row++) {
+        if (records.isDuplicate(row)) {
+          findings.warning(
+              section.key() + " with an id that comes twice",
+              "/" + section.key() + "/" + row + "/id",
+              "the id " + records.id(row) + " belongs to row " + records.row(records.id(row)),
+              "both are kept and a look-up finds the first: repair() gives the second a new id");
+        }
+      }
+    }
+    return findings.problems();
+  }
+
+  private void walk(CocoStore store, boolean thorough) {
+    for (Section section : Section.values()) {
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        check("/" + section.key() + "/", row, records.slice(row), thorough);
+      }
+    }
+    for (Map.Entry<String, Slice> other : store.others().entrySet()) {
+      check("/" + other.getKey(), -1, other.getValue(), thorough);
+    }
+  }
+
+  private void check(String prefix, int row, Slice value, boolean thorough) {
+    boolean odd = isOdd(value);
+    if (odd) {
+      String pointer = row < 0 ? prefix : prefix + row;
+      int malformed = LooseUtf8.firstMalformed(value.bytes(), value.start(), value.end());
+      if (malformed >= 0) {
+        findings.warning(
+            "text that is not UTF-8",
+            pointer,
+            "the byte 0x"
+                + Integer.toHexString(value.bytes()[malformed] & 0xff)
+                + " is not UTF-8: it is read as Latin-1, '"
+                + (char) (value.bytes()[malformed] & 0xff)
+                + "'",
+            "save the file as UTF-8; write() does");
+      }
+      int control = rawControl(value);
+      if (control >= 0) {
+        findings.warning(
+            "control characters",
+            pointer,
+            "a raw control character, code " + value.bytes()[control] + ", in text",
+            "write it as an escape; write() does");
+      }
+    }
+    if (thorough) {
+      String pointer = row < 0 ? prefix : prefix + row;
+      halves(pointer, value);
+      twice(pointer, value);
+    }
+  }
+
+  /** Whether there is a byte that is not ASCII, or a control character. */
+  private static boolean isOdd(Slice value) {
+    byte[] bytes = value.bytes();
+    int p = value.start();
+    int end = value.end();
+    for (; p <= end - 8; p += 8) {
+      long word = JsonScanner.word(bytes, p);
+      // A byte below a space borrows; one that does not may be marked because its neighbour did.
+      if (((word | ((word - SPACES) & ~word)) & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    for (; p < end; p++) {
+      if (bytes[p] < ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Where the first control character inside text is, or -1. */
+  private static int rawControl(Slice value) {
+    byte[] bytes = value.bytes();
+    boolean inText = false;
+    for (int i = value.start(); i < value.end(); i++) {
+      byte c = bytes[i];
+      if (c == '"') {
+        inText = !inText;
+      } else if (inText && c == '\\') {
+        i++;
+      } else if (inText && c >= 0 && c < ' ') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** A value as JSON in UTF-8: itself, unless it has other bytes or raw control characters. */
+  static Slice sound(Slice value) {
+    if (!isOdd(value)) {
+      return value;
+    }
+    Slice utf8 = value;
+    if (LooseUtf8.firstMalformed(value.bytes(), value.start(), value.end()) >= 0) {
+      utf8 = Slice.of(value.text());
+    }
+    return rawControl(utf8) < 0 ? utf8 : escaped(utf8);
+  }
+
+  private static Slice escaped(Slice value) {
+    byte[] in = value.bytes();
+    byte[] out = new byte[Math.multiplyExact(6, value.length())];
+    int n = 0;
+    boolean inText = false;
+    for (int i = value.start(); i < value.end(); i++) {
+      byte c = in[i];
+      if (inText && c >= 0 && c < ' ') {
+        out[n++] = '\\';
+        int letter = "\b\t\n\f\r".indexOf(c);
+        if (letter >= 0) {
+          out[n++] = (byte) "btnfr".charAt(letter);
+        } else {
+          out[n++] = 'u';
+          out[n++] = '0';
+          out[n++] = '0';
+          out[n++] = HEX[c >> 4];
+          out[n++] = HEX[c & 15];
+        }
+        continue;
+      }
+      out[n++] = c;
+      if (c == '"') {
+        inText = !inText;
+      } else if (inText && c == '\\' && i + 1 < value.end()) {
+        out[n++] = in[++i];
+      }
+    }
+    return new Slice(out, 0, n);
+  }
+
+  private void halves(String pointer, Slice value) {
+    byte[] bytes = value.bytes();
+    boolean high = false;
+    for (int i = value.start(); i + 1 < value.end(); i++) {
+      int unit = -1;
+      if (bytes[i] == '\\') {
+        unit = bytes[i + 1] == 'u' ? unit(bytes, i + 2, value.end()) : -1;
+        i += unit >= 0 ? 5 : 1;
+      }
+      boolean low = unit >= 0xDC00 && unit < 0xE000;
+      if (high != low) {
+        findings.warning(
+            "halves of characters",
+            pointer,
+            "half of a character, as of an emoji that was cut, is in the text",
+            "correct the text");
+        return;
+      }
+      high = unit >= 0xD800 && unit < 0xDC00;
+    }
+  }
+
+  private static int unit(byte[] bytes, int start, int end) {
+    if (start + 4 > end) {
+      return -1;
+    }
+    int unit = 0;
+    for (int i = start; i < start + 4; i++) {
+      int digit = Character.digit(bytes[i], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      unit = 16 * unit + digit;
+    }
+    return unit;
+  }
+
+  private void twice(String pointer, Slice value) {
+    if (value.bytes()[value.start()] != '{') {
+      return;
+    }
+    try {
+      JsonScanner scanner = new JsonScanner(value);
+      List<String> names = new ArrayList<>();
+      scanner.enterObject();
+      for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
+        names.add(scanner.key());
+        scanner.skipValue();
+      }
+      Set<String> seen = new HashSet<>();
+      for (String name : names) {
+        if (!seen.add(name)) {
+          findings.warning(
+              "fields that come twice",
+              pointer,
+              "the field '" + name + "' comes twice: the last one counts",
+              "remove one");
+        }
+      }
+    } catch (ScanException e) {
+      // Damage is named by who looks for it.
+      return;
+    }
+  }
+}
