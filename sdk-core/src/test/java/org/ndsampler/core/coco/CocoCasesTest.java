@@ -96,7 +96,7 @@ class CocoCasesTest {
   }
 
   /** What a JSON text means: numbers by value, a field that comes twice by its last value. */
-  private static @Nullable Object value(String json) throws IOException {
+  static @Nullable Object value(String json) throws IOException {
     JsonFactory factory =
         JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
