@@ -18,7 +18,17 @@ public record FoundFormat(String name, String advice) {
       "GDAL reads it (the module sdk-gdal, where its GDAL was built with ";
 
   /** The first bytes of a kind of file, at some position. */
-  private record Sign(int at, byte[] bytes, FoundFormat format) {
+  private static final class Sign {
+    private final int at;
+    private final byte[] bytes;
+    private final FoundFormat format;
+
+    Sign(int at, byte[] bytes, FoundFormat format) {
+      this.at = at;
+      this.bytes = bytes;
+      this.format = format;
+    }
+
     boolean fits(byte[] header) {
       if (header.length < at + bytes.length) {
         return false;

@@ -68,7 +68,7 @@ public final class DecodedRaster implements Raster {
     if (partial == null) {
       throw damage;
     }
-    String message = damage.getMessage();
+    String message = reason(damage);
     String start = info.path() + ": ";
     RasterInfo warned =
         info.withWarnings(

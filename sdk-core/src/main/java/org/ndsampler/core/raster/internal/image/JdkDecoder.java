@@ -181,7 +181,7 @@ final class JdkDecoder implements ImageDecoder {
       requireBmpData(path);
     }
     try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
-      return decode(in);
+      return decoded(in);
     }
   }
 
@@ -204,11 +204,11 @@ final class JdkDecoder implements ImageDecoder {
         new MemoryCacheImageInputStream(
             new ByteArrayInputStream(Arrays.copyOf(file, (int) there.end)))) {
       return Optional.of(
-          new Partial(decode(in), new Window(0, top, info.size().width(), (int) there.count)));
+          new Partial(decoded(in), new Window(0, top, info.size().width(), (int) there.count)));
     }
   }
 
-  private NDArray decode(ImageInputStream in) throws IOException {
+  private NDArray decoded(ImageInputStream in) throws IOException {
     Path path = info.path();
     ImageReader reader = ImageIoProvider.reader(info.format());
     String[] damage = new String[1];

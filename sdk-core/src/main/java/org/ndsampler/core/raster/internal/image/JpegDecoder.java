@@ -101,7 +101,7 @@ final class JpegDecoder implements ImageDecoder {
     if (!stream.isComplete()) {
       throw new RasterFormatException(path, stream.problem());
     }
-    Decoding decoding = decode(stream);
+    Decoding decoding = components(stream);
     if (decoding.damage != null) {
       throw new RasterFormatException(
           path, "the file is truncated or damaged: the decoder says: " + decoding.damage);
@@ -112,7 +112,7 @@ final class JpegDecoder implements ImageDecoder {
   @Override
   public Optional<Partial> decodePartly() throws IOException {
     JpegStream stream = JpegStream.of(path, header.components, header.transform);
-    Decoding decoding = decode(stream);
+    Decoding decoding = components(stream);
     int rows = decoding.damage == null ? header.height : decoding.rows;
     if (stream.isProgressive()) {
       // All coefficients come before the first row. Once each block has its mean, there is a
@@ -129,7 +129,7 @@ final class JpegDecoder implements ImageDecoder {
     Window valid = new Window(0, 0, header.width, rows);
     NDArray image = finish(decoding.pixels);
     return Optional.of(
-        new Partial(image, orientation == 1 ? valid : orient(valid, stored, orientation)));
+        new Partial(image, orientation == 1 ? valid : turned(valid, stored, orientation)));
   }
 
   /** The rows above those that were never decoded, which are of the grey of missing blocks. */
@@ -147,7 +147,7 @@ final class JpegDecoder implements ImageDecoder {
   }
 
   /** Where a part of the stored image is to be seen. */
-  private static Window orient(Window part, Size stored, int orientation) {
+  private static Window turned(Window part, Size stored, int orientation) {
     int x = part.x();
     int y = part.y();
     int endX = part.endX();
@@ -176,7 +176,7 @@ final class JpegDecoder implements ImageDecoder {
     @Nullable String damage;
   }
 
-  private Decoding decode(JpegStream stream) throws IOException {
+  private Decoding components(JpegStream stream) throws IOException {
     Decoding result = new Decoding();
     ImageReader reader = ImageIoProvider.reader("jpeg");
     try (MemoryCacheImageInputStream in =

@@ -189,10 +189,10 @@ final class JpegStream {
       Arrays.fill(missing[i], -1);
     }
     blockRows = 8 * most;
-    before = copy(missing);
+    before = snapshot(missing);
   }
 
-  private static int[][] copy(int[][] values) {
+  private static int[][] snapshot(int[][] values) {
     int[][] result = new int[values.length][];
     for (int i = 0; i < values.length; i++) {
       result[i] = values[i].clone();
@@ -216,7 +216,7 @@ final class JpegStream {
     }
     int first = out[written + parameters] & 0xff;
     int last = Math.min(COEFFICIENTS - 1, out[written + parameters + 1] & 0xff);
-    before = copy(missing);
+    before = snapshot(missing);
     for (int i = 0; i < count; i++) {
       int id = file[at + 3 + 2 * i] & 0xff;
       for (int c = 0; c < components.length; c++) {

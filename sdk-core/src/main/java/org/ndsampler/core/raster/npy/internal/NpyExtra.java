@@ -154,9 +154,9 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
       double nodata = in.readDouble();
       RasterInfo found =
           info.withNodata(hasNodata ? OptionalDouble.of(nodata) : OptionalDouble.empty())
-              .withChannelNames(texts(in))
-              .withScaling(numbers(in), numbers(in));
-      List<Double> map = numbers(in);
+              .withChannelNames(readTexts(in))
+              .withScaling(readNumbers(in), readNumbers(in));
+      List<Double> map = readNumbers(in);
       if (map.size() == 6) {
         found =
             found.withGeoreference(
@@ -164,7 +164,7 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
                     new Affine(
                         map.get(0), map.get(1), map.get(2), map.get(3), map.get(4), map.get(5))));
       }
-      found = found.withWarnings(texts(in));
+      found = found.withWarnings(readTexts(in));
       if (!masked) {
         return new NpyExtra(found, null);
       }
@@ -181,7 +181,7 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
     }
   }
 
-  private static List<String> texts(DataInputStream in) throws IOException {
+  private static List<String> readTexts(DataInputStream in) throws IOException {
     List<String> values = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       // Not more than there is, whatever the number says.
@@ -194,7 +194,7 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
     return values;
   }
 
-  private static List<Double> numbers(DataInputStream in) throws IOException {
+  private static List<Double> readNumbers(DataInputStream in) throws IOException {
     List<Double> values = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       values.add(in.readDouble());
