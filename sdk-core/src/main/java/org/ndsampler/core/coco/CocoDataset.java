@@ -471,7 +471,8 @@ public final class CocoDataset {
    * @throws IOException if it cannot be written; what was there before is then unchanged
    */
   public void write(Path json, WriteOptions options) throws IOException {
-    CocoWriter.write(ImageNames.forWriting(this, json, options.imageNames()).store, json);
+    CocoWriter.write(
+        ImageNames.forWriting(this, json, options.imageNames()).store, json, options.isAsRead());
   }
 
   /** The JSON text that {@link #write(Path)} writes to the folder of the images. */
@@ -556,8 +557,10 @@ public final class CocoDataset {
    * box; keypoints of other forms are written as x, y, v; sizes that make no sense go, so that they
    * are read from the files. Annotations of no image, and fields that cannot be read, are taken out
    * and listed. The name of an image file that is found by another name only becomes that ({@link
-   * CocoImage#path()}). Nothing else is deleted: captions, labels of whole images and unknown
-   * fields stay. Cost: that of validating twice.
+   * CocoImage#path()}). What lenient reading mended stays so: numbers are numbers, and a field
+   * {@code original} has what the file had; records that it set aside are listed. Nothing else is
+   * deleted: captions, labels of whole images and unknown fields stay. Cost: that of validating
+   * twice.
    */
   public RepairResult repair() {
     List<String> names = new ArrayList<>();

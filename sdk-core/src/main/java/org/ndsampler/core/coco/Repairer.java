@@ -23,6 +23,7 @@ import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problem.Severity;
+import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.geom.Box;
@@ -94,6 +95,7 @@ final class Repairer {
   private RepairResult run() {
     CocoStore.Builder repaired = store.fork();
     store.others().forEach(repaired::other);
+    int settled = 0;
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
         repaired.declare(section);
@@ -105,6 +107,10 @@ final class Repairer {
         List<Problem> found = problems(section).get(row);
         Slice before = records.slice(row);
         Slice after = found == null ? before : repairIfReadable(section, row, found);
+        if (after != null && AsRead.isMended(after)) {
+          after = AsRead.settled(after);
+          settled++;
+        }
         if (after != null) {
           old[kept++] = row;
         }
@@ -119,6 +125,15 @@ final class Repairer {
       }
       oldRows.put(section, Arrays.copyOf(old, kept));
       addMissing(section, repaired);
+      listAsides(section);
+    }
+    repaired.dropAsides();
+    if (settled > 0) {
+      changes.add(
+          "kept what lenient reading made of "
+              + settled
+              + (settled == 1 ? " record" : " records")
+              + "; the field original has what the file had");
     }
     CocoDataset result = changed.isEmpty() ? dataset : dataset.with(repaired.build());
     listWhatIsLeft(result);
@@ -127,6 +142,19 @@ final class Repairer {
 
   private static boolean same(Slice a, Slice b) {
     return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
+  }
+
+  /** What lenient reading set aside is none of the records, so it is taken out. */
+  private void listAsides(Section section) {
+    for (Slice aside : store.asides(section)) {
+      String pointer = "/" + section.key();
+      unrepaired.add(
+          new Unrepaired(
+              Problem.of(
+                  Severity.ERROR, pointer, "a record that nobody can read", "correct it by hand"),
+              aside));
+      changed.add(new Change(pointer, aside, null));
+    }
   }
 
   // ---------------------------------------------------------------------- what others refer to

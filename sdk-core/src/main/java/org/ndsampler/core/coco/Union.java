@@ -168,6 +168,7 @@ final class Union {
       source.store().others().forEach(others::putIfAbsent);
     }
     others.forEach(out::other);
+    sources.forEach(source -> out.setAside(source.store()));
     return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps, dangling);
   }
 

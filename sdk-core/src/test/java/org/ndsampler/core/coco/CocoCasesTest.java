@@ -476,4 +476,44 @@ class CocoCasesTest {
     CocoDataset dataset = CocoDataset.read(file(start));
     assertThat(dataset.annotations().at(0).box()).contains(Box.of(5, 6, 20, 10));
   }
+
+  /** What was mended stays mended after a repair, and reads strictly; the file's text is kept. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"c01_", "c02_", "c03_", "c07_", "c08_", "c09_", "c21_", "c35_", "c37_", "c38_"})
+  void repairMakesLenientReadingLast(String start) throws IOException {
+    CocoDataset lenient = CocoDataset.read(file(start), ReadOptions.lenient());
+    RepairResult repaired = lenient.repair();
+    Path written = folder.resolve("repaired.json");
+    repaired.dataset().write(written);
+    CocoDataset strict = CocoDataset.read(written);
+    assertThat(strict.images().size()).isEqualTo(lenient.images().size());
+    assertThat(strict.annotations().size()).isEqualTo(lenient.annotations().size());
+    assertThat(strict.annotations().ids()).isEqualTo(lenient.annotations().ids());
+    assertThat(strict.toJson()).doesNotContain("as_read");
+  }
+
+  @Test
+  void textIdsAreKeptBesideTheNumbersThatRepairMakesLast() throws IOException {
+    RepairResult repaired = CocoDataset.read(file("c03_"), ReadOptions.lenient()).repair();
+    assertThat(repaired.changes()).anyMatch(change -> change.contains("lenient reading"));
+    assertThat(repaired.dataset().images().at(0).field("original").orElseThrow())
+        .contains("\"id\":");
+  }
+
+  @Test
+  void whatWasSetAsideIsListedByRepairAndKeptByUnion() {
+    CocoDataset lenient =
+        CocoDataset.parse(
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}, 5], \"annotations\": [],"
+                + " \"categories\": []}",
+            ReadOptions.lenient());
+    assertThat(lenient.images().size()).isEqualTo(1);
+    RepairResult repaired = lenient.repair();
+    assertThat(repaired.unrepaired())
+        .anyMatch(problem -> problem.message().contains("nobody can read"));
+    assertThat(CocoDataset.parse(repaired.dataset().toJson()).images().size()).isEqualTo(1);
+    String union = CocoDataset.union(List.of(lenient, lenient)).dataset().toJson();
+    assertThat(CocoDataset.parse(union, ReadOptions.lenient()).readProblems()).isNotEmpty();
+  }
 }

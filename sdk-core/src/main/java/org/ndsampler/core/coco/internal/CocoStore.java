@@ -437,6 +437,11 @@ public final class CocoStore {
       asides.computeIfAbsent(section, key -> new ArrayList<>()).add(value);
     }
 
+    /** Keeps nothing that was set aside. */
+    public void dropAsides() {
+      asides.clear();
+    }
+
     /** Keeps all that a store has set aside. */
     public void setAside(CocoStore store) {
       store.asides.forEach((section, list) -> list.forEach(value -> setAside(section, value)));

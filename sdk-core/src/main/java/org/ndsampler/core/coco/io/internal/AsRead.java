@@ -92,6 +92,26 @@ public final class AsRead {
     return isMended(record) ? Slice.of(JsonText.object(plain(record))) : record;
   }
 
+  /**
+   * A record that is to stay as it was mended: what the file had is in the field {@code original}
+   * and is not put back any more.
+   */
+  public static Slice settled(Slice record) {
+    Map<String, String> original = new LinkedHashMap<>();
+    values(record)
+        .forEach(
+            (name, value) -> {
+              if (value.bytes()[value.start()] != 'n') {
+                original.put(name, value.text());
+              }
+            });
+    Map<String, String> fields = plain(record);
+    if (!original.isEmpty()) {
+      fields.putIfAbsent("original", JsonText.object(original));
+    }
+    return Slice.of(JsonText.object(fields));
+  }
+
   /** A record with the values as the file had them. */
   static Slice original(Slice record) {
     Map<String, Slice> values = values(record);
