@@ -126,7 +126,7 @@ class RastersTest {
     files.put("a JPEG XL image; GDAL", new byte[] {(byte) 0xff, 0x0a, 0, 0, 0, 0});
     files.put("djxl", text("\0\0\0\u000cJXL \r\n"));
     files.put("a JPEG 2000 image; GDAL", text("\0\0\0\u000cjP  \r\n"));
-    files.put("opj_decompress", text("\u00ff\u004f\u00ff\u0051\0"));
+    files.put("opj_decompress", text("\u00ffO\u00ffQ\0"));
     files.put("a HEIC image (HEIF); GDAL", text("\0\0\0\u0018ftypheic\0\0\0\0mif1"));
     files.put("an AVIF image; GDAL", text("\0\0\0\u0018ftypavif\0\0\0\0mif1"));
     files.put("a Photoshop document (PSD); export", text("8BPS\0\1"));
