@@ -28,7 +28,7 @@ class ApiTest {
    * Top-level and nested ones, of all modules; but for {@link #PORT}. More would be too much to
    * learn, and to keep.
    */
-  private static final int MOST_TYPES = 200;
+  private static final int MOST_TYPES = 210;
 
   /** The port of ndsampler's utilities, for whoever follows it; nobody else has to learn it. */
   private static final String PORT = "org.ndsampler.core.util";

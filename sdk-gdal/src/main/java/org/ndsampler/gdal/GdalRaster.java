@@ -188,6 +188,7 @@ public final class GdalRaster implements Raster {
    * Which pixels are valid: one channel of uint8, 0 for none and 255 for valid (or an alpha in
    * between), from the file's mask, its alpha band or its nodata value; empty if all are.
    */
+  @Override
   public Optional<GdalRaster> mask() {
     return Optional.ofNullable(mask);
   }

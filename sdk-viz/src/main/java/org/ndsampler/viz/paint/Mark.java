@@ -147,28 +147,6 @@ public final class Mark {
         damage);
   }
 
-  /** Part of a record, or something else where it cannot be read. */
-  private static <T> T sound(Supplier<T> part, T otherwise, List<String> damage) {
-    try {
-      return part.get();
-    } catch (CocoException e) {
-      damage.add(String.valueOf(e.getMessage()));
-      return otherwise;
-    }
-  }
-
-  /** One line for all that is drawn together, which may be many annotations. */
-  private static void report(CocoDataset dataset, List<String> damage) {
-    if (!damage.isEmpty()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "dataset {0}: drawn without what cannot be read: {1}{2}; repair() removes it",
-          dataset.name(),
-          String.join("; ", damage.subList(0, Math.min(MOST_TOLD, damage.size()))),
-          damage.size() > MOST_TOLD ? " and " + (damage.size() - MOST_TOLD) + " more" : "");
-    }
-  }
-
   private static Mark of(
       CocoAnnotation annotation,
       Optional<Box> box,
@@ -193,6 +171,28 @@ public final class Mark {
         : mark.withKeypoints(
             keypoints.get().points().stream().map(Mark::point).toList(),
             sound(() -> skeleton(category, keypoints.get()), List.of(), damage));
+  }
+
+  /** Part of a record, or something else where it cannot be read. */
+  private static <T> T sound(Supplier<T> part, T otherwise, List<String> damage) {
+    try {
+      return part.get();
+    } catch (CocoException e) {
+      damage.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+
+  /** One line for all that is drawn together, which may be many annotations. */
+  private static void report(CocoDataset dataset, List<String> damage) {
+    if (!damage.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "dataset {0}: drawn without what cannot be read: {1}{2}; repair() removes it",
+          dataset.name(),
+          String.join("; ", damage.subList(0, Math.min(MOST_TOLD, damage.size()))),
+          damage.size() > MOST_TOLD ? " and " + (damage.size() - MOST_TOLD) + " more" : "");
+    }
   }
 
   /** All annotations of a sample, in pixels of the sample. */

@@ -59,7 +59,7 @@ public final class TurnedRaster implements Raster {
   }
 
   private Size turned(Size size) {
-    return isSwapped() ? Size.of(size.height(), size.width()) : size;
+    return isSwapped() ? Size.of(/* width= */ size.height(), /* height= */ size.width()) : size;
   }
 
   @Override

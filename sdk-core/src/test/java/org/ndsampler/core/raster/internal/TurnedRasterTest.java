@@ -42,6 +42,8 @@ import org.ndsampler.core.sample.Target;
 class TurnedRasterTest {
   private static final int WIDTH = 7;
   private static final int HEIGHT = 5;
+  private static final Size STORED = Size.of(7, 5);
+  private static final Size TURNED = Size.of(5, 7);
 
   @TempDir Path folder;
 
@@ -135,7 +137,7 @@ class TurnedRasterTest {
         Raster turned = Rasters.load().open(file, options(Orientation.APPLY))) {
       NDArray from = stored.read();
       NDArray to = turned.read();
-      Size size = orientation < 5 ? Size.of(WIDTH, HEIGHT) : Size.of(HEIGHT, WIDTH);
+      Size size = orientation < 5 ? STORED : TURNED;
       assertThat(turned.info().size()).isEqualTo(size);
       for (int y = 0; y < HEIGHT; y++) {
         for (int x = 0; x < WIDTH; x++) {
@@ -166,8 +168,7 @@ class TurnedRasterTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatAnImageSaysOfItselfIsTurnedToo(int orientation) {
     RasterInfo said =
-        RasterInfo.of(
-                Path.of("a.tif"), "tiff", Size.of(WIDTH, HEIGHT), 1, DType.UINT8, Size.of(7, 2))
+        RasterInfo.of(Path.of("a.tif"), "tiff", STORED, 1, DType.UINT8, Size.of(7, 2))
             .withNodata(OptionalDouble.of(3))
             .withChannelNames(List.of("pan"))
             .withScaling(List.of(2.0), List.of(1.0))
@@ -227,34 +228,32 @@ class TurnedRasterTest {
     }
     try (Raster raster = Rasters.load().open(file, options(Orientation.AUTO))) {
       stored = raster.read();
-      assertThat(raster.info().size()).isEqualTo(Size.of(WIDTH, HEIGHT));
+      assertThat(raster.info().size()).isEqualTo(STORED);
     }
-    try (CocoSampler sampler = CocoSampler.open(dataset(file, Size.of(HEIGHT, WIDTH)))) {
+    try (CocoSampler sampler = CocoSampler.open(dataset(file, TURNED))) {
       assertThat(sampler.loadImage(1).pixels().contentEquals(turned)).isTrue();
       Window box = Window.of(1, 1, 2, 3);
       assertThat(sampler.loadSample(Target.annotation(1)).pixels().contentEquals(turned.crop(box)))
           .isTrue();
     }
     try (CocoSampler sampler =
-        CocoSampler.builder(dataset(file, Size.of(HEIGHT, WIDTH)))
-            .cache(folder.resolve("cache"))
-            .build()) {
+        CocoSampler.builder(dataset(file, TURNED)).cache(folder.resolve("cache")).build()) {
       assertThat(sampler.loadImage(1).pixels().contentEquals(turned)).isTrue();
     }
-    try (CocoSampler sampler = CocoSampler.open(dataset(file, Size.of(WIDTH, HEIGHT)))) {
+    try (CocoSampler sampler = CocoSampler.open(dataset(file, STORED))) {
       assertThat(sampler.loadImage(1).pixels().contentEquals(stored)).isTrue();
     }
   }
 
   @Test
   void whereTheChoiceIsTakenAwayTheMessageSaysWhatHelps() throws IOException {
-    CocoDataset turned = dataset(png(6), Size.of(HEIGHT, WIDTH));
+    CocoDataset turned = dataset(png(6), TURNED);
     try (CocoSampler sampler = CocoSampler.builder(turned).applyOrientation(false).build()) {
       assertThat(catchThrowable(() -> sampler.loadImage(1)).getMessage())
           .contains("EXIF says that the picture is turned")
           .contains("applyOrientation(true)");
     }
-    CocoDataset swapped = dataset(png(1), Size.of(HEIGHT, WIDTH));
+    CocoDataset swapped = dataset(png(1), TURNED);
     try (CocoSampler sampler = CocoSampler.open(swapped)) {
       assertThat(catchThrowable(() -> sampler.loadImage(1)).getMessage())
           .contains("is 7x5, and the dataset says 5x7")
