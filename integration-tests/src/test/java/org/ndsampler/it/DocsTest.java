@@ -50,7 +50,8 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
 """,
           "docs/guides/regions.md",
           """
-          Path detections = Files.writeString(folder.resolve("detections.json"), "[]");
+          Path detections = Files.writeString(folder.resolve("detections.json"),
+              "[{\\"image_id\\": 1, \\"category_id\\": 1, \\"bbox\\": [1, 1, 8, 8], \\"score\\": 0.1}]");
           """,
           "docs/porting.md",
           """

@@ -60,7 +60,10 @@ class RegionsExampleTest {
   void theOtherLinesOfTheGuideRun() throws IOException {
     Path folder = Path.of("target", "regions-example");
     CocoDataset dataset = ToyDatasets.make("vidshapes6-frames4-tracks3", folder.resolve("toy"), 0);
-    Path detections = Files.writeString(folder.resolve("detections.json"), "[]");
+    Path detections =
+        Files.writeString(
+            folder.resolve("detections.json"),
+            "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 1, 8, 8], \"score\": 0.1}]");
     // guide: from here
     Selection selection =
         Selection.disparate(64, 64, 0.2)

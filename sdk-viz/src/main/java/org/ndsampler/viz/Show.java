@@ -39,8 +39,9 @@ import org.ndsampler.viz.paint.Tile;
  * <p>In JShell: {@code import static org.ndsampler.viz.Show.*}. What can be shown:
  *
  * <ul>
- *   <li>pictures: {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@code Batch}, {@code
- *       SampleGrid}, {@code Audit}, {@link Tile}, {@link ContactSheet}, {@link Overlay};
+ *   <li>pictures: {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@code CocoImage} (with
+ *       its annotations), {@code Batch}, {@code SampleGrid}, {@code Audit}, {@link Tile}, {@link
+ *       ContactSheet}, {@link Overlay};
  *   <li>facts, as a {@link Card}: {@code CocoDataset}, {@code CategoryTree}, {@code Problems},
  *       {@code DelayedImage} and other lazy graphs, {@code Explanation}, {@code CogReport}, {@link
  *       TextTable}, and with sdk-targets the {@code Table} of Tablesaw;

@@ -10,15 +10,20 @@ import java.util.function.Function;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
 import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.delayed.Overviews;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
+import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
+import org.ndsampler.core.sample.Target;
 import org.ndsampler.viz.Renderer.Drawing;
 import org.ndsampler.viz.Renderer.Forms;
 import org.ndsampler.viz.chart.Chart;
@@ -49,6 +54,9 @@ final class StandardRenderers {
   private static final int FRAMES_OF_A_ROW = 4;
   private static final int IMAGES_OF_AN_AUDIT = 12;
 
+  /** The longest side of the picture of an image of a dataset. */
+  private static final int LONGEST = 1600;
+
   /** How many pixels charts and cards have for one, so that they are sharp on any screen. */
   private static final int SHARP = 2;
 
@@ -77,6 +85,7 @@ final class StandardRenderers {
         Renderer.of(Chart.class, chartForms(), StandardRenderers::chart),
         Renderer.of(Batch.class, sheet(ContactSheet::of), StandardRenderers::batch),
         card(CocoDataset.class, Card::of, CocoDataset::toString),
+        drawn(CocoImage.class, (image, scale) -> image(image)),
         card(Problems.class, Card::of, Problems::toString),
         card(CategoryTree.class, Card::of, CategoryTree::toForestText),
         Renderer.of(
@@ -97,6 +106,20 @@ final class StandardRenderers {
         Renderer.of(Report.class, page(Report::toHtml), report -> page(report.toHtml())),
         Renderer.of(Html.class, page(page -> page), StandardRenderers::page),
         Renderer.of(TextTable.class, tableForms(), StandardRenderers::table));
+  }
+
+  /** An image of a dataset with its annotations, a large one made smaller. */
+  private static BufferedImage image(CocoImage image) {
+    try (CocoSampler sampler = CocoSampler.open(image.dataset())) {
+      Size size = sampler.dataset().image(image.id()).size();
+      int longest = Math.max(size.width(), size.height());
+      Target whole = Target.image(image.id());
+      Target shown =
+          longest <= LONGEST
+              ? whole
+              : whole.scale(LONGEST / (double) longest).overviews(Overviews.ON);
+      return AnnotationPainter.standard().paint(sampler.loadSample(shown));
+    }
   }
 
   /** Files as PNG and HTML. */

@@ -18,6 +18,9 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.chart.Charts;
 import org.ndsampler.viz.page.Card;
@@ -45,6 +48,33 @@ class ShowTest {
             "my table", List.of(new TextTable.Column("id", true)), 1, (row, column) -> "42");
     Path html = Show.show(table, folder.resolve("d.html"));
     assertThat(Files.readString(html)).contains("my table").contains(">42<");
+  }
+
+  @Test
+  void anImageOfADatasetIsShownWithItsAnnotationsALargeOneSmaller(@TempDir Path folder)
+      throws IOException {
+    ImageIO.write(
+        new BufferedImage(700, 500, BufferedImage.TYPE_INT_RGB),
+        "png",
+        folder.resolve("a.png").toFile());
+    ImageIO.write(
+        new BufferedImage(3200, 40, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("b.png").toFile());
+    CocoDataset dataset =
+        CocoDataset.builder()
+            .imageFolder(folder)
+            .category(1, "boat")
+            .image(1, "a.png", Size.of(700, 500))
+            .image(2, "b.png", Size.of(3200, 40))
+            .annotation(1, 1, 1, Box.of(300, 200, 100, 100))
+            .build();
+    BufferedImage whole = Show.image(dataset.image(1));
+    assertThat(whole.getWidth()).isEqualTo(700);
+    assertThat(whole.getRGB(350, 200)).isNotEqualTo(whole.getRGB(10, 10));
+    assertThat(Show.image(dataset.image(2)).getWidth()).isEqualTo(1600);
+    assertThat(ImageIO.read(Show.show(dataset.image(1), folder.resolve("c.png")).toFile()))
+        .isNotNull();
   }
 
   @Test

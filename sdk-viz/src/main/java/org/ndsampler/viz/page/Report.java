@@ -375,6 +375,7 @@ public final class Report {
     } catch (SampleLoadException
         | UncheckedIOException
         | IllegalArgumentException
+        | IllegalStateException
         | CocoException e) {
       pictures.failures.add(
           new Html.NoteRow(
@@ -427,6 +428,8 @@ public final class Report {
     for (int row = 0; row < annotations.size(); row++) {
       boolean usable =
           annotations.hasBox(row)
+              && Double.isFinite(annotations.x(row) + annotations.width(row))
+              && Double.isFinite(annotations.y(row) + annotations.height(row))
               && annotations.width(row) >= 1
               && annotations.height(row) >= 1
               && annotations.categoryRow(row) >= 0

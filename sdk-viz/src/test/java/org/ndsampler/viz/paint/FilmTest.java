@@ -274,7 +274,12 @@ class FilmTest {
   void aFilmOfMaskedPixelsShowsWhatIsNoValue() {
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
       Sample clip =
-          sampler.loadSample(Target.video(1).time(0, 2).channels("r|x").nodata(Nodata.MASK));
+          sampler.loadSample(
+              Target.video(1)
+                  .time(0, 2)
+                  .channels("r|x")
+                  .missingChannels(Double.NaN)
+                  .nodata(Nodata.MASK));
       assertThat(clip.mask()).isPresent();
       BufferedImage frame = Film.of(clip).painter(PLAIN).frames().get(1);
       // The channel x is in no file: nowhere is there a whole value.
