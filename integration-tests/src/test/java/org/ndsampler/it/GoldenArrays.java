@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.npy.Npy;
 
@@ -115,6 +116,35 @@ final class GoldenArrays {
         }
       }
     }
+  }
+
+  /**
+   * Where two arrays of one shape differ: 1, as a mask of one channel.
+   *
+   * @param a of any type
+   */
+  static NDArray difference(NDArray a, NDArray b) {
+    Shape shape = a.shape();
+    NDArray mask =
+        NDArray.zeros(
+            DType.UINT8,
+            shape.isClip()
+                ? Shape.of(shape.frames(), shape.height(), shape.width(), 1)
+                : Shape.of(shape.height(), shape.width(), 1));
+    byte[] differs = (byte[]) mask.data();
+    int at = 0;
+    for (int t = 0; t < a.frames(); t++) {
+      for (int y = 0; y < a.height(); y++) {
+        for (int x = 0; x < a.width(); x++, at++) {
+          for (int c = 0; c < a.channels(); c++) {
+            if (Double.compare(a.value(t, y, x, c), b.value(t, y, x, c)) != 0) {
+              differs[at] = 1;
+            }
+          }
+        }
+      }
+    }
+    return mask;
   }
 
   private static double contrast(NDArray array, int y, int x, int c) {

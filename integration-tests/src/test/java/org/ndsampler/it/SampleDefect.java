@@ -23,6 +23,7 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Edges;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
 
@@ -56,7 +57,7 @@ enum SampleDefect {
 
     @Override
     void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) {
-      Target target = SamplesGoldenTest.target(one);
+      Target target = SamplesGoldenTest.target(one).edges(Edges.EXACT);
       Sample sample = sampler.loadSample(target);
       Size space = sample.target().imageSize();
       Window whole = space.toWindow();
@@ -87,7 +88,7 @@ enum SampleDefect {
 
     @Override
     void prove(JsonNode one, CocoSampler sampler, GoldenArrays arrays) {
-      Target target = SamplesGoldenTest.target(one);
+      Target target = SamplesGoldenTest.target(one).edges(Edges.EXACT);
       Sample sample = sampler.loadSample(target);
       NDArray mask = sample.paddingMask();
       int present = 0;

@@ -67,8 +67,11 @@ class SamplingGuideTest {
 
       Target filled = clip.channels("B1|nir").missingChannels(0);
       Target strict = clip.channels("B1|B8").requireChannels();
+      Target any = clip.channels("B1|x7").missingChannels(Double.NaN);
       Target nan = clip.nodata(Nodata.NAN);
       Target masked = clip.nodata(Nodata.MASK);
+
+      Target colours = Target.image(1).rgb();
 
       Target whole = object.visible(0.5, Visibility.SHAPE).clipped();
       Target bare = object.withoutAnnotations();
@@ -104,6 +107,8 @@ class SamplingGuideTest {
       assertThat(finest.pixels().width()).isEqualTo(32);
       assertThat(sampler.loadSample(filled).pixels().dtype()).isEqualTo(DType.UINT16);
       assertThat(shape(sampler, strict)).containsExactly(3, 96, 96, 2);
+      assertThat(sampler.loadSample(any).pixels().value(0, 5, 5, 1)).isNaN();
+      assertThat(colours.isChannelsRequired()).isTrue();
       assertThat(sampler.loadSample(nan).pixels().dtype()).isEqualTo(DType.FLOAT32);
       assertThat(sampler.loadSample(masked).mask()).isPresent();
       assertThat(sampler.loadSample(whole).annotations().boxes()).isNotEmpty();

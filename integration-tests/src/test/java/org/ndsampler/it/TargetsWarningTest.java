@@ -55,7 +55,7 @@ class TargetsWarningTest {
     assertThat(record.getLevel()).isEqualTo(Level.WARNING);
     assertThat(MessageFormat.format(record.getMessage(), record.getParameters()))
         .isEqualTo(
-            "2 of 3 annotations of dataset have no box or no image and are not in the target"
+            "2 of 3 annotations of dataset have no sound box or no image and are not in the target"
                 + " table");
   }
 }

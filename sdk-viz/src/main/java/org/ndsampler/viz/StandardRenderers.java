@@ -54,9 +54,6 @@ final class StandardRenderers {
   private static final int FRAMES_OF_A_ROW = 4;
   private static final int IMAGES_OF_AN_AUDIT = 12;
 
-  /** The longest side of the picture of an image of a dataset. */
-  private static final int LONGEST = 1600;
-
   /** How many pixels charts and cards have for one, so that they are sharp on any screen. */
   private static final int SHARP = 2;
 

@@ -72,7 +72,7 @@ class ShowTest {
     BufferedImage whole = Show.image(dataset.image(1));
     assertThat(whole.getWidth()).isEqualTo(700);
     assertThat(whole.getRGB(350, 200)).isNotEqualTo(whole.getRGB(10, 10));
-    assertThat(Show.image(dataset.image(2)).getWidth()).isEqualTo(1600);
+    assertThat(Show.image(dataset.image(2)).getWidth()).isEqualTo(1024);
     assertThat(ImageIO.read(Show.show(dataset.image(1), folder.resolve("c.png")).toFile()))
         .isNotNull();
   }
