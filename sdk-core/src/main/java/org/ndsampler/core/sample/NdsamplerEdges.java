@@ -20,6 +20,8 @@ final class NdsamplerEdges {
   /** Far outside of every file; sums of a few stay within an int. */
   private static final int FAR = 1 << 29;
 
+  private static final double SLACK = 1e-9;
+
   /** From this factor on a warp takes back an overview. */
   private static final double TWICE = 2 - 1e-8;
 
@@ -57,9 +59,8 @@ final class NdsamplerEdges {
    */
   DelayedImage sample(Affine toSpace, Affine scaling, Size size, boolean nan) {
     place(toSpace, scaling);
-    boolean touched = toSpace.isIdentity() || level > 0;
     boolean cutOff = !(toSample.isIdentity() && cut.size().equals(size));
-    if (nan && touched && cutOff && resolved.isClip() && isWholeShift(toSample) && !cut.isEmpty()) {
+    if (nan && cutOff && resolved.isClip() && isWholeShift(toSample) && !cut.isEmpty()) {
       // The taps before and after a pixel have no weight at a whole position, but 0 * NaN is NaN.
       int taps = resolved.target().interpolation().taps();
       int before = (taps - 1) / 2;
@@ -73,8 +74,14 @@ final class NdsamplerEdges {
     return leaf().crop(cut).warp(toSample, size);
   }
 
+  /** Whether all positions are whole, but for rounding. */
   private static boolean isWholeShift(Affine a) {
-    return a.isTranslation() && a.m02() == Math.rint(a.m02()) && a.m12() == Math.rint(a.m12());
+    return Math.abs(a.m00() - 1) < SLACK
+        && Math.abs(a.m11() - 1) < SLACK
+        && Math.abs(a.m01()) < SLACK
+        && Math.abs(a.m10()) < SLACK
+        && Math.abs(a.m02() - Math.rint(a.m02())) < SLACK
+        && Math.abs(a.m12() - Math.rint(a.m12())) < SLACK;
   }
 
   private DelayedImage leaf() {

@@ -82,6 +82,10 @@ class EdgesTest {
     }
     NDArray nearest = sampler.loadSample(target.interpolation(Interpolation.NEAREST)).pixels();
     assertThat(nearest.contentEquals(exact)).isTrue();
+    // A part of native scale that keeps its size is warped there, too.
+    NDArray part =
+        sampler.loadSample(target.nativeScale(NativeScale.PARTS)).parts().get(0).pixels();
+    assertThat(part.contentEquals(pixels.frame(0))).isTrue();
     NDArray filled = sampler.loadSample(target.fill(7)).pixels();
     assertThat(filled.value(0, 8, 9, 0)).isEqualTo(FakeVideos.value(1, 6, 6, 0));
   }
