@@ -2,9 +2,13 @@ package org.ndsampler.core.index;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.internal.WorkFolder;
 
@@ -17,7 +21,8 @@ import org.ndsampler.core.internal.WorkFolder;
  * long[] most = index.overlapping(1, Box.of(0, 0, 64, 64), 0.5); // more than half inside
  * }</pre>
  *
- * <p>Annotations without a box, and those whose image does not exist, are not in the index. Boxes
+ * <p>An annotation without a box, or with one that is damaged or has no area, is where its outline
+ * is. Annotations without either, and those whose image does not exist, are not in the index. Boxes
  * are closed rectangles: touching counts, and so does a box of no area. Answers are in ascending
  * order of the annotations' ids. The queries by row allocate nothing. An image of up to 128
  * annotations is scanned, at a nanosecond or two each; a larger one has a tree, and a query costs
@@ -33,16 +38,22 @@ public final class AnnotationIndex {
   private final CocoAnnotations annotations;
   // Its entries are rows.
   private final BoxIndex index;
+  // Where the annotations are, by row, whose box does not say it: those with an outline alone, or
+  // with a box of no area. Few, or none.
+  private final Map<Integer, Box> places;
 
-  private AnnotationIndex(CocoDataset dataset, BoxIndex index) {
+  private AnnotationIndex(CocoDataset dataset, BoxIndex index, Map<Integer, Box> places) {
     this.dataset = dataset;
     this.annotations = dataset.annotations();
     this.index = index;
+    this.places = places;
   }
 
   /** The index of all annotations of a dataset. Cost: one pass over them. */
   public static AnnotationIndex of(CocoDataset dataset) {
-    return new AnnotationIndex(dataset, index(dataset, rowsById(dataset.annotations())));
+    Map<Integer, Box> places = places(dataset);
+    BoxIndex index = index(dataset, places, rowsById(dataset.annotations()));
+    return new AnnotationIndex(dataset, index, places);
   }
 
   /**
@@ -54,30 +65,74 @@ public final class AnnotationIndex {
   public static AnnotationIndex of(CocoDataset dataset, Path workFolder) {
     CocoAnnotations annotations = dataset.annotations();
     int[] order = rowsById(annotations);
+    Map<Integer, Box> places = places(dataset);
     BoxIndex index =
         WorkFolder.of(workFolder, dataset.fingerprint())
             .get(
-                "boxes",
+                "places",
                 "",
                 bytes ->
                     BoxIndex.parse(
                         bytes,
                         dataset.images().size(),
                         annotations.size(),
-                        edges(annotations),
+                        edges(annotations, places),
                         order),
-                () -> index(dataset, order),
+                () -> index(dataset, places, order),
                 BoxIndex::toBytes);
-    return new AnnotationIndex(dataset, index);
+    return new AnnotationIndex(dataset, index, places);
   }
 
-  private static BoxIndex index(CocoDataset dataset, int[] order) {
+  /** Where an annotation without a sound box is, as its outline says, if anything says it. */
+  private static Map<Integer, Box> places(CocoDataset dataset) {
+    CocoAnnotations annotations = dataset.annotations();
+    Map<Integer, Box> places = new HashMap<>();
+    for (int row = 0; row < annotations.size(); row++) {
+      if (annotations.imageRow(row) >= 0 && !isProper(annotations, row)) {
+        Box place = Outlines.place(dataset, row);
+        if (place != null) {
+          places.put(row, place);
+        }
+      }
+    }
+    return Map.copyOf(places);
+  }
+
+  private static boolean isProper(CocoAnnotations annotations, int row) {
+    double width = annotations.width(row);
+    double height = annotations.height(row);
+    return width > 0
+        && height > 0
+        && Double.isFinite(annotations.x(row) + width)
+        && Double.isFinite(annotations.y(row) + height);
+  }
+
+  private static BoxIndex index(CocoDataset dataset, Map<Integer, Box> places, int[] order) {
     CocoAnnotations annotations = dataset.annotations();
     int[] imageRow = new int[annotations.size()];
     for (int row = 0; row < imageRow.length; row++) {
-      imageRow[row] = annotations.hasBox(row) ? annotations.imageRow(row) : -1;
+      boolean known = annotations.hasBox(row) || places.containsKey(row);
+      imageRow[row] = known ? annotations.imageRow(row) : -1;
     }
-    return BoxIndex.of(dataset.images().size(), imageRow, edges(annotations), order);
+    return BoxIndex.of(dataset.images().size(), imageRow, edges(annotations, places), order);
+  }
+
+  private static BoxIndex.Edges edges(CocoAnnotations annotations, Map<Integer, Box> places) {
+    BoxIndex.Edges ofBoxes = edges(annotations);
+    if (places.isEmpty()) {
+      return ofBoxes;
+    }
+    return (row, side) -> {
+      Box place = places.get(row);
+      return place == null
+          ? ofBoxes.edge(row, side)
+          : switch (side) {
+            case BoxIndex.Edges.MIN_X -> place.x();
+            case BoxIndex.Edges.MIN_Y -> place.y();
+            case BoxIndex.Edges.MAX_X -> place.maxX();
+            default -> place.maxY();
+          };
+    };
   }
 
   private static BoxIndex.Edges edges(CocoAnnotations annotations) {
@@ -196,11 +251,26 @@ public final class AnnotationIndex {
    * @param maxY bottom edge
    */
   public double visibility(int row, double minX, double minY, double maxX, double maxY) {
-    double area = annotations.width(row) * annotations.height(row);
+    double area = area(row);
     return shared(row, minX, minY, maxX, maxY) / (area + EPSILON);
   }
 
+  private @Nullable Box place(int row) {
+    return places.isEmpty() ? null : places.get(row);
+  }
+
+  private double area(int row) {
+    Box place = place(row);
+    return place == null ? annotations.width(row) * annotations.height(row) : place.area();
+  }
+
   private double shared(int row, double minX, double minY, double maxX, double maxY) {
+    Box place = place(row);
+    if (place != null) {
+      double width = Math.min(place.maxX(), maxX) - Math.max(place.x(), minX);
+      double height = Math.min(place.maxY(), maxY) - Math.max(place.y(), minY);
+      return width > 0 && height > 0 ? width * height : 0;
+    }
     double x = annotations.x(row);
     double y = annotations.y(row);
     double w = Math.min(x + annotations.width(row), maxX) - Math.max(x, minX);
@@ -261,7 +331,7 @@ public final class AnnotationIndex {
     for (int i = 0; i < result.length; i++) {
       int row = rows[i];
       double shared = shared(row, box.x(), box.y(), box.maxX(), box.maxY());
-      double all = annotations.width(row) * annotations.height(row) + box.area() - shared;
+      double all = area(row) + box.area() - shared;
       result[i] = all > 0 ? shared / all : 0;
     }
     return result;

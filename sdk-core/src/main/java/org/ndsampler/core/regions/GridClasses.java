@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.geom.Box;
 
 /** Which annotations make a window of a grid positive, and which make it useless. */
@@ -64,7 +65,8 @@ final class GridClasses {
   }
 
   /** The part of a window that the boxes of ignored classes cover together, in [0, 1]. */
-  double ignoredPart(CocoAnnotations annotations, int[] rows, Box window) {
+  double ignoredPart(CocoDataset dataset, int[] rows, Box window) {
+    CocoAnnotations annotations = dataset.annotations();
     Box[] boxes = new Box[rows.length];
     int count = 0;
     for (int row : rows) {
@@ -75,7 +77,10 @@ final class GridClasses {
                 annotations.y(row),
                 annotations.width(row),
                 annotations.height(row));
-        boxes[count++] = box.intersection(window);
+        @Nullable Box place = Outlines.isProper(box) ? box : Outlines.place(dataset, row);
+        if (place != null) {
+          boxes[count++] = place.intersection(window);
+        }
       }
     }
     return count == 0 ? 0 : RectangleUnion.area(boxes, count) / window.area();

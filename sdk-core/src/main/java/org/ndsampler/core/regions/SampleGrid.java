@@ -179,7 +179,7 @@ public final class SampleGrid {
       for (int frame : frames(i, place)) {
         Box box = inImage(sources[i], frame, window);
         int image = imageRow(sources[i], frame);
-        part += classes.ignoredPart(dataset.annotations(), index.query(image, box), box);
+        part += classes.ignoredPart(dataset, index.query(image, box), box);
         frames++;
       }
       if (frames == 0 || part / frames <= threshold) {

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.GridCell;
+import org.ndsampler.core.regions.SampleGrid;
 
 class AnnotationIndexTest {
   private final CocoDataset dataset =
@@ -122,5 +127,46 @@ class AnnotationIndexTest {
   void anUnknownImageIsAnError() {
     AnnotationIndex index = AnnotationIndex.of(dataset);
     assertThatThrownBy(() -> index.overlapping(99, Box.of(0, 0, 1, 1))).hasMessageContaining("99");
+  }
+
+  /** An object with an outline alone, or with a box that says nothing, is where the outline is. */
+  @Test
+  void anObjectWithoutASoundBoxIsWhereItsOutlineIs(@TempDir Path folder) {
+    String outline = "\"segmentation\": [[10, 10, 30, 10, 30, 30, 10, 30]]";
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 64}],
+             "categories": [{"id": 1, "name": "boat"}],
+             "annotations": [
+              {"id": 1, "image_id": 1, "category_id": 1, OUTLINE},
+              {"id": 2, "image_id": 1, "category_id": 1, "bbox": [0, 0, 0, 0], OUTLINE},
+              {"id": 3, "image_id": 1, "category_id": 1, "bbox": [NaN, 1, 2, 3], OUTLINE},
+              {"id": 4, "image_id": 1, "category_id": 1, "bbox": [50, 50, -5, -5]},
+              {"id": 5, "image_id": 1, "category_id": 1},
+              {"id": 6, "image_id": 1, "category_id": 1, "bbox": [12, 12, 4, 4], OUTLINE}]}
+            """
+                .replace("OUTLINE", outline));
+    for (AnnotationIndex index :
+        List.of(
+            AnnotationIndex.of(dataset),
+            AnnotationIndex.of(dataset, folder),
+            AnnotationIndex.of(dataset, folder))) {
+      assertThat(index.size()).isEqualTo(5);
+      assertThat(index.overlapping(1, Box.of(20, 20, 5, 5))).containsExactly(1, 2, 3);
+      assertThat(index.overlapping(1, Box.of(0, 0, 13, 13))).containsExactly(1, 2, 3, 6);
+      assertThat(index.overlapping(1, Box.of(46, 46, 1, 1))).containsExactly(4);
+      assertThat(index.overlapping(1, Box.of(0, 0, 30, 20), 0.4)).containsExactly(1, 2, 3, 6);
+      assertThat(index.visibilities(1, Box.of(0, 0, 30, 20))[0]).isCloseTo(0.5, within(1e-6));
+      assertThat(index.ious(1, Box.of(10, 10, 20, 20))[1]).isEqualTo(1);
+    }
+    SampleGrid grid = SampleGrid.ofImages(dataset).window(8, 8).build();
+    for (long i = 0; i < grid.size(); i++) {
+      GridCell cell = grid.cell(i);
+      boolean onObject = cell.window().toBox().intersection(Box.of(10, 10, 20, 20)).area() > 0;
+      if (onObject) {
+        assertThat(cell.isPositive()).as(cell.toString()).isTrue();
+      }
+    }
   }
 }
