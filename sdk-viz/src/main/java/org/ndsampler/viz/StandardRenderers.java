@@ -82,7 +82,7 @@ final class StandardRenderers {
         Renderer.of(Chart.class, chartForms(), StandardRenderers::chart),
         Renderer.of(Batch.class, sheet(ContactSheet::of), StandardRenderers::batch),
         card(CocoDataset.class, Card::of, CocoDataset::toString),
-        drawn(CocoImage.class, (image, scale) -> image(image)),
+        drawn(CocoImage.class, (image, scale) -> annotated(image)),
         card(Problems.class, Card::of, Problems::toString),
         card(CategoryTree.class, Card::of, CategoryTree::toForestText),
         Renderer.of(
@@ -106,7 +106,7 @@ final class StandardRenderers {
   }
 
   /** An image of a dataset with its annotations, a large one made smaller. */
-  private static BufferedImage image(CocoImage image) {
+  private static BufferedImage annotated(CocoImage image) {
     try (CocoSampler sampler = CocoSampler.open(image.dataset())) {
       Size size = sampler.dataset().image(image.id()).size();
       int longest = Math.max(size.width(), size.height());
