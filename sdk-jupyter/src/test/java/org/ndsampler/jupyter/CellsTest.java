@@ -222,6 +222,7 @@ class CellsTest {
               Targets.table(Things.DATASET),
               TableViews.of(Targets.table(Things.DATASET)),
               Things.DATASET,
+              Things.DATASET.image(1),
               Things.DATASET.validate(),
               CategoryTree.of(Things.DATASET),
               SampleGrid.ofImages(Things.DATASET).window(100, 100).build(),
