@@ -89,7 +89,7 @@ final class ImageParts {
               + "; it has "
               + there
               + Suggestions.of(name, there)
-              + ". Ask for one of these, or give missingChannels(value)");
+              + "; ask for one of these, or give missingChannels(value)");
     }
   }
 }
