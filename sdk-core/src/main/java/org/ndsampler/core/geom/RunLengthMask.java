@@ -2,6 +2,7 @@ package org.ndsampler.core.geom;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ndsampler.core.geom.internal.RunLengthCodec;
 
 /**
  * A set of pixels as runs down the columns, COCO's run-length form. Immutable; safe for concurrent
