@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -186,8 +185,8 @@ abstract class Archive {
         }
         return size;
       }
-      String digits = new String(header, 124, 12, StandardCharsets.ISO_8859_1);
-      for (char digit : digits.toCharArray()) {
+      for (int i = 124; i < 136; i++) {
+        int digit = header[i];
         if (digit >= '0' && digit < '8') {
           size = 8 * size + digit - '0';
         } else if (digit != ' ' && digit != 0) {
