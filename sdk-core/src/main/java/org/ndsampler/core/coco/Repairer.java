@@ -147,7 +147,7 @@ final class Repairer {
         .forEach(
             (name, value) -> {
               if (Place.SECTIONS.containsKey(name)) {
-                takeOut("/" + name, name + " is no list of records", value);
+                listAndDrop("/" + name, name + " is no list of records", value);
               } else {
                 repaired.other(name, value);
               }
@@ -155,7 +155,7 @@ final class Repairer {
   }
 
   /** Lists what stands in the place of records and is none; it is taken out. */
-  private void takeOut(String pointer, String message, Slice value) {
+  private void listAndDrop(String pointer, String message, Slice value) {
     unrepaired.add(
         new Unrepaired(Problem.of(Severity.ERROR, pointer, message, "correct it by hand"), value));
     changed.add(new Change(pointer, value, null));
@@ -168,7 +168,7 @@ final class Repairer {
   /** What lenient reading set aside is none of the records, so it is taken out. */
   private void listAsides(Section section) {
     for (Slice aside : store.asides(section)) {
-      takeOut("/" + section.key(), "a record that nobody can read", aside);
+      listAndDrop("/" + section.key(), "a record that nobody can read", aside);
     }
   }
 
