@@ -593,6 +593,17 @@ final class Validator {
           Outlines.place(dataset, row) != null);
       return;
     }
+    if (!Outlines.isReachable(box)) {
+      add(
+          Severity.ERROR,
+          Section.ANNOTATIONS,
+          row,
+          "bbox",
+          what + " has a bbox that is too far away or too large for any image: " + box,
+          "write [x, y, width, height] in pixels of the image",
+          Outlines.bounds(dataset, row) != null);
+      return;
+    }
     if (box.width() == 0 || box.height() == 0) {
       add(
           Severity.WARNING,

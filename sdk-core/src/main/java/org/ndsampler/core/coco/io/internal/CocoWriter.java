@@ -115,7 +115,7 @@ public final class CocoWriter {
               || section == Section.IMAGES
               || section == Section.ANNOTATIONS;
       Slice odd = store.other(section.key());
-      if (odd != null) {
+      if (odd != null && records.size() == 0) {
         field(section.key());
         value(odd);
         continue;
