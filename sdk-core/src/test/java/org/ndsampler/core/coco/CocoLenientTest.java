@@ -390,6 +390,55 @@ class CocoLenientTest {
     assertThat(CocoDataset.read(tar, LENIENT).images().size()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, true", "5, true", "0, false"})
+  void longNamesOfATarAreThoseOfItsExtendedHeaders(char other, boolean pax) throws IOException {
+    String path = "a".repeat(90) + "/" + "b".repeat(80) + "/" + "c".repeat(120) + ".json";
+    ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+    if (pax) {
+      tarEntry(blocks, "pax_global_header", "26 comment=path=other.json\n", 'g');
+      tarEntry(blocks, "PaxHeaders/other", record("path", path.replace(".json", ".txt")), 'x');
+      tarEntry(blocks, "cut", "", other);
+      tarEntry(blocks, "PaxHeaders/c", record("mtime", "1.5") + record("path", path), 'x');
+    } else {
+      tarEntry(blocks, "././@LongLink", path + "\0", 'L');
+    }
+    // The name of the file itself is cut, and says nothing of what it is.
+    tarEntry(blocks, path.substring(0, 100), "{\"images\": [{\"id\": 1}]}", '0');
+    tarEntry(blocks, "picture.json.png", "x", '0');
+    blocks.write(new byte[1024]);
+    Path tar = folder.resolve("long.tar");
+    Files.write(tar, blocks.toByteArray());
+    assertThat(CocoDataset.read(tar).images().size()).isEqualTo(1);
+  }
+
+  @Test
+  void anExtendedHeaderThatIsDamagedIsAnErrorOfTheArchive() throws IOException {
+    Path tar = folder.resolve("damaged.tar");
+    for (String header :
+        List.of("99 path=a.json\n", "path=a.json\n", "9999999999999", "5 size=-1\n")) {
+      ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+      tarEntry(blocks, "PaxHeaders/a", header, 'x');
+      tarEntry(blocks, "a.json", "{}", '0');
+      Files.write(tar, blocks.toByteArray());
+      assertThatThrownBy(() -> CocoDataset.read(tar))
+          .as(header)
+          .isInstanceOf(CocoFormatException.class)
+          .hasMessageContaining("damaged.tar")
+          .hasMessageContaining("tar archive");
+    }
+  }
+
+  /** A record of an extended header, which begins with its own length. */
+  private static String record(String key, String value) {
+    String rest = " " + key + "=" + value + "\n";
+    int length = rest.length() + 1;
+    while (Integer.toString(length).length() + rest.length() != length) {
+      length++;
+    }
+    return length + rest;
+  }
+
   private static void tarEntry(ByteArrayOutputStream out, String name, String text, char type)
       throws IOException {
     byte[] header = new byte[512];

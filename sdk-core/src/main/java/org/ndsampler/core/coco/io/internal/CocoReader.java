@@ -393,7 +393,7 @@ public final class CocoReader {
   private void collectLines(Map<String, Slice> first, boolean more) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     first.forEach((name, value) -> fields.put(name, value.text()));
-    collector().collectLine(Slice.of(JsonText.object(fields)));
+    collector().lines().collect(Slice.of(JsonText.object(fields)));
     if (more) {
       readLines();
     }
@@ -432,8 +432,8 @@ public final class CocoReader {
       }
       Slice line = new Slice(buffer, start[0], scanner.position());
       if (pass == Pass.COLLECT) {
-        collector().collectLine(line);
-      } else if (collector().mendLine(count, line, store)) {
+        collector().lines().collect(line);
+      } else if (collector().lines().mend(count, line, store)) {
         known++;
       }
       count++;
