@@ -18,6 +18,7 @@ import org.ndsampler.core.coco.io.WriteOptions;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.ScanException;
 
 /** Changes the names of files in the records of images; all else of a record stays as it is. */
 final class ImageNames {
@@ -44,8 +45,12 @@ final class ImageNames {
   static CocoDataset rename(CocoDataset dataset, Change change) {
     Map<Integer, Slice> changed = new HashMap<>();
     for (CocoImage image : dataset.images()) {
-      Slice record = image.slice();
-      Slice renamed = renamed(image, record, change);
+      Slice renamed;
+      try {
+        renamed = renamed(image, image.slice(), change);
+      } catch (ScanException e) {
+        continue; // a name that is no JSON has no other one; validation names it
+      }
       if (renamed != null) {
         changed.put(image.row(), renamed);
       }

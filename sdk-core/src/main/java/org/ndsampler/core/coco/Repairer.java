@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.ndsampler.core.coco.io.Problem.Severity;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 
 /**
@@ -285,9 +288,10 @@ final class Repairer {
   }
 
   /** The repaired record, or null if it is to go. */
-  private @Nullable Slice mend(Section section, int row, List<Problem> found) {
+  private @Nullable Slice mend(Section section, int row, List<Problem> all) {
     Records records = store.records(section);
-    Slice record = records.slice(row);
+    List<Problem> found = new ArrayList<>(all);
+    Slice record = withoutDamage(section, row, found);
     if (found.stream().anyMatch(p -> isMended(p, "id")) && records.isDuplicate(row)) {
       long id = records.id(row);
       if (same(record, records.slice(records.row(id)))) {
@@ -306,6 +310,34 @@ final class Repairer {
       case VIDEOS -> video(record, row, found);
       default -> record;
     };
+  }
+
+  /**
+   * A record without the fields that are not JSON, which would stop whoever writes it.
+   *
+   * @param found those about such a field are listed, and removed
+   */
+  private Slice withoutDamage(Section section, int row, List<Problem> found) {
+    Slice record = store.records(section).slice(row);
+    if (TextCheck.damages(record).isEmpty()) {
+      return record;
+    }
+    List<TextCheck.Damage> damages = new ArrayList<>();
+    Map<String, String> sound = TextCheck.soundFields(record, damages);
+    String what = "/" + section.key() + "/" + row;
+    for (TextCheck.Damage damage : damages) {
+      changes.add("removed the field '" + damage.field() + "' of " + what + ", which is not JSON");
+      String pointer = what + "/" + JsonText.step(damage.field());
+      found.removeIf(
+          problem -> {
+            boolean isOfField = problem.pointer().equals(pointer);
+            if (isOfField) {
+              list(problem, section, row);
+            }
+            return isOfField;
+          });
+    }
+    return damages.isEmpty() ? record : Slice.of(JsonText.object(sound));
   }
 
   private interface Edit<D extends Draft<D>> {

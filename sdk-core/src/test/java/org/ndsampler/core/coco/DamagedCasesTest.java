@@ -541,12 +541,13 @@ class DamagedCasesTest {
     assertThat(result.unrepaired())
         .extracting(Problem::pointer)
         .containsExactly(
-            "/annotations/0/image_id", "/annotations/1/segmentation", "/annotations/2");
+            "/annotations/0/image_id", "/annotations/1/segmentation", "/annotations/2/more");
     assertThat(result.diff())
         .startsWith(
             "@ /annotations/0\n- " + dataset.annotation(1).json() + "\n@ /annotations/1\n- ")
-        .endsWith("+ " + result.dataset().annotation(2).json() + "\n");
-    assertThat(result).hasToString("RepairResult(2 changes, 3 not repaired)");
+        .contains("+ " + result.dataset().annotation(2).json() + "\n")
+        .endsWith("+ " + result.dataset().annotation(3).json() + "\n");
+    assertThat(result).hasToString("RepairResult(3 changes, 3 not repaired)");
     read("ok").repair().writeUnrepaired(beside);
     assertThat(beside).hasContent("[]\n");
   }
