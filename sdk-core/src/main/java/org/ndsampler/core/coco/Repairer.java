@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,8 @@ import org.ndsampler.core.coco.io.Problem.Severity;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 
 /**
@@ -94,7 +97,7 @@ final class Repairer {
 
   private RepairResult run() {
     CocoStore.Builder repaired = store.fork();
-    store.others().forEach(repaired::other);
+    others(repaired);
     int settled = 0;
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
@@ -140,6 +143,27 @@ final class Repairer {
     return new RepairResult(result, changes, changed, unrepaired);
   }
 
+  /** What is no section stays; a section that is no list of records is taken out. */
+  private void others(CocoStore.Builder repaired) {
+    store
+        .others()
+        .forEach(
+            (name, value) -> {
+              if (Place.SECTIONS.containsKey(name)) {
+                listAndDrop("/" + name, name + " is no list of records", value);
+              } else {
+                repaired.other(name, value);
+              }
+            });
+  }
+
+  /** Lists what stands in the place of records and is none; it is taken out. */
+  private void listAndDrop(String pointer, String message, Slice value) {
+    unrepaired.add(
+        new Unrepaired(Problem.of(Severity.ERROR, pointer, message, "correct it by hand"), value));
+    changed.add(new Change(pointer, value, null));
+  }
+
   private static boolean same(Slice a, Slice b) {
     return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
   }
@@ -147,13 +171,7 @@ final class Repairer {
   /** What lenient reading set aside is none of the records, so it is taken out. */
   private void listAsides(Section section) {
     for (Slice aside : store.asides(section)) {
-      String pointer = "/" + section.key();
-      unrepaired.add(
-          new Unrepaired(
-              Problem.of(
-                  Severity.ERROR, pointer, "a record that nobody can read", "correct it by hand"),
-              aside));
-      changed.add(new Change(pointer, aside, null));
+      listAndDrop("/" + section.key(), "a record that nobody can read", aside);
     }
   }
 
@@ -270,9 +288,10 @@ final class Repairer {
   }
 
   /** The repaired record, or null if it is to go. */
-  private @Nullable Slice mend(Section section, int row, List<Problem> found) {
+  private @Nullable Slice mend(Section section, int row, List<Problem> all) {
     Records records = store.records(section);
-    Slice record = records.slice(row);
+    List<Problem> found = new ArrayList<>(all);
+    Slice record = withoutDamage(section, row, found);
     if (found.stream().anyMatch(p -> isMended(p, "id")) && records.isDuplicate(row)) {
       long id = records.id(row);
       if (same(record, records.slice(records.row(id)))) {
@@ -291,6 +310,34 @@ final class Repairer {
       case VIDEOS -> video(record, row, found);
       default -> record;
     };
+  }
+
+  /**
+   * A record without the fields that are not JSON, which would stop whoever writes it.
+   *
+   * @param found those about such a field are listed, and removed
+   */
+  private Slice withoutDamage(Section section, int row, List<Problem> found) {
+    Slice record = store.records(section).slice(row);
+    if (TextCheck.damages(record).isEmpty()) {
+      return record;
+    }
+    List<TextCheck.Damage> damages = new ArrayList<>();
+    Map<String, String> sound = TextCheck.soundFields(record, damages);
+    String what = "/" + section.key() + "/" + row;
+    for (TextCheck.Damage damage : damages) {
+      changes.add("removed the field '" + damage.field() + "' of " + what + ", which is not JSON");
+      String pointer = what + "/" + JsonText.step(damage.field());
+      found.removeIf(
+          problem -> {
+            boolean isOfField = problem.pointer().equals(pointer);
+            if (isOfField) {
+              list(problem, section, row);
+            }
+            return isOfField;
+          });
+    }
+    return damages.isEmpty() ? record : Slice.of(JsonText.object(sound));
   }
 
   private interface Edit<D extends Draft<D>> {

@@ -204,10 +204,6 @@ final class PredictionsReader {
       builder.leaveOut(LeftOut.DAMAGED, pointer);
       return;
     }
-    if (where != null && box.length == 0 && where.width() == 0 && where.height() == 0) {
-      builder.leaveOut(LeftOut.EMPTY, pointer);
-      return;
-    }
     builder.addOrLeaveOut(pointer, imageId, categoryId, where, hasScore ? score : confidence);
   }
 
@@ -217,7 +213,7 @@ final class PredictionsReader {
       return Box.of(box[0], box[1], box[2], box[3]);
     }
     if (segmentation != null) {
-      Segmentation shape = SegmentationJson.parse(Slice.of(segmentation));
+      Segmentation shape = SegmentationJson.parsePadded(Slice.of(segmentation));
       if (shape != null) {
         return shape.bounds();
       }

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,6 @@ class PredictionsTest {
     "p06_bbox_nan.json, the box is not finite",
     "p07_bbox_null.json, 'there is no box, mask or keypoints'",
     "p08_bbox_empty.json, 'there is no box, mask or keypoints'",
-    "p10_segm_only.json, cannot be read",
     "p20_score_null.json, the score is null",
     "p21_neg_size.json, negative width",
     "p22_unknown_image.json, the dataset has no such image"
@@ -185,6 +185,32 @@ class PredictionsTest {
         .startsWith("1 of 1 results left out, this the first: ")
         .contains(why);
     assertThat(read).hasToString("Predictions(0, 1 left out)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The counts of the texts are 0; 4; 1 and 3 of 6 pixels.
+        "p10 | {'size': [48, 64], 'counts': '0'} | 0 0 0 0",
+        "ends outside | {'size': [2, 3], 'counts': '4'} | 0 0 0 0",
+        "ends inside | {'size': [2, 3], 'counts': '13'} | 0 0 2 2",
+        "as a list | {'size': [2, 3], 'counts': [1, 3]} | 0 0 2 2",
+        "full | {'size': [2, 3], 'counts': [6]} | 0 0 0 0",
+      })
+  void runsThatEndBeforeTheMaskDoesAreReadAsPycocotoolsReadsThem(
+      String name, String segmentation, String box, @TempDir Path folder) throws IOException {
+    Path results = folder.resolve(name.replace(' ', '_') + ".json");
+    Files.writeString(
+        results,
+        "[{'image_id': 1, 'category_id': 1, 'segmentation': %s, 'score': 0.9}]"
+            .formatted(segmentation)
+            .replace('\'', '"'));
+    Predictions read = Predictions.read(results, TRUTH);
+    assertThat(read.leftOut()).isZero();
+    double[] xywh = Arrays.stream(box.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    assertThat(read.box(0)).isEqualTo(Box.of(xywh[0], xywh[1], xywh[2], xywh[3]));
+    assertThat(read.score(0)).isEqualTo(0.9);
   }
 
   @ParameterizedTest

@@ -155,7 +155,7 @@ public final class AsRead {
   }
 
   /** The fields of an object as JSON text, in their order; may be changed. */
-  static Map<String, String> texts(Slice record) {
+  public static Map<String, String> texts(Slice record) {
     Map<String, String> fields = new LinkedHashMap<>();
     Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
     return fields;

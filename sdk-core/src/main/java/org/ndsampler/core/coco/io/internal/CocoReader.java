@@ -299,6 +299,7 @@ public final class CocoReader {
         break;
       }
       state[0] = false;
+      refuseOddKey(key[0]);
       Section section = SECTIONS.get(key[0]);
       if (section != null ? !seen.add(section) : others.containsKey(key[0])) {
         twice(key[0], section);
@@ -317,6 +318,28 @@ public final class CocoReader {
     seen.remove(Section.LICENSES);
     others.remove("info");
     atEnd(seen.isEmpty(), others);
+  }
+
+  /** The names of the outermost fields are not kept as they are, so they are looked at here. */
+  private void refuseOddKey(String key) {
+    int start = scanner.keyStart();
+    Slice quoted = new Slice(buffer, start - 1, start + scanner.keyLength() + 1);
+    boolean control = JsonCheck.of(quoted).control() >= 0;
+    if (!control && LooseUtf8.firstMalformed(buffer, start, start + scanner.keyLength()) < 0) {
+      return;
+    }
+    String what = control ? "a raw control character" : "a byte that is not UTF-8";
+    if (mender == null) {
+      throw new ScanException(
+          start, what + " is in the name of a field", "correct the name" + LENIENT);
+    }
+    if (pass == Pass.MEND) {
+      findings.warning(
+          "names of fields",
+          "/" + JsonText.step(key),
+          what + " is in the name of a field",
+          "correct it; write() writes it as JSON has it");
+    }
   }
 
   private void twice(String key, @Nullable Section section) {
@@ -370,7 +393,7 @@ public final class CocoReader {
   private void collectLines(Map<String, Slice> first, boolean more) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     first.forEach((name, value) -> fields.put(name, value.text()));
-    collector().collectLine(Slice.of(JsonText.object(fields)));
+    collector().lines().collect(Slice.of(JsonText.object(fields)));
     if (more) {
       readLines();
     }
@@ -409,8 +432,8 @@ public final class CocoReader {
       }
       Slice line = new Slice(buffer, start[0], scanner.position());
       if (pass == Pass.COLLECT) {
-        collector().collectLine(line);
-      } else if (collector().mendLine(count, line, store)) {
+        collector().lines().collect(line);
+      } else if (collector().lines().mend(count, line, store)) {
         known++;
       }
       count++;
@@ -613,7 +636,7 @@ public final class CocoReader {
   }
 
   private void mend(Section section, long index, @Nullable String key, int start) {
-    String step = key == null ? Long.toString(index) : key.replace("~", "~0").replace("/", "~1");
+    String step = key == null ? Long.toString(index) : JsonText.step(key);
     collector()
         .mend(
             section,
