@@ -36,13 +36,13 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  *
  * <p>The image is the first directory of the file; its overviews are those that follow with the
  * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; both may also lie beside
- * the file, as {@code .ovr} and {@code .msk}. Other pages are read by {@link #page}. Only the image
- * matters: what is wrong with a page, an overview or a mask is told in {@link RasterInfo#warnings},
- * and so are pages. Values are handed out as stored, with these exceptions: a palette becomes RGB,
- * YCbCr becomes RGB, a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes
- * float32, uint64 becomes int64 (a value that does not fit is an error), and packed samples of 1 to
- * 15 bits become uint8 or uint16. A tile that was never written is filled with the nodata value, or
- * 0.
+ * the file, as {@code .ovr} and {@code .msk}, where it has none in it. Other pages are read by
+ * {@link #page}. Only the image matters: what is wrong with a page, an overview or a mask is told
+ * in {@link RasterInfo#warnings}, and so are pages. Values are handed out as stored, with these
+ * exceptions: a palette becomes RGB, YCbCr becomes RGB, a mask of one bit becomes 0 and 255, int8
+ * becomes int16, float16 becomes float32, uint64 becomes int64 (a value that does not fit is an
+ * error), and packed samples of 1 to 15 bits become uint8 or uint16. A tile that was never written
+ * is filled with the nodata value, or 0.
  *
  * <p>Cost of a window: pixels that are not compressed are copied from the memory-mapped file. Of
  * others, the tiles that the window touches are decoded once and kept in the {@link BlockCache};
@@ -116,8 +116,12 @@ public final class TiffRaster implements Raster {
       List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
       TiffLayout main = new TiffLayout(chain.get(0));
       List<TiffDirectory> parts = related(chain, warnings);
-      parts.addAll(beside(file, ".ovr", warnings));
-      List<TiffDirectory> masks = beside(file, ".msk", warnings);
+      // A file with parts of its own has none beside it; each look costs a call of the system.
+      if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
+        parts.addAll(beside(file, ".ovr", warnings));
+      }
+      List<TiffDirectory> masks =
+          hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
       return of(
           main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
     } catch (InternalError e) {
@@ -220,6 +224,19 @@ public final class TiffRaster implements Raster {
       warnings.add("an " + what + " is not used: " + ifd.file().reason(e));
       return null;
     }
+  }
+
+  private static boolean hasPart(List<TiffDirectory> parts, int kind) {
+    for (TiffDirectory part : parts) {
+      try {
+        if ((part.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & kind) != 0) {
+          return true;
+        }
+      } catch (RasterFormatException e) {
+        // No part that anybody uses: see sort.
+      }
+    }
+    return false;
   }
 
   /** The directories of a TIFF beside the file that belongs to it, as GDAL names them. */

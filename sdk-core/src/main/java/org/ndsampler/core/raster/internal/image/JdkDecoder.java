@@ -50,6 +50,7 @@ final class JdkDecoder implements ImageDecoder {
           "JPEG interchange format",
           "PlanarConfiguration",
           "field is missing",
+          "field missing",
           "StripByteCounts",
           "unknown: cannot clamp");
 

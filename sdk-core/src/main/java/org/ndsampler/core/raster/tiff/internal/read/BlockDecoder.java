@@ -231,20 +231,26 @@ public final class BlockDecoder {
     byte[] palette = Objects.requireNonNull(layout.palette);
     byte[] colors = (byte[]) target.data();
     int width = layout.blockWidth;
-    byte[] indices = raw;
+    int samples = layout.samples;
+    byte[] stored = raw;
     int stride = rowBytes;
     if (layout.bits < 8) {
-      indices = new byte[rows * width];
-      Samples.unpack(raw, rows, rowBytes, width, layout.bits, DType.UINT8, indices);
-      stride = width;
+      stride = width * samples;
+      stored = new byte[rows * stride];
+      Samples.unpack(raw, rows, rowBytes, stride, layout.bits, DType.UINT8, stored);
     }
+    int opaque = (1 << layout.bits) - 1;
+    int to = 0;
     for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < width; x++) {
-        int from = 3 * (indices[y * stride + x] & 0xff);
-        int to = 3 * (y * width + x);
-        colors[to] = palette[from];
-        colors[to + 1] = palette[from + 1];
-        colors[to + 2] = palette[from + 2];
+      int at = y * stride;
+      for (int x = 0; x < width; x++, at += samples) {
+        int from = 3 * (stored[at] & 0xff);
+        colors[to++] = palette[from];
+        colors[to++] = palette[from + 1];
+        colors[to++] = palette[from + 2];
+        if (samples == 2) {
+          colors[to++] = (byte) ((stored[at + 1] & 0xff) * 255 / opaque);
+        }
       }
     }
   }
