@@ -374,6 +374,12 @@ public final class CocoReader {
         return;
       }
     }
+    if (!atEnd[0] && more && !bare) {
+      throw new ScanException(
+          scanner.position(),
+          "there is text after the end of the object: a second one begins here",
+          "a file holds one dataset: put each into its own, and join them with CocoDatasets.union");
+    }
     if (!atEnd[0]) {
       throw new ScanException(
           scanner.position(),
@@ -384,6 +390,11 @@ public final class CocoReader {
           more && bare
               ? "write one object with images, annotations and categories" + LENIENT
               : "remove it");
+    }
+    if (others.containsKey("items")
+        && store.count(Section.IMAGES) == 0
+        && store.count(Section.ANNOTATIONS) == 0) {
+      throw refused(Lookalike.DATUMARO);
     }
     if (bare && !others.isEmpty()) {
       throw refused(Lookalike.ofFields(others));
@@ -580,7 +591,15 @@ public final class CocoReader {
       scanner.peek();
       int start = scanner.position();
       try {
+        if (pass == Pass.MEND) {
+          scanner.skipValue();
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+          scanner.reset(buffer, start, end, last);
+        }
         store.read(section, scanner, buffer);
+        if (pass == Pass.PICKY) {
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+        }
         return;
       } catch (ScanException e) {
         if (e.isUnderflow() || pass == Pass.PICKY) {

@@ -187,6 +187,9 @@ public final class Source {
       if (isGzip(head)) {
         in = begin(new GZIPInputStream(in, 1 << 16));
         head = peek(in);
+        if (isGzip(head)) {
+          throw refused("the file is compressed twice with gzip", "decompress it once: gunzip");
+        }
       }
       if (!isZip(head) && !isTar(head)) {
         Lookalike other = Lookalike.ofBytes(head);

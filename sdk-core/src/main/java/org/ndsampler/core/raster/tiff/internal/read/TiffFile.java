@@ -21,9 +21,8 @@ import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
  *
  * <p>The file is memory-mapped, or read if it is small, and its channel closed at once: no handle
  * stays open, an interrupt of a reader harms nobody, and the map goes when this object is
- * collected. A map of more than a
- * GiB is made of segments that begin at each GiB and reach two GiB, so that a run of up to a GiB
- * lies in one segment wherever it starts.
+ * collected. A map of more than a GiB is made of segments that begin at each GiB and reach two GiB,
+ * so that a run of up to a GiB lies in one segment wherever it starts.
  */
 public final class TiffFile {
   /** The most directories that are looked at. */
