@@ -84,12 +84,14 @@ public final class CocoFrames extends FileFrames {
             () ->
                 new IllegalArgumentException(
                     describe(imageId)
-                        + " has no file_name; its pixels are in "
-                        + image.assets().size()
-                        + " assets; ask for channels of these: "
-                        + image.assets().stream()
-                            .map(asset -> asset.channels().orElse("?"))
-                            .toList()));
+                        + (image.assets().isEmpty()
+                            ? " has no file_name and no assets; add a file_name"
+                            : " has no file_name; its pixels are in "
+                                + image.assets().size()
+                                + " assets; ask for channels of these: "
+                                + image.assets().stream()
+                                    .map(asset -> asset.channels().orElse("?"))
+                                    .toList())));
   }
 
   @Override

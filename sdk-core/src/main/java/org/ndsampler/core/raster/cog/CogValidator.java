@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
@@ -76,7 +77,7 @@ public final class CogValidator {
     } catch (IOException e) {
       found.errors.add("The file cannot be read: " + e);
     } catch (InternalError e) {
-      found.errors.add("The file went away while it was read: " + e.getMessage());
+      found.errors.add(path + ": " + Maps.vanished());
     }
     return found.report(path);
   }

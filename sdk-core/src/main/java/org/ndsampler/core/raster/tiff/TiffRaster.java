@@ -18,6 +18,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
@@ -297,8 +298,7 @@ public final class TiffRaster implements Raster {
   }
 
   static RasterFormatException shrunk(Path path, InternalError e) {
-    return new RasterFormatException(
-        path, "a part of the file went away while it was open; was it overwritten in place?", e);
+    return new RasterFormatException(path, Maps.vanished(), e);
   }
 
   @Override
@@ -603,6 +603,13 @@ public final class TiffRaster implements Raster {
   }
 
   private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {
+    int last = to + (rows - 1) * target.rowStride() + run - 1;
+    Maps.mark(target.data(), last);
+    copyMapped(from, step, target, to, run, rows);
+    Maps.settle(target.data(), last);
+  }
+
+  private void copyMapped(long from, long step, NDArray target, int to, int run, int rows) {
     TiffFile file = layout.file;
     if (target.data() instanceof byte[] out) {
       for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {

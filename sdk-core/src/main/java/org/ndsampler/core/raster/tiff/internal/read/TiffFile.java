@@ -12,16 +12,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
  * The bytes of one TIFF file and its header. Immutable and safe for concurrent use.
  *
- * <p>The file is memory-mapped and its channel closed at once: no handle stays open, an interrupt
- * of a reader harms nobody, and the map goes when this object is collected. A map of more than a
- * GiB is made of segments that begin at each GiB and reach two GiB, so that a run of up to a GiB
- * lies in one segment wherever it starts.
+ * <p>The file is memory-mapped, or read if it is small, and its channel closed at once: no handle
+ * stays open, an interrupt of a reader harms nobody, and the map goes when this object is
+ * collected. A map of more than a GiB is made of segments that begin at each GiB and reach two GiB,
+ * so that a run of up to a GiB lies in one segment wherever it starts.
  */
 public final class TiffFile {
   /** The most directories that are looked at. */
@@ -87,7 +88,7 @@ public final class TiffFile {
     ByteBuffer[] segments;
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       size = channel.size();
-      segments = map(channel, size);
+      segments = map(path, channel, size);
     } catch (UnsupportedOperationException e) {
       // A file system without maps, such as one in memory.
       size = Files.size(path);
@@ -125,14 +126,12 @@ public final class TiffFile {
     return new TiffFile(path, size, segments, big, order, ifd);
   }
 
-  private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
+  private static ByteBuffer[] map(Path path, FileChannel channel, long size) throws IOException {
     int count = (int) Math.max(1, (size + SEGMENT_MASK) >>> SEGMENT_SHIFT);
     ByteBuffer[] segments = new ByteBuffer[count];
     for (int i = 0; i < count; i++) {
       long start = (long) i << SEGMENT_SHIFT;
-      segments[i] =
-          channel.map(
-              FileChannel.MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE));
+      segments[i] = Maps.map(path, channel, start, Math.min(size - start, Integer.MAX_VALUE));
     }
     return segments;
   }
@@ -351,11 +350,20 @@ public final class TiffFile {
     return segment(offset).getLong(local(offset));
   }
 
+  /** Copies bytes; {@link Maps} says what happens if they are gone. */
   public void bytes(long offset, byte[] target, int from, int count) {
-    segment(offset).get(local(offset), target, from, count);
+    if (count > 0) {
+      int last = from + count - 1;
+      Maps.mark(target, last);
+      segment(offset).get(local(offset), target, from, count);
+      Maps.settle(target, last);
+    }
   }
 
-  /** A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. */
+  /**
+   * A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. It is a map:
+   * never for native code.
+   */
   public ByteBuffer slice(long offset, int count) {
     return segment(offset).slice(local(offset), count).order(order);
   }
