@@ -169,7 +169,9 @@ final class Union {
     }
     others.forEach(out::other);
     sources.forEach(source -> out.setAside(source.store()));
-    return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps, dangling);
+    boolean leaving = sources.stream().allMatch(source -> source.files().isLeaving());
+    CocoDataset union = new CocoDataset(out.build(), null, folder, null).leavingNames(leaving);
+    return new UnionResult(union, maps, dangling);
   }
 
   private UnionResult.Ids add(int number) {
@@ -325,7 +327,7 @@ final class Union {
               String json = value.text();
               if (name.equals("file_name") && json.startsWith("\"")) {
                 String file = Fields.text(record, name).orElse("");
-                json = Path.of(file).isAbsolute() ? json : JsonText.quote(prefix + file);
+                json = ImageFiles.isAbsolute(file) ? json : JsonText.quote(prefix + file);
               } else if ((name.equals("auxiliary") || name.equals("assets"))
                   && json.startsWith("[")) {
                 json =
