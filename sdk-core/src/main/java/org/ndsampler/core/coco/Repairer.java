@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,7 +96,7 @@ final class Repairer {
 
   private RepairResult run() {
     CocoStore.Builder repaired = store.fork();
-    store.others().forEach(repaired::other);
+    others(repaired);
     int settled = 0;
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
@@ -143,6 +142,27 @@ final class Repairer {
     return new RepairResult(result, changes, changed, unrepaired);
   }
 
+  /** What is no section stays; a section that is no list of records is taken out. */
+  private void others(CocoStore.Builder repaired) {
+    store
+        .others()
+        .forEach(
+            (name, value) -> {
+              if (Place.SECTIONS.containsKey(name)) {
+                listAndDrop("/" + name, name + " is no list of records", value);
+              } else {
+                repaired.other(name, value);
+              }
+            });
+  }
+
+  /** Lists what stands in the place of records and is none; it is taken out. */
+  private void listAndDrop(String pointer, String message, Slice value) {
+    unrepaired.add(
+        new Unrepaired(Problem.of(Severity.ERROR, pointer, message, "correct it by hand"), value));
+    changed.add(new Change(pointer, value, null));
+  }
+
   private static boolean same(Slice a, Slice b) {
     return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
   }
@@ -150,13 +170,7 @@ final class Repairer {
   /** What lenient reading set aside is none of the records, so it is taken out. */
   private void listAsides(Section section) {
     for (Slice aside : store.asides(section)) {
-      String pointer = "/" + section.key();
-      unrepaired.add(
-          new Unrepaired(
-              Problem.of(
-                  Severity.ERROR, pointer, "a record that nobody can read", "correct it by hand"),
-              aside));
-      changed.add(new Change(pointer, aside, null));
+      listAndDrop("/" + section.key(), "a record that nobody can read", aside);
     }
   }
 

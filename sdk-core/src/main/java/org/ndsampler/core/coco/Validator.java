@@ -189,12 +189,7 @@ final class Validator {
           }
         }
       } catch (CocoException e) {
-        error(
-            Section.CATEGORIES,
-            row,
-            "skeleton",
-            reason(e),
-            "write pairs of keypoint numbers");
+        error(Section.CATEGORIES, row, "skeleton", reason(e), "write pairs of keypoint numbers");
       }
     }
   }
@@ -610,6 +605,17 @@ final class Validator {
           what + " has a bbox " + (finite ? "of negative size" : "that is not finite") + ": " + box,
           "write [x, y, width, height] with width and height of at least 0",
           Outlines.place(dataset, row) != null);
+      return;
+    }
+    if (!Outlines.isReachable(box)) {
+      add(
+          Severity.ERROR,
+          Section.ANNOTATIONS,
+          row,
+          "bbox",
+          what + " has a bbox that is too far away or too large for any image: " + box,
+          "write [x, y, width, height] in pixels of the image",
+          Outlines.bounds(dataset, row) != null);
       return;
     }
     if (box.width() == 0 || box.height() == 0) {

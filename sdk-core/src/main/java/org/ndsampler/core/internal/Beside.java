@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hidden names beside a file or folder, under which it is written first: {@code
- * .NAME.writing-RANDOM-PLACE-PROCESS.tmp}. The random part is why nobody has to be asked: two writers never share
- * a name, so none can delete or fill what another writes.
+ * .NAME.writing-RANDOM-PLACE-PROCESS.tmp}. The random part is why nobody has to be asked: two
+ * writers never share a name, so none can delete or fill what another writes.
  */
 final class Beside {
   private static final System.Logger LOG = System.getLogger(AtomicFile.class.getName());

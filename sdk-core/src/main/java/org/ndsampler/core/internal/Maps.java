@@ -83,10 +83,10 @@ public final class Maps {
   }
 
   /**
-   * After an access to a map: lets an error come that is still under way. In compiled code the error
-   * for a page that is gone comes when the thread next calls the runtime of the virtual machine,
-   * which may be anywhere: so it is called here. Arrays of arrays are made by the runtime in
-   * interpreted and in compiled code alike; a native method is not enough, as it looks for such
+   * After an access to a map: lets an error come that is still under way. In compiled code the
+   * error for a page that is gone comes when the thread next calls the runtime of the virtual
+   * machine, which may be anywhere: so it is called here. Arrays of arrays are made by the runtime
+   * in interpreted and in compiled code alike; a native method is not enough, as it looks for such
    * errors in some versions only. Cost: a tenth of a microsecond.
    */
   public static void settle() {

@@ -326,6 +326,9 @@ class CocoLenientTest {
         "{\"image_id\": 1, \"segments_info\": []}|panoptic",
         "[{\"image\": \"a\", \"annotations\": [{\"label\": \"b\", \"coordinates\": {}}]}]|CreateML",
         "[{\"data\": {\"image\": \"a\"}, \"annotations\": []}]|Label Studio",
+        "[{\"file_name\": \"a\", \"image_id\": 1, \"annotations\": []}]|list of images",
+        "[{\"name\": \"a\", \"labels\": [{\"category\": \"car\"}]}]|list of images",
+        "[{\"file_name\": \"a\", \"image_id\": 1, \"bbox\": [], \"score\": 1}]|results",
         "0 0.5 0.5 0.1 0.1|YOLO",
         "<?xml version=\"1.0\"?><annotation></annotation>|Pascal VOC",
         "<HTML>|HTML"
@@ -511,5 +514,53 @@ class CocoLenientTest {
       }
     }
     assertThat(opened).hasSizeGreaterThan(100);
+  }
+
+  private static String textIds(String category, String file) {
+    return """
+    {"categories": [{"id": "c1", "name": "CATEGORY"}], "images": [{"id": "x", "file_name": "FILE"}],
+     "annotations": [{"id": "a", "image_id": "x", "category_id": "c1", "bbox": [1, 2, 3, 4]}]}"""
+        .replace("CATEGORY", category)
+        .replace("FILE", file);
+  }
+
+  @Test
+  void textIdsOfOneFileMeanNothingInAUnionThatIsWritten() throws IOException {
+    CocoDataset boats = CocoDataset.parse(textIds("boat", "a.png"), LENIENT);
+    CocoDataset cars = CocoDataset.parse(textIds("car", "b.png"), LENIENT);
+    Path path = folder.resolve("union.json");
+    CocoDataset.union(List.of(boats, cars)).dataset().write(path);
+    CocoDataset union = CocoDataset.read(path, LENIENT);
+    assertThat(union.annotations().stream().map(a -> a.category().orElseThrow().name()))
+        .containsExactly("boat", "car");
+    assertThat(union.annotations().stream().map(a -> a.image().fileName().orElseThrow()))
+        .containsExactly("a.png", "b.png");
+    // The first keeps its ids; of the others they stay beside the new ones.
+    assertThat(union.images().at(0).field("as_read")).contains("{\"id\": \"x\"}");
+    assertThat(union.images().at(1).field("original")).contains("{\"id\": \"x\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7", "'\"none\"'", "true"})
+  void whatIsAddedToASectionThatIsNoListIsWritten(String section) throws IOException {
+    CocoDataset odd =
+        CocoDataset.parse(
+            "{\"categories\": [], \"images\": [{\"id\": 1, \"file_name\": \"a.png\"}],"
+                + " \"annotations\": "
+                + section
+                + "}",
+            LENIENT);
+    CocoDataset sound =
+        CocoDataset.parse(
+            "{\"images\": [{\"id\": 1}], \"annotations\": [{\"id\": 5, \"image_id\": 1}]}");
+    Path path = folder.resolve("written.json");
+    CocoDataset.union(List.of(odd, sound)).dataset().write(path);
+    assertThat(CocoDataset.read(path).annotations().ids()).containsExactly(5);
+
+    RepairResult repaired = odd.repair();
+    repaired.dataset().write(path);
+    assertThat(CocoDataset.read(path).images().size()).isEqualTo(1);
+    assertThat(repaired.unrepaired()).extracting(Problem::pointer).containsExactly("/annotations");
+    assertThat(repaired.diff()).isEqualTo("@ /annotations\n- " + section + "\n");
   }
 }

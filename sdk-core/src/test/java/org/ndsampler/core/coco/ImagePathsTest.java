@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.io.CocoException;
@@ -76,7 +76,8 @@ class ImagePathsTest {
     }
     CocoDataset trusted = CocoDataset.read(json);
     for (long id : new long[] {0, 1, 2, 3, 4}) {
-      assertThat(trusted.image(id).path().orElseThrow().toRealPath()).isEqualTo(secret.toRealPath());
+      assertThat(trusted.image(id).path().orElseThrow().toRealPath())
+          .isEqualTo(secret.toRealPath());
     }
   }
 
@@ -86,7 +87,8 @@ class ImagePathsTest {
     assertThat(untrusted.isLeavingNames()).isFalse();
     assertThat(untrusted.limits()).isEqualTo(ReadLimits.UNTRUSTED);
     assertThat(ReadOptions.DEFAULT.isLeavingNames()).isTrue();
-    assertThat(untrusted.leavingNames(true).limits(ReadLimits.DEFAULT)).isEqualTo(ReadOptions.DEFAULT);
+    assertThat(untrusted.leavingNames(true).limits(ReadLimits.DEFAULT))
+        .isEqualTo(ReadOptions.DEFAULT);
     assertThat(untrusted).isNotEqualTo(ReadOptions.DEFAULT).hasToString(untrusted.toString());
   }
 

@@ -1,5 +1,6 @@
 package org.ndsampler.core.frames;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import java.io.ByteArrayOutputStream;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Window;
@@ -48,7 +48,8 @@ final class BombChild {
   public static void main(String[] args) throws IOException {
     BombChild child = new BombChild(Path.of(args[0]));
     child.text("one text", "{\"x\": \"", "a".repeat(1 << 16), 1_600, "\"}");
-    child.text("a record", "{\"images\": [{\"id\": 1, \"x\": \"", "a".repeat(1 << 16), 1_600, "\"}]}");
+    child.text(
+        "a record", "{\"images\": [{\"id\": 1, \"x\": \"", "a".repeat(1 << 16), 1_600, "\"}]}");
     child.text("spaces", "{\"images\": [{\"id\": 1, \"x\": ", " ".repeat(1 << 16), 1_600, "1}]}");
     child.text("records", "{\"images\": [{\"id\": 1}", ",{\"id\":1}".repeat(1 << 12), 1_000, "]}");
     StringBuilder fields = new StringBuilder();
@@ -99,8 +100,16 @@ final class BombChild {
       }
     }
     int[][] tags = {
-      {256, side}, {257, side}, {258, 8}, {259, 8}, {262, 1}, {277, 1}, {322, side}, {323, side},
-      {324, 0}, {325, packed.size()}
+      {256, side},
+      {257, side},
+      {258, 8},
+      {259, 8},
+      {262, 1},
+      {277, 1},
+      {322, side},
+      {323, side},
+      {324, 0},
+      {325, packed.size()}
     };
     int start = 8 + 2 + 12 * tags.length + 4;
     ByteBuffer bytes = ByteBuffer.allocate(start + packed.size()).order(ByteOrder.LITTLE_ENDIAN);

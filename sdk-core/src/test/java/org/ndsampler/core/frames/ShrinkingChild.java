@@ -39,8 +39,9 @@ final class ShrinkingChild {
   public static void main(String[] args) throws Exception {
     ShrinkingChild child = new ShrinkingChild(Path.of(args[0]), args[1].equals("overwrite"));
     for (Compression compression :
-        new Compression[] {Compression.DEFLATE, Compression.ZSTD, Compression.LZW,
-            Compression.NONE}) {
+        new Compression[] {
+          Compression.DEFLATE, Compression.ZSTD, Compression.LZW, Compression.NONE
+        }) {
       for (DType dtype : new DType[] {DType.UINT8, DType.UINT16, DType.FLOAT32}) {
         String name = compression + "-" + dtype + ".tif";
         CogWriter.standard()

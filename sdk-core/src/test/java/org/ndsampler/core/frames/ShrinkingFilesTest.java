@@ -18,8 +18,7 @@ class ShrinkingFilesTest {
   @ValueSource(strings = {"truncate", "overwrite"})
   void aFileThatShrinksWhileItIsReadIsAnErrorThatNamesItAndNotACrash(String how) throws Exception {
     Process process =
-        new ProcessBuilder(
-                ChildProcess.command(ShrinkingChild.class, folder.toString(), how))
+        new ProcessBuilder(ChildProcess.command(ShrinkingChild.class, folder.toString(), how))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();

@@ -88,7 +88,8 @@ class AtomicFileTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     String gone = "-" + process.pid() + ".tmp";
     Path dead = Files.writeString(folder.resolve(own.replace(pid, gone)), "half");
-    Path spool = Files.writeString(folder.resolve(own.replace(pid, gone.replace(".tmp", ".0.tmp"))), "half");
+    Path spool =
+        Files.writeString(folder.resolve(own.replace(pid, gone.replace(".tmp", ".0.tmp"))), "half");
     Path alive = Files.writeString(folder.resolve(own), "being written");
     String there = own.replace(pid, "").replaceFirst("[0-9a-f]{12}$", "0123456789ab") + gone;
     Path elsewhere = Files.writeString(folder.resolve(there), "of another machine");

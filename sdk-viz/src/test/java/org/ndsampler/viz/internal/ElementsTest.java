@@ -24,13 +24,13 @@ class ElementsTest {
             .getAttribute("b");
     assertThat(read).contains("\ud83d\ude00", "\ufffdx").doesNotContain("\ufffe", "\uffff");
     assertThat(Elements.escape("a\ud83db\ude00c\ufffe")).isEqualTo("a\ufffdb\ufffdc\ufffd");
-    assertThat(Elements.escape("a & <b> 'c' \u05d0")).isEqualTo("a &amp; &lt;b&gt; &#39;c&#39; \u05d0");
+    assertThat(Elements.escape("a & <b> 'c' \u05d0"))
+        .isEqualTo("a &amp; &lt;b&gt; &#39;c&#39; \u05d0");
   }
 
   @Test
   void whatTurnsTheDirectionOfWritingEndsWithTheText() {
-    assertThat(Elements.escape("cat\u202egnp.exe"))
-        .isEqualTo("\u2068cat\u202egnp.exe\u202c\u2069");
+    assertThat(Elements.escape("cat\u202egnp.exe")).isEqualTo("\u2068cat\u202egnp.exe\u202c\u2069");
     // An end without a beginning would end what is around the text.
     assertThat(Elements.escape("a\u2069b\u202cc")).isEqualTo("\u2068abc\u2069");
     assertThat(Elements.escape("\u2067a\u202bb\u2069c"))

@@ -64,8 +64,8 @@ public final class ReadOptions {
 
   /**
    * For a file that somebody unknown has written: names of images that lead out of the image folder
-   * are refused ({@link #leavingNames}), and the limits are {@link ReadLimits#UNTRUSTED}. Nothing is
-   * ever fetched from a URL, with these options or without.
+   * are refused ({@link #leavingNames}), and the limits are {@link ReadLimits#UNTRUSTED}. Nothing
+   * is ever fetched from a URL, with these options or without.
    */
   public static ReadOptions untrusted() {
     return DEFAULT.limits(ReadLimits.UNTRUSTED).leavingNames(false);

@@ -118,7 +118,7 @@ public final class CocoWriter {
               || section == Section.IMAGES
               || section == Section.ANNOTATIONS;
       Slice odd = store.other(section.key());
-      if (odd != null) {
+      if (odd != null && records.size() == 0) {
         field(section.key());
         value(section::key, odd);
         continue;
@@ -148,8 +148,7 @@ public final class CocoWriter {
     return false;
   }
 
-  private void section(Section section, Records records, List<Slice> asides)
-      throws IOException {
+  private void section(Section section, Records records, List<Slice> asides) throws IOException {
     boolean any = records.size() > 0 || !asides.isEmpty();
     boolean dictionary =
         asRead && any && isKeyed(records.size() > 0 ? records.slice(0) : asides.get(0));
@@ -254,8 +253,7 @@ public final class CocoWriter {
               + ", whose text is not JSON: "
               + e.reason()
               + ", at: "
-              + Texts.shortened(
-                  new Slice(raw.bytes(), e.offset(), raw.end()).text(), 40)
+              + Texts.shortened(new Slice(raw.bytes(), e.offset(), raw.end()).text(), 40)
               + "; correct it in the file that was read, or write what repair() makes of the"
               + " dataset: it takes out what cannot be read, and lists it",
           e);

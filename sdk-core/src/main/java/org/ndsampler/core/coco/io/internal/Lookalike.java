@@ -24,6 +24,10 @@ record Lookalike(String reason, String advice) {
       "nothing here reads it: convert it to COCO with the program that wrote it, or with a"
           + " converter such as Datumaro or FiftyOne";
 
+  /** Fields of a list with a record for each image, as other programs write it. */
+  private static final List<String> OF_IMAGES =
+      List.of("\"annotations\"", "\"file_name\"", "\"filename\"", "\"labels\"", "\"Label\"");
+
   /** What a file is by its first bytes, as they are on the disk; null for what may be text. */
   static @Nullable Lookalike ofBytes(byte[] head) {
     if (starts(head, "BZh")) {
@@ -125,6 +129,9 @@ record Lookalike(String reason, String advice) {
     }
     if (text.contains("\"shapes\"") || text.contains("\"regions\"")) {
       return new Lookalike(array + "this looks like a list of LabelMe or VIA records", CONVERT);
+    }
+    if (!text.contains("\"score\"") && OF_IMAGES.stream().anyMatch(text::contains)) {
+      return new Lookalike(array + "this looks like another program's list of images", CONVERT);
     }
     return new Lookalike(
         array + "this looks like a results list, that is detections",

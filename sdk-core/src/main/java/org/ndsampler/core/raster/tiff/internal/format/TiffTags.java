@@ -9,6 +9,7 @@ public final class TiffTags {
   public static final int COMPRESSION = 259;
   public static final int PHOTOMETRIC = 262;
   public static final int FILL_ORDER = 266;
+  public static final int IMAGE_DESCRIPTION = 270;
   public static final int STRIP_OFFSETS = 273;
   public static final int ORIENTATION = 274;
   public static final int SAMPLES_PER_PIXEL = 277;
