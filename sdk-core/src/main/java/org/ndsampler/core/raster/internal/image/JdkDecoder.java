@@ -53,6 +53,9 @@ final class JdkDecoder implements ImageDecoder {
           "StripByteCounts",
           "unknown: cannot clamp");
 
+  private static final String GDAL =
+      "convert it with GDAL: gdal_translate -of COG FILE FILE.cog.tif";
+
   private final RasterInfo info;
 
   /** Where a GIF's first frame lies on its screen; elsewhere the whole image. */
@@ -98,7 +101,7 @@ final class JdkDecoder implements ImageDecoder {
         throw new RasterFormatException(path, "damaged: the header says " + size);
       }
       // Before the JDK is asked for more, which may allocate.
-      ImageIoProvider.requirePixels(path, size, 1, maxPixels);
+      ImageIoProvider.requirePixels(path, size, 1, maxPixels, GDAL);
       // What read() will give: for TIFF the first of the types, else the raw one.
       ImageTypeSpecifier type = format.equals("tiff") ? null : reader.getRawImageType(0);
       if (type == null) {
@@ -151,7 +154,7 @@ final class JdkDecoder implements ImageDecoder {
         }
         dtype = DType.UINT8;
       }
-      ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+      ImageIoProvider.requirePixels(path, size, channels, maxPixels, GDAL);
       return new JdkDecoder(
           RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes, stored);
     } catch (RasterFormatException e) {
@@ -172,6 +175,11 @@ final class JdkDecoder implements ImageDecoder {
   @Override
   public RasterInfo info() {
     return info;
+  }
+
+  @Override
+  public String adviceIfTooLarge() {
+    return GDAL;
   }
 
   @Override
