@@ -580,18 +580,25 @@ public final class CocoDataset {
     for (long id : imageIds) {
       rows.set(existing(images, id, "image"));
     }
-    return subset(rows, row -> true);
+    return subset(rows);
   }
 
-  private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
+  private CocoDataset subset(BitSet imageRows) {
+    BitSet videoRows = new BitSet();
+    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
+    return subset(
+        videoRows::get,
+        imageRows::get,
+        row -> store.annotationImageRow(row) >= 0 && imageRows.get(store.annotationImageRow(row)));
+  }
+
+  private CocoDataset subset(IntPredicate videos, IntPredicate images, IntPredicate annotations) {
     // A selection from the heap is copied, so that it does not keep everything alive.
     CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
     if (!store.isMapped()) {
       out.setAside(store);
     }
     store.others().forEach(out::other);
-    BitSet videoRows = new BitSet();
-    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
         out.declare(section);
@@ -600,12 +607,9 @@ public final class CocoDataset {
       for (int row = 0; row < records.size(); row++) {
         boolean kept =
             switch (section) {
-              case IMAGES -> imageRows.get(row);
-              case VIDEOS -> videoRows.get(row);
-              case ANNOTATIONS ->
-                  store.annotationImageRow(row) >= 0
-                      && imageRows.get(store.annotationImageRow(row))
-                      && annotationTest.test(row);
+              case IMAGES -> images.test(row);
+              case VIDEOS -> videos.test(row);
+              case ANNOTATIONS -> annotations.test(row);
               default -> true;
             };
         if (kept && store.isMapped()) {
@@ -624,14 +628,12 @@ public final class CocoDataset {
     for (CocoImage image : images) {
       rows.set(image.row(), test.test(image));
     }
-    return subset(rows, row -> true);
+    return subset(rows);
   }
 
-  /** The dataset of those annotations that a test accepts; all images and categories stay. */
+  /** The dataset of those annotations that a test accepts; everything else stays. */
   public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
-    BitSet rows = new BitSet();
-    rows.set(0, images.size());
-    return subset(rows, row -> test.test(annotations.at(row)));
+    return subset(row -> true, row -> true, row -> test.test(annotations.at(row)));
   }
 
   /**
@@ -928,7 +930,8 @@ public final class CocoDataset {
               "two records of "
                   + section.key()
                   + " have the id "
-                  + records.id(records.duplicateRow()));
+                  + records.id(records.duplicateRow())
+                  + "; give one of them another: repair() does");
         }
       }
       return new CocoDataset(

@@ -157,6 +157,20 @@ final class ImageFiles {
     return found;
   }
 
+  /** Whether a name is that of a file below a folder, and neither a URL nor a whole path. */
+  static boolean isRelative(String name) {
+    Matcher scheme = SCHEME.matcher(name);
+    if (isData(name) || (scheme.lookingAt() && (scheme.group(2) != null || isFile(scheme)))) {
+      return false;
+    }
+    Path path = resolve(Path.of(""), name);
+    return path != null && !path.isAbsolute();
+  }
+
+  private static boolean isFile(Matcher scheme) {
+    return scheme.group(1).equals("file");
+  }
+
   private static boolean isData(String name) {
     return name.startsWith("data:") && name.indexOf(',') > 0;
   }
@@ -175,7 +189,7 @@ final class ImageFiles {
     Matcher scheme = SCHEME.matcher(name);
     String rest = scheme.lookingAt() ? name.substring(scheme.end()) : name;
     if (scheme.lookingAt()) {
-      Path local = scheme.group(1).equals("file") ? resolve(folder, decoded(rest)) : null;
+      Path local = isFile(scheme) ? resolve(folder, decoded(rest)) : null;
       if (local != null && Files.isRegularFile(local)) {
         return List.of(local);
       }

@@ -766,11 +766,21 @@ public final class CocoStore {
       for (int i = start; i < scanner.position(); i++) {
         byte c = buffer[i];
         if (c == '{') {
-          return false;
+          // kwcoco's dictionaries are read; those of others have x and y.
+          return !hasXy(buffer, i, scanner.position());
         }
         if (c == 'n' || c == 't' || c == 'f' || c == '"') {
           // Infinity has these too, and is a number.
           return c == '"' || !isLetter(buffer[i - 1]);
+        }
+      }
+      return false;
+    }
+
+    private static boolean hasXy(byte[] buffer, int start, int end) {
+      for (int i = start; i + 3 < end; i++) {
+        if (buffer[i] == '"' && buffer[i + 1] == 'x' && buffer[i + 2] == 'y') {
+          return true;
         }
       }
       return false;

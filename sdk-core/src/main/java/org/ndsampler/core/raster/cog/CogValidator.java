@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
@@ -79,7 +80,7 @@ public final class CogValidator {
     } catch (IOException e) {
       found.errors.add("The file cannot be read: " + e);
     } catch (InternalError e) {
-      found.errors.add("The file went away while it was read: " + e.getMessage());
+      found.errors.add(path + ": " + Maps.vanished());
     }
     return found.report(path);
   }

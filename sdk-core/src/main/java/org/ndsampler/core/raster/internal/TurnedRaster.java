@@ -174,6 +174,16 @@ public final class TurnedRaster implements Raster {
   }
 
   @Override
+  public int frames() {
+    return stored.frames();
+  }
+
+  @Override
+  public Raster frame(int index) throws IOException {
+    return of(stored.frame(index), orientation);
+  }
+
+  @Override
   public void close() throws IOException {
     stored.close();
   }

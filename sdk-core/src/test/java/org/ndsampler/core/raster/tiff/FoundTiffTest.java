@@ -100,12 +100,16 @@ class FoundTiffTest {
     try (TiffRaster raster = open(Files.write(folder.resolve("pages.tif"), out.array()))) {
       assertThat(raster.read().value(1, 1, 0)).isEqualTo(4);
       assertThat(raster.info().warnings())
-          .containsExactly("the file has more than 100 pages; the first one is read");
+          .containsExactly(
+              "the file has more than 100 pages; the first one is read; for all of them, open it"
+                  + " with RasterOptions.pages");
     }
     try (TiffRaster raster = open(FOUND.resolve("channels.ome.tif"))) {
       assertThat(raster.info().channels()).isEqualTo(1);
       assertThat(raster.info().warnings())
-          .containsExactly("the file has 3 pages; the first one is read");
+          .containsExactly(
+              "the file has 3 pages; the first one is read; for all of them, open it with"
+                  + " RasterOptions.pages");
     }
   }
 

@@ -299,6 +299,7 @@ public final class CocoReader {
         break;
       }
       state[0] = false;
+      refuseOddKey(key[0]);
       Section section = SECTIONS.get(key[0]);
       if (section != null ? !seen.add(section) : others.containsKey(key[0])) {
         twice(key[0], section);
@@ -317,6 +318,28 @@ public final class CocoReader {
     seen.remove(Section.LICENSES);
     others.remove("info");
     atEnd(seen.isEmpty(), others);
+  }
+
+  /** The names of the outermost fields are not kept as they are, so they are looked at here. */
+  private void refuseOddKey(String key) {
+    int start = scanner.keyStart();
+    Slice quoted = new Slice(buffer, start - 1, start + scanner.keyLength() + 1);
+    boolean control = JsonCheck.of(quoted).control() >= 0;
+    if (!control && LooseUtf8.firstMalformed(buffer, start, start + scanner.keyLength()) < 0) {
+      return;
+    }
+    String what = control ? "a raw control character" : "a byte that is not UTF-8";
+    if (mender == null) {
+      throw new ScanException(
+          start, what + " is in the name of a field", "correct the name" + LENIENT);
+    }
+    if (pass == Pass.MEND) {
+      findings.warning(
+          "names of fields",
+          "/" + JsonText.step(key),
+          what + " is in the name of a field",
+          "correct it; write() writes it as JSON has it");
+    }
   }
 
   private void twice(String key, @Nullable Section section) {
@@ -351,6 +374,12 @@ public final class CocoReader {
         return;
       }
     }
+    if (!atEnd[0] && more && !bare) {
+      throw new ScanException(
+          scanner.position(),
+          "there is text after the end of the object: a second one begins here",
+          "a file holds one dataset: put each into its own, and join them with CocoDatasets.union");
+    }
     if (!atEnd[0]) {
       throw new ScanException(
           scanner.position(),
@@ -362,6 +391,11 @@ public final class CocoReader {
               ? "write one object with images, annotations and categories" + LENIENT
               : "remove it");
     }
+    if (others.containsKey("items")
+        && store.count(Section.IMAGES) == 0
+        && store.count(Section.ANNOTATIONS) == 0) {
+      throw refused(Lookalike.DATUMARO);
+    }
     if (bare && !others.isEmpty()) {
       throw refused(Lookalike.ofFields(others));
     }
@@ -370,7 +404,7 @@ public final class CocoReader {
   private void collectLines(Map<String, Slice> first, boolean more) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     first.forEach((name, value) -> fields.put(name, value.text()));
-    collector().collectLine(Slice.of(JsonText.object(fields)));
+    collector().lines().collect(Slice.of(JsonText.object(fields)));
     if (more) {
       readLines();
     }
@@ -409,8 +443,8 @@ public final class CocoReader {
       }
       Slice line = new Slice(buffer, start[0], scanner.position());
       if (pass == Pass.COLLECT) {
-        collector().collectLine(line);
-      } else if (collector().mendLine(count, line, store)) {
+        collector().lines().collect(line);
+      } else if (collector().lines().mend(count, line, store)) {
         known++;
       }
       count++;
@@ -557,7 +591,15 @@ public final class CocoReader {
       scanner.peek();
       int start = scanner.position();
       try {
+        if (pass == Pass.MEND) {
+          scanner.skipValue();
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+          scanner.reset(buffer, start, end, last);
+        }
         store.read(section, scanner, buffer);
+        if (pass == Pass.PICKY) {
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+        }
         return;
       } catch (ScanException e) {
         if (e.isUnderflow() || pass == Pass.PICKY) {
@@ -613,7 +655,7 @@ public final class CocoReader {
   }
 
   private void mend(Section section, long index, @Nullable String key, int start) {
-    String step = key == null ? Long.toString(index) : key.replace("~", "~0").replace("/", "~1");
+    String step = key == null ? Long.toString(index) : JsonText.step(key);
     collector()
         .mend(
             section,

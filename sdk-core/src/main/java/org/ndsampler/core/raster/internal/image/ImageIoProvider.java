@@ -101,6 +101,9 @@ public final class ImageIoProvider implements RasterProvider {
               ? "the file is empty"
               : "not a PNG, JPEG, BMP, GIF or plain TIFF");
     }
+    if (format.equals("tiff")) {
+      return JdkTiff.open(path, maxPixels, options);
+    }
     ImageDecoder decoder =
         switch (format) {
           case "png" -> PngDecoder.open(path, options.damage());

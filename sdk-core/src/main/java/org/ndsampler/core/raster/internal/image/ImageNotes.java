@@ -132,7 +132,7 @@ public final class ImageNotes {
     String keyword = keyword(bytes);
     int tag =
         switch (keyword) {
-          case "Description" -> TiffTags.DESCRIPTION;
+          case "Description" -> TiffTags.IMAGE_DESCRIPTION;
           case "Software" -> TiffTags.SOFTWARE;
           case "Author" -> TiffTags.ARTIST;
           case "Copyright" -> TiffTags.COPYRIGHT;
@@ -169,7 +169,7 @@ public final class ImageNotes {
       long end = in.position() + length;
       if (marker == JpegMarkers.COM) {
         texts.putIfAbsent(
-            TiffTags.DESCRIPTION,
+            TiffTags.IMAGE_DESCRIPTION,
             new String(bytes(in, length), StandardCharsets.UTF_8).replace("\0", "").strip());
       } else if (JpegMarkers.isApplication(marker)) {
         application(marker, bytes(in, Math.min(length, 32)));

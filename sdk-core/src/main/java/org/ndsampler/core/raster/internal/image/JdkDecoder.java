@@ -67,7 +67,12 @@ final class JdkDecoder implements ImageDecoder {
   /** Whether values are handed out as they are stored, and not as colours. */
   private final boolean stored;
 
-  private JdkDecoder(RasterInfo info, Window frame, boolean signedBytes, boolean stored) {
+  /** Where the directory of a TIFF's page is; 0 for the first image of any file. */
+  private final long directory;
+
+  private JdkDecoder(
+      RasterInfo info, Window frame, boolean signedBytes, boolean stored, long directory) {
+    this.directory = directory;
     this.stored = stored;
     this.info = info;
     this.frame = frame;
@@ -79,8 +84,31 @@ final class JdkDecoder implements ImageDecoder {
     if (format.equals("bmp") && damage == Damage.REFUSE) {
       requireBmpData(path);
     }
+    return open(path, format, maxPixels, 0, List.of());
+  }
+
+  /**
+   * A page of a TIFF.
+   *
+   * @param directory where its directory is
+   * @param warnings what a reader of it should know
+   */
+  static JdkDecoder openTiff(Path path, long maxPixels, long directory, List<String> warnings)
+      throws IOException {
+    return open(path, "tiff", maxPixels, directory, warnings);
+  }
+
+  private static ChannelImageInputStream input(Path path, long directory) throws IOException {
+    return directory == 0
+        ? new ChannelImageInputStream(path)
+        : ChannelImageInputStream.ofTiff(path, directory);
+  }
+
+  private static JdkDecoder open(
+      Path path, String format, long maxPixels, long directory, List<String> warnings)
+      throws IOException {
     ImageReader reader = ImageIoProvider.reader(format);
-    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+    try (ChannelImageInputStream in = input(path, directory)) {
       reader.setInput(in, false, false);
       Size size = new Size(reader.getWidth(0), reader.getHeight(0));
       Window frame = size.toWindow();
@@ -156,7 +184,11 @@ final class JdkDecoder implements ImageDecoder {
       }
       ImageIoProvider.requirePixels(path, size, channels, maxPixels, GDAL);
       return new JdkDecoder(
-          RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes, stored);
+          RasterInfo.of(path, format, size, channels, dtype, size).withWarnings(warnings),
+          frame,
+          signedBytes,
+          stored,
+          directory);
     } catch (RasterFormatException e) {
       throw e;
     } catch (RuntimeException | IIOException | EOFException e) {
@@ -188,7 +220,7 @@ final class JdkDecoder implements ImageDecoder {
     if (info.format().equals("bmp")) {
       requireBmpData(path);
     }
-    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+    try (ChannelImageInputStream in = input(path, directory)) {
       return decoded(in);
     }
   }

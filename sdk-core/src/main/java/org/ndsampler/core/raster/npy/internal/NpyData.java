@@ -14,6 +14,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -25,17 +26,11 @@ import org.ndsampler.core.raster.RasterFormatException;
 public final class NpyData {
   private static final int CHUNK_SHIFT = 30;
 
-  private static final long MARK = 0x6b8f_3d51_a7c9_13a5L;
-
   private final Path path;
   private final NpyHeader header;
   private final Buffer[] chunks;
   private final int shift;
   private final int mask;
-
-  /** Written so that the call that it takes its value from is not optimised away. */
-  @SuppressWarnings({"unused", "FieldCanBeLocal"})
-  private long surfaced;
 
   private NpyData(Path path, NpyHeader header, Buffer[] chunks, int shift) {
     this.path = path;
@@ -79,7 +74,7 @@ public final class NpyData {
       throws IOException {
     if (channel instanceof FileChannel file) {
       try {
-        return file.map(FileChannel.MapMode.READ_ONLY, from, bytes);
+        return Maps.map(path, file, from, bytes);
       } catch (UnsupportedOperationException e) {
         // A file system without maps, such as one in memory: read it, below.
       }
@@ -111,7 +106,7 @@ public final class NpyData {
     }
     try {
       int last = to + count - 1;
-      mark(target, last);
+      Maps.mark(target, last);
       long position = from;
       int at = to;
       int left = count;
@@ -123,11 +118,7 @@ public final class NpyData {
         at += n;
         left -= n;
       }
-      if (isMarked(target, last)) {
-        // Nothing was copied, or the value happens to be the mark. In compiled code the error for a
-        // page that is gone comes when the thread next leaves Java; so let it come here.
-        surfaced = Runtime.getRuntime().freeMemory();
-      }
+      Maps.settle(target, last);
     } catch (InternalError e) {
       throw vanished(e);
     }
@@ -162,7 +153,7 @@ public final class NpyData {
     int distance = (int) step;
     try {
       int last = to + (rows - 1) * toStep + run - 1;
-      mark(target, last);
+      Maps.mark(target, last);
       switch (header.stored()) {
         case UINT8 -> {
           ByteBuffer source = (ByteBuffer) chunk;
@@ -191,50 +182,15 @@ public final class NpyData {
           }
         }
       }
-      if (isMarked(target, last)) {
-        surfaced = Runtime.getRuntime().freeMemory();
-      }
+      Maps.settle(target, last);
     } catch (InternalError e) {
       throw vanished(e);
     }
   }
 
-  /** An unlikely value, so that a copy that did not happen shows. */
-  private static void mark(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      bytes[at] = (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      shorts[at] = (short) MARK;
-    } else if (target instanceof int[] ints) {
-      ints[at] = (int) MARK;
-    } else if (target instanceof long[] longs) {
-      longs[at] = MARK;
-    } else if (target instanceof float[] floats) {
-      floats[at] = (float) MARK;
-    } else {
-      ((double[]) target)[at] = MARK;
-    }
-  }
-
-  private static boolean isMarked(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      return bytes[at] == (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      return shorts[at] == (short) MARK;
-    } else if (target instanceof int[] ints) {
-      return ints[at] == (int) MARK;
-    } else if (target instanceof long[] longs) {
-      return longs[at] == MARK;
-    } else if (target instanceof float[] floats) {
-      return floats[at] == (float) MARK;
-    }
-    return ((double[]) target)[at] == MARK;
-  }
-
   /** What the virtual machine throws when mapped bytes are there no more. */
   private RasterFormatException vanished(InternalError e) {
-    return new RasterFormatException(
-        path, "the file was truncated after it was opened, or its medium failed", e);
+    return new RasterFormatException(path, Maps.vanished(), e);
   }
 
   private void copyChunk(Buffer chunk, int index, long position, Object target, int at, int n)

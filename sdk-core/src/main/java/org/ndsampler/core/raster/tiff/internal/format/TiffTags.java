@@ -13,7 +13,7 @@ public final class TiffTags {
   public static final int COMPRESSION = 259;
   public static final int PHOTOMETRIC = 262;
   public static final int FILL_ORDER = 266;
-  public static final int DESCRIPTION = 270;
+  public static final int IMAGE_DESCRIPTION = 270;
   public static final int STRIP_OFFSETS = 273;
   public static final int ORIENTATION = 274;
   public static final int SAMPLES_PER_PIXEL = 277;
@@ -117,7 +117,7 @@ public final class TiffTags {
 
   /** The tags of texts for people. */
   public static int[] texts() {
-    return new int[] {269, DESCRIPTION, 271, 272, 285, SOFTWARE, 306, ARTIST, 316, COPYRIGHT};
+    return new int[] {269, IMAGE_DESCRIPTION, 271, 272, 285, SOFTWARE, 306, ARTIST, 316, COPYRIGHT};
   }
 
   /** The tags that hold something and are not read, with what that is. */
