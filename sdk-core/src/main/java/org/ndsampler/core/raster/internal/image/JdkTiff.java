@@ -75,7 +75,7 @@ final class JdkTiff implements Closeable {
     }
     JdkDecoder decoder =
         JdkDecoder.openTiff(path, maxPixels, directories[index], index == 0 ? warnings : List.of());
-    Raster page = DecodedRaster.of(decoder, options);
+    Raster page = DecodedRaster.of(decoder, options, maxPixels);
     Raster other = opened.putIfAbsent(index, page);
     return other == null ? page : other;
   }
