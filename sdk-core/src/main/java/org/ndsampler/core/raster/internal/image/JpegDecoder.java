@@ -54,11 +54,10 @@ final class JpegDecoder implements ImageDecoder {
   private static final long MAX_PIXELS_IN_BYTE = 8 * 64 * 16;
 
   /**
-   * A JPEG of fewer values is decoded as a whole where its rows are asked for, which is two to three
-   * times as fast.
+   * A JPEG of fewer values is decoded as a whole where its rows are asked for, which is two to
+   * three times as fast.
    */
-  private static final long LARGE_VALUES =
-      Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 8);
+  private static final long LARGE_VALUES = Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 8);
 
   private final Path path;
   private final RasterInfo info;
