@@ -388,6 +388,9 @@ public final class CocoStore {
 
   /** Collects records; confined to one thread. */
   public static final class Builder {
+    /** About what the columns take for a record. */
+    private static final long RECORD_BYTES = 80;
+
     private final ByteArena arena;
     private final Set<Section> declared = EnumSet.noneOf(Section.class);
     private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
@@ -498,9 +501,13 @@ public final class CocoStore {
       inArena = true;
     }
 
-    /** The bytes of records that are held on the heap. */
+    /** The bytes of records that are held on the heap, text and columns. */
     public long heapBytes() {
-      return arena.capacity();
+      long records = 0;
+      for (Section section : Section.values()) {
+        records += count(section);
+      }
+      return arena.capacity() + RECORD_BYTES * records;
     }
 
     /** Adds a record that is already a whole value. */

@@ -412,6 +412,10 @@ public final class TiffRaster implements Raster {
       } else {
         readBlocks(window, target);
       }
+      Maps.settle();
+      if (layout.file.opened().hasChanged()) {
+        throw new RasterFormatException(info.path(), Maps.vanished());
+      }
     } catch (InternalError e) {
       throw shrunk(info.path(), e);
     }
@@ -448,6 +452,13 @@ public final class TiffRaster implements Raster {
     }
   }
 
+  /** That a block was never written is believed only of a file that is as it was opened. */
+  private void requireUnchanged() throws RasterFormatException {
+    if (layout.file.opened().hasChangedNow()) {
+      throw new RasterFormatException(info.path(), Maps.vanished());
+    }
+  }
+
   /** The decoded block, null if it was never written. */
   private @Nullable NDArray block(long number) throws IOException {
     NDArray present = cache.present(owner, number);
@@ -455,6 +466,7 @@ public final class TiffRaster implements Raster {
       return present;
     }
     if (layout.isSparseBlock(number)) {
+      requireUnchanged();
       return null;
     }
     try {
@@ -570,6 +582,7 @@ public final class TiffRaster implements Raster {
     int y0 = window.y();
     long piece = layout.piece(block, plane);
     if (layout.isSparse(piece)) {
+      requireUnchanged();
       fill(target, left - x0, top - y0, right - left, bottom - top);
       return;
     }
@@ -604,13 +617,6 @@ public final class TiffRaster implements Raster {
   }
 
   private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {
-    int last = to + (rows - 1) * target.rowStride() + run - 1;
-    Maps.mark(target.data(), last);
-    copyMapped(from, step, target, to, run, rows);
-    Maps.settle(target.data(), last);
-  }
-
-  private void copyMapped(long from, long step, NDArray target, int to, int run, int rows) {
     TiffFile file = layout.file;
     if (target.data() instanceof byte[] out) {
       for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {

@@ -89,9 +89,14 @@ public final class Fields {
 
   public static OptionalInt smallInteger(Slice record, String name) {
     OptionalLong value = integer(record, name);
-    return value.isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.toIntExact(value.getAsLong()));
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long number = value.getAsLong();
+    if (number != (int) number) {
+      throw new CocoException(name + " is " + number + ", which does not fit into 32 bits");
+    }
+    return OptionalInt.of((int) number);
   }
 
   public static OptionalDouble number(Slice record, String name) {

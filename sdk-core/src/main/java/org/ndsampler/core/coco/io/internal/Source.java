@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -91,6 +92,10 @@ public final class Source {
   /** The file of a dataset: a folder stands for the one in it. */
   private static Path file(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
+      String reason = RegularFiles.whyNone(path);
+      if (reason != null) {
+        throw new CocoFormatException(path, "", 1, 1, reason, "it is read more than once");
+      }
       return path;
     }
     Path bundle = path.resolve(BUNDLE);

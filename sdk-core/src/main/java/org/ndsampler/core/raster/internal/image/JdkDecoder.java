@@ -54,6 +54,9 @@ final class JdkDecoder implements ImageDecoder {
           "StripByteCounts",
           "unknown: cannot clamp");
 
+  private static final String GDAL =
+      "convert it with GDAL: gdal_translate -of COG FILE FILE.cog.tif";
+
   private final RasterInfo info;
 
   /** Where a GIF's first frame lies on its screen; elsewhere the whole image. */
@@ -127,7 +130,7 @@ final class JdkDecoder implements ImageDecoder {
         throw new RasterFormatException(path, "damaged: the header says " + size);
       }
       // Before the JDK is asked for more, which may allocate.
-      ImageIoProvider.requirePixels(path, size, 1, maxPixels);
+      ImageIoProvider.requirePixels(path, size, 1, maxPixels, GDAL);
       // What read() will give: for TIFF the first of the types, else the raw one.
       ImageTypeSpecifier type = format.equals("tiff") ? null : reader.getRawImageType(0);
       if (type == null) {
@@ -180,7 +183,7 @@ final class JdkDecoder implements ImageDecoder {
         }
         dtype = DType.UINT8;
       }
-      ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+      ImageIoProvider.requirePixels(path, size, channels, maxPixels, GDAL);
       return new JdkDecoder(
           RasterInfo.of(path, format, size, channels, dtype, size).withWarnings(warnings),
           frame,
@@ -205,6 +208,11 @@ final class JdkDecoder implements ImageDecoder {
   @Override
   public RasterInfo info() {
     return info;
+  }
+
+  @Override
+  public String adviceIfTooLarge() {
+    return GDAL;
   }
 
   @Override

@@ -77,7 +77,7 @@ final class JdkTiff implements Closeable {
     requireWritten(TiffDirectory.read(TiffFile.open(path), directories[index], "page " + index));
     JdkDecoder decoder =
         JdkDecoder.openTiff(path, maxPixels, directories[index], index == 0 ? warnings : List.of());
-    Raster page = DecodedRaster.of(decoder, options);
+    Raster page = DecodedRaster.of(decoder, options, maxPixels);
     Raster other = opened.putIfAbsent(index, page);
     return other == null ? page : other;
   }
