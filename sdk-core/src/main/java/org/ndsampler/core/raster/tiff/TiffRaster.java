@@ -131,7 +131,7 @@ public final class TiffRaster implements Raster {
   }
 
   /** A page that is not the first. */
-  static TiffRaster page(TiffLayout main, Blocks cache, AtomicBoolean closed) throws IOException {
+  static TiffRaster ofPage(TiffLayout main, Blocks cache, AtomicBoolean closed) throws IOException {
     List<String> warnings = new ArrayList<>();
     List<TiffDirectory> parts = related(List.of(main.directory), warnings);
     return of(main, parts, List.of(), warnings, cache, false, closed);
@@ -334,6 +334,7 @@ public final class TiffRaster implements Raster {
    * walks along all of them, some 0.1 microseconds each, and reads nothing else of them. ImageJ's
    * files beyond 4 GB, which have a directory for the first image only, count as ImageJ does.
    *
+   * @throws IllegalStateException if this is a later page, an overview or a mask
    * @throws IOException if the file is damaged or cannot be read
    */
   public int pages() throws IOException {

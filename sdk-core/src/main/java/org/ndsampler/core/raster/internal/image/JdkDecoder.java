@@ -85,7 +85,7 @@ final class JdkDecoder implements ImageDecoder {
     if (format.equals("bmp") && damage == Damage.REFUSE) {
       requireBmpData(path);
     }
-    return open(path, format, maxPixels, 0, List.of());
+    return header(path, format, maxPixels, 0, List.of());
   }
 
   /**
@@ -96,7 +96,7 @@ final class JdkDecoder implements ImageDecoder {
    */
   static JdkDecoder openTiff(Path path, long maxPixels, long directory, List<String> warnings)
       throws IOException {
-    return open(path, "tiff", maxPixels, directory, warnings);
+    return header(path, "tiff", maxPixels, directory, warnings);
   }
 
   private static ChannelImageInputStream input(Path path, long directory) throws IOException {
@@ -105,7 +105,7 @@ final class JdkDecoder implements ImageDecoder {
         : ChannelImageInputStream.ofTiff(path, directory);
   }
 
-  private static JdkDecoder open(
+  private static JdkDecoder header(
       Path path, String format, long maxPixels, long directory, List<String> warnings)
       throws IOException {
     ImageReader reader = ImageIoProvider.reader(format);
