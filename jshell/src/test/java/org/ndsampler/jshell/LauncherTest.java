@@ -32,8 +32,13 @@ class LauncherTest {
       Files.createDirectories(home.resolve(folder));
     }
     for (String file :
-        new String[] {"pom.xml", "sdk-x/pom.xml", "sdk-x/src/main/java/A.java", "jshell/pom.xml",
-            "jshell/startup.jsh"}) {
+        new String[] {
+          "pom.xml",
+          "sdk-x/pom.xml",
+          "sdk-x/src/main/java/A.java",
+          "jshell/pom.xml",
+          "jshell/startup.jsh"
+        }) {
       Files.writeString(home.resolve(file), file);
     }
     Files.createDirectories(home.resolve("jshell/target/lib"));
@@ -61,8 +66,21 @@ class LauncherTest {
     // The usual commands, but no Maven.
     Path bin = home.resolve("bin");
     for (String command :
-        new String[] {"bash", "find", "sort", "xargs", "cksum", "cat", "sed", "dirname", "readlink",
-            "mkdir", "rm", "grep", "head"}) {
+        new String[] {
+          "bash",
+          "find",
+          "sort",
+          "xargs",
+          "cksum",
+          "cat",
+          "sed",
+          "dirname",
+          "readlink",
+          "mkdir",
+          "rm",
+          "grep",
+          "head"
+        }) {
       for (String folder : new String[] {"/bin", "/usr/bin"}) {
         Path there = Path.of(folder, command);
         if (Files.exists(there) && !Files.exists(bin.resolve(command))) {

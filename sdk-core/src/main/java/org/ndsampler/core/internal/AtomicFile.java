@@ -71,6 +71,8 @@ public final class AtomicFile implements Closeable {
         content.writeTo(out);
       }
       file.commit();
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
     }
   }
 

@@ -89,6 +89,7 @@ public final class Maps {
    * in interpreted and in compiled code alike; a native method is not enough, as it looks for such
    * errors in some versions only. Cost: a tenth of a microsecond.
    */
+  @SuppressWarnings("ReachabilityFenceUsage") // that the array is made is all
   public static void settle() {
     Reference.reachabilityFence(new byte[one][none]);
   }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.internal.FoundFormat;
 import org.ndsampler.core.raster.internal.image.DecodedRaster;
@@ -167,6 +168,8 @@ public final class Rasters {
       while (header.hasRemaining() && channel.read(header) >= 0) {
         // until the buffer is full or the file ends
       }
+    } catch (IOException e) {
+      throw Failures.reading(path, e);
     }
     return header.flip().asReadOnlyBuffer();
   }

@@ -63,7 +63,7 @@ class AtomicFileTest {
                       out.write(1);
                       throw new IOException("the disk is full");
                     }))
-        .hasMessage("the disk is full");
+        .hasMessage(target + ": cannot be written: the disk is full");
     assertThat(target).hasContent("old");
     assertThat(names()).containsExactly("a.txt");
   }

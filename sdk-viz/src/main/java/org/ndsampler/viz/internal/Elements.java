@@ -18,9 +18,9 @@ public final class Elements {
   }
 
   /**
-   * Text as HTML and SVG show it, also within an attribute's quotes. What neither may hold becomes a
-   * replacement character, and characters that turn the direction of writing have no effect on what
-   * comes after the text.
+   * Text as HTML and SVG show it, also within an attribute's quotes. What neither may hold becomes
+   * a replacement character, and characters that turn the direction of writing have no effect on
+   * what comes after the text.
    */
   public static String escape(String text) {
     return plain(Directions.isolated(text));

@@ -93,8 +93,9 @@ public final class ReadOptions {
     HEAP,
     /**
      * In the file, which is mapped into memory: it must not be written in place while the dataset
-     * is in use. Replacing it by another file, as {@code CocoDataset.write} does, is harmless. A
-     * compressed file cannot be mapped and goes to the heap.
+     * is in use: then a record is an {@link java.io.UncheckedIOException} that names the file.
+     * Replacing it by another file, as {@code CocoDataset.write} does, is harmless. A compressed
+     * file cannot be mapped and goes to the heap.
      */
     MAPPED
   }

@@ -23,6 +23,7 @@ import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -81,6 +82,8 @@ public final class CocoWriter {
         }
       }
       file.commit();
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
     }
   }
 

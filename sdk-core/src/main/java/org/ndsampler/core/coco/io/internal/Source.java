@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.internal.Texts;
 
@@ -185,7 +186,12 @@ public final class Source {
   }
 
   private InputStream openFile(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
+    InputStream raw;
+    try {
+      raw = Files.newInputStream(file);
+    } catch (IOException e) {
+      throw Failures.reading(file, e);
+    }
     try {
       InputStream in = begin(raw);
       byte[] head = peek(in);
