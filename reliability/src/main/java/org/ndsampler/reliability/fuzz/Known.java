@@ -20,7 +20,14 @@ enum Known {
       (fuzz, thrown) ->
           thrown instanceof OutOfMemoryError
               || thrown instanceof FuzzTarget.Wrong
-                  && thrown.getMessage().contains("bytes were allocated"));
+                  && thrown.getMessage().contains("bytes were allocated")),
+  TILES_OF_A_COG(
+      "the validator does not compare the number of tiles with the size of the image",
+      (fuzz, thrown) ->
+          fuzz == Fuzz.COG_VALIDATOR
+              && thrown instanceof FuzzTarget.Wrong
+              && thrown.getMessage().startsWith("valid, and not readable")
+              && thrown.getMessage().contains("are needed"));
 
   private final String what;
   private final BiPredicate<Fuzz, Throwable> isIt;
