@@ -10,14 +10,10 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -26,6 +22,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.regions.Predictions.LeftOut;
+import org.ndsampler.core.regions.internal.ResultIds;
 
 /**
  * Reads files of COCO results. Confined to one thread.
@@ -41,14 +38,15 @@ final class PredictionsReader {
   private final Path json;
   private final JsonParser parser;
   private final @Nullable CocoDataset dataset;
+  private final ResultIds ids;
   private final Predictions.Builder builder = Predictions.builder();
-  private @Nullable Map<String, Long> imageByName;
   private int index;
 
   private PredictionsReader(Path json, JsonParser parser, @Nullable CocoDataset dataset) {
     this.json = json;
     this.parser = parser;
     this.dataset = dataset;
+    ids = new ResultIds(dataset);
   }
 
   static Predictions read(Path json, @Nullable CocoDataset dataset) throws IOException {
@@ -115,8 +113,8 @@ final class PredictionsReader {
       }
       if (field.equals("image_id")) {
         throw bad(
-            "this is one result, or one on each line (NDJSON), and not a list of them; put them into"
-                + " [ ] with commas between");
+            "this is one result, or one on each line (NDJSON), and not a list of them; put them"
+                + " into [ ] with commas between");
       }
       parser.nextToken();
       parser.skipChildren();
@@ -215,8 +213,8 @@ final class PredictionsReader {
       throw noResult("result " + index + " has no category_id");
     }
     String pointer = "/" + index;
-    Long imageId = imageId(imageText);
-    Long categoryId = categoryId(categoryText);
+    Long imageId = ids.imageId(imageText);
+    Long categoryId = ids.categoryId(categoryText);
     if (imageId == null || categoryId == null) {
       builder.leaveOut(
           imageId != null
@@ -263,50 +261,6 @@ final class PredictionsReader {
     return Box.of(left, top, right - left, bottom - top);
   }
 
-  private @Nullable Long imageId(String text) {
-    Long number = whole(text);
-    if (dataset == null) {
-      return number;
-    }
-    if (number != null && dataset.images().row(number) >= 0) {
-      return number;
-    }
-    Map<String, Long> names = imageByName;
-    if (names == null) {
-      names = new HashMap<>();
-      for (CocoImage image : dataset.images()) {
-        String name = image.fileName().orElse("").replace('\\', '/');
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        int dot = last.lastIndexOf('.');
-        names.putIfAbsent(name, image.id());
-        names.putIfAbsent(last, image.id());
-        names.putIfAbsent(dot > 0 ? last.substring(0, dot) : last, image.id());
-      }
-      imageByName = names;
-    }
-    return names.get(text);
-  }
-
-  private @Nullable Long categoryId(String text) {
-    Long number = whole(text);
-    if (dataset == null) {
-      return number;
-    }
-    if (number != null && dataset.categories().row(number) >= 0) {
-      return number;
-    }
-    int row = dataset.categories().row(text);
-    return row < 0 ? null : Long.valueOf(dataset.categories().id(row));
-  }
-
-  private static @Nullable Long whole(String text) {
-    try {
-      return text.length() > 40 ? null : (Long) new BigDecimal(text.strip()).longValueExact();
-    } catch (NumberFormatException | ArithmeticException e) {
-      return null;
-    }
-  }
-
   /** The text of an id, which is a whole number or is text. */
   private @Nullable String id(JsonToken value, String field) throws IOException {
     if (value == JsonToken.VALUE_NULL) {
@@ -314,7 +268,7 @@ final class PredictionsReader {
     }
     boolean isText = value == JsonToken.VALUE_STRING;
     String text = value.isNumeric() || isText ? parser.getText() : null;
-    if (text == null || (!isText && whole(text) == null)) {
+    if (text == null || (!isText && ResultIds.whole(text) == null)) {
       throw noResult(field + " must be a whole number or text");
     }
     return text;
