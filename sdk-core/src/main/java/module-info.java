@@ -58,10 +58,16 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.coco.internal to
+      org.ndsampler.eval;
+  exports org.ndsampler.core.coco.io.internal to
+      org.ndsampler.eval;
   exports org.ndsampler.core.regions.internal to
+      org.ndsampler.eval,
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.internal to
+      org.ndsampler.eval,
       org.ndsampler.gdal,
       org.ndsampler.targets,
       org.ndsampler.toy,

@@ -91,7 +91,7 @@ public final class CocoDataset {
     this.path = path;
     this.imageFolder = imageFolder;
     this.sizes = new UndeclaredSizes(sizes);
-    this.files = new ImageFiles(imageFolder);
+    this.files = new ImageFiles(imageFolder, true);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
@@ -137,12 +137,14 @@ public final class CocoDataset {
     LenientReader.Result read = LenientReader.open(source, options);
     Path json = source.path();
     Path folder = json == null ? null : json.toAbsolutePath().getParent();
-    return new CocoDataset(
-        read.store(),
-        json,
-        folder == null ? Path.of("") : folder,
-        null,
-        new Problems(read.problems()));
+    CocoDataset dataset =
+        new CocoDataset(
+            read.store(),
+            json,
+            folder == null ? Path.of("") : folder,
+            null,
+            new Problems(read.problems()));
+    return dataset.leavingNames(options.isLeavingNames());
   }
 
   /** Adds what lenient reading let pass, and tells in the log that there is something. */
@@ -154,7 +156,14 @@ public final class CocoDataset {
     problems.addAll(TextCheck.duplicates(read.store));
     problems.addAll(TextCheck.characters(read.store));
     LenientReader.log(source, problems);
-    return new CocoDataset(read.store, read.path, read.imageFolder, null, new Problems(problems));
+    return new CocoDataset(read.store, read.path, read.imageFolder, null, new Problems(problems))
+        .leavingNames(options.isLeavingNames());
+  }
+
+  /** This dataset, before anybody else sees it, with names that may leave the folder or not. */
+  CocoDataset leavingNames(boolean value) {
+    files = new ImageFiles(imageFolder, value);
+    return this;
   }
 
   /**
@@ -234,7 +243,8 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes.source(), readProblems);
+    return new CocoDataset(store, path, folder, sizes.source(), readProblems)
+        .leavingNames(files.isLeaving());
   }
 
   /**
@@ -934,12 +944,14 @@ public final class CocoDataset {
                   + "; give one of them another: repair() does");
         }
       }
-      return new CocoDataset(
-          built,
-          base == null ? null : base.path,
-          imageFolder,
-          base == null ? null : base.sizes.source(),
-          base == null ? new Problems(List.of()) : base.readProblems);
+      CocoDataset dataset =
+          new CocoDataset(
+              built,
+              base == null ? null : base.path,
+              imageFolder,
+              base == null ? null : base.sizes.source(),
+              base == null ? new Problems(List.of()) : base.readProblems);
+      return dataset.leavingNames(base == null || base.files.isLeaving());
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

@@ -204,7 +204,7 @@ final class ImageNames {
               if (absolute) {
                 return text(file.toAbsolutePath().normalize());
               }
-              if (file.equals(folder.resolve(name)) && Path.of(name).isAbsolute()) {
+              if (ImageFiles.isAbsolute(name) && file.equals(folder.resolve(name))) {
                 return null;
               }
               return relative(to, from, folder, file);

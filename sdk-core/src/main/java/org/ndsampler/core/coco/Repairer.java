@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,9 +52,9 @@ final class Repairer {
   private final List<Change> changed = new ArrayList<>();
   private final List<Unrepaired> unrepaired = new ArrayList<>();
 
-  private Repairer(CocoDataset dataset) {
-    this.dataset = dataset;
-    this.store = dataset.store();
+  private Repairer(CocoDataset given) {
+    dataset = withoutDoubles(given);
+    store = dataset.store();
     for (Section section : Section.values()) {
       problems.put(section, new TreeMap<>());
     }
@@ -64,6 +63,36 @@ final class Repairer {
       Place place = Place.of(problem);
       problems(place.section).computeIfAbsent(place.row, row -> new ArrayList<>()).add(problem);
     }
+  }
+
+  /**
+   * A dataset in which each field stands once: of one that comes twice the last counts, as ever.
+   */
+  private CocoDataset withoutDoubles(CocoDataset given) {
+    CocoStore before = given.store();
+    CocoStore.Builder single = before.fork();
+    before.others().forEach(single::other);
+    for (Section section : Section.values()) {
+      if (before.isDeclared(section)) {
+        single.declare(section);
+      }
+      Records records = before.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        Slice record = records.slice(row);
+        if (!TextCheck.hasDoubles(record)) {
+          single.share(section, records, row);
+          continue;
+        }
+        Slice once = Slice.of(JsonText.object(AsRead.texts(record)));
+        changes.add(
+            "of fields that come twice in "
+                + place(section, row)
+                + " only the last stays, which counted");
+        changed.add(new Change(place(section, row), record, once));
+        single.add(section, once);
+      }
+    }
+    return changed.isEmpty() ? given : given.with(single.build());
   }
 
   /** The record that a problem is about, and the field. */
@@ -111,6 +140,7 @@ final class Repairer {
         Slice before = records.slice(row);
         Slice after = found == null ? before : repairIfReadable(section, row, found);
         if (after != null && AsRead.isMended(after)) {
+          listLeftOut(section, row, after);
           after = AsRead.settled(after);
           settled++;
         }
@@ -162,6 +192,28 @@ final class Repairer {
     unrepaired.add(
         new Unrepaired(Problem.of(Severity.ERROR, pointer, message, "correct it by hand"), value));
     changed.add(new Change(pointer, value, null));
+  }
+
+  private static String place(Section section, int row) {
+    return "/" + section.key() + "/" + row;
+  }
+
+  /** What lenient reading left out of a record has no answer here either. */
+  private void listLeftOut(Section section, int row, Slice record) {
+    for (String field : AsRead.leftOut(record)) {
+      String message =
+          "the field '"
+              + field
+              + "' has no reading and is left out; it stays in the field original";
+      list(
+          Problem.of(
+              Severity.ERROR,
+              place(section, row) + "/" + JsonText.step(field),
+              message,
+              "correct it by hand"),
+          section,
+          row);
+    }
   }
 
   private static boolean same(Slice a, Slice b) {
@@ -245,7 +297,9 @@ final class Repairer {
 
   /** What the repaired dataset still has, with the places and the records of the one before. */
   private void listWhatIsLeft(CocoDataset result) {
-    for (Problem problem : Validator.validate(result)) {
+    List<Problem> left = new ArrayList<>(Validator.validate(result));
+    left.addAll(TextCheck.halves(result.store()));
+    for (Problem problem : left) {
       Place place = Place.of(problem);
       int[] old = Objects.requireNonNull(oldRows.get(place.section));
       Slice record = result.store().records(place.section).slice(place.row);

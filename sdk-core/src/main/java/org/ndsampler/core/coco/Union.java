@@ -187,7 +187,9 @@ final class Union {
     }
     others.forEach(out::other);
     sources.forEach(source -> out.setAside(source.store()));
-    return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps, dangling);
+    boolean leaving = sources.stream().allMatch(source -> source.files().isLeaving());
+    CocoDataset union = new CocoDataset(out.build(), null, folder, null).leavingNames(leaving);
+    return new UnionResult(union, maps, dangling);
   }
 
   private UnionResult.Ids add(int number) {

@@ -189,12 +189,7 @@ final class Validator {
           }
         }
       } catch (CocoException e) {
-        error(
-            Section.CATEGORIES,
-            row,
-            "skeleton",
-            reason(e),
-            "write pairs of keypoint numbers");
+        error(Section.CATEGORIES, row, "skeleton", reason(e), "write pairs of keypoint numbers");
       }
     }
   }

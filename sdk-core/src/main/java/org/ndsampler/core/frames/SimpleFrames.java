@@ -102,8 +102,8 @@ public final class SimpleFrames extends FileFrames {
    * opened now and stays open.
    *
    * <pre>{@code
-   * try (SimpleFrames frames =
-   *     SimpleFrames.ofStack(Path.of("cells.ome.tif"), 1, RasterOptions.of(BlockCache.ofDefaultSize()))) {
+   * RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+   * try (SimpleFrames frames = SimpleFrames.ofStack(Path.of("cells.ome.tif"), 1, options)) {
    *   frames.size();                                   // as many as the file has
    *   NDArray third = frames.read(3);                  // (height, width, channels)
    * }

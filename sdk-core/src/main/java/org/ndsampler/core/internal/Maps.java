@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>Native code never sees a map: an inflater that meets a page that is gone takes the process
  *       with it. What is handed to native code is copied to the heap first.
  *   <li>Java code that reads a map meets an {@link InternalError}, in compiled code some
- *       instructions late: so each copy goes through {@link #mark} and {@link #settle}, and whoever
- *       catches the error makes {@link #vanished} of it.
+ *       instructions late: so each access is followed by {@link #settle}, and whoever catches the
+ *       error says that the file has {@link #vanished}.
  *   <li>A map lives until the collector finds it, and Linux gives a process 65,530 of them: a file
  *       of a few pages is read instead, and so is a larger one while there are very many maps.
  * </ul>
@@ -33,14 +33,12 @@ public final class Maps {
   /** While there are so many maps, what fits on the heap is read. */
   static final int MOST = 1 << 14;
 
-  private static final long MARK = 0x6b8f_3d51_a7c9_13a5L;
-
   private static final ReferenceQueue<ByteBuffer> GONE = new ReferenceQueue<>();
   private static final Set<Reference<ByteBuffer>> LIVE = ConcurrentHashMap.newKeySet();
 
-  /** Written so that the call that it takes its value from is not optimised away. */
-  @SuppressWarnings({"unused", "FieldCanBeLocal"})
-  private static volatile long surfaced;
+  // Not constants, or the compiler would make the array without the runtime.
+  private static int one = 1;
+  private static int none;
 
   private Maps() {}
 
@@ -84,49 +82,16 @@ public final class Maps {
     return buffer.flip();
   }
 
-  /** Puts an unlikely value where a copy is to end, so that one that did not happen shows. */
-  public static void mark(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      bytes[at] = (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      shorts[at] = (short) MARK;
-    } else if (target instanceof int[] ints) {
-      ints[at] = (int) MARK;
-    } else if (target instanceof long[] longs) {
-      longs[at] = MARK;
-    } else if (target instanceof float[] floats) {
-      floats[at] = (float) MARK;
-    } else {
-      ((double[]) target)[at] = MARK;
-    }
-  }
-
   /**
-   * After a copy from a map: lets an error come that is still under way.
-   *
-   * @param at where the copy ended, and {@link #mark} was put
+   * After an access to a map: lets an error come that is still under way. In compiled code the
+   * error for a page that is gone comes when the thread next calls the runtime of the virtual
+   * machine, which may be anywhere: so it is called here. Arrays of arrays are made by the runtime
+   * in interpreted and in compiled code alike; a native method is not enough, as it looks for such
+   * errors in some versions only. Cost: a tenth of a microsecond.
    */
-  public static void settle(Object target, int at) {
-    if (isMarked(target, at)) {
-      // Nothing was copied, or the value happens to be the mark. In compiled code the error for a
-      // page that is gone comes when the thread next leaves Java; so let it come here.
-      surfaced = Runtime.getRuntime().freeMemory();
-    }
-  }
-
-  private static boolean isMarked(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      return bytes[at] == (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      return shorts[at] == (short) MARK;
-    } else if (target instanceof int[] ints) {
-      return ints[at] == (int) MARK;
-    } else if (target instanceof long[] longs) {
-      return longs[at] == MARK;
-    } else if (target instanceof float[] floats) {
-      return floats[at] == (float) MARK;
-    }
-    return ((double[]) target)[at] == MARK;
+  @SuppressWarnings("ReachabilityFenceUsage") // that the array is made is all
+  public static void settle() {
+    Reference.reachabilityFence(new byte[one][none]);
   }
 
   /** What to say of a file whose mapped bytes are there no more; the path is not in it. */

@@ -190,6 +190,9 @@ public final class Predictions {
     NEGATIVE(
         "the box has a negative width or height", "boxes are x, y, width, height, not two corners"),
     NO_SCORE("the score is null or NaN", "write a number, or no score for 1"),
+    NO_RESULT(
+        "it is no result; COCO results are objects with image_id, category_id, bbox and score",
+        "correct it"),
     DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
     TEXT_IMAGE(
         "the image_id is text and no number", "read them with their dataset: read(path, dataset)"),

@@ -4,19 +4,16 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -25,13 +22,14 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.regions.Predictions.LeftOut;
+import org.ndsampler.core.regions.internal.ResultIds;
 
 /**
  * Reads files of COCO results. Confined to one thread.
  *
  * <p>A result is read on its own: what makes it useless (a box that is not finite, an image that is
- * not there) leaves it out and is counted, what makes it no result (no image, a box of three
- * numbers) ends the reading with its place, for then the others are no results either.
+ * not there) or no result at all (no image, a box of three numbers) leaves it out and is counted.
+ * Where none is a result, the list is something else, and the first one's error says what is wrong.
  */
 final class PredictionsReader {
   private static final JsonFactory FACTORY =
@@ -40,14 +38,15 @@ final class PredictionsReader {
   private final Path json;
   private final JsonParser parser;
   private final @Nullable CocoDataset dataset;
+  private final ResultIds ids;
   private final Predictions.Builder builder = Predictions.builder();
-  private @Nullable Map<String, Long> imageByName;
   private int index;
 
   private PredictionsReader(Path json, JsonParser parser, @Nullable CocoDataset dataset) {
     this.json = json;
     this.parser = parser;
     this.dataset = dataset;
+    ids = new ResultIds(dataset);
   }
 
   static Predictions read(Path json, @Nullable CocoDataset dataset) throws IOException {
@@ -114,8 +113,8 @@ final class PredictionsReader {
       }
       if (field.equals("image_id")) {
         throw bad(
-            "this is one result, or one on each line (NDJSON), and not a list of them; put them into"
-                + " [ ] with commas between");
+            "this is one result, or one on each line (NDJSON), and not a list of them; put them"
+                + " into [ ] with commas between");
       }
       parser.nextToken();
       parser.skipChildren();
@@ -123,22 +122,49 @@ final class PredictionsReader {
     throw bad("this object is no dataset: it has no images, annotations or categories");
   }
 
+  /** What is no result; the others of the list may be some. */
+  private static final class NoResultException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoResultException(String message) {
+      super(message);
+    }
+  }
+
   private Predictions results() throws IOException {
+    JsonStreamContext list = parser.getParsingContext();
+    NoResultException first = null;
+    int others = 0;
     for (JsonToken next = parser.nextToken();
         next != JsonToken.END_ARRAY;
         next = parser.nextToken()) {
-      if (next != JsonToken.START_OBJECT) {
-        throw bad(
-            next == null
-                ? "the file ends inside the list; it was cut off"
-                : "result "
-                    + index
-                    + " is "
-                    + (next == JsonToken.START_ARRAY ? "a list" : "the value " + parser.getText())
-                    + " and no object");
+      if (next == null) {
+        throw bad("the file ends inside the list; it was cut off");
       }
-      result();
+      try {
+        if (next != JsonToken.START_OBJECT) {
+          throw noResult(
+              "result "
+                  + index
+                  + " is "
+                  + (next == JsonToken.START_ARRAY ? "a list" : "the value " + parser.getText())
+                  + " and no object");
+        }
+        result();
+      } catch (NoResultException e) {
+        first = first == null ? e : first;
+        others++;
+        builder.leaveOut(LeftOut.NO_RESULT, "/" + index);
+        while (parser.getParsingContext() != list) {
+          if (parser.nextToken() == null) {
+            throw bad("the file ends inside the list; it was cut off");
+          }
+        }
+      }
       index++;
+    }
+    if (first != null && others == index) {
+      throw first;
     }
     if (parser.nextToken() != null) {
       throw bad("there is text after the end of the list");
@@ -172,7 +198,7 @@ final class PredictionsReader {
         case "bbox" -> {
           box = numbers(value, field);
           if (box.length != 0 && box.length != 4) {
-            throw bad("bbox must have four numbers and has " + box.length);
+            throw noResult("bbox must have four numbers and has " + box.length);
           }
         }
         case "keypoints" -> keypoints = numbers(value, field);
@@ -181,14 +207,14 @@ final class PredictionsReader {
       }
     }
     if (imageText == null) {
-      throw bad("result " + index + " has no image_id");
+      throw noResult("result " + index + " has no image_id");
     }
     if (categoryText == null) {
-      throw bad("result " + index + " has no category_id");
+      throw noResult("result " + index + " has no category_id");
     }
     String pointer = "/" + index;
-    Long imageId = imageId(imageText);
-    Long categoryId = categoryId(categoryText);
+    Long imageId = ids.imageId(imageText);
+    Long categoryId = ids.categoryId(categoryText);
     if (imageId == null || categoryId == null) {
       builder.leaveOut(
           imageId != null
@@ -235,50 +261,6 @@ final class PredictionsReader {
     return Box.of(left, top, right - left, bottom - top);
   }
 
-  private @Nullable Long imageId(String text) {
-    Long number = whole(text);
-    if (dataset == null) {
-      return number;
-    }
-    if (number != null && dataset.images().row(number) >= 0) {
-      return number;
-    }
-    Map<String, Long> names = imageByName;
-    if (names == null) {
-      names = new HashMap<>();
-      for (CocoImage image : dataset.images()) {
-        String name = image.fileName().orElse("").replace('\\', '/');
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        int dot = last.lastIndexOf('.');
-        names.putIfAbsent(name, image.id());
-        names.putIfAbsent(last, image.id());
-        names.putIfAbsent(dot > 0 ? last.substring(0, dot) : last, image.id());
-      }
-      imageByName = names;
-    }
-    return names.get(text);
-  }
-
-  private @Nullable Long categoryId(String text) {
-    Long number = whole(text);
-    if (dataset == null) {
-      return number;
-    }
-    if (number != null && dataset.categories().row(number) >= 0) {
-      return number;
-    }
-    int row = dataset.categories().row(text);
-    return row < 0 ? null : Long.valueOf(dataset.categories().id(row));
-  }
-
-  private static @Nullable Long whole(String text) {
-    try {
-      return text.length() > 40 ? null : (Long) new BigDecimal(text.strip()).longValueExact();
-    } catch (NumberFormatException | ArithmeticException e) {
-      return null;
-    }
-  }
-
   /** The text of an id, which is a whole number or is text. */
   private @Nullable String id(JsonToken value, String field) throws IOException {
     if (value == JsonToken.VALUE_NULL) {
@@ -286,8 +268,8 @@ final class PredictionsReader {
     }
     boolean isText = value == JsonToken.VALUE_STRING;
     String text = value.isNumeric() || isText ? parser.getText() : null;
-    if (text == null || (!isText && whole(text) == null)) {
-      throw bad(field + " must be a whole number or text");
+    if (text == null || (!isText && ResultIds.whole(text) == null)) {
+      throw noResult(field + " must be a whole number or text");
     }
     return text;
   }
@@ -300,11 +282,11 @@ final class PredictionsReader {
       try {
         return Double.parseDouble(parser.getText());
       } catch (NumberFormatException e) {
-        throw bad(field + " must be a number and is '" + parser.getText() + "'");
+        throw noResult(field + " must be a number and is '" + parser.getText() + "'");
       }
     }
     if (!value.isNumeric()) {
-      throw bad(field + " must be a number");
+      throw noResult(field + " must be a number");
     }
     return parser.getDoubleValue();
   }
@@ -315,23 +297,40 @@ final class PredictionsReader {
       return new double[0];
     }
     if (value != JsonToken.START_ARRAY) {
-      throw bad(field + " must be an array");
+      throw noResult(field + " must be an array");
     }
     double[] numbers = new double[8];
     int count = 0;
     for (JsonToken next = parser.nextToken();
         next != JsonToken.END_ARRAY;
         next = parser.nextToken()) {
-      boolean isNull = next == JsonToken.VALUE_NULL;
-      if (next == null || (!isNull && !next.isNumeric())) {
-        throw bad(field + " must have numbers only");
+      if (next == null) {
+        throw bad("the file ends inside the list; it was cut off");
       }
       if (count == numbers.length) {
         numbers = Arrays.copyOf(numbers, 2 * count);
       }
-      numbers[count++] = isNull ? Double.NaN : parser.getDoubleValue();
+      numbers[count++] = number(next, field);
     }
     return Arrays.copyOf(numbers, count);
+  }
+
+  /** A number, also as text; null is NaN. */
+  private double number(JsonToken value, String field) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return Double.NaN;
+    }
+    if (value.isNumeric()) {
+      return parser.getDoubleValue();
+    }
+    try {
+      if (value == JsonToken.VALUE_STRING) {
+        return Double.parseDouble(parser.getText().strip());
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw noResult(field + " must have numbers only");
   }
 
   private @Nullable String raw(JsonToken value) throws IOException {
@@ -346,14 +345,21 @@ final class PredictionsReader {
   }
 
   private IOException bad(String what) {
-    return new IOException(
-        json
-            + ", line "
-            + parser.currentLocation().getLineNr()
-            + ", column "
-            + parser.currentLocation().getColumnNr()
-            + ": "
-            + what
-            + "; COCO results are an array of {image_id, category_id, bbox, score}");
+    return new IOException(located(what));
+  }
+
+  private NoResultException noResult(String what) {
+    return new NoResultException(located(what));
+  }
+
+  private String located(String what) {
+    return json
+        + ", line "
+        + parser.currentLocation().getLineNr()
+        + ", column "
+        + parser.currentLocation().getColumnNr()
+        + ": "
+        + what
+        + "; COCO results are an array of {image_id, category_id, bbox, score}";
   }
 }

@@ -330,6 +330,12 @@ class CocoLenientTest {
         "[{\"name\": \"a\", \"labels\": [{\"category\": \"car\"}]}]|list of images",
         "[{\"file_name\": \"a\", \"image_id\": 1, \"bbox\": [], \"score\": 1}]|results",
         "0 0.5 0.5 0.1 0.1|YOLO",
+        "{\"train\": {\"images\": []}, \"val\": {\"images\": []}}|2 datasets lie inside",
+        "{\"predictions\": [{\"image_id\": 1, \"bbox\": []}]}|results list",
+        "{\"predictions\": [{\"result\": []}], \"data\": {}}|labelling program",
+        "name,x,y,width,height|CSV",
+        "'684,8,273,116,0,0,0,0\n406,119,265,70,0,0,0,0'|CSV",
+        "{\"images\": []} {\"images\": []}|a second one begins here",
         "<?xml version=\"1.0\"?><annotation></annotation>|Pascal VOC",
         "<HTML>|HTML"
       })
@@ -344,6 +350,90 @@ class CocoLenientTest {
       assertThat(e.advice()).isNotEmpty();
     }
     assertThat(CocoDataset.validate(file).errors()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfDatumaroIsNamed() {
+    String json = "{\"categories\": {\"label\": {\"labels\": []}}, \"items\": [{\"id\": \"a\"}]}";
+    assertThatThrownBy(() -> CocoDataset.parse(json, LENIENT)).hasMessageContaining("Datumaro");
+    // Items beside images are what somebody keeps there.
+    String other = "{\"images\": [{\"id\": 1}], \"items\": [1]}";
+    assertThat(CocoDataset.parse(other, LENIENT).images().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsCompressedTwiceIsNamed() throws IOException {
+    Path file = folder.resolve("twice.json.gz");
+    try (GZIPOutputStream zip =
+        new GZIPOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+      zip.write("{\"images\": []}".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> CocoDataset.read(file)).hasMessageContaining("twice with gzip");
+    Files.write(file, new byte[] {(byte) 0x80, 4, (byte) 0x95, 1});
+    assertThatThrownBy(() -> CocoDataset.read(file)).hasMessageContaining("pickle");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "images\\a.png|images\\\\a.png",
+        "C:\\users\\new.png|C:\\\\users\\new.png",
+        "\\xb7\\\\ok\\u00e9|\\\\xb7\\\\ok\\u00e9",
+        "a\\u12g4|a\\\\u12g4"
+      })
+  void aBackslashThatBeginsNoEscapeIsReadAsItself(String name, String sound) {
+    String json = "{\"images\": [{\"id\": 1, \"file_name\": \"%s\"}, {\"id\": 2}]}";
+    CocoDataset dataset = CocoDataset.parse(json.formatted(name), LENIENT);
+    CocoDataset plain = CocoDataset.parse(json.formatted(sound));
+    assertThat(dataset.image(1).fileName()).isEqualTo(plain.image(1).fileName());
+    assertThat(dataset.toJson()).isEqualTo(plain.toJson());
+    assertThat(dataset.readProblems()).hasSize(1);
+    assertThat(dataset.readProblems().get(0).pointer()).isEqualTo("/images/0");
+  }
+
+  @Test
+  void idsThatAreNanAreNone() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 1, "video_id": NaN}], "categories": [{"id": 1, "name": "a"}],
+             "annotations": [{"id": NaN, "image_id": 1, "category_id": NaN},
+                             {"id": 1, "image_id": NaN, "category_id": 1}]}
+            """,
+            LENIENT);
+    assertThat(dataset.image(1).videoId()).isEmpty();
+    assertThat(dataset.image(1).annotations()).hasSize(1);
+    assertThat(dataset.annotations().at(0).category()).isEmpty();
+    assertThatThrownBy(() -> dataset.annotation(1).imageId())
+        .hasMessage("annotation 1 has no image_id");
+    assertThat(dataset.categories().size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "['1', '2', '2', '3', '4', '1']|1 2 2 3 4 1",
+        "{'a': {'x': 1, 'y': 2}, 'b': {'x': 3, 'y': 4, 'v': 1}}|1 2 2 3 4 1",
+        "[{'x': 1, 'y': 2, 'visible': 2}, {'x': '3', 'y': 4, 'visibility': 1}]|1 2 2 3 4 1",
+        "[[1, 2, 0.5, 2], [3, 4, 0.5, 1]]|1 2 2 3 4 1",
+      })
+  void keypointsInTheFormsOfOtherProgramsAreRead(String keypoints, String xyv) {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 1}], "categories": [{"id": 1, "name": "c", "keypoints": ["a", "b"]}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "keypoints": %s}]}
+            """
+                .formatted(keypoints.replace('\'', '"')),
+            LENIENT);
+    StringBuilder read = new StringBuilder();
+    for (Keypoint point : dataset.annotation(1).keypoints().orElseThrow()) {
+      read.append(String.format("%.0f %.0f %d ", point.x(), point.y(), point.visibility()));
+    }
+    assertThat(read.toString().strip()).isEqualTo(xyv);
+    assertThat(dataset.readProblems().errors()).isZero();
   }
 
   @Test

@@ -127,8 +127,7 @@ class CocoValidateTest {
     assertThat(repaired.annotation(4).box()).contains(Box.of(3, 5, 2, 2));
     assertThat(repaired.annotation(5).box()).contains(Box.of(0, 0, 4, 4));
     assertThat(pointers(repaired, Problem.Severity.ERROR))
-        .containsExactly(
-            "/images/2/file_name", "/images/7", "/images/8", "/images/9");
+        .containsExactly("/images/2/file_name", "/images/7", "/images/8", "/images/9");
     assertThat(repaired.repair().changes()).isEmpty();
     assertThat(repaired.annotation(1).json())
         .isEqualTo(CocoDataset.parse(BAD).annotation(1).json());

@@ -34,10 +34,52 @@ class StrictJsonProperties {
   /** What the text of a dataset is changed with. */
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\u00e", "\\u+0e9", "\\ud83d", "\\q",
-          "\\n", "\n", "\t", "\r", "\u0001", " ", "0", "00", "-", "-.5", "1.", ".5", "1.e3", "1e",
-          "1e5", "1E+05", "NaN", "-Infinity", "nul", "null", "tru", "true", "e", "+", "\u00e9",
-          "\u007f", "'", "/", "/* */", "\"b\" 1 2 , : 3", "\"x\": {}", "[1, 2,]", "\\\n");
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          "\\u",
+          "\\u00e",
+          "\\u+0e9",
+          "\\ud83d",
+          "\\q",
+          "\\n",
+          "\n",
+          "\t",
+          "\r",
+          "\u0001",
+          " ",
+          "0",
+          "00",
+          "-",
+          "-.5",
+          "1.",
+          ".5",
+          "1.e3",
+          "1e",
+          "1e5",
+          "1E+05",
+          "NaN",
+          "-Infinity",
+          "nul",
+          "null",
+          "tru",
+          "true",
+          "e",
+          "+",
+          "\u00e9",
+          "\u007f",
+          "'",
+          "/",
+          "/* */",
+          "\"b\" 1 2 , : 3",
+          "\"x\": {}",
+          "[1, 2,]",
+          "\\\n");
 
   private static final String DATASET =
       """
@@ -164,7 +206,8 @@ class StrictJsonProperties {
     String bad = "{\"b\" 1 2 , : 3}";
     CocoDataset dataset =
         CocoDataset.parse(
-            DATASET.replace("{\"a\": \"b\", \"c\": [false, null, -0.5]}", bad)
+            DATASET
+                .replace("{\"a\": \"b\", \"c\": [false, null, -0.5]}", bad)
                 .replace("\"year\": 2026", "\"year\": 02026"));
     assertThat(dataset.validate())
         .filteredOn(problem -> problem.pointer().equals("/annotations/0/attributes"))
@@ -189,7 +232,8 @@ class StrictJsonProperties {
   @Example
   void aRawLineEndIsRefusedWhereverItIs() {
     for (int i = 0; i < 20; i++) {
-      String json = "{\"images\": [{\"id\": 1, \"x\": \"" + "a".repeat(i) + "\nb and more text\"}]}";
+      String json =
+          "{\"images\": [{\"id\": 1, \"x\": \"" + "a".repeat(i) + "\nb and more text\"}]}";
       assertThatThrownBy(() -> CocoDataset.parse(json))
           .isInstanceOf(CocoFormatException.class)
           .hasMessageContaining("a line ends inside text");

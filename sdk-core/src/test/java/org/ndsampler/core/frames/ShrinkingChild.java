@@ -39,8 +39,9 @@ final class ShrinkingChild {
   public static void main(String[] args) throws Exception {
     ShrinkingChild child = new ShrinkingChild(Path.of(args[0]), args[1].equals("overwrite"));
     for (Compression compression :
-        new Compression[] {Compression.DEFLATE, Compression.ZSTD, Compression.LZW,
-            Compression.NONE}) {
+        new Compression[] {
+          Compression.DEFLATE, Compression.ZSTD, Compression.LZW, Compression.NONE
+        }) {
       for (DType dtype : new DType[] {DType.UINT8, DType.UINT16, DType.FLOAT32}) {
         String name = compression + "-" + dtype + ".tif";
         CogWriter.standard()
@@ -86,14 +87,14 @@ final class ShrinkingChild {
     void run() throws IOException;
   }
 
-  private void raster(String name) throws IOException {
+  private void raster(String name) throws Exception {
     Path file = folder.resolve(name);
     try (Raster raster = Rasters.load().open(file, OPTIONS)) {
       raster(name, file, raster);
     }
   }
 
-  private void raster(String name, Path file, Raster raster) throws IOException {
+  private void raster(String name, Path file, Raster raster) throws Exception {
     untilItFails(name, file, () -> raster.read(new Window(400, 400, 300, 300)));
     // Whatever was met, the file can be read where it still is, or says that it cannot.
     try {
@@ -103,18 +104,18 @@ final class ShrinkingChild {
     }
   }
 
-  private void cache(Backend backend) throws IOException {
+  private void cache(Backend backend) throws Exception {
     Path source = folder.resolve("source.bmp");
     TestImages.bmp(source, 700, 700, 1);
     try (FrameCache cache =
-            FrameCache.builder(folder.resolve("cache-" + backend)).backend(backend).build();
+            FrameCache.builder(folder.resolve("cache-" + backend.name())).backend(backend).build();
         Raster raster = cache.open(source, OPTIONS)) {
       Path entry = cache.entry(source, OPTIONS).orElseThrow();
-      raster("cache-" + backend, entry, raster);
+      raster("cache-" + backend.name(), entry, raster);
     }
   }
 
-  private void records(String name, ReadOptions options) throws IOException {
+  private void records(String name, ReadOptions options) throws Exception {
     StringBuilder json = new StringBuilder("{\"images\": [");
     for (int i = 0; i < 50_000; i++) {
       json.append(i == 0 ? "" : ",\n").append("{\"id\": ").append(i).append(", \"file_name\": \"");
@@ -127,7 +128,7 @@ final class ShrinkingChild {
   }
 
   /** Reads, makes the file shorter, and reads until something is said. */
-  private void untilItFails(String name, Path file, Read read) throws IOException {
+  private void untilItFails(String name, Path file, Read read) throws Exception {
     for (int i = 0; i < 20; i++) {
       read.run();
     }
@@ -146,6 +147,8 @@ final class ShrinkingChild {
         out.println(name + ": " + e.getClass().getSimpleName() + ": " + e.getMessage());
         return;
       }
+      // That a file is overwritten by another is looked for twenty times a second.
+      Thread.sleep(5);
     }
     out.println(name + ": nothing was said");
   }

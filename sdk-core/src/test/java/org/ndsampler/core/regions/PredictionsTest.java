@@ -231,6 +231,42 @@ class PredictionsTest {
   }
 
   @Test
+  void whatIsNoResultAmongResultsIsLeftOutAndCounted(@TempDir Path folder) throws IOException {
+    String good = "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [5, 6, 20, 10], \"score\": 1}";
+    Path results = folder.resolve("results.json");
+    for (String bad :
+        List.of(
+            "null",
+            "7",
+            "[[1]]",
+            "\"x\"",
+            "{}",
+            good.replace("\"category_id\": 1, ", ""),
+            good.replace("[5, 6, 20, 10]", "[5, 6, 20, 10, 0.5]"),
+            good.replace("[5, 6, 20, 10]", "{\"x\": [1, {}]}"),
+            good.replace("[5, 6, 20, 10]", "[5, \"six\", 20, 10]"),
+            good.replace("\"image_id\": 1", "\"image_id\": [1]"),
+            good.replace("\"score\": 1", "\"score\": [0.5]"))) {
+      Files.writeString(results, "[" + good + ", " + bad + ", " + good + "]");
+      Predictions read = Predictions.read(results, TRUTH);
+      assertThat(read.size()).as(bad).isEqualTo(2);
+      assertThat(read.leftOut()).as(bad).isEqualTo(1);
+      assertThat(read.problems().get(0).pointer()).as(bad).isEqualTo("/1");
+      assertThat(read.problems().get(0).message()).as(bad).contains("no result");
+      Files.writeString(results, "[" + bad + ", " + bad + "]");
+      assertThatExceptionOfType(IOException.class)
+          .as(bad)
+          .isThrownBy(() -> Predictions.read(results, TRUTH))
+          .withMessageContaining("results.json, line 1");
+    }
+    Files.writeString(
+        results, "[" + good.replace("[5, 6, 20, 10]", "[\"5\", 6, \"20\", 10]") + "]");
+    assertThat(Predictions.read(results).box(0)).isEqualTo(Box.of(5, 6, 20, 10));
+    Files.writeString(results, "[" + good + ", {\"image_id\": ");
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> Predictions.read(results));
+  }
+
+  @Test
   void anImageMayBeNamedByItsFileAndACategoryByItsName(@TempDir Path folder) throws IOException {
     CocoDataset truth =
         CocoDataset.builder()

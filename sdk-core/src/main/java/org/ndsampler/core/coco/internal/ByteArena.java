@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
 
 /**
  * The text of records, addressed by a {@code long}: appended to chunks on the heap, or in a file
@@ -32,6 +33,7 @@ public final class ByteArena {
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<ByteBuffer> maps = new ArrayList<>();
   private @Nullable Path mapped;
+  private @Nullable OpenedFile opened;
   private byte[] current = new byte[0];
   private int used;
   private long capacity;
@@ -42,6 +44,7 @@ public final class ByteArena {
     fork.chunks.addAll(chunks);
     fork.maps.addAll(maps);
     fork.mapped = mapped;
+    fork.opened = opened;
     fork.capacity = capacity;
     return fork;
   }
@@ -50,6 +53,7 @@ public final class ByteArena {
   void map(Path file, long length) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       mapped = file;
+      opened = OpenedFile.of(file);
       for (long start = 0; start < length; start += 1L << MAP_BITS) {
         long size = Math.min(length - start, Integer.MAX_VALUE);
         maps.add(Maps.map(file, channel, start, size));
@@ -102,11 +106,13 @@ public final class ByteArena {
     if (length > 0) {
       int place = (int) (address & ((1L << MAP_BITS) - 1));
       try {
-        Maps.mark(copy, length - 1);
         maps.get((int) (address >>> MAP_BITS)).get(place, copy);
-        Maps.settle(copy, length - 1);
+        Maps.settle();
       } catch (InternalError e) {
         throw new UncheckedIOException(new IOException(mapped + ": " + Maps.vanished(), e));
+      }
+      if (opened != null && opened.hasChanged()) {
+        throw new UncheckedIOException(new IOException(mapped + ": " + Maps.vanished()));
       }
     }
     return new Slice(copy, 0, length);

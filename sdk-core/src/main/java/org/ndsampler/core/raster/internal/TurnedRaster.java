@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /**
  * A raster turned as EXIF's orientation says. A window is read as the window of the stored pixels
@@ -119,6 +120,15 @@ public final class TurnedRaster implements Raster {
         }
       }
     }
+  }
+
+  /** Of an image that goes by row by row, the pixels wait in a temporary file for their turn. */
+  @Override
+  public RowReader rows() throws IOException {
+    RowReader rows = stored.rows();
+    return rows instanceof WindowRows
+        ? new WindowRows(this)
+        : TurnedRows.of(rows, stored.info(), orientation);
   }
 
   private static void copy(Object from, int at, Object to, int index) {

@@ -101,7 +101,7 @@ final class TiffPages {
       return known;
     }
     try {
-      TiffRaster opened = TiffRaster.page(layout(stored), cache, closed);
+      TiffRaster opened = TiffRaster.ofPage(layout(stored), cache, closed);
       TiffRaster other = parsed.asMap().putIfAbsent(stored, opened);
       return other == null ? opened : other;
     } catch (InternalError e) {

@@ -37,13 +37,13 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  *
  * <p>The image is the first directory of the file; its overviews are those that follow with the
  * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; both may also lie beside
- * the file, as {@code .ovr} and {@code .msk}. Other pages are read by {@link #page}. Only the image
- * matters: what is wrong with a page, an overview or a mask is told in {@link RasterInfo#warnings},
- * and so are pages. Values are handed out as stored, with these exceptions: a palette becomes RGB,
- * YCbCr becomes RGB, a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes
- * float32, uint64 becomes int64 (a value that does not fit is an error), and packed samples of 1 to
- * 15 bits become uint8 or uint16. A tile that was never written is filled with the nodata value, or
- * 0.
+ * the file, as {@code .ovr} and {@code .msk}, where it has none in it. Other pages are read by
+ * {@link #page}. Only the image matters: what is wrong with a page, an overview or a mask is told
+ * in {@link RasterInfo#warnings}, and so are pages. Values are handed out as stored, with these
+ * exceptions: a palette becomes RGB, YCbCr becomes RGB, a mask of one bit becomes 0 and 255, int8
+ * becomes int16, float16 becomes float32, uint64 becomes int64 (a value that does not fit is an
+ * error), and packed samples of 1 to 15 bits become uint8 or uint16. A tile that was never written
+ * is filled with the nodata value, or 0.
  *
  * <p>Cost of a window: pixels that are not compressed are copied from the memory-mapped file. Of
  * others, the tiles that the window touches are decoded once and kept in the {@link BlockCache};
@@ -117,8 +117,12 @@ public final class TiffRaster implements Raster {
       List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
       TiffLayout main = new TiffLayout(chain.get(0));
       List<TiffDirectory> parts = related(chain, warnings);
-      parts.addAll(beside(file, ".ovr", warnings));
-      List<TiffDirectory> masks = beside(file, ".msk", warnings);
+      // A file with parts of its own has none beside it; each look costs a call of the system.
+      if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
+        parts.addAll(beside(file, ".ovr", warnings));
+      }
+      List<TiffDirectory> masks =
+          hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
       return of(
           main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
     } catch (InternalError e) {
@@ -127,7 +131,7 @@ public final class TiffRaster implements Raster {
   }
 
   /** A page that is not the first. */
-  static TiffRaster page(TiffLayout main, Blocks cache, AtomicBoolean closed) throws IOException {
+  static TiffRaster ofPage(TiffLayout main, Blocks cache, AtomicBoolean closed) throws IOException {
     List<String> warnings = new ArrayList<>();
     List<TiffDirectory> parts = related(List.of(main.directory), warnings);
     return of(main, parts, List.of(), warnings, cache, false, closed);
@@ -221,6 +225,19 @@ public final class TiffRaster implements Raster {
       warnings.add("an " + what + " is not used: " + ifd.file().reason(e));
       return null;
     }
+  }
+
+  private static boolean hasPart(List<TiffDirectory> parts, int kind) {
+    for (TiffDirectory part : parts) {
+      try {
+        if ((part.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & kind) != 0) {
+          return true;
+        }
+      } catch (RasterFormatException e) {
+        // No part that anybody uses: see sort.
+      }
+    }
+    return false;
   }
 
   /** The directories of a TIFF beside the file that belongs to it, as GDAL names them. */
@@ -317,6 +334,7 @@ public final class TiffRaster implements Raster {
    * walks along all of them, some 0.1 microseconds each, and reads nothing else of them. ImageJ's
    * files beyond 4 GB, which have a directory for the first image only, count as ImageJ does.
    *
+   * @throws IllegalStateException if this is a later page, an overview or a mask
    * @throws IOException if the file is damaged or cannot be read
    */
   public int pages() throws IOException {
@@ -394,6 +412,10 @@ public final class TiffRaster implements Raster {
       } else {
         readBlocks(window, target);
       }
+      Maps.settle();
+      if (layout.file.opened().hasChanged()) {
+        throw new RasterFormatException(info.path(), Maps.vanished());
+      }
     } catch (InternalError e) {
       throw shrunk(info.path(), e);
     }
@@ -430,6 +452,13 @@ public final class TiffRaster implements Raster {
     }
   }
 
+  /** That a block was never written is believed only of a file that is as it was opened. */
+  private void requireUnchanged() throws RasterFormatException {
+    if (layout.file.opened().hasChangedNow()) {
+      throw new RasterFormatException(info.path(), Maps.vanished());
+    }
+  }
+
   /** The decoded block, null if it was never written. */
   private @Nullable NDArray block(long number) throws IOException {
     NDArray present = cache.present(owner, number);
@@ -437,6 +466,7 @@ public final class TiffRaster implements Raster {
       return present;
     }
     if (layout.isSparseBlock(number)) {
+      requireUnchanged();
       return null;
     }
     try {
@@ -552,6 +582,7 @@ public final class TiffRaster implements Raster {
     int y0 = window.y();
     long piece = layout.piece(block, plane);
     if (layout.isSparse(piece)) {
+      requireUnchanged();
       fill(target, left - x0, top - y0, right - left, bottom - top);
       return;
     }
@@ -586,13 +617,6 @@ public final class TiffRaster implements Raster {
   }
 
   private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {
-    int last = to + (rows - 1) * target.rowStride() + run - 1;
-    Maps.mark(target.data(), last);
-    copyMapped(from, step, target, to, run, rows);
-    Maps.settle(target.data(), last);
-  }
-
-  private void copyMapped(long from, long step, NDArray target, int to, int run, int rows) {
     TiffFile file = layout.file;
     if (target.data() instanceof byte[] out) {
       for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {

@@ -139,7 +139,10 @@ class StackTest {
         CocoSampler.builder(dataset)
             .frames(SimpleFrames.ofStack(FOUND.resolve("tczyx.ome.tif"), 5, options()))
             .build()) {
-      NDArray clip = sampler.loadSample(Target.video(1).time(0, 4).region(4, 2, 20, 15)).pixels();
+      NDArray clip =
+          sampler
+              .loadSample(Target.video(1).time(0, 4).region(4, 2, 20, 15).channels("r|g|b"))
+              .pixels();
       int[] first = {0, 1, 6, 7};
       assertThat(clip.shape().frames()).isEqualTo(4);
       for (int t = 0; t < 4; t++) {

@@ -33,11 +33,16 @@ abstract class Archive {
 
     @Override
     @Nullable String next() throws IOException {
-      ZipEntry found = in.getNextEntry();
-      while (found != null && found.isDirectory()) {
-        found = in.getNextEntry();
+      try {
+        ZipEntry found = in.getNextEntry();
+        while (found != null && found.isDirectory()) {
+          found = in.getNextEntry();
+        }
+        return found == null ? null : found.getName();
+      } catch (IllegalArgumentException e) {
+        // What the JDK says of a name that is not UTF-8.
+        throw new ZipException("the name of an entry is not UTF-8");
       }
-      return found == null ? null : found.getName();
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -81,6 +82,8 @@ public final class CocoWriter {
         }
       }
       file.commit();
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
     }
   }
 
@@ -148,8 +151,7 @@ public final class CocoWriter {
     return false;
   }
 
-  private void section(Section section, Records records, List<Slice> asides)
-      throws IOException {
+  private void section(Section section, Records records, List<Slice> asides) throws IOException {
     boolean any = records.size() > 0 || !asides.isEmpty();
     boolean dictionary =
         asRead && any && isKeyed(records.size() > 0 ? records.slice(0) : asides.get(0));
@@ -254,8 +256,7 @@ public final class CocoWriter {
               + ", whose text is not JSON: "
               + e.reason()
               + ", at: "
-              + Texts.shortened(
-                  new Slice(raw.bytes(), e.offset(), raw.end()).text(), 40)
+              + Texts.shortened(new Slice(raw.bytes(), e.offset(), raw.end()).text(), 40)
               + "; correct it in the file that was read, or write what repair() makes of the"
               + " dataset: it takes out what cannot be read, and lists it",
           e);

@@ -513,8 +513,7 @@ public final class JsonScanner {
     while (true) {
       while (p <= wordEnd) {
         long word = (long) LONGS.get(b, p);
-        long stops =
-            matches(word, QUOTES) | matches(word, BACKSLASHES) | matches(word, LINE_FEEDS);
+        long stops = matches(word, QUOTES) | matches(word, BACKSLASHES) | matches(word, LINE_FEEDS);
         if (stops != 0) {
           break;
         }

@@ -135,7 +135,8 @@ final class Mender {
    * @param pointer its place
    */
   void mend(
-      Section section, @Nullable String key, String pointer, Slice value, CocoStore.Builder store) {
+      Section section, @Nullable String key, String pointer, Slice given, CocoStore.Builder store) {
+    Slice value = escaped(given, pointer);
     try {
       // What is looked into must be JSON from end to end, which the reader does not check.
       new JsonScanner(value).checkValue();
@@ -143,7 +144,7 @@ final class Mender {
         addPlain(section, key, pointer, value, store);
         return;
       }
-      Draft draft = new Draft(section, pointer, AsRead.texts(value), findings);
+      MendedRecord draft = new MendedRecord(section, pointer, AsRead.texts(value), findings);
       if (key != null) {
         draft.asRead.put(AsRead.KEY, JsonText.quote(key));
       }
@@ -160,6 +161,23 @@ final class Mender {
     } finally {
       store.picky(true);
     }
+  }
+
+  /** A record with two backslashes where one begins no escape, as in a path of Windows. */
+  private Slice escaped(Slice value, String pointer) {
+    if (JsonCheck.flaw(value) == null) {
+      return value;
+    }
+    Slice escaped = Escapes.doubled(value);
+    if (JsonCheck.flaw(escaped) != null) {
+      return value;
+    }
+    findings.warning(
+        "backslashes",
+        pointer,
+        "a backslash that begins no escape, as in a path of Windows, is read as itself",
+        "write two; write() does");
+    return escaped;
   }
 
   /** Keeps a record that nobody can read, and tells why. */
@@ -191,7 +209,7 @@ final class Mender {
           "expected an object but found "
               + JsonScanner.describe(value.first())
               + ": "
-              + Draft.shortened(value.text()));
+              + MendedRecord.shortened(value.text()));
     }
     Map<String, String> fields = new LinkedHashMap<>();
     long id = key == null ? ids.fresh(section) : ids.number(section, JsonText.quote(key));
@@ -206,7 +224,7 @@ final class Mender {
     findings.warning(
         section.key() + " that are only a " + field,
         pointer,
-        Draft.shortened(value.text())
+        MendedRecord.shortened(value.text())
             + " stands for a record: read as its "
             + field
             + ", with the id "
@@ -216,11 +234,15 @@ final class Mender {
             : "write a list of records");
   }
 
-  private void ownId(Draft draft, @Nullable String key) {
+  private void ownId(MendedRecord draft, @Nullable String key) {
     if (!draft.section.needsId()) {
       return;
     }
     String value = draft.value("id");
+    if ("NaN".equals(value)) {
+      draft.change("id", null);
+      value = null;
+    }
     if (value == null && key != null) {
       draft.change("id", Long.toString(ids.number(draft.section, JsonText.quote(key))));
     } else if (value == null) {
@@ -237,12 +259,12 @@ final class Mender {
   }
 
   /** Makes an id, or a reference, a number. */
-  private void identify(Draft draft, String field, Section of, String json) {
+  private void identify(MendedRecord draft, String field, Section of, String json) {
     Slice value = Slice.of(json);
     int first = value.first();
     if (first == '{' || first == '[' || first == 't' || first == 'f') {
       throw new CocoException(
-          field + " is " + JsonScanner.describe(first) + ": " + Draft.shortened(json));
+          field + " is " + JsonScanner.describe(first) + ": " + MendedRecord.shortened(json));
     }
     OptionalLong exact = GivenIds.exact(value);
     if (exact.isPresent() && first != '"') {
@@ -257,7 +279,7 @@ final class Mender {
             + " is "
             + kind(first)
             + ", "
-            + Draft.shortened(json)
+            + MendedRecord.shortened(json)
             + (exact.isPresent() ? ": read as the number" : ": it has the number " + number),
         exact.isPresent() ? AS_NUMBER : NOTHING_TO_DO);
   }
@@ -266,9 +288,18 @@ final class Mender {
     return first == '"' ? "text" : "no integer of 64 bits";
   }
 
-  private void reference(Draft draft, String field, Section of) {
+  private void reference(MendedRecord draft, String field, Section of) {
     String json = draft.value(field);
     if (json == null) {
+      return;
+    }
+    if (json.equals("NaN")) {
+      draft.change(field, null);
+      findings.warning(
+          draft.section.key() + " whose " + field + " is NaN",
+          draft.pointer + "/" + field,
+          field + " is NaN: read as none",
+          "leave it out; a table wrote an empty cell so");
       return;
     }
     int first = Slice.of(json).first();
@@ -279,7 +310,10 @@ final class Mender {
         findings.warning(
             draft.section.key() + " with a name as " + field,
             draft.pointer + "/" + field,
-            field + " is the name of a category, " + Draft.shortened(json) + ": read as its id",
+            field
+                + " is the name of a category, "
+                + MendedRecord.shortened(json)
+                + ": read as its id",
             AS_NUMBER);
         return;
       }
@@ -292,7 +326,7 @@ final class Mender {
   }
 
   /** Mends the fields of a record. */
-  void fields(Draft draft) {
+  void fields(MendedRecord draft) {
     switch (draft.section) {
       case ANNOTATIONS -> annotation(draft);
       case IMAGES -> image(draft);
@@ -318,7 +352,7 @@ final class Mender {
     }
   }
 
-  private void annotation(Draft draft) {
+  private void annotation(MendedRecord draft) {
     alias(draft, "image_id", "gid");
     alias(draft, "category_id", "cid");
     reference(draft, "image_id", Section.IMAGES);
@@ -334,7 +368,7 @@ final class Mender {
   }
 
   /** The old names of kwcoco. */
-  private void alias(Draft draft, String field, String old) {
+  private void alias(MendedRecord draft, String field, String old) {
     String value = draft.value(old);
     if (draft.value(field) != null || value == null) {
       return;
@@ -347,7 +381,7 @@ final class Mender {
         "write " + field);
   }
 
-  private void categoryByName(Draft draft) {
+  private void categoryByName(MendedRecord draft) {
     for (String field : new String[] {"category", "category_name"}) {
       String name = draft.value(field);
       if (draft.value("category_id") != null || name == null || !name.startsWith("\"")) {
@@ -359,13 +393,17 @@ final class Mender {
         findings.warning(
             draft.section.key() + " with " + field,
             draft.pointer + "/" + field,
-            "no category_id, but the " + field + " " + Draft.shortened(name) + ": read as its id",
+            "no category_id, but the "
+                + field
+                + " "
+                + MendedRecord.shortened(name)
+                + ": read as its id",
             "write category_id");
       }
     }
   }
 
-  private void image(Draft draft) {
+  private void image(MendedRecord draft) {
     reference(draft, "video_id", Section.VIDEOS);
     integer(draft, "width");
     integer(draft, "height");
@@ -382,7 +420,7 @@ final class Mender {
     assets(draft, "assets");
   }
 
-  private void frame(Draft draft) {
+  private void frame(MendedRecord draft) {
     String json = draft.value("frame_index");
     if (json == null || !framesHaveFractions || !KeypointReading.isNumber(Slice.of(json))) {
       integer(draft, "frame_index");
@@ -413,7 +451,7 @@ final class Mender {
     return Arrays.binarySearch(ranks, frame);
   }
 
-  private void channels(Draft draft) {
+  private void channels(MendedRecord draft) {
     String channels = draft.value("channels");
     if (channels == null || !channels.startsWith("[")) {
       return;
@@ -426,7 +464,7 @@ final class Mender {
   }
 
   /** Files as texts, or as a dictionary by their names. */
-  private void assets(Draft draft, String field) {
+  private void assets(MendedRecord draft, String field) {
     String json = draft.value(field);
     if (json == null) {
       return;
@@ -470,7 +508,7 @@ final class Mender {
     };
   }
 
-  private void name(Draft draft, String field) {
+  private void name(MendedRecord draft, String field) {
     String json = draft.value(field);
     if (json == null || json.startsWith("\"")) {
       return;
@@ -483,7 +521,7 @@ final class Mender {
     }
   }
 
-  private void keypointNames(Draft draft) {
+  private void keypointNames(MendedRecord draft) {
     String json = draft.value("keypoints");
     if (json == null) {
       return;
@@ -524,7 +562,7 @@ final class Mender {
   }
 
   /** A whole number, also as text. */
-  private void integer(Draft draft, String field) {
+  private void integer(MendedRecord draft, String field) {
     String json = draft.value(field);
     if (json == null) {
       return;
@@ -542,7 +580,7 @@ final class Mender {
     }
   }
 
-  private void number(Draft draft, String field, String json) {
+  private void number(MendedRecord draft, String field, String json) {
     String number = BoxReading.numberIn(Slice.of(json));
     if (number == null) {
       draft.drop(field, "no number");
@@ -551,7 +589,7 @@ final class Mender {
     }
   }
 
-  private void crowd(Draft draft) {
+  private void crowd(MendedRecord draft) {
     String json = draft.value("iscrowd");
     if (json == null || json.equals("true") || json.equals("false")) {
       return;
@@ -572,7 +610,7 @@ final class Mender {
 
   // --- boxes -------------------------------------------------------------------------------------
 
-  private void box(Draft draft) {
+  private void box(MendedRecord draft) {
     String json = draft.value("bbox");
     if (json == null) {
       return;
@@ -595,7 +633,7 @@ final class Mender {
       findings.warning(
           "annotations whose bbox is null",
           draft.pointer + "/bbox",
-          "the bbox is " + Draft.shortened(json) + ": read as none",
+          "the bbox is " + MendedRecord.shortened(json) + ": read as none",
           "leave it out, or write [x, y, width, height]");
       return;
     }
@@ -636,7 +674,7 @@ final class Mender {
 
   // --- keypoints ---------------------------------------------------------------------------------
 
-  private void keypoints(Draft draft) {
+  private void keypoints(MendedRecord draft) {
     String json = draft.value("keypoints");
     if (json == null) {
       return;
@@ -649,11 +687,13 @@ final class Mender {
       List<Slice> elements = Fields.elements(value);
       if (elements.isEmpty()
           || elements.stream().allMatch(element -> KeypointReading.isNumber(element))
-          || elements.get(0).first() == '{') {
+          || isOfKwcoco(elements.get(0))
+          || KeypointReading.hasDepth(elements)) {
         return;
       }
+      int first = elements.get(0).first();
       mended =
-          elements.get(0).first() == '['
+          first == '[' || first == '{'
               ? KeypointReading.flattened(elements)
               : KeypointReading.withoutNulls(elements);
     }
@@ -661,11 +701,15 @@ final class Mender {
       findings.error(
           "annotations whose keypoints have no reading",
           draft.pointer + "/keypoints",
-          "the keypoints " + Draft.shortened(json) + " are in no form that is known",
+          "the keypoints " + MendedRecord.shortened(json) + " are in no form that is known",
           "write x, y, v for each in one list");
     } else {
       draft.took("keypoints", mended, "in another form");
     }
+  }
+
+  private static boolean isOfKwcoco(Slice point) {
+    return point.first() == '{' && Fields.find(point, "xy") != null;
   }
 
   /** Reads lines that are records. */

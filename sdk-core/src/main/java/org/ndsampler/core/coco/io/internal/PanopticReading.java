@@ -25,7 +25,7 @@ final class PanopticReading {
   }
 
   /** Whether a record is that of an image of a panoptic file. */
-  static boolean isPanoptic(Draft draft) {
+  static boolean isPanoptic(MendedRecord draft) {
     String parts = draft.value("segments_info");
     return draft.section == Section.ANNOTATIONS
         && parts != null
@@ -35,7 +35,7 @@ final class PanopticReading {
   }
 
   /** Adds the segments of an image, each as an annotation. */
-  void add(Draft parent, Slice record, CocoStore.Builder store) {
+  void add(MendedRecord parent, Slice record, CocoStore.Builder store) {
     List<Slice> parts = Fields.elements(Slice.of(String.valueOf(parent.value("segments_info"))));
     parent.fields.remove("segments_info");
     String text = JsonText.object(parent.fields);
@@ -50,10 +50,10 @@ final class PanopticReading {
     for (int i = 0; i < parts.size(); i++) {
       if (parts.get(i).first() != '{') {
         throw new CocoException(
-            "a segment that is no object: " + Draft.shortened(parts.get(i).text()));
+            "a segment that is no object: " + MendedRecord.shortened(parts.get(i).text()));
       }
-      Draft draft =
-          new Draft(
+      MendedRecord draft =
+          new MendedRecord(
               Section.ANNOTATIONS,
               parent.pointer + "/segments_info/" + i,
               AsRead.texts(parts.get(i)),

@@ -25,6 +25,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.Failures;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -91,6 +93,10 @@ public final class Source {
   /** The file of a dataset: a folder stands for the one in it. */
   private static Path file(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
+      String reason = RegularFiles.whyNone(path);
+      if (reason != null) {
+        throw new CocoFormatException(path, "", 1, 1, reason, "it is read more than once");
+      }
       return path;
     }
     Path bundle = path.resolve(BUNDLE);
@@ -180,13 +186,21 @@ public final class Source {
   }
 
   private InputStream openFile(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
+    InputStream raw;
+    try {
+      raw = Files.newInputStream(file);
+    } catch (IOException e) {
+      throw Failures.reading(file, e);
+    }
     try {
       InputStream in = begin(raw);
       byte[] head = peek(in);
       if (isGzip(head)) {
         in = begin(new GZIPInputStream(in, 1 << 16));
         head = peek(in);
+        if (isGzip(head)) {
+          throw refused("the file is compressed twice with gzip", "decompress it once: gunzip");
+        }
       }
       if (!isZip(head) && !isTar(head)) {
         Lookalike other = Lookalike.ofBytes(head);

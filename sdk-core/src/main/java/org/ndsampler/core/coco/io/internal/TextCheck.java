@@ -311,20 +311,47 @@ public final class TextCheck {
     return unit;
   }
 
+  /** Whether a field of a record comes twice. */
+  public static boolean hasDoubles(Slice record) {
+    try {
+      List<String> names = names(record);
+      return names.size() > 1 && new HashSet<>(names).size() < names.size();
+    } catch (ScanException e) {
+      // Of damage nobody knows what its fields are.
+      return false;
+    }
+  }
+
+  /** Halves of characters, which nothing mends. */
+  public static List<Problem> halves(CocoStore store) {
+    TextCheck check = new TextCheck();
+    for (Section section : Section.values()) {
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        check.halves("/" + section.key() + "/" + row, records.slice(row));
+      }
+    }
+    return check.findings.problems();
+  }
+
+  private static List<String> names(Slice record) {
+    List<String> names = new ArrayList<>();
+    JsonScanner scanner = new JsonScanner(record);
+    scanner.enterObject();
+    for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
+      names.add(scanner.key());
+      scanner.skipValue();
+    }
+    return names;
+  }
+
   private void twice(String pointer, Slice value) {
     if (value.bytes()[value.start()] != '{') {
       return;
     }
     try {
-      JsonScanner scanner = new JsonScanner(value);
-      List<String> names = new ArrayList<>();
-      scanner.enterObject();
-      for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
-        names.add(scanner.key());
-        scanner.skipValue();
-      }
       Set<String> seen = new HashSet<>();
-      for (String name : names) {
+      for (String name : names(value)) {
         if (!seen.add(name)) {
           findings.warning(
               "fields that come twice",

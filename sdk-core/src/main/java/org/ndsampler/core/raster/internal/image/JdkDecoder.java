@@ -50,8 +50,12 @@ final class JdkDecoder implements ImageDecoder {
           "JPEG interchange format",
           "PlanarConfiguration",
           "field is missing",
+          "field missing",
           "StripByteCounts",
           "unknown: cannot clamp");
+
+  private static final String GDAL =
+      "convert it with GDAL: gdal_translate -of COG FILE FILE.cog.tif";
 
   private final RasterInfo info;
 
@@ -81,7 +85,7 @@ final class JdkDecoder implements ImageDecoder {
     if (format.equals("bmp") && damage == Damage.REFUSE) {
       requireBmpData(path);
     }
-    return open(path, format, maxPixels, 0, List.of());
+    return header(path, format, maxPixels, 0, List.of());
   }
 
   /**
@@ -92,7 +96,7 @@ final class JdkDecoder implements ImageDecoder {
    */
   static JdkDecoder openTiff(Path path, long maxPixels, long directory, List<String> warnings)
       throws IOException {
-    return open(path, "tiff", maxPixels, directory, warnings);
+    return header(path, "tiff", maxPixels, directory, warnings);
   }
 
   private static ChannelImageInputStream input(Path path, long directory) throws IOException {
@@ -101,7 +105,7 @@ final class JdkDecoder implements ImageDecoder {
         : ChannelImageInputStream.ofTiff(path, directory);
   }
 
-  private static JdkDecoder open(
+  private static JdkDecoder header(
       Path path, String format, long maxPixels, long directory, List<String> warnings)
       throws IOException {
     ImageReader reader = ImageIoProvider.reader(format);
@@ -126,7 +130,7 @@ final class JdkDecoder implements ImageDecoder {
         throw new RasterFormatException(path, "damaged: the header says " + size);
       }
       // Before the JDK is asked for more, which may allocate.
-      ImageIoProvider.requirePixels(path, size, 1, maxPixels);
+      ImageIoProvider.requirePixels(path, size, 1, maxPixels, GDAL);
       // What read() will give: for TIFF the first of the types, else the raw one.
       ImageTypeSpecifier type = format.equals("tiff") ? null : reader.getRawImageType(0);
       if (type == null) {
@@ -179,7 +183,7 @@ final class JdkDecoder implements ImageDecoder {
         }
         dtype = DType.UINT8;
       }
-      ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+      ImageIoProvider.requirePixels(path, size, channels, maxPixels, GDAL);
       return new JdkDecoder(
           RasterInfo.of(path, format, size, channels, dtype, size).withWarnings(warnings),
           frame,
@@ -204,6 +208,11 @@ final class JdkDecoder implements ImageDecoder {
   @Override
   public RasterInfo info() {
     return info;
+  }
+
+  @Override
+  public String adviceIfTooLarge() {
+    return GDAL;
   }
 
   @Override

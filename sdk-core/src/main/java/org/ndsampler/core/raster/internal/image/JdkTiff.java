@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.internal.Exif;
 import org.ndsampler.core.raster.internal.FramesRaster;
@@ -73,11 +74,26 @@ final class JdkTiff implements Closeable {
     if (known != null) {
       return known;
     }
+    requireWritten(TiffDirectory.read(TiffFile.open(path), directories[index], "page " + index));
     JdkDecoder decoder =
         JdkDecoder.openTiff(path, maxPixels, directories[index], index == 0 ? warnings : List.of());
-    Raster page = DecodedRaster.of(decoder, options);
+    Raster page = DecodedRaster.of(decoder, options, maxPixels);
     Raster other = opened.putIfAbsent(index, page);
     return other == null ? page : other;
+  }
+
+  /** The JDK takes what was never written for something at byte 0 of the file. */
+  private static void requireWritten(TiffDirectory page) throws RasterFormatException {
+    for (int tag : new int[] {TiffTags.STRIP_OFFSETS, TiffTags.TILE_OFFSETS}) {
+      TiffDirectory.Entry offsets = page.entry(tag);
+      for (long i = 0; offsets != null && i < offsets.count(); i++) {
+        if (page.integer(offsets, i) == 0) {
+          throw RasterFormatException.unsupported(
+              page.file().path(),
+              "a tile or strip that was never written is not supported with this compression");
+        }
+      }
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -27,13 +29,15 @@ public final class NpyData {
   private static final int CHUNK_SHIFT = 30;
 
   private final Path path;
+  private final OpenedFile opened;
   private final NpyHeader header;
   private final Buffer[] chunks;
   private final int shift;
   private final int mask;
 
-  private NpyData(Path path, NpyHeader header, Buffer[] chunks, int shift) {
+  private NpyData(Path path, OpenedFile opened, NpyHeader header, Buffer[] chunks, int shift) {
     this.path = path;
+    this.opened = opened;
     this.header = header;
     this.chunks = chunks;
     this.shift = shift;
@@ -41,6 +45,10 @@ public final class NpyData {
   }
 
   public static NpyData open(Path path) throws IOException {
+    String reason = RegularFiles.whyNone(path);
+    if (reason != null) {
+      throw new RasterFormatException(path, reason);
+    }
     try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
       return open(path, channel, NpyHeader.read(path, channel));
     }
@@ -48,6 +56,7 @@ public final class NpyData {
 
   /** The values that a header describes, which is known to be right. */
   static NpyData open(Path path, SeekableByteChannel channel, NpyHeader header) throws IOException {
+    OpenedFile opened = OpenedFile.of(path);
     int size = header.stored().bytes;
     int shift = CHUNK_SHIFT - Integer.numberOfTrailingZeros(size);
     long bytes = header.count() * size;
@@ -67,7 +76,7 @@ public final class NpyData {
             case FLOAT64 -> chunk.asDoubleBuffer();
           };
     }
-    return new NpyData(path, header, chunks, shift);
+    return new NpyData(path, opened, header, chunks, shift);
   }
 
   private static ByteBuffer map(Path path, SeekableByteChannel channel, long from, long bytes)
@@ -105,8 +114,6 @@ public final class NpyData {
       return;
     }
     try {
-      int last = to + count - 1;
-      Maps.mark(target, last);
       long position = from;
       int at = to;
       int left = count;
@@ -118,9 +125,16 @@ public final class NpyData {
         at += n;
         left -= n;
       }
-      Maps.settle(target, last);
+      Maps.settle();
     } catch (InternalError e) {
       throw vanished(e);
+    }
+    requireUnchanged();
+  }
+
+  private void requireUnchanged() throws RasterFormatException {
+    if (opened.hasChanged()) {
+      throw new RasterFormatException(path, Maps.vanished());
     }
   }
 
@@ -146,14 +160,11 @@ public final class NpyData {
       }
       return;
     }
-    // All in one map, as nearly always: look at the type once, and mark only the last value, which
-    // lies farthest in the file.
+    // All in one map, as nearly always: look at the type once.
     Buffer chunk = chunks[(int) (from >> shift)];
     int index = (int) from & mask;
     int distance = (int) step;
     try {
-      int last = to + (rows - 1) * toStep + run - 1;
-      Maps.mark(target, last);
       switch (header.stored()) {
         case UINT8 -> {
           ByteBuffer source = (ByteBuffer) chunk;
@@ -182,10 +193,11 @@ public final class NpyData {
           }
         }
       }
-      Maps.settle(target, last);
+      Maps.settle();
     } catch (InternalError e) {
       throw vanished(e);
     }
+    requireUnchanged();
   }
 
   /** What the virtual machine throws when mapped bytes are there no more. */

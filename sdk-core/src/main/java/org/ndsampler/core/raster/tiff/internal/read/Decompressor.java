@@ -206,8 +206,7 @@ final class Decompressor {
       zstd = decoder;
     }
     try {
-      return decoder.decompressByteArray(
-          target, 0, length, input(layout, offset, count), 0, count);
+      return decoder.decompressByteArray(target, 0, length, input(layout, offset, count), 0, count);
     } catch (ZstdException e) {
       throw damaged(layout, piece, offset, String.valueOf(e.getMessage()), e);
     }

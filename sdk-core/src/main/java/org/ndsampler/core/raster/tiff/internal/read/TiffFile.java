@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
@@ -21,9 +23,8 @@ import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
  *
  * <p>The file is memory-mapped, or read if it is small, and its channel closed at once: no handle
  * stays open, an interrupt of a reader harms nobody, and the map goes when this object is
- * collected. A map of more than a
- * GiB is made of segments that begin at each GiB and reach two GiB, so that a run of up to a GiB
- * lies in one segment wherever it starts.
+ * collected. A map of more than a GiB is made of segments that begin at each GiB and reach two GiB,
+ * so that a run of up to a GiB lies in one segment wherever it starts.
  */
 public final class TiffFile {
   /** The most directories that are looked at. */
@@ -48,6 +49,7 @@ public final class TiffFile {
   private static final long SEGMENT_MASK = (1L << SEGMENT_SHIFT) - 1;
 
   private final Path path;
+  private final OpenedFile opened;
   private final long size;
   private final ByteBuffer[] segments;
   private final boolean big;
@@ -56,12 +58,14 @@ public final class TiffFile {
 
   private TiffFile(
       Path path,
+      OpenedFile opened,
       long size,
       ByteBuffer[] segments,
       boolean big,
       ByteOrder order,
       long firstDirectory) {
     this.path = path;
+    this.opened = opened;
     this.size = size;
     this.segments = segments;
     this.big = big;
@@ -87,6 +91,11 @@ public final class TiffFile {
   public static TiffFile open(Path path) throws IOException {
     long size;
     ByteBuffer[] segments;
+    String reason = RegularFiles.whyNone(path);
+    if (reason != null) {
+      throw new RasterFormatException(path, reason);
+    }
+    OpenedFile opened = OpenedFile.of(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       size = channel.size();
       segments = map(path, channel, size);
@@ -124,7 +133,7 @@ public final class TiffFile {
     } else {
       ifd = first.getInt(4) & 0xffffffffL;
     }
-    return new TiffFile(path, size, segments, big, order, ifd);
+    return new TiffFile(path, opened, size, segments, big, order, ifd);
   }
 
   private static ByteBuffer[] map(Path path, FileChannel channel, long size) throws IOException {
@@ -143,6 +152,11 @@ public final class TiffFile {
 
   public long size() {
     return size;
+  }
+
+  /** Whether it was overwritten in place while it is open. */
+  public OpenedFile opened() {
+    return opened;
   }
 
   public boolean isBig() {
@@ -336,28 +350,45 @@ public final class TiffFile {
   // The positions below have been checked by require.
 
   public int u8(long offset) {
-    return segment(offset).get(local(offset)) & 0xff;
+    ByteBuffer segment = segment(offset);
+    int value = segment.get(local(offset)) & 0xff;
+    settle(segment);
+    return value;
   }
 
   int u16(long offset) {
-    return segment(offset).getShort(local(offset)) & 0xffff;
+    ByteBuffer segment = segment(offset);
+    int value = segment.getShort(local(offset)) & 0xffff;
+    settle(segment);
+    return value;
   }
 
   long u32(long offset) {
-    return segment(offset).getInt(local(offset)) & 0xffffffffL;
+    ByteBuffer segment = segment(offset);
+    long value = segment.getInt(local(offset)) & 0xffffffffL;
+    settle(segment);
+    return value;
   }
 
   long i64(long offset) {
-    return segment(offset).getLong(local(offset));
+    ByteBuffer segment = segment(offset);
+    long value = segment.getLong(local(offset));
+    settle(segment);
+    return value;
+  }
+
+  private static void settle(ByteBuffer segment) {
+    if (segment.isDirect()) {
+      Maps.settle();
+    }
   }
 
   /** Copies bytes; {@link Maps} says what happens if they are gone. */
   public void bytes(long offset, byte[] target, int from, int count) {
     if (count > 0) {
-      int last = from + count - 1;
-      Maps.mark(target, last);
-      segment(offset).get(local(offset), target, from, count);
-      Maps.settle(target, last);
+      ByteBuffer segment = segment(offset);
+      segment.get(local(offset), target, from, count);
+      settle(segment);
     }
   }
 

@@ -26,7 +26,7 @@ public final class TiffLayout {
   /** Samples of a pixel in the file. */
   final int samples;
 
-  /** Channels that are handed out: {@link #samples}, or 3 of a palette. */
+  /** Channels that are handed out: {@link #samples}, or 3 of a palette, 4 with alpha. */
   public final int channels;
 
   final int bits;
@@ -95,10 +95,13 @@ public final class TiffLayout {
     requireCompression(ifd);
     predictor = predictor(ifd);
     palette =
-        photometric == TiffTags.PHOTOMETRIC_PALETTE && samples == 1 && bits <= 8
+        photometric == TiffTags.PHOTOMETRIC_PALETTE
+                && bits <= 8
+                && (samples == 1 || (samples == 2 && !planar))
             ? palette(ifd, 1 << bits)
             : null;
-    channels = palette == null ? samples : 3;
+    // A second sample is the alpha of the colour.
+    channels = palette == null ? samples : samples + 2;
     boolean mask =
         (ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & TiffTags.SUBFILE_MASK) != 0
             || photometric == TiffTags.PHOTOMETRIC_MASK;
@@ -175,6 +178,11 @@ public final class TiffLayout {
   /** The stored pieces of a block: as many as samples where the planes are separate. */
   public int pieces() {
     return planar ? samples : 1;
+  }
+
+  /** The stored pieces of the image. */
+  long storedPieces() {
+    return (long) across * down * pieces();
   }
 
   /** The number of a stored piece. */

@@ -10,7 +10,7 @@ import org.ndsampler.core.internal.Texts;
  * A record of a file that is read leniently, while it is changed: its fields as JSON, what they
  * were before, and what is told of it. Confined to one thread.
  */
-final class Draft {
+final class MendedRecord {
   private static final String NULL = "null";
 
   final Section section;
@@ -19,7 +19,7 @@ final class Draft {
   final Map<String, String> asRead = new LinkedHashMap<>();
   private final Findings findings;
 
-  Draft(Section section, String pointer, Map<String, String> fields, Findings findings) {
+  MendedRecord(Section section, String pointer, Map<String, String> fields, Findings findings) {
     this.section = section;
     this.pointer = pointer;
     this.fields = fields;

@@ -1,0 +1,458 @@
+package org.ndsampler.eval;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
+import org.ndsampler.core.coco.io.internal.SegmentationJson;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.regions.Predictions;
+
+/**
+ * What a detector found, with all that an evaluation needs: boxes, masks, keypoints and scores.
+ * Immutable and safe for use by many threads.
+ *
+ * <p>Held in primitive columns, 56 bytes for a box; a mask adds its text. {@link Predictions} are
+ * the boxes alone, without those that make no sense; an evaluation counts these as false alarms, as
+ * pycocotools does.
+ *
+ * @since 0.1
+ */
+public final class Detections {
+  private static final double[] NO_POINTS = {};
+
+  private final int size;
+  private final long[] imageIds;
+  private final long[] categoryIds;
+  private final double[] boxes;
+  private final double[] scores;
+  private final double @Nullable [] areas;
+  private final int @Nullable [] places;
+  private final @Nullable Packed segmentations;
+  private final double @Nullable [] points;
+  private final int @Nullable [] pointEnds;
+  private final Problems problems;
+  private final int leftOut;
+
+  private Detections(Builder builder) {
+    size = builder.size;
+    imageIds = Arrays.copyOf(builder.imageIds, size);
+    categoryIds = Arrays.copyOf(builder.categoryIds, size);
+    boxes = Arrays.copyOf(builder.boxes, 4 * size);
+    scores = Arrays.copyOf(builder.scores, size);
+    areas = builder.areas == null ? null : Arrays.copyOf(builder.areas, size);
+    places = builder.places == null ? null : Arrays.copyOf(builder.places, size);
+    segmentations = builder.segmentations;
+    points = builder.points;
+    pointEnds = builder.pointEnds;
+    List<Problem> found = new ArrayList<>();
+    int count = 0;
+    for (Map.Entry<LeftOut, Integer> entry : builder.leftOut.entrySet()) {
+      count += entry.getValue();
+    }
+    leftOut = count;
+    builder.leftOut.forEach(
+        (why, many) ->
+            found.add(
+                Problem.of(
+                    Problem.Severity.WARNING,
+                    Objects.requireNonNull(builder.firstLeftOut.get(why)),
+                    many
+                        + " of "
+                        + (size + leftOut)
+                        + " results left out, this the first: "
+                        + why.message,
+                    why.advice)));
+    problems = new Problems(found);
+  }
+
+  /** Starts an empty list of detections. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads a file of COCO results, all that pycocotools' {@code loadRes} takes, and what it refuses
+   * though it can be understood.
+   *
+   * @param json an array of objects with {@code image_id}, {@code category_id}, {@code score} and a
+   *     {@code bbox} (x, y, width, height), a {@code segmentation} or {@code keypoints}; plain,
+   *     gzipped or zipped. An image may be named by its file, a category by its name. An empty
+   *     array is a detector that found nothing
+   * @param dataset has the images and categories; what is on others is left out
+   * @return the detections; {@link #problems()} says what was left out, and why
+   * @throws IOException if the file cannot be read or is no results; the message says where
+   */
+  public static Detections read(Path json, CocoDataset dataset) throws IOException {
+    return DetectionsReader.read(json, dataset);
+  }
+
+  /**
+   * Writes a file of COCO results: what {@link #read} reads, and pycocotools' {@code loadRes}.
+   *
+   * @return the absolute path of the file
+   * @throws IOException if it cannot be written; a file of that name is whole, the old or the new
+   */
+  public Path write(Path json) throws IOException {
+    AtomicFile.write(json, out -> DetectionsWriter.write(this, out));
+    return json.toAbsolutePath();
+  }
+
+  /** The boxes of predictions. */
+  public static Detections of(Predictions predictions) {
+    Builder builder = builder();
+    for (int i = 0; i < predictions.size(); i++) {
+      builder.add(
+          predictions.imageId(i),
+          predictions.categoryId(i),
+          predictions.box(i),
+          predictions.score(i));
+    }
+    return builder.build();
+  }
+
+  /** The number of detections. */
+  public int size() {
+    return size;
+  }
+
+  /** The id that pycocotools gives it: its place in the file, from 1. */
+  public long id(int index) {
+    return places == null ? Objects.checkIndex(index, size) + 1L : places[index] + 1L;
+  }
+
+  /** The image of a detection. */
+  public long imageId(int index) {
+    return imageIds[index];
+  }
+
+  /** The category of a detection. */
+  public long categoryId(int index) {
+    return categoryIds[index];
+  }
+
+  /** The box of a detection, in pixels of the image. */
+  public Box box(int index) {
+    return Box.of(x(index), y(index), width(index), height(index));
+  }
+
+  double x(int index) {
+    return boxes[4 * index];
+  }
+
+  double y(int index) {
+    return boxes[4 * index + 1];
+  }
+
+  double width(int index) {
+    return boxes[4 * index + 2];
+  }
+
+  double height(int index) {
+    return boxes[4 * index + 3];
+  }
+
+  /** How sure the detector was. */
+  public double score(int index) {
+    return scores[index];
+  }
+
+  /** The area in square pixels: of the box, the mask or the keypoints, as the first result says. */
+  public double area(int index) {
+    return areas == null ? width(index) * height(index) : areas[index];
+  }
+
+  /** The outline or mask; empty if there is none. Cost: it is parsed each time. */
+  public Optional<Segmentation> segmentation(int index) {
+    Slice text = segmentations == null ? null : segmentations.at(index);
+    return text == null ? Optional.empty() : Optional.ofNullable(SegmentationJson.parse(text));
+  }
+
+  /** The JSON text of the segmentation; null if there is none. */
+  @Nullable String segmentationText(int index) {
+    Slice text = segmentations == null ? null : segmentations.at(index);
+    return text == null ? null : text.text();
+  }
+
+  boolean hasSegmentation(int index) {
+    return segmentations != null && segmentations.at(index) != null;
+  }
+
+  /** The keypoints as x, y, v for each; empty if there are none. A new array. */
+  public double[] keypoints(int index) {
+    if (pointEnds == null || points == null || index >= pointEnds.length) {
+      return NO_POINTS;
+    }
+    int from = index == 0 ? 0 : pointEnds[index - 1];
+    return from >= pointEnds[index]
+        ? NO_POINTS
+        : Arrays.copyOfRange(points, from, pointEnds[index]);
+  }
+
+  /** What was left out when they were read: a warning for each reason, with how many. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** How many results were left out when they were read. */
+  public int leftOut() {
+    return leftOut;
+  }
+
+  /**
+   * Their boxes as predictions, for whoever looks for hard negatives; those of negative size are
+   * left out.
+   */
+  public Predictions toPredictions() {
+    Predictions.Builder builder = Predictions.builder();
+    for (int i = 0; i < size; i++) {
+      if (width(i) >= 0 && height(i) >= 0) {
+        builder.add(imageIds[i], categoryIds[i], box(i), scores[i]);
+      }
+    }
+    return builder.build();
+  }
+
+  /** The number of detections, and of the results that were left out. */
+  @Override
+  public String toString() {
+    return "Detections(" + size + (leftOut == 0 ? ")" : ", " + leftOut + " left out)");
+  }
+
+  /** Why a result is no detection. */
+  enum LeftOut {
+    NO_BOX("there is no box, mask or keypoints", "a detector that finds nothing writes nothing"),
+    NOT_FINITE("the box is not finite", "look for a division by zero where the results are made"),
+    NO_SCORE("there is no score, or it is NaN", "write how sure the detector was, a number"),
+    DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
+    UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),
+    UNKNOWN_CATEGORY(
+        "the dataset has no such category",
+        "many tools count categories from 0; COCO's start at 1");
+
+    private final String message;
+    private final String advice;
+
+    LeftOut(String message, String advice) {
+      this.message = message;
+      this.advice = advice;
+    }
+  }
+
+  /** Texts of JSON values, one after the other. */
+  private static final class Packed {
+    private byte[] bytes = new byte[1 << 12];
+    private int[] ends = new int[64];
+    private int count;
+    private int used;
+
+    /** Sets the text of an index, which is above all that were set. */
+    void set(int index, byte[] text) {
+      reach(index + 1);
+      if (text.length > Integer.MAX_VALUE - 8 - used) {
+        throw new IllegalArgumentException(
+            "the segmentations take more than 2 GB at result "
+                + index
+                + "; evaluate the images in parts");
+      }
+      if (used + text.length > bytes.length) {
+        bytes =
+            Arrays.copyOf(
+                bytes,
+                (int)
+                    Math.min(
+                        Integer.MAX_VALUE - 8L, Math.max(2L * bytes.length, used + text.length)));
+      }
+      System.arraycopy(text, 0, bytes, used, text.length);
+      used += text.length;
+      ends[index] = used;
+    }
+
+    private void reach(int size) {
+      if (size > ends.length) {
+        ends = Arrays.copyOf(ends, Math.max(size, ends.length + (ends.length >> 1)));
+      }
+      for (; count < size; count++) {
+        ends[count] = used;
+      }
+    }
+
+    @Nullable Slice at(int index) {
+      if (index >= count) {
+        return null;
+      }
+      int from = index == 0 ? 0 : ends[index - 1];
+      return from == ends[index] ? null : new Slice(bytes, from, ends[index]);
+    }
+  }
+
+  /** Collects detections. Confined to one thread. */
+  public static final class Builder {
+    private int size;
+    private long[] imageIds = new long[64];
+    private long[] categoryIds = new long[64];
+    private double[] boxes = new double[256];
+    private double[] scores = new double[64];
+    private double @Nullable [] areas;
+    private int @Nullable [] places;
+    private @Nullable Packed segmentations;
+    private double @Nullable [] points;
+    private int @Nullable [] pointEnds;
+    private int pointCount;
+    private int lastPoint;
+    private int results;
+    private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
+    private final Map<LeftOut, String> firstLeftOut = new EnumMap<>(LeftOut.class);
+
+    private Builder() {}
+
+    /**
+     * Adds a detection.
+     *
+     * @param box in pixels of the image
+     * @param score how sure the detector was; not NaN
+     */
+    public Builder add(long imageId, long categoryId, Box box, double score) {
+      if (Double.isNaN(score)) {
+        throw new IllegalArgumentException("the score of detection " + size + " is NaN");
+      }
+      return add(imageId, categoryId, box.x(), box.y(), box.width(), box.height(), score);
+    }
+
+    /**
+     * Adds a detection with an outline or a mask, whose box is that of the shape.
+     *
+     * @param shape in pixels of the image
+     * @param score how sure the detector was; not NaN
+     */
+    public Builder add(long imageId, long categoryId, Segmentation shape, double score) {
+      int index = size;
+      add(imageId, categoryId, shape.bounds(), score);
+      segmentation(index, SegmentationJson.write(shape).getBytes(StandardCharsets.UTF_8));
+      area(index, shape.area());
+      return this;
+    }
+
+    Builder add(
+        long imageId,
+        long categoryId,
+        double x,
+        double y,
+        double width,
+        double height,
+        double score) {
+      if (size == scores.length) {
+        if (size > Integer.MAX_VALUE / 8) {
+          throw new IllegalArgumentException("there are more than " + size + " detections");
+        }
+        int more = size + (size >> 1);
+        imageIds = Arrays.copyOf(imageIds, more);
+        categoryIds = Arrays.copyOf(categoryIds, more);
+        boxes = Arrays.copyOf(boxes, 4 * more);
+        scores = Arrays.copyOf(scores, more);
+        areas = areas == null ? null : Arrays.copyOf(areas, more);
+        places = places == null ? null : Arrays.copyOf(places, more);
+      }
+      imageIds[size] = imageId;
+      categoryIds[size] = categoryId;
+      boxes[4 * size] = x;
+      boxes[4 * size + 1] = y;
+      boxes[4 * size + 2] = width;
+      boxes[4 * size + 3] = height;
+      scores[size] = score;
+      if (areas != null) {
+        areas[size] = width * height;
+      }
+      if (places != null) {
+        places[size] = results;
+      }
+      size++;
+      results++;
+      return this;
+    }
+
+    void area(int index, double area) {
+      if (areas == null) {
+        double[] all = new double[scores.length];
+        for (int i = 0; i < size; i++) {
+          all[i] = boxes[4 * i + 2] * boxes[4 * i + 3];
+        }
+        areas = all;
+      }
+      areas[index] = area;
+    }
+
+    void segmentation(int index, byte[] json) {
+      if (segmentations == null) {
+        segmentations = new Packed();
+      }
+      segmentations.set(index, json);
+    }
+
+    void keypoints(int index, double[] xyv) {
+      double[] all = points == null ? new double[256] : points;
+      int[] ends = pointEnds == null ? new int[64] : pointEnds;
+      if (index >= ends.length) {
+        int before = ends.length;
+        ends = Arrays.copyOf(ends, Math.max(index + 1, before + (before >> 1)));
+      }
+      if (xyv.length > all.length - pointCount) {
+        all =
+            Arrays.copyOf(
+                all,
+                Math.addExact(pointCount, Math.max(xyv.length, all.length - (all.length >> 1))));
+      }
+      System.arraycopy(xyv, 0, all, pointCount, xyv.length);
+      for (int i = lastPoint; i < index; i++) {
+        ends[i] = pointCount;
+      }
+      pointCount += xyv.length;
+      ends[index] = pointCount;
+      lastPoint = index + 1;
+      points = all;
+      pointEnds = ends;
+    }
+
+    void leaveOut(LeftOut why, String pointer) {
+      if (places == null) {
+        int[] all = new int[scores.length];
+        for (int i = 0; i < size; i++) {
+          all[i] = i;
+        }
+        places = all;
+      }
+      results++;
+      leftOut.merge(why, 1, Integer::sum);
+      firstLeftOut.putIfAbsent(why, pointer);
+    }
+
+    int size() {
+      return size;
+    }
+
+    /** The detections so far. */
+    public Detections build() {
+      return new Detections(this);
+    }
+  }
+
+  static boolean isDamaged(RuntimeException e) {
+    return e instanceof CocoException
+        || e instanceof IllegalArgumentException
+        || e instanceof ArithmeticException;
+  }
+}
