@@ -154,10 +154,11 @@ def install(kernel=None, name=NAME, prefix=None):
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
 
-    java = [str(jdk / 'bin' / 'java'), '-Djava.awt.headless=true']
+    # Newer JDKs warn of native code, which ZSTD has, unless it is allowed.
+    java = [str(jdk / 'bin' / 'java'), '-Djava.awt.headless=true', '--enable-native-access=ALL-UNNAMED']
     gdal = HOME / 'sdk-gdal' / 'native' / 'lib'
     if (gdal / 'libgdalalljni.so').is_file():
-        java += [f'-Djava.library.path={gdal}', '--enable-native-access=ALL-UNNAMED']
+        java += [f'-Djava.library.path={gdal}']
     java += os.environ.get('NDSAMPLER_JAVA_OPTIONS', '').split()
     env = {}
     if kind == 'rapaio':

@@ -2,6 +2,7 @@ package org.ndsampler.jshell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -20,6 +21,9 @@ import jdk.jshell.UnresolvedReferenceException;
  * talk to. Confined to one thread.
  */
 public final class ScriptSession implements AutoCloseable {
+  private static final Pattern IMPORT = Pattern.compile("^import\\b");
+  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+
   private final JShell shell;
   private String lastValue = "";
 
@@ -49,7 +53,7 @@ public final class ScriptSession implements AutoCloseable {
     SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
     String rest = source;
     while (true) {
-      rest = rest.stripLeading();
+      rest = withoutLeadingComments(rest);
       int line = lineOf(source, source.length() - rest.length());
       String command = rest.lines().findFirst().orElse("").strip();
       if (command.startsWith("/") && !command.startsWith("//") && !command.startsWith("/*")) {
@@ -63,12 +67,40 @@ public final class ScriptSession implements AutoCloseable {
         throw new ScriptException(name + ":" + line + ": the script ends in the middle of this");
       }
       String snippet = info.source() == null ? rest : info.source();
+      if (IMPORT.matcher(snippet).find()) {
+        snippet = withoutComments(snippet);
+      }
       evaluate(name, line, snippet);
       rest = info.remaining();
       if (rest == null || rest.isBlank()) {
         return 0;
       }
     }
+  }
+
+  /**
+   * A text from its first word on. A JShell that is given a comment and an import in one snippet
+   * replaces what was imported before, and with it starts all variables anew as null.
+   */
+  private static String withoutLeadingComments(String text) {
+    String rest = text.stripLeading();
+    while (rest.startsWith("//") || rest.startsWith("/*")) {
+      boolean isLine = rest.startsWith("//");
+      int end = isLine ? rest.indexOf('\n') : rest.indexOf("*/", 2);
+      if (end < 0) {
+        // A comment that does not end is an error, which JShell names.
+        return isLine ? "" : rest;
+      }
+      rest = rest.substring(end + (isLine ? 1 : 2)).stripLeading();
+    }
+    return rest;
+  }
+
+  /** An import without the comments in it, of which its lines stay. */
+  private static String withoutComments(String importing) {
+    return COMMENT
+        .matcher(importing)
+        .replaceAll(comment -> comment.group().replaceAll("[^\n]+", " "));
   }
 
   /**

@@ -47,6 +47,31 @@ class ScriptRunnerTest {
   }
 
   @Test
+  void anImportBelowACommentLosesNothingThatWasDeclaredBefore() throws IOException {
+    int status =
+        run(
+            """
+            var names = new java.util.ArrayList<String>();
+            names.add("kept");
+            // one comment
+            /* and another
+             */
+            import java.util.TreeMap;
+            /* here */ import /* there */ java.util.TreeSet; // and after
+            import java.util.BitSet; /* more
+            */
+            String last = "also kept";
+            // right above
+            import java.util.Locale;
+            System.out.println(names + " " + last + " " + args.length + " " + new TreeSet<>(names));
+            """,
+            "one");
+    assertThat(err()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out()).contains("[kept] also kept 1 [kept]");
+  }
+
+  @Test
   void aScriptRunsToItsEndWithStatusZero() throws IOException {
     int status =
         run(

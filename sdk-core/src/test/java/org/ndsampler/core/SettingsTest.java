@@ -69,7 +69,9 @@ class SettingsTest {
                 one -> one.limits(limits),
                 one -> one.storage(ReadOptions.Storage.HEAP),
                 one -> one.duplicateIds(ReadOptions.DuplicateIds.KEEP),
-                one -> one.sidecars(Path.of("kept"))));
+                one -> one.sidecars(Path.of("kept")),
+                one -> one.leavingNames(false)));
+    assertThat(options.isLeavingNames()).isFalse();
     assertThat(options.limits()).isEqualTo(limits);
     assertThat(options.storage()).isEqualTo(ReadOptions.Storage.HEAP);
     assertThat(options.duplicateIds()).isEqualTo(ReadOptions.DuplicateIds.KEEP);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Vector;
 import org.gdal.gdal.Band;
 import org.gdal.gdal.Driver;
@@ -126,12 +125,8 @@ public final class GdalRaster implements Raster {
       Band band = handle.band(i, 0);
       sizes.add(new Size(band.GetXSize(), band.GetYSize()));
     }
-    Double[] nodata = new Double[1];
-    first.GetNoDataValue(nodata);
-    OptionalDouble missing =
-        nodata[0] == null ? OptionalDouble.empty() : OptionalDouble.of(nodata[0]);
     HandlePool pool = new HandlePool(name, handle);
-    RasterInfo info =
+    RasterInfo plain =
         RasterInfo.of(
                 path,
                 format,
@@ -139,8 +134,8 @@ public final class GdalRaster implements Raster {
                 handle.bands(),
                 pixels.dtype,
                 blockSize(first))
-            .withOverviews(sizes)
-            .withNodata(missing);
+            .withOverviews(sizes);
+    RasterInfo info = Description.of(handle, plain);
     GdalRaster root = new GdalRaster(name, info, pool, pixels, -1, false, null);
     root.mask = mask(root, handle, info);
     List<GdalRaster> smaller = new ArrayList<>();
@@ -153,7 +148,7 @@ public final class GdalRaster implements Raster {
                   handle.bands(),
                   pixels.dtype,
                   blockSize(handle.band(i, 0)))
-              .withNodata(missing);
+              .withNodata(info.nodata());
       GdalRaster overview = new GdalRaster(name, part, pool, pixels, i, false, root);
       overview.mask = mask(overview, handle, part);
       smaller.add(overview);

@@ -67,11 +67,8 @@ public final class GeoRaster {
   static Optional<GeoRaster> find(GdalRaster raster) throws IOException {
     return raster.with(
         handle -> {
-          double[] t = new double[6];
-          handle.dataset.GetGeoTransform(t);
-          Affine toWorld = new Affine(t[1], t[2], t[0], t[4], t[5], t[3]);
-          if (toWorld.isIdentity() || toWorld.determinant() == 0) {
-            // The identity is what GDAL says when there is none.
+          Optional<Affine> toWorld = Description.georeference(handle);
+          if (toWorld.isEmpty()) {
             return Optional.empty();
           }
           String wkt = "";
@@ -87,7 +84,7 @@ public final class GeoRaster {
               reference.delete();
             }
           }
-          return Optional.of(new GeoRaster(raster, toWorld, wkt, crs));
+          return Optional.of(new GeoRaster(raster, toWorld.get(), wkt, crs));
         });
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,11 +33,13 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.tiff.TiffRaster;
 import org.ndsampler.gdal.internal.GdalProvider;
 
 /** Reading through GDAL: the contract of every raster, and what only GDAL has. */
@@ -251,6 +254,59 @@ class GdalRasterTest extends GdalTestBase {
         }
       }
     }
+  }
+
+  @Test
+  void whatTheFileSaysBesidesPixelsIsThatOfTheSdksOwnReader() throws IOException {
+    Dataset memory = inMemory(picture(DType.INT16, 40, 30, 2, 7));
+    memory.SetGeoTransform(new double[] {500_000, 10, 0, 4_000_000, 0, -10});
+    for (int i = 1; i <= 2; i++) {
+      memory.GetRasterBand(i).SetNoDataValue(-9999);
+      memory.GetRasterBand(i).SetDescription("B0" + i);
+      memory.GetRasterBand(i).SetScale(0.5 * i);
+      memory.GetRasterBand(i).SetOffset(-3);
+    }
+    Path file = folder.resolve("described.tif");
+    copy(memory, "GTiff", file);
+    memory.delete();
+    RasterOptions options = RasterOptions.of(BlockCache.ofBytes(1 << 20));
+    try (GdalRaster raster = Gdal.open(file);
+        TiffRaster own = TiffRaster.open(file, options)) {
+      RasterInfo info = raster.info();
+      assertThat(info.channelNames()).containsExactly("B01", "B02");
+      assertThat(info.channelNames()).isEqualTo(own.info().channelNames());
+      assertThat(info.scales()).containsExactly(0.5, 1.0).isEqualTo(own.info().scales());
+      assertThat(info.offsets()).containsExactly(-3.0, -3.0).isEqualTo(own.info().offsets());
+      assertThat(info.nodata()).hasValue(-9999).isEqualTo(own.info().nodata());
+      assertThat(info.georeference()).isPresent().isEqualTo(own.info().georeference());
+      assertThat(info.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileOfSeveralImagesSaysSoAndIsNoStack() throws IOException {
+    // Two TIFFs in one: the first directory's pointer leads to one that is copied behind it.
+    write(picture(DType.UINT8, 40, 30, 1, 7), "GTiff", folder.resolve("one.tif"));
+    byte[] one = Files.readAllBytes(folder.resolve("one.tif"));
+    ByteBuffer two = ByteBuffer.allocate(2 * one.length + 2).order(ByteOrder.LITTLE_ENDIAN);
+    two.put(one);
+    int at = two.getInt(4);
+    int length = 2 + 12 * two.getShort(at) + 4;
+    int copy = one.length + one.length % 2;
+    two.position(copy).put(one, at, length);
+    two.putInt(at + length - 4, copy);
+    Path file = Files.write(folder.resolve("two.tif"), two.array());
+    try (GdalRaster raster = Gdal.open(file)) {
+      assertThat(raster.info().warnings())
+          .singleElement()
+          .asString()
+          .contains("2 images", "GTIFF_DIR:1:");
+    }
+    RasterOptions options = RasterOptions.of(BlockCache.ofBytes(1 << 20));
+    Rasters rasters = Rasters.of(List.of(new GdalProvider()));
+    assertThatThrownBy(() -> rasters.open(file, options.pages(Pages.CHANNELS)))
+        .isInstanceOf(RasterFormatException.class)
+        .hasMessageContainingAll("GTIFF_DIR:2:", "Pages.FIRST");
   }
 
   @Test

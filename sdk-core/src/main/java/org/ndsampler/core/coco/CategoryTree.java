@@ -295,7 +295,13 @@ public final class CategoryTree {
       Node node = node(name);
       if (node.id != null && node.id != id) {
         throw new IllegalArgumentException(
-            "category '" + name + "' has two ids: " + node.id + " and " + id);
+            "category '"
+                + name
+                + "' has two ids: "
+                + node.id
+                + " and "
+                + id
+                + "; in a tree each name stands once: rename one of them");
       }
       node.id = id;
       return this;

@@ -94,6 +94,8 @@ public final class ChannelSpec {
     for (FusedChannelSpec stream : distinctStreams()) {
       normalized.add(stream.normalize());
     }
+    // Of ranges that end where they begin.
+    normalized.remove(FusedChannelSpec.of());
     return normalized;
   }
 
@@ -103,6 +105,7 @@ public final class ChannelSpec {
     for (FusedChannelSpec stream : distinctStreams()) {
       concise.add(stream.concise());
     }
+    concise.remove(FusedChannelSpec.of());
     return ofStreams(concise);
   }
 

@@ -91,7 +91,7 @@ public final class CocoDataset {
     this.path = path;
     this.imageFolder = imageFolder;
     this.sizes = new UndeclaredSizes(sizes);
-    this.files = new ImageFiles(imageFolder);
+    this.files = new ImageFiles(imageFolder, true);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
@@ -137,12 +137,14 @@ public final class CocoDataset {
     LenientReader.Result read = LenientReader.open(source, options);
     Path json = source.path();
     Path folder = json == null ? null : json.toAbsolutePath().getParent();
-    return new CocoDataset(
-        read.store(),
-        json,
-        folder == null ? Path.of("") : folder,
-        null,
-        new Problems(read.problems()));
+    CocoDataset dataset =
+        new CocoDataset(
+            read.store(),
+            json,
+            folder == null ? Path.of("") : folder,
+            null,
+            new Problems(read.problems()));
+    return dataset.leavingNames(options.isLeavingNames());
   }
 
   /** Adds what lenient reading let pass, and tells in the log that there is something. */
@@ -154,7 +156,14 @@ public final class CocoDataset {
     problems.addAll(TextCheck.duplicates(read.store));
     problems.addAll(TextCheck.characters(read.store));
     LenientReader.log(source, problems);
-    return new CocoDataset(read.store, read.path, read.imageFolder, null, new Problems(problems));
+    return new CocoDataset(read.store, read.path, read.imageFolder, null, new Problems(problems))
+        .leavingNames(options.isLeavingNames());
+  }
+
+  /** This dataset, before anybody else sees it, with names that may leave the folder or not. */
+  CocoDataset leavingNames(boolean value) {
+    files = new ImageFiles(imageFolder, value);
+    return this;
   }
 
   /**
@@ -234,7 +243,8 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes.source(), readProblems);
+    return new CocoDataset(store, path, folder, sizes.source(), readProblems)
+        .leavingNames(files.isLeaving());
   }
 
   /**
@@ -580,18 +590,25 @@ public final class CocoDataset {
     for (long id : imageIds) {
       rows.set(existing(images, id, "image"));
     }
-    return subset(rows, row -> true);
+    return subset(rows);
   }
 
-  private CocoDataset subset(BitSet imageRows, IntPredicate annotationTest) {
+  private CocoDataset subset(BitSet imageRows) {
+    BitSet videoRows = new BitSet();
+    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
+    return subset(
+        videoRows::get,
+        imageRows::get,
+        row -> store.annotationImageRow(row) >= 0 && imageRows.get(store.annotationImageRow(row)));
+  }
+
+  private CocoDataset subset(IntPredicate videos, IntPredicate images, IntPredicate annotations) {
     // A selection from the heap is copied, so that it does not keep everything alive.
     CocoStore.Builder out = store.isMapped() ? store.fork() : CocoStore.builder();
     if (!store.isMapped()) {
       out.setAside(store);
     }
     store.others().forEach(out::other);
-    BitSet videoRows = new BitSet();
-    imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
         out.declare(section);
@@ -600,12 +617,9 @@ public final class CocoDataset {
       for (int row = 0; row < records.size(); row++) {
         boolean kept =
             switch (section) {
-              case IMAGES -> imageRows.get(row);
-              case VIDEOS -> videoRows.get(row);
-              case ANNOTATIONS ->
-                  store.annotationImageRow(row) >= 0
-                      && imageRows.get(store.annotationImageRow(row))
-                      && annotationTest.test(row);
+              case IMAGES -> images.test(row);
+              case VIDEOS -> videos.test(row);
+              case ANNOTATIONS -> annotations.test(row);
               default -> true;
             };
         if (kept && store.isMapped()) {
@@ -624,14 +638,12 @@ public final class CocoDataset {
     for (CocoImage image : images) {
       rows.set(image.row(), test.test(image));
     }
-    return subset(rows, row -> true);
+    return subset(rows);
   }
 
-  /** The dataset of those annotations that a test accepts; all images and categories stay. */
+  /** The dataset of those annotations that a test accepts; everything else stays. */
   public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
-    BitSet rows = new BitSet();
-    rows.set(0, images.size());
-    return subset(rows, row -> test.test(annotations.at(row)));
+    return subset(row -> true, row -> true, row -> test.test(annotations.at(row)));
   }
 
   /**
@@ -928,15 +940,18 @@ public final class CocoDataset {
               "two records of "
                   + section.key()
                   + " have the id "
-                  + records.id(records.duplicateRow()));
+                  + records.id(records.duplicateRow())
+                  + "; give one of them another: repair() does");
         }
       }
-      return new CocoDataset(
-          built,
-          base == null ? null : base.path,
-          imageFolder,
-          base == null ? null : base.sizes.source(),
-          base == null ? new Problems(List.of()) : base.readProblems);
+      CocoDataset dataset =
+          new CocoDataset(
+              built,
+              base == null ? null : base.path,
+              imageFolder,
+              base == null ? null : base.sizes.source(),
+              base == null ? new Problems(List.of()) : base.readProblems);
+      return dataset.leavingNames(base == null || base.files.isLeaving());
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
-import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
-import org.ndsampler.core.coco.io.internal.ScanException;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * The fields of a record that is being written. Setting a field that is there replaces its value in
@@ -72,16 +72,10 @@ abstract sealed class Draft<D extends Draft<D>>
    * @throws IllegalArgumentException if it is not one JSON value
    */
   public D field(String name, String json) {
-    JsonScanner scanner = new JsonScanner(Slice.of(json));
-    boolean whole;
-    try {
-      scanner.skipValue();
-      whole = scanner.atEnd();
-    } catch (ScanException e) {
-      throw new IllegalArgumentException("not a JSON value: " + json + ": " + e.reason(), e);
-    }
-    if (!whole) {
-      throw new IllegalArgumentException("more than one JSON value: " + json);
+    String reason = TextCheck.refusal(json);
+    if (reason != null) {
+      throw new IllegalArgumentException(
+          "not a JSON value: " + Texts.shortened(json, 100) + ": " + reason);
     }
     return set(name, json.strip());
   }

@@ -53,6 +53,8 @@ final class ImageFiles {
   private final Map<Path, Map<String, List<String>>> listings = new ConcurrentHashMap<>();
   private final Map<String, Found> known = new ConcurrentHashMap<>();
   private final AtomicBoolean reported = new AtomicBoolean();
+  private final AtomicBoolean leavingReported = new AtomicBoolean();
+  private final boolean leaving;
 
   /**
    * What a name leads to.
@@ -60,16 +62,32 @@ final class ImageFiles {
    * @param path the file; the path that the name says where none was found, null where it says none
    * @param other whether the file has another name than the one that was looked for
    * @param several all files that fit equally well, if there are more than one
+   * @param refused whether the name leaves the folder, which is not allowed
    */
-  record Found(@Nullable Path path, boolean other, List<Path> several) {
+  record Found(@Nullable Path path, boolean other, List<Path> several, boolean refused) {
+    Found(@Nullable Path path, boolean other, List<Path> several) {
+      this(path, other, several, false);
+    }
+
     /** The file, if exactly one was found by another name. */
     @Nullable Path byOtherName() {
       return other ? path : null;
     }
   }
 
-  ImageFiles(Path folder) {
+  /**
+   * Of a folder.
+   *
+   * @param leaving whether names may lead out of it
+   */
+  ImageFiles(Path folder, boolean leaving) {
     this.folder = folder;
+    this.leaving = leaving;
+  }
+
+  /** Whether names may lead out of the folder. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /**
@@ -93,12 +111,29 @@ final class ImageFiles {
           shown(name),
           found.path);
     }
+    if (leaving && isOutside(folder, found.path) && leavingReported.compareAndSet(false, true)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "dataset {0}, image {1}: the file_name ''{2}'' leads out of the image folder {3}, and"
+              + " others like it are not reported; ReadOptions.untrusted() refuses them",
+          image.dataset().name(),
+          image.id(),
+          shown(name),
+          folder);
+    }
     return found.path;
   }
 
   /** Why a name leads to no path. */
   static String whyNone(CocoImage image, String name, Found found) {
     String which = "image " + image.id() + ": ";
+    if (found.refused) {
+      return which
+          + "the file_name '"
+          + shown(name)
+          + "' leads out of the image folder, which is refused for this dataset; put the file into"
+          + " the folder, or read with ReadOptions.leavingNames(true) if you trust who wrote it";
+    }
     if (!found.several.isEmpty()) {
       List<Path> some = found.several.subList(0, Math.min(MOST_SHOWN, found.several.size()));
       return which
@@ -136,6 +171,27 @@ final class ImageFiles {
 
   /** The file of a name; never fails. */
   Found find(String name) {
+    Found found = findAnywhere(name);
+    return leaving || found.path == null || !isReallyOutside(found.path)
+        ? found
+        : new Found(null, false, List.of(), true);
+  }
+
+  /** Whether a name leads out of a folder, as it is written. */
+  private static boolean isOutside(Path folder, Path file) {
+    return !file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize());
+  }
+
+  /** The same with all links followed; of a file that is not there, as it is written. */
+  private boolean isReallyOutside(Path file) {
+    try {
+      return isOutside(folder, file) || !file.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      return isOutside(folder, file);
+    }
+  }
+
+  private Found findAnywhere(String name) {
     Path direct = isData(name) ? null : resolve(folder, name);
     if (direct != null && Files.exists(direct)) {
       return new Found(direct, false, List.of());
@@ -157,6 +213,20 @@ final class ImageFiles {
     return found;
   }
 
+  /** Whether a name is that of a file below a folder, and neither a URL nor a whole path. */
+  static boolean isRelative(String name) {
+    Matcher scheme = SCHEME.matcher(name);
+    if (isData(name) || (scheme.lookingAt() && (scheme.group(2) != null || isFile(scheme)))) {
+      return false;
+    }
+    Path path = resolve(Path.of(""), name);
+    return path != null && !path.isAbsolute();
+  }
+
+  private static boolean isFile(Matcher scheme) {
+    return scheme.group(1).equals("file");
+  }
+
   private static boolean isData(String name) {
     return name.startsWith("data:") && name.indexOf(',') > 0;
   }
@@ -165,8 +235,14 @@ final class ImageFiles {
     try {
       return folder.resolve(name);
     } catch (InvalidPathException e) {
-      return null;
+      return null; // such as a NUL, or a colon on Windows
     }
+  }
+
+  /** Whether a name is a path from the root; what can be no path is not. */
+  static boolean isAbsolute(String name) {
+    Path path = resolve(Path.of(""), name);
+    return path != null && path.isAbsolute();
   }
 
   /** The files whose name is alike, all with the longest end that any has. */
@@ -175,7 +251,7 @@ final class ImageFiles {
     Matcher scheme = SCHEME.matcher(name);
     String rest = scheme.lookingAt() ? name.substring(scheme.end()) : name;
     if (scheme.lookingAt()) {
-      Path local = scheme.group(1).equals("file") ? resolve(folder, decoded(rest)) : null;
+      Path local = isFile(scheme) ? resolve(folder, decoded(rest)) : null;
       if (local != null && Files.isRegularFile(local)) {
         return List.of(local);
       }

@@ -15,8 +15,10 @@ import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.WriteOptions;
+import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.ScanException;
 
 /** Changes the names of files in the records of images; all else of a record stays as it is. */
 final class ImageNames {
@@ -43,8 +45,12 @@ final class ImageNames {
   static CocoDataset rename(CocoDataset dataset, Change change) {
     Map<Integer, Slice> changed = new HashMap<>();
     for (CocoImage image : dataset.images()) {
-      Slice record = image.slice();
-      Slice renamed = renamed(image, record, change);
+      Slice renamed;
+      try {
+        renamed = renamed(image, image.slice(), change);
+      } catch (ScanException e) {
+        continue; // a name that is no JSON has no other one; validation names it
+      }
       if (renamed != null) {
         changed.put(image.row(), renamed);
       }
@@ -98,7 +104,23 @@ final class ImageNames {
         return Slice.of(draft.fileName(name).json());
       }
     }
-    return splices.isEmpty() ? null : spliced(record, splices);
+    return splices.isEmpty() ? null : asItIsNow(record, spliced(record, splices));
+  }
+
+  /** A record with its new names, instead of which what lenient reading saw is not put back. */
+  private static Slice asItIsNow(Slice before, Slice record) {
+    if (!AsRead.isMended(before)) {
+      return record;
+    }
+    ImageDraft draft = new ImageDraft();
+    draft.copy(before);
+    for (String field : new String[] {"file_name", "auxiliary", "assets"}) {
+      Slice value = Fields.find(record, field);
+      if (value != null) {
+        draft.set(field, value.text());
+      }
+    }
+    return Slice.of(draft.json());
   }
 
   private static void splice(
@@ -182,7 +204,7 @@ final class ImageNames {
               if (absolute) {
                 return text(file.toAbsolutePath().normalize());
               }
-              if (file.equals(folder.resolve(name)) && Path.of(name).isAbsolute()) {
+              if (ImageFiles.isAbsolute(name) && file.equals(folder.resolve(name))) {
                 return null;
               }
               return relative(to, from, folder, file);

@@ -26,6 +26,8 @@ import org.ndsampler.core.coco.io.Problem.Severity;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 
 /**
@@ -50,9 +52,9 @@ final class Repairer {
   private final List<Change> changed = new ArrayList<>();
   private final List<Unrepaired> unrepaired = new ArrayList<>();
 
-  private Repairer(CocoDataset dataset) {
-    this.dataset = dataset;
-    this.store = dataset.store();
+  private Repairer(CocoDataset given) {
+    dataset = withoutDoubles(given);
+    store = dataset.store();
     for (Section section : Section.values()) {
       problems.put(section, new TreeMap<>());
     }
@@ -61,6 +63,36 @@ final class Repairer {
       Place place = Place.of(problem);
       problems(place.section).computeIfAbsent(place.row, row -> new ArrayList<>()).add(problem);
     }
+  }
+
+  /**
+   * A dataset in which each field stands once: of one that comes twice the last counts, as ever.
+   */
+  private CocoDataset withoutDoubles(CocoDataset given) {
+    CocoStore before = given.store();
+    CocoStore.Builder single = before.fork();
+    before.others().forEach(single::other);
+    for (Section section : Section.values()) {
+      if (before.isDeclared(section)) {
+        single.declare(section);
+      }
+      Records records = before.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        Slice record = records.slice(row);
+        if (!TextCheck.hasDoubles(record)) {
+          single.share(section, records, row);
+          continue;
+        }
+        Slice once = Slice.of(JsonText.object(AsRead.texts(record)));
+        changes.add(
+            "of fields that come twice in "
+                + place(section, row)
+                + " only the last stays, which counted");
+        changed.add(new Change(place(section, row), record, once));
+        single.add(section, once);
+      }
+    }
+    return changed.isEmpty() ? given : given.with(single.build());
   }
 
   /** The record that a problem is about, and the field. */
@@ -94,7 +126,7 @@ final class Repairer {
 
   private RepairResult run() {
     CocoStore.Builder repaired = store.fork();
-    store.others().forEach(repaired::other);
+    others(repaired);
     int settled = 0;
     for (Section section : Section.values()) {
       if (store.isDeclared(section)) {
@@ -108,6 +140,7 @@ final class Repairer {
         Slice before = records.slice(row);
         Slice after = found == null ? before : repairIfReadable(section, row, found);
         if (after != null && AsRead.isMended(after)) {
+          listLeftOut(section, row, after);
           after = AsRead.settled(after);
           settled++;
         }
@@ -140,6 +173,49 @@ final class Repairer {
     return new RepairResult(result, changes, changed, unrepaired);
   }
 
+  /** What is no section stays; a section that is no list of records is taken out. */
+  private void others(CocoStore.Builder repaired) {
+    store
+        .others()
+        .forEach(
+            (name, value) -> {
+              if (Place.SECTIONS.containsKey(name)) {
+                listAndDrop("/" + name, name + " is no list of records", value);
+              } else {
+                repaired.other(name, value);
+              }
+            });
+  }
+
+  /** Lists what stands in the place of records and is none; it is taken out. */
+  private void listAndDrop(String pointer, String message, Slice value) {
+    unrepaired.add(
+        new Unrepaired(Problem.of(Severity.ERROR, pointer, message, "correct it by hand"), value));
+    changed.add(new Change(pointer, value, null));
+  }
+
+  private static String place(Section section, int row) {
+    return "/" + section.key() + "/" + row;
+  }
+
+  /** What lenient reading left out of a record has no answer here either. */
+  private void listLeftOut(Section section, int row, Slice record) {
+    for (String field : AsRead.leftOut(record)) {
+      String message =
+          "the field '"
+              + field
+              + "' has no reading and is left out; it stays in the field original";
+      list(
+          Problem.of(
+              Severity.ERROR,
+              place(section, row) + "/" + JsonText.step(field),
+              message,
+              "correct it by hand"),
+          section,
+          row);
+    }
+  }
+
   private static boolean same(Slice a, Slice b) {
     return Arrays.equals(a.bytes(), a.start(), a.end(), b.bytes(), b.start(), b.end());
   }
@@ -147,13 +223,7 @@ final class Repairer {
   /** What lenient reading set aside is none of the records, so it is taken out. */
   private void listAsides(Section section) {
     for (Slice aside : store.asides(section)) {
-      String pointer = "/" + section.key();
-      unrepaired.add(
-          new Unrepaired(
-              Problem.of(
-                  Severity.ERROR, pointer, "a record that nobody can read", "correct it by hand"),
-              aside));
-      changed.add(new Change(pointer, aside, null));
+      listAndDrop("/" + section.key(), "a record that nobody can read", aside);
     }
   }
 
@@ -227,7 +297,9 @@ final class Repairer {
 
   /** What the repaired dataset still has, with the places and the records of the one before. */
   private void listWhatIsLeft(CocoDataset result) {
-    for (Problem problem : Validator.validate(result)) {
+    List<Problem> left = new ArrayList<>(Validator.validate(result));
+    left.addAll(TextCheck.halves(result.store()));
+    for (Problem problem : left) {
       Place place = Place.of(problem);
       int[] old = Objects.requireNonNull(oldRows.get(place.section));
       Slice record = result.store().records(place.section).slice(place.row);
@@ -270,9 +342,10 @@ final class Repairer {
   }
 
   /** The repaired record, or null if it is to go. */
-  private @Nullable Slice mend(Section section, int row, List<Problem> found) {
+  private @Nullable Slice mend(Section section, int row, List<Problem> all) {
     Records records = store.records(section);
-    Slice record = records.slice(row);
+    List<Problem> found = new ArrayList<>(all);
+    Slice record = withoutDamage(section, row, found);
     if (found.stream().anyMatch(p -> isMended(p, "id")) && records.isDuplicate(row)) {
       long id = records.id(row);
       if (same(record, records.slice(records.row(id)))) {
@@ -291,6 +364,34 @@ final class Repairer {
       case VIDEOS -> video(record, row, found);
       default -> record;
     };
+  }
+
+  /**
+   * A record without the fields that are not JSON, which would stop whoever writes it.
+   *
+   * @param found those about such a field are listed, and removed
+   */
+  private Slice withoutDamage(Section section, int row, List<Problem> found) {
+    Slice record = store.records(section).slice(row);
+    if (TextCheck.damages(record).isEmpty()) {
+      return record;
+    }
+    List<TextCheck.Damage> damages = new ArrayList<>();
+    Map<String, String> sound = TextCheck.soundFields(record, damages);
+    String what = "/" + section.key() + "/" + row;
+    for (TextCheck.Damage damage : damages) {
+      changes.add("removed the field '" + damage.field() + "' of " + what + ", which is not JSON");
+      String pointer = what + "/" + JsonText.step(damage.field());
+      found.removeIf(
+          problem -> {
+            boolean isOfField = problem.pointer().equals(pointer);
+            if (isOfField) {
+              list(problem, section, row);
+            }
+            return isOfField;
+          });
+    }
+    return damages.isEmpty() ? record : Slice.of(JsonText.object(sound));
   }
 
   private interface Edit<D extends Draft<D>> {

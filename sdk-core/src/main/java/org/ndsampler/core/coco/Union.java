@@ -14,6 +14,7 @@ import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
@@ -40,20 +41,24 @@ final class Union {
   private static final class Ids {
     private final Set<Long> taken = new HashSet<>();
     private long highest;
+    private long lowest;
 
     long claim(long wanted) {
-      long id = wanted;
-      if (!taken.add(id)) {
-        id = Math.addExact(highest, 1);
-        taken.add(id);
-      }
+      long id = taken.contains(wanted) ? free() : wanted;
+      taken.add(id);
       highest = Math.max(highest, id);
+      lowest = Math.min(lowest, id);
       return id;
+    }
+
+    /** The one above all others; below all others if there is none above. */
+    private long free() {
+      return highest < Long.MAX_VALUE ? highest + 1 : Math.subtractExact(lowest, 1);
     }
 
     /** An id that no record has or will get. */
     long fresh() {
-      return claim(Math.addExact(highest, 1));
+      return claim(free());
     }
   }
 
@@ -154,6 +159,19 @@ final class Union {
     return common;
   }
 
+  private Records records(int number, Section section) {
+    return sources.get(number).store().records(section);
+  }
+
+  /**
+   * A record of a source. What a file had as an id, if it was mended, means a record of that file
+   * only, so it is put back for the first source alone; of the others it stays as {@code original}.
+   */
+  private static Slice record(int number, Records records, int row) {
+    Slice record = records.slice(row);
+    return number > 0 && AsRead.isMended(record) ? AsRead.settled(record) : record;
+  }
+
   private Ids ids(Section section) {
     return Objects.requireNonNull(ids.get(section));
   }
@@ -169,19 +187,20 @@ final class Union {
     }
     others.forEach(out::other);
     sources.forEach(source -> out.setAside(source.store()));
-    return new UnionResult(new CocoDataset(out.build(), null, folder, null), maps, dangling);
+    boolean leaving = sources.stream().allMatch(source -> source.files().isLeaving());
+    CocoDataset union = new CocoDataset(out.build(), null, folder, null).leavingNames(leaving);
+    return new UnionResult(union, maps, dangling);
   }
 
   private UnionResult.Ids add(int number) {
     CocoDataset source = sources.get(number);
-    CocoStore store = source.store();
-    Map<Long, Long> licenses = licenses(store);
-    long[] categories = named(store, Section.CATEGORIES, categoryByName);
+    Map<Long, Long> licenses = licenses(number);
+    long[] categories = named(number, Section.CATEGORIES, categoryByName);
     Dangling kinds = new Dangling(number, Section.KEYPOINT_CATEGORIES, "keypoint_category_id");
-    long[] keypointCategories = named(store, Section.KEYPOINT_CATEGORIES, keypointCategoryByName);
-    long[] videos = videos(store);
+    long[] keypointCategories = named(number, Section.KEYPOINT_CATEGORIES, keypointCategoryByName);
+    long[] videos = videos(number);
     long[] images = images(number, videos, licenses);
-    Map<Long, Long> tracks = tracks(store);
+    Map<Long, Long> tracks = tracks(number);
     long[] annotations =
         annotations(number, images, categories, new Kinds(keypointCategories, kinds), tracks);
     kinds.tell();
@@ -196,11 +215,11 @@ final class Union {
   @SuppressWarnings("ArrayRecordComponent")
   private record Kinds(long[] newIds, Dangling dangling) {}
 
-  private Map<Long, Long> licenses(CocoStore store) {
+  private Map<Long, Long> licenses(int number) {
     Map<Long, Long> map = new HashMap<>();
-    Records records = store.records(Section.LICENSES);
+    Records records = records(number, Section.LICENSES);
     for (int row = 0; row < records.size(); row++) {
-      Slice record = records.slice(row);
+      Slice record = record(number, records, row);
       Long same = licenseByText.get(record.text());
       if (same == null && records.id(row) == NO_ID) {
         licenseByText.put(record.text(), NO_ID);
@@ -218,8 +237,8 @@ final class Union {
     return map;
   }
 
-  private long[] named(CocoStore store, Section section, Map<String, Long> byName) {
-    Records records = store.records(section);
+  private long[] named(int number, Section section, Map<String, Long> byName) {
+    Records records = records(number, section);
     long[] newIds = new long[records.size()];
     boolean[] isNew = new boolean[newIds.length];
     for (int row = 0; row < newIds.length; row++) {
@@ -234,7 +253,7 @@ final class Union {
     }
     for (int row = 0; row < newIds.length; row++) {
       if (isNew[row]) {
-        Slice record = records.slice(row);
+        Slice record = record(number, records, row);
         Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
         Slice mirrored = Fields.find(record, "reflection_id");
         Long old =
@@ -249,12 +268,12 @@ final class Union {
     return newIds;
   }
 
-  private long[] videos(CocoStore store) {
-    Records records = store.records(Section.VIDEOS);
+  private long[] videos(int number) {
+    Records records = records(number, Section.VIDEOS);
     long[] newIds = new long[records.size()];
     for (int row = 0; row < newIds.length; row++) {
       newIds[row] = ids(Section.VIDEOS).claim(records.id(row));
-      out.add(Section.VIDEOS, withIds(records.slice(row), Map.of("id", newIds[row])));
+      out.add(Section.VIDEOS, withIds(record(number, records, row), Map.of("id", newIds[row])));
     }
     return newIds;
   }
@@ -270,7 +289,7 @@ final class Union {
     for (int row = 0; row < newIds.length; row++) {
       newIds[row] = ids(Section.IMAGES).claim(records.id(row));
       Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
-      Slice record = records.slice(row);
+      Slice record = record(number, records, row);
       put(
           changed,
           "video_id",
@@ -318,35 +337,41 @@ final class Union {
   }
 
   private static Slice withPrefix(Slice record, String prefix) {
-    Map<String, String> fields = new LinkedHashMap<>();
+    Map<String, String> changed = new LinkedHashMap<>();
     Fields.all(record)
         .forEach(
             (name, value) -> {
-              String json = value.text();
-              if (name.equals("file_name") && json.startsWith("\"")) {
+              int first = value.bytes()[value.start()];
+              if (name.equals("file_name") && first == '"') {
                 String file = Fields.text(record, name).orElse("");
-                json = Path.of(file).isAbsolute() ? json : JsonText.quote(prefix + file);
-              } else if ((name.equals("auxiliary") || name.equals("assets"))
-                  && json.startsWith("[")) {
-                json =
+                if (ImageFiles.isRelative(file)) {
+                  changed.put(name, JsonText.quote(prefix + file));
+                }
+              } else if ((name.equals("auxiliary") || name.equals("assets")) && first == '[') {
+                changed.put(
+                    name,
                     JsonText.list(
                         Fields.elements(value).stream()
-                            .map(asset -> withPrefix(asset, prefix).text())
-                            .toList());
+                            .map(asset -> isObject(asset) ? withPrefix(asset, prefix) : asset)
+                            .map(Slice::text)
+                            .toList()));
               }
-              fields.put(name, json);
             });
-    return Slice.of(JsonText.object(fields));
+    return with(record, changed);
+  }
+
+  private static boolean isObject(Slice value) {
+    return value.bytes()[value.start()] == '{';
   }
 
   /** The tracks of a source; those that only annotations mention are found on the way. */
-  private Map<Long, Long> tracks(CocoStore store) {
+  private Map<Long, Long> tracks(int number) {
     Map<Long, Long> map = new HashMap<>();
-    Records records = store.records(Section.TRACKS);
+    Records records = records(number, Section.TRACKS);
     for (int row = 0; row < records.size(); row++) {
       long id = ids(Section.TRACKS).claim(records.id(row));
       map.put(records.id(row), id);
-      out.add(Section.TRACKS, withIds(records.slice(row), Map.of("id", id)));
+      out.add(Section.TRACKS, withIds(record(number, records, row), Map.of("id", id)));
     }
     return map;
   }
@@ -364,7 +389,7 @@ final class Union {
     for (int row = 0; row < newIds.length; row++) {
       newIds[row] = ids(Section.ANNOTATIONS).claim(records.id(row));
       Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
-      Slice record = records.slice(row);
+      Slice record = record(number, records, row);
       int imageRow = store.annotationImageRow(row);
       put(
           changed,
@@ -425,7 +450,7 @@ final class Union {
     List<String> points = new ArrayList<>();
     boolean same = true;
     for (Slice element : Fields.elements(value)) {
-      if (element.bytes()[element.start()] != '{') {
+      if (!isObject(element)) {
         return record;
       }
       Slice id = Fields.find(element, "keypoint_category_id");
@@ -467,11 +492,11 @@ final class Union {
     return with(record, fields);
   }
 
-  /** The record with other values in some fields. */
+  /** The record with other values in some fields, which are then written as they are now. */
   private static Slice with(Slice record, Map<String, String> values) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
-    fields.putAll(values);
-    return Slice.of(JsonText.object(fields));
+    VideoDraft draft = new VideoDraft();
+    draft.copy(record);
+    values.forEach(draft::set);
+    return Slice.of(draft.json());
   }
 }

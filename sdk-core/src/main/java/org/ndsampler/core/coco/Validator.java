@@ -22,7 +22,10 @@ import org.ndsampler.core.coco.io.Problem.Severity;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
+import org.ndsampler.core.coco.io.internal.JsonText;
+import org.ndsampler.core.coco.io.internal.ScanException;
 import org.ndsampler.core.coco.io.internal.SegmentationJson;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
@@ -62,6 +65,7 @@ final class Validator {
     validator.videos();
     validator.images();
     validator.annotations();
+    validator.text();
     return new Problems(validator.problems);
   }
 
@@ -161,7 +165,11 @@ final class Validator {
               "merge the two if they mean the same");
         }
       }
-      misspelt(category);
+      try {
+        misspelt(category);
+      } catch (ScanException e) {
+        continue; // the text of the record is looked at on its own
+      }
       try {
         for (int[] pair : category.skeleton()) {
           for (int point : pair) {
@@ -240,7 +248,7 @@ final class Validator {
     for (CocoCategory start : dataset.categories()) {
       CocoCategory at = start;
       while (at != null && walks.putIfAbsent(at.name(), start.row()) == null) {
-        String parent = CategoryTree.parentName(at);
+        String parent = parentName(at);
         at = parent == null ? null : byName.get(parent);
       }
       // A walk that meets itself has gone round; one that meets another was looked at before.
@@ -257,11 +265,19 @@ final class Validator {
     }
   }
 
+  private static @Nullable String parentName(CocoCategory category) {
+    try {
+      return CategoryTree.parentName(category);
+    } catch (ScanException e) {
+      return null; // the text of the record is looked at on its own
+    }
+  }
+
   private static boolean isOnCircle(CocoCategory at, Map<String, CocoCategory> byName) {
     // A name that comes twice is met twice without a circle.
     CocoCategory next = at;
     for (int steps = 0; steps <= byName.size(); steps++) {
-      String parent = next == null ? null : CategoryTree.parentName(next);
+      String parent = next == null ? null : parentName(next);
       next = parent == null ? null : byName.get(parent);
       if (next == null) {
         return false;
@@ -277,7 +293,7 @@ final class Validator {
     List<String> names = new ArrayList<>(List.of(at.name()));
     CocoCategory next = at;
     do {
-      String parent = Objects.requireNonNull(CategoryTree.parentName(next));
+      String parent = Objects.requireNonNull(parentName(next));
       next = Objects.requireNonNull(byName.get(parent));
       names.add(next.name());
     } while (!next.name().equals(at.name()));
@@ -362,8 +378,6 @@ final class Validator {
       int row = image.row();
       String what = "image " + image.id();
       try {
-        Slice slice = image.slice();
-        strict(slice);
         String fileName = image.fileName().orElse(null);
         List<CocoAsset> assets = image.assets();
         if (fileName == null && assets.isEmpty()) {
@@ -593,6 +607,17 @@ final class Validator {
           Outlines.place(dataset, row) != null);
       return;
     }
+    if (!Outlines.isReachable(box)) {
+      add(
+          Severity.ERROR,
+          Section.ANNOTATIONS,
+          row,
+          "bbox",
+          what + " has a bbox that is too far away or too large for any image: " + box,
+          "write [x, y, width, height] in pixels of the image",
+          Outlines.bounds(dataset, row) != null);
+      return;
+    }
     if (box.width() == 0 || box.height() == 0) {
       add(
           Severity.WARNING,
@@ -650,7 +675,7 @@ final class Validator {
           scanner.skipValue();
           area(new Slice(record.bytes(), start, scanner.position()), annotation, what);
         }
-        default -> scanner.checkValue();
+        default -> scanner.skipValue();
       }
     }
   }
@@ -795,8 +820,37 @@ final class Validator {
     return scanner.nextElement(true) && scanner.peek() != '{';
   }
 
-  private static void strict(Slice value) {
-    new JsonScanner(value).checkValue();
+  /** Every byte of every record: what is not JSON, unless the field is named already. */
+  private void text() {
+    Set<String> named = new HashSet<>();
+    for (Problem problem : problems) {
+      if (problem.severity() == Severity.ERROR) {
+        named.add(problem.pointer());
+      }
+    }
+    for (Section section : Section.values()) {
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        for (TextCheck.Damage damage : TextCheck.damages(records.slice(row))) {
+          String field = JsonText.step(damage.field());
+          boolean whole = field.isEmpty();
+          if (whole || !named.contains(pointer(section, row, field))) {
+            error(
+                section,
+                row,
+                field,
+                (whole ? "" : "the field '" + damage.field() + "' of ")
+                    + "the record with the id "
+                    + records.id(row)
+                    + " is not JSON: "
+                    + damage.reason(),
+                "correct it by hand"
+                    + (whole ? "" : ", or let repair() take it out")
+                    + "; until then the dataset cannot be written");
+          }
+        }
+      }
+    }
   }
 
   private static String reason(RuntimeException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.util.HashId;
 
@@ -39,6 +40,9 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
             .add("settings", format.settings())
             .add("orientation", options.appliesOrientation())
             .add("damage", options.damage().name());
+    if (options.pages() != Pages.FIRST) {
+      id.add("pages", options.pages().name());
+    }
     // What lies beside a TIFF and belongs to it.
     for (String extension : new String[] {".msk", ".ovr"}) {
       Path beside = absolute.resolveSibling(absolute.getFileName() + extension);

@@ -84,12 +84,14 @@ public final class CocoFrames extends FileFrames {
             () ->
                 new IllegalArgumentException(
                     describe(imageId)
-                        + " has no file_name; its pixels are in "
-                        + image.assets().size()
-                        + " assets; ask for channels of these: "
-                        + image.assets().stream()
-                            .map(asset -> asset.channels().orElse("?"))
-                            .toList()));
+                        + (image.assets().isEmpty()
+                            ? " has no file_name and no assets; add a file_name"
+                            : " has no file_name; its pixels are in "
+                                + image.assets().size()
+                                + " assets; ask for channels of these: "
+                                + image.assets().stream()
+                                    .map(asset -> asset.channels().orElse("?"))
+                                    .toList())));
   }
 
   @Override
@@ -258,8 +260,9 @@ public final class CocoFrames extends FileFrames {
 
   /**
    * What all pixels depend on, as far as it is known without reading them: the dataset's
-   * {@linkplain CocoDataset#fingerprint fingerprint}, its image folder the orientation and what
-   * happens with damage; a file that changes under its name does not change it.
+   * {@linkplain CocoDataset#fingerprint fingerprint}, its image folder, the orientation, what
+   * happens with damage and which pages are read; a file that changes under its name does not
+   * change it.
    */
   public HashId hashId() {
     return HashId.builder("coco frames")
@@ -267,6 +270,7 @@ public final class CocoFrames extends FileFrames {
         .add("folder", dataset.imageFolder().toAbsolutePath().normalize().toString())
         .add("orientation", options.orientation().name())
         .add("damage", options.damage().name())
+        .add("pages", options.pages().name())
         .build();
   }
 

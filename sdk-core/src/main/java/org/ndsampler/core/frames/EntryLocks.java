@@ -106,7 +106,7 @@ final class EntryLocks implements Closeable {
   /** Called with the stripe's lock held. */
   private FileChannel channel(int stripe) throws IOException {
     if (closed) {
-      throw new IllegalStateException("the frame cache is closed");
+      throw new IllegalStateException("the frame cache with the locks " + folder + " is closed");
     }
     FileChannel channel = channels[stripe];
     if (channel == null || !channel.isOpen()) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -36,6 +37,10 @@ abstract class FileFrames implements Frames {
   /** How many files of each kind are open at once. */
   static final int MAX_OPEN = 256;
 
+  /** Of how many files it is said what their readers should know. */
+  private static final int MAX_TOLD = 9;
+
+  private final Set<Path> told = ConcurrentHashMap.newKeySet();
   final RasterOptions options;
   final @Nullable FrameCache cache;
   private final boolean ownsCache;
@@ -58,6 +63,7 @@ abstract class FileFrames implements Frames {
             id -> {
               Raster raster = open(id, files);
               try {
+                tell(path(id), raster.info());
                 check(id, raster.info());
               } catch (IOException | RuntimeException e) {
                 raster.close();
@@ -65,11 +71,32 @@ abstract class FileFrames implements Frames {
               }
               return raster;
             });
-    this.assets = new RasterPool<>(MAX_OPEN, path -> files.open(path, options));
+    this.assets = new RasterPool<>(MAX_OPEN, path -> openAsset(path, files));
+  }
+
+  private Raster openAsset(Path path, Files files) throws IOException {
+    Raster raster = files.open(path, options);
+    tell(path, raster.info());
+    return raster;
+  }
+
+  /**
+   * Says what a reader of a file should know, of the first few files that have something to say.
+   */
+  private void tell(Path path, RasterInfo info) {
+    if (info.warnings().isEmpty() || told.size() > MAX_TOLD || !told.add(path)) {
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "{0}: {1}{2}",
+        path,
+        String.join("; ", info.warnings()),
+        told.size() > MAX_TOLD ? "; what is to be said of other files is in their info()" : "");
   }
 
   /** An image's own file, turned if only so it is as large as it is said to be. */
-  private Raster open(long id, Files files) throws IOException {
+  Raster open(long id, Files files) throws IOException {
     Path path = path(id);
     Raster stored = files.open(path, options);
     if (options.orientation() != Orientation.AUTO || !isTurned(id, stored.info().size())) {

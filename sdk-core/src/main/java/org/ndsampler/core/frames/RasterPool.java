@@ -5,14 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.internal.BorrowedRaster;
 
 /**
  * The open rasters of a set of images, at most so many at once. A raster that is pushed out while a
@@ -109,11 +105,7 @@ final class RasterPool<K> implements AutoCloseable {
         try {
           return use.apply(entry.raster);
         } finally {
-          entry.release();
-          if (closed) {
-            // Opened while close() was at work.
-            open.invalidateAll();
-          }
+          giveBack(entry);
         }
       }
       // Pushed out between the look-up and now: open it again.
@@ -130,49 +122,17 @@ final class RasterPool<K> implements AutoCloseable {
     while (!closed) {
       Entry entry = entry(key);
       if (entry.acquire()) {
-        return new Lease(entry);
+        return new BorrowedRaster(entry.raster, () -> giveBack(entry));
       }
     }
     throw new IllegalStateException("closed");
   }
 
-  /** A raster in use. */
-  private final class Lease implements Raster {
-    private final Entry entry;
-    private final AtomicBoolean released = new AtomicBoolean();
-
-    Lease(Entry entry) {
-      this.entry = entry;
-    }
-
-    @Override
-    public RasterInfo info() {
-      return entry.raster.info();
-    }
-
-    @Override
-    public void read(Window window, NDArray target) throws IOException {
-      entry.raster.read(window, target);
-    }
-
-    @Override
-    public Raster overview(int level) {
-      return entry.raster.overview(level);
-    }
-
-    @Override
-    public Optional<? extends Raster> mask() {
-      return entry.raster.mask();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!released.getAndSet(true)) {
-        entry.release();
-        if (closed) {
-          open.invalidateAll();
-        }
-      }
+  private void giveBack(Entry entry) throws IOException {
+    entry.release();
+    if (closed) {
+      // Opened while close() was at work.
+      open.invalidateAll();
     }
   }
 

@@ -16,22 +16,27 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.internal.BorrowedRaster;
 import org.ndsampler.core.util.HashId;
 
 /**
- * Images by their numbers, one file each, through a {@link FrameCache}. Files are opened when a
- * window of them is wanted, and a limited number stays open; a source that changes while it is open
- * is not noticed. Safe for concurrent use. Whoever opened it closes it; reading afterwards is an
- * {@link IllegalStateException}.
+ * Images by their numbers, one file each, through a {@link FrameCache}; or the frames of one file.
+ * Files are opened when a window of them is wanted, and a limited number stays open; a source that
+ * changes while it is open is not noticed. Safe for concurrent use. Whoever opened it closes it;
+ * reading afterwards is an {@link IllegalStateException}.
  *
  * @since 0.1
  */
 public final class SimpleFrames extends FileFrames {
   private final SortedMap<Long, Path> paths;
+
+  /** The file whose frames these are; null where each has a file of its own. */
+  private final @Nullable Raster stack;
 
   private SimpleFrames(
       Map<Long, Path> paths,
@@ -41,6 +46,22 @@ public final class SimpleFrames extends FileFrames {
       boolean ownsCache) {
     super(files, options, cache, ownsCache);
     this.paths = new TreeMap<>(paths);
+    this.stack = null;
+  }
+
+  private SimpleFrames(Raster stack, long firstId, RasterOptions options) {
+    super(
+        (path, ignored) -> {
+          throw new IllegalStateException("a frame of " + path + " is no file");
+        },
+        options,
+        null,
+        false);
+    this.paths = new TreeMap<>();
+    for (int i = 0; i < stack.frames(); i++) {
+      paths.put(firstId + i, stack.info().path());
+    }
+    this.stack = stack;
   }
 
   /** The frames of some files, read as they are. Nothing is opened yet. */
@@ -74,6 +95,52 @@ public final class SimpleFrames extends FileFrames {
    */
   public static SimpleFrames of(Map<Long, Path> paths, FrameCache cache, RasterOptions options) {
     return new SimpleFrames(paths, cache::open, options, cache, false);
+  }
+
+  /**
+   * The frames of a stack, such as a TIFF of many pages, each an image of its own. The file is
+   * opened now and stays open.
+   *
+   * <pre>{@code
+   * RasterOptions options = RasterOptions.of(BlockCache.ofDefaultSize());
+   * try (SimpleFrames frames = SimpleFrames.ofStack(Path.of("cells.ome.tif"), 1, options)) {
+   *   frames.size();                                   // as many as the file has
+   *   NDArray third = frames.read(3);                  // (height, width, channels)
+   * }
+   * }</pre>
+   *
+   * @param stack the file
+   * @param firstId the id of its first frame; those of the others count up
+   * @param options how it is opened; {@link Pages#FRAMES} whatever they say
+   * @throws IOException if the file is damaged or cannot be read
+   */
+  public static SimpleFrames ofStack(Path stack, long firstId, RasterOptions options)
+      throws IOException {
+    RasterOptions frames = options.pages(Pages.FRAMES);
+    return new SimpleFrames(Rasters.load().open(stack, frames), firstId, frames);
+  }
+
+  @Override
+  Raster open(long id, Files files) throws IOException {
+    Raster opened = stack;
+    if (opened == null) {
+      return super.open(id, files);
+    }
+    Raster frame = opened.frame((int) (id - paths.firstKey()));
+    // The pool closes what it pushes out, and the frames share a file.
+    return new BorrowedRaster(frame, () -> {});
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    if (stack != null) {
+      try {
+        stack.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot close " + stack, e);
+      }
+    }
   }
 
   /** {@inheritDoc} Ascending. */
@@ -146,7 +213,8 @@ public final class SimpleFrames extends FileFrames {
     HashId.Builder id =
         HashId.builder("frames")
             .add("orientation", options.appliesOrientation())
-            .add("damage", options.damage().name());
+            .add("damage", options.damage().name())
+            .add("pages", options.pages().name());
     paths.forEach(
         (key, path) -> id.add("image " + key, path.toAbsolutePath().normalize().toString()));
     return id.build();

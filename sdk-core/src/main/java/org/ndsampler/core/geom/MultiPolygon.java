@@ -171,12 +171,11 @@ public final class MultiPolygon implements Segmentation {
    */
   public RunLengthMask toMask(Window window) {
     RunLengthMask.checkArea(window.size());
-    int[] runs = Runs.NONE;
+    List<int[]> parts = new ArrayList<>(polygonEnds.length);
     for (int i = 0; i < polygonEnds.length; i++) {
-      int[] next = Rasterizer.runs(xy, ringEnds, firstRing(i), polygonEnds[i], window);
-      runs = runs.length == 0 ? next : Runs.combine(runs, next, 0b1110);
+      parts.add(Rasterizer.runs(xy, ringEnds, firstRing(i), polygonEnds[i], window));
     }
-    return new RunLengthMask(window, runs);
+    return new RunLengthMask(window, Runs.union(parts));
   }
 
   /** The pixels of the shape by one of the rules of {@link Rasterization}. */
@@ -194,12 +193,11 @@ public final class MultiPolygon implements Segmentation {
 
   private RunLengthMask toMaskByParts(Size size, PartRasterizer rasterizer) {
     RunLengthMask.checkArea(size);
-    int[] runs = Runs.NONE;
+    List<int[]> parts = new ArrayList<>(polygonEnds.length);
     for (int i = 0; i < polygonEnds.length && !size.isEmpty(); i++) {
-      int[] next = rasterizer.runs(xy, ringEnds, firstRing(i), polygonEnds[i], size);
-      runs = runs.length == 0 ? next : Runs.combine(runs, next, 0b1110);
+      parts.add(rasterizer.runs(xy, ringEnds, firstRing(i), polygonEnds[i], size));
     }
-    return new RunLengthMask(size.toWindow(), runs);
+    return new RunLengthMask(size.toWindow(), Runs.union(parts));
   }
 
   /** The pixels of a window that are inside by the even-odd rule over all rings together. */

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Boxes are taken by falling score; one is kept unless its overlap with a box kept before is
  * above the threshold. Of equal scores the later box goes first, as in kwimage. Afterwards no two
  * kept boxes overlap more than the threshold, and each dropped one overlaps a kept one more than
- * that. Cost: the number of boxes times that of the kept ones.
+ * that. Cost: the sorting of the scores, and for each box the kept ones near it; with a threshold
+ * near 0 or boxes of very different sizes in one place up to all kept ones.
  *
  * @since 0.1
  */
@@ -59,22 +60,20 @@ public final class NonMaximumSuppression {
               + corners.length / 4.0
               + " boxes");
     }
-    int[] order = descending(scores);
     int[] kept = new int[n];
     int count = 0;
-    for (int candidate : order) {
-      boolean keep = true;
-      for (int k = 0; k < count && keep; k++) {
-        keep = !(overlap(corners, kept[k], candidate, bias) > threshold);
-      }
-      if (keep) {
+    KeptBoxes rivals = new KeptBoxes(corners, threshold, bias);
+    for (int candidate : descending(scores)) {
+      if (!rivals.isSuppressed(candidate)) {
+        rivals.add(candidate);
         kept[count++] = candidate;
       }
     }
     return Arrays.copyOf(kept, count);
   }
 
-  private static double overlap(double[] c, int i, int j, double bias) {
+  /** Intersection over union of two boxes. */
+  static double overlap(double[] c, int i, int j, double bias) {
     int a = 4 * i;
     int b = 4 * j;
     double w = Math.min(c[a + 2], c[b + 2]) - Math.max(c[a], c[b]) + bias;

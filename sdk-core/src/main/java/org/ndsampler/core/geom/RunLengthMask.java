@@ -1,7 +1,9 @@
 package org.ndsampler.core.geom;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ndsampler.core.geom.internal.RunLengthCodec;
 
 /**
  * A set of pixels as runs down the columns, COCO's run-length form. Immutable; safe for concurrent
@@ -279,12 +281,12 @@ public final class RunLengthMask implements Segmentation {
 
   /** The pixels of either mask; the window of the result encloses both windows. */
   public RunLengthMask union(RunLengthMask other) {
-    return combine(other, enclosing(other), 0b1110);
+    return combine(other, enclosing(window, other.window), 0b1110);
   }
 
   /**
-   * The pixels of any of the masks; the window of the result encloses all windows. Cost: {@code n
-   * log k} for {@code k} masks of {@code n} runs in all.
+   * The pixels of any of the masks; the window of the result encloses all windows. Cost: the number
+   * of runs, or that times {@code log k} for {@code k} masks whose runs lie far apart.
    *
    * @throws IllegalArgumentException if there is no mask at all
    */
@@ -292,10 +294,15 @@ public final class RunLengthMask implements Segmentation {
     if (masks.isEmpty()) {
       throw new IllegalArgumentException("the union of no masks has no window");
     }
-    int half = masks.size() / 2;
-    return half == 0
-        ? masks.get(0)
-        : union(masks.subList(0, half)).union(union(masks.subList(half, masks.size())));
+    Window all = masks.get(0).window;
+    for (RunLengthMask mask : masks) {
+      all = all.equals(mask.window) ? all : enclosing(all, mask.window);
+    }
+    List<int[]> runs = new ArrayList<>(masks.size());
+    for (RunLengthMask mask : masks) {
+      runs.add(mask.crop(all).runs);
+    }
+    return new RunLengthMask(all, Runs.union(runs));
   }
 
   /** The pixels that both masks have; the window of the result is what both windows share. */
@@ -313,12 +320,12 @@ public final class RunLengthMask implements Segmentation {
     return full(window).minus(this);
   }
 
-  private Window enclosing(RunLengthMask other) {
+  private static Window enclosing(Window a, Window b) {
     return Window.ofCorners(
-        Math.min(window.x(), other.window.x()),
-        Math.min(window.y(), other.window.y()),
-        Math.max(window.endX(), other.window.endX()),
-        Math.max(window.endY(), other.window.endY()));
+        Math.min(a.x(), b.x()),
+        Math.min(a.y(), b.y()),
+        Math.max(a.endX(), b.endX()),
+        Math.max(a.endY(), b.endY()));
   }
 
   private RunLengthMask combine(RunLengthMask other, Window target, int truth) {

@@ -1,6 +1,8 @@
 package org.ndsampler.core.geom;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A growing list of half-open runs in ascending order; runs that meet become one. */
 final class Runs {
@@ -65,6 +67,55 @@ final class Runs {
       }
     }
     return result.toArray();
+  }
+
+  /** The runs of what is in any of the lists. */
+  static int[] union(List<int[]> lists) {
+    long numbers = 0;
+    int end = 0;
+    for (int[] runs : lists) {
+      numbers += runs.length;
+      end = Math.max(end, runs.length == 0 ? 0 : runs[runs.length - 1]);
+    }
+    // Where runs lie close, counting how many are open at each place beats merging, and its memory
+    // stays in proportion to them.
+    return lists.size() > 2 && end <= 4 * numbers ? unionByCounts(lists, end) : unionInPairs(lists);
+  }
+
+  private static int[] unionByCounts(List<int[]> lists, int end) {
+    int[] change = new int[end + 1];
+    for (int[] runs : lists) {
+      for (int i = 0; i < runs.length; i += 2) {
+        change[runs[i]]++;
+        change[runs[i + 1]]--;
+      }
+    }
+    Runs result = new Runs(16);
+    int open = 0;
+    int start = 0;
+    for (int at = 0; at <= end; at++) {
+      int before = open;
+      open += change[at];
+      if (before == 0 && open > 0) {
+        start = at;
+      } else if (before > 0 && open == 0) {
+        result.add(start, at);
+      }
+    }
+    return result.toArray();
+  }
+
+  private static int[] unionInPairs(List<int[]> lists) {
+    List<int[]> left = new ArrayList<>(lists);
+    while (left.size() > 1) {
+      List<int[]> merged = new ArrayList<>((left.size() + 1) / 2);
+      for (int i = 0; i < left.size(); i += 2) {
+        merged.add(
+            i + 1 == left.size() ? left.get(i) : combine(left.get(i), left.get(i + 1), 0b1110));
+      }
+      left = merged;
+    }
+    return left.isEmpty() ? NONE : left.get(0);
   }
 
   /** How many numbers are in runs of both. */

@@ -21,7 +21,8 @@ import java.nio.file.Path;
  *       fails, what was there before is untouched. A file system that cannot replace a file in one
  *       step is refused.
  *   <li>{@link #close} without a commit leaves nothing behind. What a killed writer left is deleted
- *       by the next writer of the same file, once nothing in it has changed for an hour.
+ *       by the next writer of the same file: at once where it can see that the writer's process is
+ *       gone (on Linux, the same machine), else once nothing in it has changed for an hour.
  *   <li>A symbolic link in its place is replaced by the file, not followed; permissions are those
  *       of a new file.
  * </ul>
@@ -70,6 +71,8 @@ public final class AtomicFile implements Closeable {
         content.writeTo(out);
       }
       file.commit();
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
     }
   }
 

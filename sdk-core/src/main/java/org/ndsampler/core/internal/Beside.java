@@ -21,23 +21,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hidden names beside a file or folder, under which it is written first: {@code
- * .NAME.writing-RANDOM.tmp}. The random part is why nobody has to be asked: two writers never share
- * a name, so none can delete or fill what another writes.
+ * .NAME.writing-RANDOM-PLACE-PROCESS.tmp}. The random part is why nobody has to be asked: two
+ * writers never share a name, so none can delete or fill what another writes.
  */
 final class Beside {
   private static final System.Logger LOG = System.getLogger(AtomicFile.class.getName());
   private static final String WRITING = ".writing-";
   private static final String END = ".tmp";
 
-  // Not by process id: on a shared disk the process may run on another machine.
+  // Of a writer elsewhere nobody here knows whether it is alive: on a shared disk it may run on
+  // another machine.
   private static final Duration ABANDONED = Duration.ofHours(1);
+
+  /** Where process ids mean the same: this start of this machine, and of it this container. */
+  private static final String HERE = here();
 
   private Beside() {}
 
   /** A hidden name that is not in use. */
   static Path unused(Path target) throws IOException {
     String random = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-    return target.resolveSibling("." + name(target) + WRITING + random + END);
+    String writer = HERE.isEmpty() ? "" : "-" + HERE + "-" + ProcessHandle.current().pid();
+    return target.resolveSibling("." + name(target) + WRITING + random + writer + END);
   }
 
   static Path sibling(Path hidden, String what) {
@@ -72,12 +77,37 @@ final class Beside {
         Files.newDirectoryStream(
             folder, file -> String.valueOf(file.getFileName()).startsWith(prefix))) {
       for (Path file : files) {
-        if (isOlder(file, before)) {
+        if (isOfDeadWriter(String.valueOf(file.getFileName())) || isOlder(file, before)) {
           deleteAll(file);
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
       LOG.log(System.Logger.Level.DEBUG, "cannot look for leftovers beside " + target, e);
+    }
+  }
+
+  private static String here() {
+    try {
+      Path proc = Path.of("/proc");
+      String start = Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+      Path processes = Files.readSymbolicLink(proc.resolve("self/ns/pid"));
+      return Digests.sha256(start + processes).substring(0, 12);
+    } catch (IOException | RuntimeException e) {
+      return ""; // not Linux: what is left is told by its age
+    }
+  }
+
+  /** Whether the process that writes it was one of this machine and is no more. */
+  private static boolean isOfDeadWriter(String name) {
+    int place = name.lastIndexOf(WRITING);
+    String[] parts = name.substring(place + WRITING.length()).split("[-.]", -1);
+    if (HERE.isEmpty() || parts.length < 3 || !parts[1].equals(HERE)) {
+      return false;
+    }
+    try {
+      return ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+    } catch (NumberFormatException e) {
+      return false;
     }
   }
 

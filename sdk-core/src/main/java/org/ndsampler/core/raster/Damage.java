@@ -15,7 +15,8 @@ public enum Damage {
    * is. Files that are decoded as a whole are decoded when they are opened, to know it. Of a
    * progressive JPEG all pixels count as there once each block has its mean, whatever detail is
    * missing. An image of which nothing can be decoded, or whose sound part cannot be told from the
-   * rest (interlaced PNG, GIF), stays an error.
+   * rest (interlaced PNG, GIF), stays an error, and so does a damaged tile or strip of a TIFF,
+   * which spoils no window that does not touch it.
    */
   TOLERATE
 }

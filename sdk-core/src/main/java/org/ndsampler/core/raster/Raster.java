@@ -2,6 +2,7 @@ package org.ndsampler.core.raster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -130,6 +131,28 @@ public interface Raster extends Closeable {
   default Raster overview(int level) {
     throw new IndexOutOfBoundsException(
         "no overview " + level + ": " + info().path() + " has " + info().overviews().size());
+  }
+
+  /**
+   * How many images of their own the file has; more than one only of a stack that was opened with
+   * {@link Pages#FRAMES}. This raster is the first of them.
+   */
+  default int frames() {
+    return 1;
+  }
+
+  /**
+   * One of the images of a stack. It shares this raster's resources and need not be closed. Frames
+   * may differ in size and type.
+   *
+   * @param index from 0, up to {@link #frames} - 1
+   * @throws IndexOutOfBoundsException if there is no such frame
+   * @throws RasterFormatException if the file is damaged there
+   * @throws IOException if the file cannot be read
+   */
+  default Raster frame(int index) throws IOException {
+    Objects.checkIndex(index, frames());
+    return this;
   }
 
   /**

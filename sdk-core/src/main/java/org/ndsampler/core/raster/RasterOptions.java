@@ -12,21 +12,23 @@ public final class RasterOptions {
   private final BlockCache cache;
   private final Orientation orientation;
   private final Damage damage;
+  private final Pages pages;
 
-  private RasterOptions(BlockCache cache, Orientation orientation, Damage damage) {
+  private RasterOptions(BlockCache cache, Orientation orientation, Damage damage, Pages pages) {
     this.cache = cache;
     this.orientation = orientation;
     this.damage = damage;
+    this.pages = pages;
   }
 
-  /** Decoded blocks in the given cache, pixels as they are stored, damage refused. */
+  /** Decoded blocks in the given cache, pixels as they are stored, damage refused, one page. */
   public static RasterOptions of(BlockCache cache) {
-    return new RasterOptions(cache, Orientation.STORED, Damage.REFUSE);
+    return new RasterOptions(cache, Orientation.STORED, Damage.REFUSE, Pages.FIRST);
   }
 
   /** Another place where decoded blocks are kept. */
   public RasterOptions cache(BlockCache value) {
-    return new RasterOptions(value, orientation, damage);
+    return new RasterOptions(value, orientation, damage, pages);
   }
 
   /** Where decoded blocks are kept. */
@@ -38,7 +40,7 @@ public final class RasterOptions {
    * Whether the EXIF orientation turns the image; the pixels are as they are stored unless told.
    */
   public RasterOptions orientation(Orientation value) {
-    return new RasterOptions(cache, value, damage);
+    return new RasterOptions(cache, value, damage, pages);
   }
 
   /** Whether the EXIF orientation turns the image. */
@@ -58,7 +60,7 @@ public final class RasterOptions {
 
   /** What happens with a file that is truncated or damaged; refused unless told. */
   public RasterOptions damage(Damage value) {
-    return new RasterOptions(cache, orientation, value);
+    return new RasterOptions(cache, orientation, value, pages);
   }
 
   /** What happens with a file that is truncated or damaged. */
@@ -66,17 +68,28 @@ public final class RasterOptions {
     return damage;
   }
 
+  /** Which pages of a file of several are read; the first one unless told. */
+  public RasterOptions pages(Pages value) {
+    return new RasterOptions(cache, orientation, damage, value);
+  }
+
+  /** Which pages of a file of several are read. */
+  public Pages pages() {
+    return pages;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RasterOptions that
         && cache.equals(that.cache)
         && orientation == that.orientation
-        && damage == that.damage;
+        && damage == that.damage
+        && pages == that.pages;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(cache, orientation, damage);
+    return Objects.hash(cache, orientation, damage, pages);
   }
 
   @Override
@@ -85,6 +98,7 @@ public final class RasterOptions {
         + cache
         + (orientation == Orientation.STORED ? "" : ", orientation " + orientation)
         + (damage == Damage.REFUSE ? "" : ", damage " + damage)
+        + (pages == Pages.FIRST ? "" : ", pages " + pages)
         + ")";
   }
 }

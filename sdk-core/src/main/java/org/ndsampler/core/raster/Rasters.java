@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Failures;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.internal.FoundFormat;
 import org.ndsampler.core.raster.internal.image.DecodedRaster;
 
@@ -157,14 +159,17 @@ public final class Rasters {
   }
 
   private static ByteBuffer header(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new RasterFormatException(path, "this is a folder, not an image file");
+    String reason = RegularFiles.whyNone(path);
+    if (reason != null) {
+      throw new RasterFormatException(path, reason);
     }
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     try (SeekableByteChannel channel = Files.newByteChannel(path)) {
       while (header.hasRemaining() && channel.read(header) >= 0) {
         // until the buffer is full or the file ends
       }
+    } catch (IOException e) {
+      throw Failures.reading(path, e);
     }
     return header.flip().asReadOnlyBuffer();
   }

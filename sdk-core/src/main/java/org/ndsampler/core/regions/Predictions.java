@@ -89,10 +89,12 @@ public final class Predictions {
    *
    * @param json COCO results, plain, gzipped or zipped: an array of objects with {@code image_id},
    *     {@code category_id}, {@code score} and a {@code bbox} (x, y, width, height), a {@code
-   *     segmentation} or {@code keypoints}; without a box it is that of the mask or of all points.
-   *     Or a COCO dataset whose annotations have {@code score}. Whole numbers may be written as 1.0
-   *     or as text, an image also by its file's name with or without its extension, a category by
-   *     its name; a score may be text or called {@code confidence}, and a missing one is 1
+   *     segmentation} or {@code keypoints}; without a box it is that of the mask or of all points,
+   *     and of an empty mask 0, 0, 0, 0; runs that end before the mask does are taken as outside
+   *     after that. Or a COCO dataset whose annotations have {@code score}. Whole numbers may be
+   *     written as 1.0 or as text, an image also by its file's name with or without its extension,
+   *     a category by its name; a score may be text or called {@code confidence}, and a missing one
+   *     is 1
    * @param dataset has the images and categories; what is on others is left out
    * @return the predictions; {@link #problems()} says what was left out, and why
    * @throws IOException if the file cannot be read or is no results; the message says where
@@ -188,8 +190,10 @@ public final class Predictions {
     NEGATIVE(
         "the box has a negative width or height", "boxes are x, y, width, height, not two corners"),
     NO_SCORE("the score is null or NaN", "write a number, or no score for 1"),
+    NO_RESULT(
+        "it is no result; COCO results are objects with image_id, category_id, bbox and score",
+        "correct it"),
     DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
-    EMPTY("the mask is empty", "a detector that finds nothing writes nothing"),
     TEXT_IMAGE(
         "the image_id is text and no number", "read them with their dataset: read(path, dataset)"),
     UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
@@ -27,8 +28,8 @@ import org.ndsampler.core.regions.internal.ResultIds;
  * Reads files of COCO results. Confined to one thread.
  *
  * <p>A result is read on its own: what makes it useless (a box that is not finite, an image that is
- * not there) leaves it out and is counted, what makes it no result (no image, a box of three
- * numbers) ends the reading with its place, for then the others are no results either.
+ * not there) or no result at all (no image, a box of three numbers) leaves it out and is counted.
+ * Where none is a result, the list is something else, and the first one's error says what is wrong.
  */
 final class PredictionsReader {
   private static final JsonFactory FACTORY =
@@ -121,22 +122,49 @@ final class PredictionsReader {
     throw bad("this object is no dataset: it has no images, annotations or categories");
   }
 
+  /** What is no result; the others of the list may be some. */
+  private static final class NoResultException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoResultException(String message) {
+      super(message);
+    }
+  }
+
   private Predictions results() throws IOException {
+    JsonStreamContext list = parser.getParsingContext();
+    NoResultException first = null;
+    int others = 0;
     for (JsonToken next = parser.nextToken();
         next != JsonToken.END_ARRAY;
         next = parser.nextToken()) {
-      if (next != JsonToken.START_OBJECT) {
-        throw bad(
-            next == null
-                ? "the file ends inside the list; it was cut off"
-                : "result "
-                    + index
-                    + " is "
-                    + (next == JsonToken.START_ARRAY ? "a list" : "the value " + parser.getText())
-                    + " and no object");
+      if (next == null) {
+        throw bad("the file ends inside the list; it was cut off");
       }
-      result();
+      try {
+        if (next != JsonToken.START_OBJECT) {
+          throw noResult(
+              "result "
+                  + index
+                  + " is "
+                  + (next == JsonToken.START_ARRAY ? "a list" : "the value " + parser.getText())
+                  + " and no object");
+        }
+        result();
+      } catch (NoResultException e) {
+        first = first == null ? e : first;
+        others++;
+        builder.leaveOut(LeftOut.NO_RESULT, "/" + index);
+        while (parser.getParsingContext() != list) {
+          if (parser.nextToken() == null) {
+            throw bad("the file ends inside the list; it was cut off");
+          }
+        }
+      }
       index++;
+    }
+    if (first != null && others == index) {
+      throw first;
     }
     if (parser.nextToken() != null) {
       throw bad("there is text after the end of the list");
@@ -170,7 +198,7 @@ final class PredictionsReader {
         case "bbox" -> {
           box = numbers(value, field);
           if (box.length != 0 && box.length != 4) {
-            throw bad("bbox must have four numbers and has " + box.length);
+            throw noResult("bbox must have four numbers and has " + box.length);
           }
         }
         case "keypoints" -> keypoints = numbers(value, field);
@@ -179,10 +207,10 @@ final class PredictionsReader {
       }
     }
     if (imageText == null) {
-      throw bad("result " + index + " has no image_id");
+      throw noResult("result " + index + " has no image_id");
     }
     if (categoryText == null) {
-      throw bad("result " + index + " has no category_id");
+      throw noResult("result " + index + " has no category_id");
     }
     String pointer = "/" + index;
     Long imageId = ids.imageId(imageText);
@@ -202,10 +230,6 @@ final class PredictionsReader {
       builder.leaveOut(LeftOut.DAMAGED, pointer);
       return;
     }
-    if (where != null && box.length == 0 && where.width() == 0 && where.height() == 0) {
-      builder.leaveOut(LeftOut.EMPTY, pointer);
-      return;
-    }
     builder.addOrLeaveOut(pointer, imageId, categoryId, where, hasScore ? score : confidence);
   }
 
@@ -215,7 +239,7 @@ final class PredictionsReader {
       return Box.of(box[0], box[1], box[2], box[3]);
     }
     if (segmentation != null) {
-      Segmentation shape = SegmentationJson.parse(Slice.of(segmentation));
+      Segmentation shape = SegmentationJson.parsePadded(Slice.of(segmentation));
       if (shape != null) {
         return shape.bounds();
       }
@@ -245,7 +269,7 @@ final class PredictionsReader {
     boolean isText = value == JsonToken.VALUE_STRING;
     String text = value.isNumeric() || isText ? parser.getText() : null;
     if (text == null || (!isText && ResultIds.whole(text) == null)) {
-      throw bad(field + " must be a whole number or text");
+      throw noResult(field + " must be a whole number or text");
     }
     return text;
   }
@@ -258,11 +282,11 @@ final class PredictionsReader {
       try {
         return Double.parseDouble(parser.getText());
       } catch (NumberFormatException e) {
-        throw bad(field + " must be a number and is '" + parser.getText() + "'");
+        throw noResult(field + " must be a number and is '" + parser.getText() + "'");
       }
     }
     if (!value.isNumeric()) {
-      throw bad(field + " must be a number");
+      throw noResult(field + " must be a number");
     }
     return parser.getDoubleValue();
   }
@@ -273,23 +297,40 @@ final class PredictionsReader {
       return new double[0];
     }
     if (value != JsonToken.START_ARRAY) {
-      throw bad(field + " must be an array");
+      throw noResult(field + " must be an array");
     }
     double[] numbers = new double[8];
     int count = 0;
     for (JsonToken next = parser.nextToken();
         next != JsonToken.END_ARRAY;
         next = parser.nextToken()) {
-      boolean isNull = next == JsonToken.VALUE_NULL;
-      if (next == null || (!isNull && !next.isNumeric())) {
-        throw bad(field + " must have numbers only");
+      if (next == null) {
+        throw bad("the file ends inside the list; it was cut off");
       }
       if (count == numbers.length) {
         numbers = Arrays.copyOf(numbers, 2 * count);
       }
-      numbers[count++] = isNull ? Double.NaN : parser.getDoubleValue();
+      numbers[count++] = number(next, field);
     }
     return Arrays.copyOf(numbers, count);
+  }
+
+  /** A number, also as text; null is NaN. */
+  private double number(JsonToken value, String field) throws IOException {
+    if (value == JsonToken.VALUE_NULL) {
+      return Double.NaN;
+    }
+    if (value.isNumeric()) {
+      return parser.getDoubleValue();
+    }
+    try {
+      if (value == JsonToken.VALUE_STRING) {
+        return Double.parseDouble(parser.getText().strip());
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw noResult(field + " must have numbers only");
   }
 
   private @Nullable String raw(JsonToken value) throws IOException {
@@ -304,14 +345,21 @@ final class PredictionsReader {
   }
 
   private IOException bad(String what) {
-    return new IOException(
-        json
-            + ", line "
-            + parser.currentLocation().getLineNr()
-            + ", column "
-            + parser.currentLocation().getColumnNr()
-            + ": "
-            + what
-            + "; COCO results are an array of {image_id, category_id, bbox, score}");
+    return new IOException(located(what));
+  }
+
+  private NoResultException noResult(String what) {
+    return new NoResultException(located(what));
+  }
+
+  private String located(String what) {
+    return json
+        + ", line "
+        + parser.currentLocation().getLineNr()
+        + ", column "
+        + parser.currentLocation().getColumnNr()
+        + ": "
+        + what
+        + "; COCO results are an array of {image_id, category_id, bbox, score}";
   }
 }

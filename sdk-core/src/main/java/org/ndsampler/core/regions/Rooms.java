@@ -26,10 +26,14 @@ final class Rooms {
     rule = settings.rules();
   }
 
-  /** Whether an image is known to be as large as the window. */
+  /**
+   * Whether an image is known to be as large as the window, and is the one that its id names: a
+   * window in the second of two with one id would be loaded from the first.
+   */
   boolean fits(int image) {
     CocoImages table = dataset.images();
-    return (table.hasSize(image) || !dataset.hasImageSizes())
+    return table.row(table.id(image)) == image
+        && (table.hasSize(image) || !dataset.hasImageSizes())
         && table.width(image) >= width
         && table.height(image) >= height;
   }

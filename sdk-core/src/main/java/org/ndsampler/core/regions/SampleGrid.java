@@ -438,11 +438,19 @@ public final class SampleGrid {
         int[] all = new int[videos ? dataset.videos().size() : dataset.images().size()];
         Arrays.setAll(all, row -> row);
         // Where nobody can tell how large something is there is nothing to go over.
-        return dataset.hasImageSizes() ? Arrays.stream(all).filter(this::isSized).toArray() : all;
+        boolean sized = dataset.hasImageSizes();
+        return Arrays.stream(all).filter(row -> isNamed(row) && (!sized || isSized(row))).toArray();
       }
       return Arrays.stream(wanted)
           .mapToInt(id -> videos ? dataset.video(id).row() : dataset.image(id).row())
           .toArray();
+    }
+
+    /** Whether its id leads to it, and not to an earlier one with the same id. */
+    private boolean isNamed(int source) {
+      return videos
+          ? dataset.videos().row(dataset.videos().id(source)) == source
+          : dataset.images().row(dataset.images().id(source)) == source;
     }
 
     private SlidingWindow slide(int source) {

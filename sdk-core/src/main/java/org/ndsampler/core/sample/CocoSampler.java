@@ -30,6 +30,7 @@ import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Orientation;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.regions.Audit;
@@ -107,6 +108,7 @@ public final class CocoSampler implements Sampler {
     private @Nullable BlockCache memory;
     private @Nullable Orientation orientation;
     private Damage damage = Damage.REFUSE;
+    private Pages pages = Pages.FIRST;
     private @Nullable Path cache;
     private @Nullable Backend backend;
     private @Nullable FrameCache frameCache;
@@ -223,6 +225,16 @@ public final class CocoSampler implements Sampler {
     }
 
     /**
+     * Which pages of files of several are read: the first one by default, or all of them as the
+     * channels of an image. The frames of a stack are images by {@link
+     * org.ndsampler.core.frames.SimpleFrames#ofStack}; see {@link #frames}.
+     */
+    public Builder pages(Pages value) {
+      this.pages = value;
+      return this;
+    }
+
+    /**
      * The sampler. Opens no file.
      *
      * @throws IllegalStateException if a backend is set without a folder; or a folder, a backend or
@@ -240,7 +252,8 @@ public final class CocoSampler implements Sampler {
       RasterOptions options =
           RasterOptions.of(memory == null ? BlockCache.ofDefaultSize() : memory)
               .orientation(orientation == null ? Orientation.AUTO : orientation)
-              .damage(damage);
+              .damage(damage)
+              .pages(pages);
       FrameCache converted = converted();
       Rasters opened = converted != null ? converted.rasters() : opened();
       CocoDataset sized = sized(new HeaderSizes(opened, options, workFolder, progress));
@@ -290,7 +303,9 @@ public final class CocoSampler implements Sampler {
                           ? "memory"
                           : orientation != null
                               ? "orientation"
-                              : damage != Damage.REFUSE ? "damage" : "";
+                              : damage != Damage.REFUSE
+                                  ? "damage"
+                                  : pages != Pages.FIRST ? "pages" : "";
       if (!other.isEmpty()) {
         throw new IllegalStateException(why + "; leave out " + other);
       }

@@ -158,8 +158,8 @@ final class TargetResolver {
       return box;
     }
     Box bounds = Outlines.bounds(dataset, row);
-    // What is turned round or not finite is no place: it would show any pixels.
-    return bounds != null ? bounds : box.isValid() ? box : null;
+    // What is turned round, not finite or out of reach is no place: it would show any pixels.
+    return bounds != null ? bounds : box.isValid() && Outlines.isReachable(box) ? box : null;
   }
 
   // ------------------------------------------------------------------------------------------ time

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Digests;
+import org.ndsampler.core.internal.RegularFiles;
 
 /**
  * A name made from everything that a thing depends on: SHA-256 over the named parts in their order,
@@ -41,6 +42,10 @@ public final class HashId {
   public static HashId ofContent(Path file) throws IOException {
     MessageDigest digest = Digests.sha256();
     byte[] buffer = new byte[1 << 16];
+    String reason = RegularFiles.whyNone(file);
+    if (reason != null) {
+      throw new IOException(file + ": " + reason);
+    }
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);

@@ -147,4 +147,15 @@ class ChannelSpecTest {
     assertThat(name).hasSizeLessThan(128).endsWith("_256");
     assertThat(name).isNotEqualTo(FusedChannelSpec.parse("fop.0:256").normalize().toFileName());
   }
+
+  @Test
+  void aRangeWithoutChannelsLeavesNoStreamBehind() {
+    for (String spec : new String[] {"a.2:2", "b.6:5", "a.2:2,b", "b,a.6:5,a.1:1"}) {
+      ChannelSpec normalized = ChannelSpec.parse(spec).normalize();
+      assertThat(normalized.normalize()).as(spec).isEqualTo(normalized);
+      assertThat(normalized)
+          .isEqualTo(ChannelSpec.parse(spec.contains("b,") || spec.endsWith(",b") ? "b" : ""));
+      assertThat(ChannelSpec.parse(spec).concise().normalize()).isEqualTo(normalized);
+    }
+  }
 }

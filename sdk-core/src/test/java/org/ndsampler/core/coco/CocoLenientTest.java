@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.ReadLimits;
 import org.ndsampler.core.coco.io.ReadOptions;
+import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Box;
 
 class CocoLenientTest {
@@ -155,9 +157,12 @@ class CocoLenientTest {
       assertThat(dataset.readProblems().get(i).pointer()).isEqualTo("/annotations/" + (i + 1));
     }
     for (String record : bad) {
-      assertThat(dataset.toJson()).contains(record);
-      assertThat(dataset.filterAnnotations(a -> a.id() == 1).toJson()).contains(record);
-      assertThat(dataset.toBuilder().build().toJson()).contains(record);
+      // What is no JSON is written as text in a list.
+      boolean isJson = !record.contains("nul}") && !record.contains("oops");
+      String written = isJson ? record : "[" + JsonText.quote(record) + "]";
+      assertThat(dataset.toJson()).contains(written);
+      assertThat(dataset.filterAnnotations(a -> a.id() == 1).toJson()).contains(written);
+      assertThat(dataset.toBuilder().build().toJson()).contains(written);
     }
     Path file = folder.resolve("bad.json");
     Files.writeString(file, dataset.toJson());
@@ -321,7 +326,16 @@ class CocoLenientTest {
         "{\"image_id\": 1, \"segments_info\": []}|panoptic",
         "[{\"image\": \"a\", \"annotations\": [{\"label\": \"b\", \"coordinates\": {}}]}]|CreateML",
         "[{\"data\": {\"image\": \"a\"}, \"annotations\": []}]|Label Studio",
+        "[{\"file_name\": \"a\", \"image_id\": 1, \"annotations\": []}]|list of images",
+        "[{\"name\": \"a\", \"labels\": [{\"category\": \"car\"}]}]|list of images",
+        "[{\"file_name\": \"a\", \"image_id\": 1, \"bbox\": [], \"score\": 1}]|results",
         "0 0.5 0.5 0.1 0.1|YOLO",
+        "{\"train\": {\"images\": []}, \"val\": {\"images\": []}}|2 datasets lie inside",
+        "{\"predictions\": [{\"image_id\": 1, \"bbox\": []}]}|results list",
+        "{\"predictions\": [{\"result\": []}], \"data\": {}}|labelling program",
+        "name,x,y,width,height|CSV",
+        "'684,8,273,116,0,0,0,0\n406,119,265,70,0,0,0,0'|CSV",
+        "{\"images\": []} {\"images\": []}|a second one begins here",
         "<?xml version=\"1.0\"?><annotation></annotation>|Pascal VOC",
         "<HTML>|HTML"
       })
@@ -336,6 +350,90 @@ class CocoLenientTest {
       assertThat(e.advice()).isNotEmpty();
     }
     assertThat(CocoDataset.validate(file).errors()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfDatumaroIsNamed() {
+    String json = "{\"categories\": {\"label\": {\"labels\": []}}, \"items\": [{\"id\": \"a\"}]}";
+    assertThatThrownBy(() -> CocoDataset.parse(json, LENIENT)).hasMessageContaining("Datumaro");
+    // Items beside images are what somebody keeps there.
+    String other = "{\"images\": [{\"id\": 1}], \"items\": [1]}";
+    assertThat(CocoDataset.parse(other, LENIENT).images().size()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsCompressedTwiceIsNamed() throws IOException {
+    Path file = folder.resolve("twice.json.gz");
+    try (GZIPOutputStream zip =
+        new GZIPOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+      zip.write("{\"images\": []}".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> CocoDataset.read(file)).hasMessageContaining("twice with gzip");
+    Files.write(file, new byte[] {(byte) 0x80, 4, (byte) 0x95, 1});
+    assertThatThrownBy(() -> CocoDataset.read(file)).hasMessageContaining("pickle");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "images\\a.png|images\\\\a.png",
+        "C:\\users\\new.png|C:\\\\users\\new.png",
+        "\\xb7\\\\ok\\u00e9|\\\\xb7\\\\ok\\u00e9",
+        "a\\u12g4|a\\\\u12g4"
+      })
+  void aBackslashThatBeginsNoEscapeIsReadAsItself(String name, String sound) {
+    String json = "{\"images\": [{\"id\": 1, \"file_name\": \"%s\"}, {\"id\": 2}]}";
+    CocoDataset dataset = CocoDataset.parse(json.formatted(name), LENIENT);
+    CocoDataset plain = CocoDataset.parse(json.formatted(sound));
+    assertThat(dataset.image(1).fileName()).isEqualTo(plain.image(1).fileName());
+    assertThat(dataset.toJson()).isEqualTo(plain.toJson());
+    assertThat(dataset.readProblems()).hasSize(1);
+    assertThat(dataset.readProblems().get(0).pointer()).isEqualTo("/images/0");
+  }
+
+  @Test
+  void idsThatAreNanAreNone() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 1, "video_id": NaN}], "categories": [{"id": 1, "name": "a"}],
+             "annotations": [{"id": NaN, "image_id": 1, "category_id": NaN},
+                             {"id": 1, "image_id": NaN, "category_id": 1}]}
+            """,
+            LENIENT);
+    assertThat(dataset.image(1).videoId()).isEmpty();
+    assertThat(dataset.image(1).annotations()).hasSize(1);
+    assertThat(dataset.annotations().at(0).category()).isEmpty();
+    assertThatThrownBy(() -> dataset.annotation(1).imageId())
+        .hasMessage("annotation 1 has no image_id");
+    assertThat(dataset.categories().size()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "['1', '2', '2', '3', '4', '1']|1 2 2 3 4 1",
+        "{'a': {'x': 1, 'y': 2}, 'b': {'x': 3, 'y': 4, 'v': 1}}|1 2 2 3 4 1",
+        "[{'x': 1, 'y': 2, 'visible': 2}, {'x': '3', 'y': 4, 'visibility': 1}]|1 2 2 3 4 1",
+        "[[1, 2, 0.5, 2], [3, 4, 0.5, 1]]|1 2 2 3 4 1",
+      })
+  void keypointsInTheFormsOfOtherProgramsAreRead(String keypoints, String xyv) {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"images": [{"id": 1}], "categories": [{"id": 1, "name": "c", "keypoints": ["a", "b"]}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "keypoints": %s}]}
+            """
+                .formatted(keypoints.replace('\'', '"')),
+            LENIENT);
+    StringBuilder read = new StringBuilder();
+    for (Keypoint point : dataset.annotation(1).keypoints().orElseThrow()) {
+      read.append(String.format("%.0f %.0f %d ", point.x(), point.y(), point.visibility()));
+    }
+    assertThat(read.toString().strip()).isEqualTo(xyv);
+    assertThat(dataset.readProblems().errors()).isZero();
   }
 
   @Test
@@ -385,6 +483,55 @@ class CocoLenientTest {
     assertThat(CocoDataset.read(tar, LENIENT).images().size()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, true", "5, true", "0, false"})
+  void longNamesOfATarAreThoseOfItsExtendedHeaders(char other, boolean pax) throws IOException {
+    String path = "a".repeat(90) + "/" + "b".repeat(80) + "/" + "c".repeat(120) + ".json";
+    ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+    if (pax) {
+      tarEntry(blocks, "pax_global_header", "26 comment=path=other.json\n", 'g');
+      tarEntry(blocks, "PaxHeaders/other", record("path", path.replace(".json", ".txt")), 'x');
+      tarEntry(blocks, "cut", "", other);
+      tarEntry(blocks, "PaxHeaders/c", record("mtime", "1.5") + record("path", path), 'x');
+    } else {
+      tarEntry(blocks, "././@LongLink", path + "\0", 'L');
+    }
+    // The name of the file itself is cut, and says nothing of what it is.
+    tarEntry(blocks, path.substring(0, 100), "{\"images\": [{\"id\": 1}]}", '0');
+    tarEntry(blocks, "picture.json.png", "x", '0');
+    blocks.write(new byte[1024]);
+    Path tar = folder.resolve("long.tar");
+    Files.write(tar, blocks.toByteArray());
+    assertThat(CocoDataset.read(tar).images().size()).isEqualTo(1);
+  }
+
+  @Test
+  void anExtendedHeaderThatIsDamagedIsAnErrorOfTheArchive() throws IOException {
+    Path tar = folder.resolve("damaged.tar");
+    for (String header :
+        List.of("99 path=a.json\n", "path=a.json\n", "9999999999999", "5 size=-1\n")) {
+      ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+      tarEntry(blocks, "PaxHeaders/a", header, 'x');
+      tarEntry(blocks, "a.json", "{}", '0');
+      Files.write(tar, blocks.toByteArray());
+      assertThatThrownBy(() -> CocoDataset.read(tar))
+          .as(header)
+          .isInstanceOf(CocoFormatException.class)
+          .hasMessageContaining("damaged.tar")
+          .hasMessageContaining("tar archive");
+    }
+  }
+
+  /** A record of an extended header, which begins with its own length. */
+  private static String record(String key, String value) {
+    String rest = " " + key + "=" + value + "\n";
+    int length = rest.length() + 1;
+    while (Integer.toString(length).length() + rest.length() != length) {
+      length++;
+    }
+    return length + rest;
+  }
+
   private static void tarEntry(ByteArrayOutputStream out, String name, String text, char type)
       throws IOException {
     byte[] header = new byte[512];
@@ -425,6 +572,19 @@ class CocoLenientTest {
     assertThat(LENIENT.toString()).contains("lenient");
   }
 
+  /** The text, without the fields that are no JSON. */
+  private static String written(CocoDataset dataset) {
+    try {
+      return dataset.toJson();
+    } catch (CocoFormatException e) {
+      throw e;
+    } catch (CocoException e) {
+      assertThat(e).hasMessageContaining("not JSON");
+      assertThat(dataset.validate().errors()).isPositive();
+      return dataset.repair().dataset().toJson();
+    }
+  }
+
   @Test
   void noChangedByteBringsTheLenientReaderDown() throws IOException {
     byte[] whole =
@@ -437,16 +597,60 @@ class CocoLenientTest {
       String text = new String(changed, StandardCharsets.UTF_8);
       try {
         CocoDataset dataset = CocoDataset.parse(text, LENIENT);
-        dataset.validate();
-        // What is set aside may be no JSON; everything else is written as it can be read again.
-        if (dataset.readProblems().isEmpty()) {
-          CocoDataset.parse(dataset.toJson(), LENIENT);
-        }
+        CocoDataset.parse(written(dataset), LENIENT);
         opened.add(i);
       } catch (CocoFormatException e) {
         assertThat(e.line()).isEqualTo(1);
       }
     }
     assertThat(opened).hasSizeGreaterThan(100);
+  }
+
+  private static String textIds(String category, String file) {
+    return """
+    {"categories": [{"id": "c1", "name": "CATEGORY"}], "images": [{"id": "x", "file_name": "FILE"}],
+     "annotations": [{"id": "a", "image_id": "x", "category_id": "c1", "bbox": [1, 2, 3, 4]}]}"""
+        .replace("CATEGORY", category)
+        .replace("FILE", file);
+  }
+
+  @Test
+  void textIdsOfOneFileMeanNothingInAUnionThatIsWritten() throws IOException {
+    CocoDataset boats = CocoDataset.parse(textIds("boat", "a.png"), LENIENT);
+    CocoDataset cars = CocoDataset.parse(textIds("car", "b.png"), LENIENT);
+    Path path = folder.resolve("union.json");
+    CocoDataset.union(List.of(boats, cars)).dataset().write(path);
+    CocoDataset union = CocoDataset.read(path, LENIENT);
+    assertThat(union.annotations().stream().map(a -> a.category().orElseThrow().name()))
+        .containsExactly("boat", "car");
+    assertThat(union.annotations().stream().map(a -> a.image().fileName().orElseThrow()))
+        .containsExactly("a.png", "b.png");
+    // The first keeps its ids; of the others they stay beside the new ones.
+    assertThat(union.images().at(0).field("as_read")).contains("{\"id\": \"x\"}");
+    assertThat(union.images().at(1).field("original")).contains("{\"id\": \"x\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7", "'\"none\"'", "true"})
+  void whatIsAddedToASectionThatIsNoListIsWritten(String section) throws IOException {
+    CocoDataset odd =
+        CocoDataset.parse(
+            "{\"categories\": [], \"images\": [{\"id\": 1, \"file_name\": \"a.png\"}],"
+                + " \"annotations\": "
+                + section
+                + "}",
+            LENIENT);
+    CocoDataset sound =
+        CocoDataset.parse(
+            "{\"images\": [{\"id\": 1}], \"annotations\": [{\"id\": 5, \"image_id\": 1}]}");
+    Path path = folder.resolve("written.json");
+    CocoDataset.union(List.of(odd, sound)).dataset().write(path);
+    assertThat(CocoDataset.read(path).annotations().ids()).containsExactly(5);
+
+    RepairResult repaired = odd.repair();
+    repaired.dataset().write(path);
+    assertThat(CocoDataset.read(path).images().size()).isEqualTo(1);
+    assertThat(repaired.unrepaired()).extracting(Problem::pointer).containsExactly("/annotations");
+    assertThat(repaired.diff()).isEqualTo("@ /annotations\n- " + section + "\n");
   }
 }

@@ -68,8 +68,8 @@ class CocoValidateTest {
             "/annotations/5/bbox",
             "/annotations/6/segmentation",
             "/annotations/8/image_id",
-            "/annotations/8",
-            "/annotations/10");
+            "/annotations/8/attributes",
+            "/annotations/10/extra");
     assertThat(pointers(dataset, Problem.Severity.WARNING))
         .containsExactly(
             "/categories/0/skeleton",
@@ -121,12 +121,13 @@ class CocoValidateTest {
             "removed the segmentation of annotation 7",
             "wrote the keypoints of annotation 7 as x, y, v",
             "removed the area of annotation 7",
-            "removed annotation 9, which has no image");
+            "removed the field 'attributes' of /annotations/8, which is not JSON",
+            "removed annotation 9, which has no image",
+            "removed the field 'extra' of /annotations/10, which is not JSON");
     assertThat(repaired.annotation(4).box()).contains(Box.of(3, 5, 2, 2));
     assertThat(repaired.annotation(5).box()).contains(Box.of(0, 0, 4, 4));
     assertThat(pointers(repaired, Problem.Severity.ERROR))
-        .containsExactly(
-            "/images/2/file_name", "/images/7", "/images/8", "/images/9", "/annotations/8");
+        .containsExactly("/images/2/file_name", "/images/7", "/images/8", "/images/9");
     assertThat(repaired.repair().changes()).isEmpty();
     assertThat(repaired.annotation(1).json())
         .isEqualTo(CocoDataset.parse(BAD).annotation(1).json());

@@ -2,6 +2,7 @@ package org.ndsampler.core.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -540,12 +541,13 @@ class DamagedCasesTest {
     assertThat(result.unrepaired())
         .extracting(Problem::pointer)
         .containsExactly(
-            "/annotations/0/image_id", "/annotations/1/segmentation", "/annotations/2");
+            "/annotations/0/image_id", "/annotations/1/segmentation", "/annotations/2/more");
     assertThat(result.diff())
         .startsWith(
             "@ /annotations/0\n- " + dataset.annotation(1).json() + "\n@ /annotations/1\n- ")
-        .endsWith("+ " + result.dataset().annotation(2).json() + "\n");
-    assertThat(result).hasToString("RepairResult(2 changes, 3 not repaired)");
+        .contains("+ " + result.dataset().annotation(2).json() + "\n")
+        .endsWith("+ " + result.dataset().annotation(3).json() + "\n");
+    assertThat(result).hasToString("RepairResult(3 changes, 3 not repaired)");
     read("ok").repair().writeUnrepaired(beside);
     assertThat(beside).hasContent("[]\n");
   }
@@ -604,5 +606,53 @@ class DamagedCasesTest {
 
   private static CocoDataset read0() {
     return CocoDataset.builder().category(1, "boat").build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[-1e9, -1e9, 3e9, 3e9]", "[1e300, 0, 1e300, 10]", "[1e12, 5, 0.1, 0.1]"})
+  void aBoxThatNoWindowReachesIsNamedIsNoTargetAndComesFromTheOutline(String box) {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"categories": [{"id": 1, "name": "boat"}], "images": [{"id": 1, "file_name": "a.png"}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [5, 6, 20, 10]},
+              {"id": 2, "image_id": 1, "category_id": 1, "bbox": BOX},
+              {"id": 3, "image_id": 1, "category_id": 1, "bbox": BOX,
+               "segmentation": [[5, 6, 25, 6, 25, 16]]}]}"""
+                .replace("BOX", box));
+    assertThat(TargetColumns.of(dataset).size()).isEqualTo(1);
+    assertThat(dataset.validate())
+        .filteredOn(problem -> problem.message().contains("too far away or too large"))
+        .extracting(Problem::pointer, Problem::isRepairable)
+        .containsExactly(tuple("/annotations/1/bbox", false), tuple("/annotations/2/bbox", true));
+    assertThat(dataset.repair().dataset().annotation(3).box()).contains(Box.of(5, 6, 20, 10));
+    isCleanButForWhatIsListed(dataset);
+  }
+
+  @Test
+  void aFilterOfAnnotationsKeepsThoseThatReferToNothingAndVideosWithoutFrames() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"categories": [{"id": 1, "name": "boat"}], "videos": [{"id": 4, "name": "v"}],
+             "images": [{"id": 1, "file_name": "a.png"}],
+             "annotations": [{"id": 1, "image_id": 7, "category_id": 1, "bbox": [5, 6, 20, 10]},
+              {"id": 2, "image_id": 1, "category_id": 1, "bbox": [5, 6, 20, 10]}]}""");
+    assertThat(dataset.filterAnnotations(annotation -> true).toJson()).isEqualTo(dataset.toJson());
+    assertThat(dataset.filterAnnotations(annotation -> annotation.id() == 1).annotations().ids())
+        .containsExactly(1);
+    assertThat(dataset.filterImages(image -> true).annotations().ids()).containsExactly(2);
+  }
+
+  @Test
+  void aUnionWhoseHighestIdIsTheLastNumberFindsIdsBelow() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"categories": [{"id": 1, "name": "boat"}], "images": [{"id": 1, "file_name": "a.png"}],
+             "annotations": [{"id": 9223372036854775807, "image_id": 1, "category_id": 1},
+              {"id": -5, "image_id": 1, "category_id": 1}]}""");
+    UnionResult union = CocoDataset.union(List.of(dataset, dataset));
+    assertThat(union.dataset().annotations().ids()).containsExactly(Long.MAX_VALUE, -5, -6, -7);
   }
 }

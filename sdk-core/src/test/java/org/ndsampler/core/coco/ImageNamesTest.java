@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.coco.io.ValidateOptions;
 import org.ndsampler.core.coco.io.WriteOptions;
 import org.ndsampler.core.concurrent.CancellationToken;
@@ -327,5 +328,39 @@ class ImageNamesTest {
     assertThatThrownBy(() -> dataset.withImageNames(name -> ""))
         .isInstanceOf(CocoException.class)
         .hasMessageContaining("image 1");
+  }
+
+  @Test
+  void namesThatLenientReadingFoundAreFindableWhereTheyAreWritten() throws IOException {
+    Path json = folder.resolve("odd.json");
+    Files.writeString(
+        json,
+        "{\"images\": [\"a.png\", {\"id\": 7, \"file_name\": [\"a.png\"]}], \"categories\": []}");
+    CocoDataset odd = CocoDataset.read(json, ReadOptions.lenient());
+    Path out = root.resolve("out.json");
+    odd.write(out);
+    assertThat(CocoDataset.read(out).images().stream().map(image -> image.fileName().orElse("")))
+        .containsExactly("data/a.png", "data/a.png");
+    CocoDataset.union(List.of(odd.withImageFolder(root.resolve("other")), odd))
+        .dataset()
+        .write(out);
+    assertThat(CocoDataset.read(out, ReadOptions.lenient()).images().at(2).path())
+        .contains(folder.resolve("a.png"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://host/a.png", "data:image/png;base64,AAAA", "a\\u0000.png", "/data/a.png"})
+  void aUnionPutsNoFolderBeforeWhatIsNoNameBelowOne(String name) {
+    CocoDataset odd =
+        CocoDataset.parse("{\"images\": [{\"id\": 1, \"file_name\": \"" + name + "\"}]}");
+    CocoDataset union =
+        CocoDataset.union(
+                List.of(
+                    odd.withImageFolder(root.resolve("one")),
+                    odd.withImageFolder(root.resolve("two"))))
+            .dataset();
+    assertThat(union.images().stream().map(CocoImage::fileName))
+        .containsOnly(odd.image(1).fileName());
   }
 }

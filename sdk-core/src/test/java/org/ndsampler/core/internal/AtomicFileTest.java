@@ -2,6 +2,7 @@ package org.ndsampler.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ class AtomicFileTest {
                       out.write(1);
                       throw new IOException("the disk is full");
                     }))
-        .hasMessage("the disk is full");
+        .hasMessage(target + ": cannot be written: the disk is full");
     assertThat(target).hasContent("old");
     assertThat(names()).containsExactly("a.txt");
   }
@@ -74,6 +76,30 @@ class AtomicFileTest {
       assertThatThrownBy(file::commit).isInstanceOf(IllegalStateException.class);
     }
     assertThat(folder.resolve("a")).hasContent("x");
+  }
+
+  @Test
+  void whatAKilledWriterOfThisMachineLeftIsDeletedByTheNextAtOnce() throws Exception {
+    Path target = folder.resolve("a.tif");
+    String own = AtomicFile.of(target).path().getFileName().toString();
+    String pid = "-" + ProcessHandle.current().pid() + ".tmp";
+    assumeTrue(own.endsWith(pid), "only Linux says where process ids mean the same");
+    Process process = new ProcessBuilder("true").start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String gone = "-" + process.pid() + ".tmp";
+    Path dead = Files.writeString(folder.resolve(own.replace(pid, gone)), "half");
+    Path spool =
+        Files.writeString(folder.resolve(own.replace(pid, gone.replace(".tmp", ".0.tmp"))), "half");
+    Path alive = Files.writeString(folder.resolve(own), "being written");
+    String there = own.replace(pid, "").replaceFirst("[0-9a-f]{12}$", "0123456789ab") + gone;
+    Path elsewhere = Files.writeString(folder.resolve(there), "of another machine");
+
+    AtomicFile.write(target, new byte[3]);
+
+    assertThat(dead).doesNotExist();
+    assertThat(spool).doesNotExist();
+    assertThat(alive).exists();
+    assertThat(elsewhere).exists();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
 
@@ -130,5 +131,23 @@ class DamagedNegativesTest {
                     + "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [50, 40, 4, 4], \"score\": 0.8}]"));
     assertThat(NegativeSampler.of(dataset, Negatives.of(4, 4)).hardest(predictions, 0.5, 9))
         .containsExactly(new Negative(1, Window.of(50, 40, 4, 4)));
+  }
+
+  @Test
+  void noWindowIsInTheSecondOfTwoImagesWithOneId() {
+    CocoDataset dataset =
+        CocoDataset.parse(
+            """
+            {"categories": [{"id": 1, "name": "boat"}],
+             "images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48},
+              {"id": 1, "file_name": "b.png", "width": 64, "height": 48}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [5, 6, 20, 10]}]}""",
+            ReadOptions.lenient());
+    RegionPool pool = Selection.all().negatives(200).window(8, 8).seed(0).select(dataset);
+    for (int i = 0; i < pool.negativeCount(); i++) {
+      assertThat(pool.negative(i).window().toBox().intersectionArea(BOAT)).isZero();
+    }
+    SampleGrid grid = SampleGrid.ofImages(dataset).window(8, 8).build();
+    assertThat(grid.size()).isEqualTo(8 * 6);
   }
 }

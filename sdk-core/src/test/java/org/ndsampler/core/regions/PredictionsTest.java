@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,6 @@ class PredictionsTest {
     "p06_bbox_nan.json, the box is not finite",
     "p07_bbox_null.json, 'there is no box, mask or keypoints'",
     "p08_bbox_empty.json, 'there is no box, mask or keypoints'",
-    "p10_segm_only.json, cannot be read",
     "p20_score_null.json, the score is null",
     "p21_neg_size.json, negative width",
     "p22_unknown_image.json, the dataset has no such image"
@@ -188,6 +188,32 @@ class PredictionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The counts of the texts are 0; 4; 1 and 3 of 6 pixels.
+        "p10 | {'size': [48, 64], 'counts': '0'} | 0 0 0 0",
+        "ends outside | {'size': [2, 3], 'counts': '4'} | 0 0 0 0",
+        "ends inside | {'size': [2, 3], 'counts': '13'} | 0 0 2 2",
+        "as a list | {'size': [2, 3], 'counts': [1, 3]} | 0 0 2 2",
+        "full | {'size': [2, 3], 'counts': [6]} | 0 0 0 0",
+      })
+  void runsThatEndBeforeTheMaskDoesAreReadAsPycocotoolsReadsThem(
+      String name, String segmentation, String box, @TempDir Path folder) throws IOException {
+    Path results = folder.resolve(name.replace(' ', '_') + ".json");
+    Files.writeString(
+        results,
+        "[{'image_id': 1, 'category_id': 1, 'segmentation': %s, 'score': 0.9}]"
+            .formatted(segmentation)
+            .replace('\'', '"'));
+    Predictions read = Predictions.read(results, TRUTH);
+    assertThat(read.leftOut()).isZero();
+    double[] xywh = Arrays.stream(box.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    assertThat(read.box(0)).isEqualTo(Box.of(xywh[0], xywh[1], xywh[2], xywh[3]));
+    assertThat(read.score(0)).isEqualTo(0.9);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "p11_empty.json, the list is empty",
     "p13_no_category.json, result 0 has no category_id",
@@ -202,6 +228,42 @@ class PredictionsTest {
         .isThrownBy(() -> Predictions.read(file(name)))
         .withMessageContaining(name)
         .withMessageContaining(why);
+  }
+
+  @Test
+  void whatIsNoResultAmongResultsIsLeftOutAndCounted(@TempDir Path folder) throws IOException {
+    String good = "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [5, 6, 20, 10], \"score\": 1}";
+    Path results = folder.resolve("results.json");
+    for (String bad :
+        List.of(
+            "null",
+            "7",
+            "[[1]]",
+            "\"x\"",
+            "{}",
+            good.replace("\"category_id\": 1, ", ""),
+            good.replace("[5, 6, 20, 10]", "[5, 6, 20, 10, 0.5]"),
+            good.replace("[5, 6, 20, 10]", "{\"x\": [1, {}]}"),
+            good.replace("[5, 6, 20, 10]", "[5, \"six\", 20, 10]"),
+            good.replace("\"image_id\": 1", "\"image_id\": [1]"),
+            good.replace("\"score\": 1", "\"score\": [0.5]"))) {
+      Files.writeString(results, "[" + good + ", " + bad + ", " + good + "]");
+      Predictions read = Predictions.read(results, TRUTH);
+      assertThat(read.size()).as(bad).isEqualTo(2);
+      assertThat(read.leftOut()).as(bad).isEqualTo(1);
+      assertThat(read.problems().get(0).pointer()).as(bad).isEqualTo("/1");
+      assertThat(read.problems().get(0).message()).as(bad).contains("no result");
+      Files.writeString(results, "[" + bad + ", " + bad + "]");
+      assertThatExceptionOfType(IOException.class)
+          .as(bad)
+          .isThrownBy(() -> Predictions.read(results, TRUTH))
+          .withMessageContaining("results.json, line 1");
+    }
+    Files.writeString(
+        results, "[" + good.replace("[5, 6, 20, 10]", "[\"5\", 6, \"20\", 10]") + "]");
+    assertThat(Predictions.read(results).box(0)).isEqualTo(Box.of(5, 6, 20, 10));
+    Files.writeString(results, "[" + good + ", {\"image_id\": ");
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> Predictions.read(results));
   }
 
   @Test

@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.gdal.gdal.Driver;
 import org.gdal.gdal.gdal;
 import org.gdal.gdalconst.gdalconst;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.gdal.Gdal;
 import org.ndsampler.gdal.GdalException;
+import org.ndsampler.gdal.GdalRaster;
 
 /**
  * Opens what the SDK's own readers do not know, if GDAL knows it. Immutable and safe for concurrent
@@ -94,6 +97,14 @@ public final class GdalProvider implements RasterProvider {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    return Gdal.open(path);
+    GdalRaster raster = Gdal.open(path);
+    if (options.pages() != Pages.FIRST && raster.info().format().equals("gtiff")) {
+      raster.close();
+      throw RasterFormatException.unsupported(
+          path,
+          "GDAL reads its pages one by one only: Gdal.open(\"GTIFF_DIR:2:\" + path), or the first"
+              + " one, with Pages.FIRST");
+    }
+    return raster;
   }
 }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.coco.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
 
 /**
  * The text of records, addressed by a {@code long}: appended to chunks on the heap, or in a file
@@ -28,6 +32,8 @@ public final class ByteArena {
 
   private final List<byte[]> chunks = new ArrayList<>();
   private final List<ByteBuffer> maps = new ArrayList<>();
+  private @Nullable Path mapped;
+  private @Nullable OpenedFile opened;
   private byte[] current = new byte[0];
   private int used;
   private long capacity;
@@ -37,6 +43,8 @@ public final class ByteArena {
     ByteArena fork = new ByteArena();
     fork.chunks.addAll(chunks);
     fork.maps.addAll(maps);
+    fork.mapped = mapped;
+    fork.opened = opened;
     fork.capacity = capacity;
     return fork;
   }
@@ -44,9 +52,11 @@ public final class ByteArena {
   /** Maps a file, whose places are addresses from now on. */
   void map(Path file, long length) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      mapped = file;
+      opened = OpenedFile.of(file);
       for (long start = 0; start < length; start += 1L << MAP_BITS) {
         long size = Math.min(length - start, Integer.MAX_VALUE);
-        maps.add(channel.map(FileChannel.MapMode.READ_ONLY, start, size));
+        maps.add(Maps.map(file, channel, start, size));
       }
     }
   }
@@ -93,8 +103,18 @@ public final class ByteArena {
       return new Slice(chunk, start, start + length);
     }
     byte[] copy = new byte[length];
-    int place = (int) (address & ((1L << MAP_BITS) - 1));
-    maps.get((int) (address >>> MAP_BITS)).get(place, copy);
+    if (length > 0) {
+      int place = (int) (address & ((1L << MAP_BITS) - 1));
+      try {
+        maps.get((int) (address >>> MAP_BITS)).get(place, copy);
+        Maps.settle();
+      } catch (InternalError e) {
+        throw new UncheckedIOException(new IOException(mapped + ": " + Maps.vanished(), e));
+      }
+      if (opened != null && opened.hasChanged()) {
+        throw new UncheckedIOException(new IOException(mapped + ": " + Maps.vanished()));
+      }
+    }
     return new Slice(copy, 0, length);
   }
 

@@ -388,6 +388,9 @@ public final class CocoStore {
 
   /** Collects records; confined to one thread. */
   public static final class Builder {
+    /** About what the columns take for a record. */
+    private static final long RECORD_BYTES = 80;
+
     private final ByteArena arena;
     private final Set<Section> declared = EnumSet.noneOf(Section.class);
     private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
@@ -498,9 +501,13 @@ public final class CocoStore {
       inArena = true;
     }
 
-    /** The bytes of records that are held on the heap. */
+    /** The bytes of records that are held on the heap, text and columns. */
     public long heapBytes() {
-      return arena.capacity();
+      long records = 0;
+      for (Section section : Section.values()) {
+        records += count(section);
+      }
+      return arena.capacity() + RECORD_BYTES * records;
     }
 
     /** Adds a record that is already a whole value. */
@@ -766,11 +773,21 @@ public final class CocoStore {
       for (int i = start; i < scanner.position(); i++) {
         byte c = buffer[i];
         if (c == '{') {
-          return false;
+          // kwcoco's dictionaries are read; those of others have x and y.
+          return !hasXy(buffer, i, scanner.position());
         }
         if (c == 'n' || c == 't' || c == 'f' || c == '"') {
           // Infinity has these too, and is a number.
           return c == '"' || !isLetter(buffer[i - 1]);
+        }
+      }
+      return false;
+    }
+
+    private static boolean hasXy(byte[] buffer, int start, int end) {
+      for (int i = start; i + 3 < end; i++) {
+        if (buffer[i] == '"' && buffer[i + 1] == 'x' && buffer[i + 2] == 'y') {
+          return true;
         }
       }
       return false;

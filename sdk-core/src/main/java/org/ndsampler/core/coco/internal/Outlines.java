@@ -20,6 +20,9 @@ import org.ndsampler.core.geom.Size;
  * once. Safe for use by many threads.
  */
 public final class Outlines {
+  /** Half of what an image can be wide, so that a square window with its margin fits as well. */
+  private static final double REACH = 1 << 29;
+
   private Outlines() {}
 
   /** Why a shape is none: a ring of fewer than three points, a line, no pixel; null if it is. */
@@ -87,9 +90,22 @@ public final class Outlines {
     return isProper(box) && !shape.bounds().intersects(box);
   }
 
-  /** Whether a box says where an object is: finite numbers, and an area. */
+  /** Whether a box says where an object is: finite numbers, an area, and in reach of windows. */
   public static boolean isProper(Box box) {
-    return box.isValid() && box.width() > 0 && box.height() > 0;
+    return box.isValid() && box.width() > 0 && box.height() > 0 && isReachable(box);
+  }
+
+  /**
+   * Whether a window around a box, a margin included, has corners that are numbers of 32 bits. What
+   * lies farther away is in no image; it would stop whoever goes over all annotations.
+   */
+  public static boolean isReachable(Box box) {
+    return isReachable(box.x(), box.y(), box.width(), box.height());
+  }
+
+  /** As {@link #isReachable(Box)}, of the numbers of a box. */
+  public static boolean isReachable(double x, double y, double width, double height) {
+    return x >= -REACH && y >= -REACH && x + width <= REACH && y + height <= REACH;
   }
 
   /**
@@ -125,7 +141,8 @@ public final class Outlines {
   /** The box that the outline of an annotation has; null if it has none that is sound. */
   public static @Nullable Box bounds(CocoDataset dataset, int row) {
     Segmentation shape = of(dataset, row);
-    return shape == null ? null : shape.bounds();
+    Box bounds = shape == null ? null : shape.bounds();
+    return bounds == null || !isReachable(bounds) ? null : bounds;
   }
 
   /**

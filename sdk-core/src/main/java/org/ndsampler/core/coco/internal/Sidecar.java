@@ -2,6 +2,7 @@ package org.ndsampler.core.coco.internal;
 
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.ndsampler.core.internal.AtomicFile;
  */
 public final class Sidecar {
   private static final Logger LOG = System.getLogger(Sidecar.class.getName());
+  private static final int BUFFER_BYTES = 1 << 20;
   private static final long MAGIC = 0x4E44_5343_4F4C_0003L;
 
   private final Path json;
@@ -59,10 +61,11 @@ public final class Sidecar {
                 + ".columns");
     CRC32C content = new CRC32C();
     try (FileChannel channel = FileChannel.open(json, StandardOpenOption.READ)) {
-      long size = attributes.size();
-      for (long start = 0; start < size; start += 1 << 30) {
-        content.update(
-            channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(size - start, 1 << 30)));
+      // Read and not mapped: the check sum is computed by native code, which must not see a map.
+      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      while (channel.read(buffer) >= 0) {
+        content.update(buffer.flip());
+        buffer.clear();
       }
     }
     return new Sidecar(

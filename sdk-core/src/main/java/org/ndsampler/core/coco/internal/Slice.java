@@ -18,4 +18,9 @@ public record Slice(byte[] bytes, int start, int end) {
   public String text() {
     return LooseUtf8.decode(bytes, start, end);
   }
+
+  /** The first byte, which tells of JSON what kind of value it is. */
+  public int first() {
+    return bytes[start];
+  }
 }

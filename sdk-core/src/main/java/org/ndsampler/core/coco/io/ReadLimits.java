@@ -14,6 +14,9 @@ public final class ReadLimits {
   /** Limits that no honest dataset reaches: 256 GiB, 256 MiB a record, 200 million records. */
   public static final ReadLimits DEFAULT = new ReadLimits(1L << 38, 1 << 28, 200_000_000);
 
+  /** Limits for a file that somebody unknown has written: 1 GiB, 16 MiB a record, 5 million. */
+  public static final ReadLimits UNTRUSTED = new ReadLimits(1L << 30, 1 << 24, 5_000_000);
+
   private final long maxBytes;
   private final int maxRecordBytes;
   private final int maxRecords;

@@ -13,25 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class ReadOptions {
   /** The usual: default limits, storage by size, duplicate ids are an error, no sidecars. */
   public static final ReadOptions DEFAULT =
-      new ReadOptions(ReadLimits.DEFAULT, Storage.AUTO, DuplicateIds.FAIL, null, false);
+      new ReadOptions(ReadLimits.DEFAULT, Storage.AUTO, DuplicateIds.FAIL, null, false, true);
 
   private final ReadLimits limits;
   private final Storage storage;
   private final DuplicateIds duplicateIds;
   private final @Nullable Path sidecars;
   private final boolean lenient;
+  private final boolean leavingNames;
 
   private ReadOptions(
       ReadLimits limits,
       Storage storage,
       DuplicateIds duplicateIds,
       @Nullable Path sidecars,
-      boolean lenient) {
+      boolean lenient,
+      boolean leavingNames) {
     this.limits = limits;
     this.storage = storage;
     this.duplicateIds = duplicateIds;
     this.sidecars = sidecars;
     this.lenient = lenient;
+    this.leavingNames = leavingNames;
   }
 
   /**
@@ -51,12 +54,35 @@ public final class ReadOptions {
 
   /** Whether to open whatever has one reading, as {@link #lenient()} says. */
   public ReadOptions lenient(boolean value) {
-    return new ReadOptions(limits, storage, duplicateIds, sidecars, value);
+    return new ReadOptions(limits, storage, duplicateIds, sidecars, value, leavingNames);
   }
 
   /** Whether whatever has one reading is opened. */
   public boolean isLenient() {
     return lenient;
+  }
+
+  /**
+   * For a file that somebody unknown has written: names of images that lead out of the image folder
+   * are refused ({@link #leavingNames}), and the limits are {@link ReadLimits#UNTRUSTED}. Nothing
+   * is ever fetched from a URL, with these options or without.
+   */
+  public static ReadOptions untrusted() {
+    return DEFAULT.limits(ReadLimits.UNTRUSTED).leavingNames(false);
+  }
+
+  /**
+   * Whether names of images may lead out of the image folder: by {@code ..}, as absolute paths, or
+   * over links. They may unless told, with one warning in the log. Where they are refused, asking
+   * for such an image's file is an error that names it, and all others are read.
+   */
+  public ReadOptions leavingNames(boolean value) {
+    return new ReadOptions(limits, storage, duplicateIds, sidecars, lenient, value);
+  }
+
+  /** Whether names of images may lead out of the image folder. */
+  public boolean isLeavingNames() {
+    return leavingNames;
   }
 
   /** Where the text of the records is kept. */
@@ -67,8 +93,9 @@ public final class ReadOptions {
     HEAP,
     /**
      * In the file, which is mapped into memory: it must not be written in place while the dataset
-     * is in use. Replacing it by another file, as {@code CocoDataset.write} does, is harmless. A
-     * compressed file cannot be mapped and goes to the heap.
+     * is in use: then a record is an {@link java.io.UncheckedIOException} that names the file.
+     * Replacing it by another file, as {@code CocoDataset.write} does, is harmless. A compressed
+     * file cannot be mapped and goes to the heap.
      */
     MAPPED
   }
@@ -83,7 +110,7 @@ public final class ReadOptions {
 
   /** What the file may demand. */
   public ReadOptions limits(ReadLimits value) {
-    return new ReadOptions(value, storage, duplicateIds, sidecars, lenient);
+    return new ReadOptions(value, storage, duplicateIds, sidecars, lenient, leavingNames);
   }
 
   /** What the file may demand. */
@@ -93,7 +120,7 @@ public final class ReadOptions {
 
   /** Where to keep the text of the records. */
   public ReadOptions storage(Storage value) {
-    return new ReadOptions(limits, value, duplicateIds, sidecars, lenient);
+    return new ReadOptions(limits, value, duplicateIds, sidecars, lenient, leavingNames);
   }
 
   /** Where the text of the records is kept. */
@@ -103,7 +130,7 @@ public final class ReadOptions {
 
   /** What to do when two records of a section have the same id. */
   public ReadOptions duplicateIds(DuplicateIds value) {
-    return new ReadOptions(limits, storage, value, sidecars, lenient);
+    return new ReadOptions(limits, storage, value, sidecars, lenient, leavingNames);
   }
 
   /** What happens when two records of a section have the same id. */
@@ -120,7 +147,7 @@ public final class ReadOptions {
    * @param folder made if it does not exist; one that cannot be written to costs a warning
    */
   public ReadOptions sidecars(Path folder) {
-    return new ReadOptions(limits, storage, duplicateIds, folder, lenient);
+    return new ReadOptions(limits, storage, duplicateIds, folder, lenient, leavingNames);
   }
 
   /** The folder of sidecars, if there is one. */
@@ -135,12 +162,13 @@ public final class ReadOptions {
         && storage == that.storage
         && duplicateIds == that.duplicateIds
         && lenient == that.lenient
+        && leavingNames == that.leavingNames
         && Objects.equals(sidecars, that.sidecars);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(limits, storage, duplicateIds, sidecars, lenient);
+    return Objects.hash(limits, storage, duplicateIds, sidecars, lenient, leavingNames);
   }
 
   @Override
@@ -153,6 +181,7 @@ public final class ReadOptions {
         + duplicateIds
         + (sidecars == null ? "" : ", sidecars " + sidecars)
         + (lenient ? ", lenient" : "")
+        + (leavingNames ? "" : ", names stay in the image folder")
         + ")";
   }
 }

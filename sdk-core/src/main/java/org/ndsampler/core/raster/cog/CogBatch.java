@@ -29,6 +29,9 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.TiffRaster;
+import org.ndsampler.core.raster.tiff.internal.format.Zstds;
 import org.ndsampler.core.util.JobExecutor;
 import org.ndsampler.core.util.JobPool;
 
@@ -84,7 +87,10 @@ public final class CogBatch {
      * is not. Reads little, unless the image begins with much black.
      */
     CONTENT,
-    /** Every pixel is that of the original. For lossless compressions; reads both files whole. */
+    /**
+     * Every pixel is that of the original; reads both files whole. For lossless compressions only:
+     * {@link Compression#AUTO} is lossless then, also where the original is a JPEG.
+     */
     PIXELS
   }
 
@@ -273,9 +279,17 @@ public final class CogBatch {
    * makes an error of it.
    *
    * @param files the COG of each original
-   * @throws IllegalArgumentException if two originals have the same target, or one is its own
+   * @throws IllegalArgumentException if two originals have the same target, or one is its own; or
+   *     if every pixel is to be compared and the writer's compression is lossy
    */
   public CogBatchReport convert(Map<Path, Path> files) {
+    if (settings.converter == null
+        && settings.check == Check.PIXELS
+        && settings.writer.compression() == Compression.JPEG) {
+      throw new IllegalArgumentException(
+          "to compare every pixel a lossless compression is needed, and JPEG is not; choose ZSTD,"
+              + " DEFLATE or AUTO, or check CONTENT");
+    }
     Set<Path> targets = new HashSet<>();
     files.forEach(
         (source, target) -> {
@@ -317,14 +331,16 @@ public final class CogBatch {
         CogReport present = check(target, source);
         if (present.isValid()) {
           return new CogBatchReport.Item(
-              source, target, CogBatchReport.Status.PRESENT, present.warnings());
+              source, target, CogBatchReport.Status.PRESENT, present.warnings(), List.of());
         }
         problems.add("what was there: " + String.join("; ", present.errors()));
       }
       for (int attempt = 1; attempt <= settings.attempts; attempt++) {
-        Optional<String> problem = attempt(source, target);
+        List<String> lost = new ArrayList<>();
+        Optional<String> problem = attempt(source, target, lost);
         if (problem.isEmpty()) {
-          return new CogBatchReport.Item(source, target, CogBatchReport.Status.CONVERTED, problems);
+          return new CogBatchReport.Item(
+              source, target, CogBatchReport.Status.CONVERTED, problems, lost);
         }
         problems.add("try " + attempt + ": " + problem.get());
       }
@@ -334,7 +350,8 @@ public final class CogBatch {
     } catch (IOException | RuntimeException e) {
       problems.add(describe(e));
     }
-    return new CogBatchReport.Item(source, target, CogBatchReport.Status.FAILED, problems);
+    return new CogBatchReport.Item(
+        source, target, CogBatchReport.Status.FAILED, problems, List.of());
   }
 
   /**
@@ -412,16 +429,17 @@ public final class CogBatch {
   }
 
   private static CogBatchReport.Item cancelled(Path source, Path target, List<String> problems) {
-    return new CogBatchReport.Item(source, target, CogBatchReport.Status.CANCELLED, problems);
+    return new CogBatchReport.Item(
+        source, target, CogBatchReport.Status.CANCELLED, problems, List.of());
   }
 
   /** Empty if it succeeded. */
-  private Optional<String> attempt(Path source, Path target) {
+  private Optional<String> attempt(Path source, Path target, List<String> lost) {
     Path written = target;
     try (AtomicFile file = AtomicFile.of(target)) {
       written = file.path();
       try {
-        write(source, written);
+        lost.addAll(write(source, written));
         CogReport report = check(written, source);
         if (!report.isValid()) {
           return Optional.of(String.join("; ", report.errors()));
@@ -461,13 +479,22 @@ public final class CogBatch {
     }
   }
 
-  private void write(Path source, Path target) throws IOException {
+  private static Compression losslessCompression() {
+    return Zstds.isAvailable() ? Compression.ZSTD : Compression.DEFLATE;
+  }
+
+  /** Writes a COG; what of the original is not in it, as far as that is known. */
+  private List<String> write(Path source, Path target) throws IOException {
     if (settings.converter != null) {
       settings.converter.convert(source, target, settings.cancellation);
-      return;
+      return List.of();
     }
     try (Raster original = settings.rasters.open(source, settings.options)) {
-      settings.writer.cancellation(settings.cancellation).write(original, target);
+      CogWriter writer = settings.writer.cancellation(settings.cancellation);
+      boolean lossless = settings.check == Check.PIXELS && writer.compression() == Compression.AUTO;
+      return (lossless ? writer.compression(losslessCompression()) : writer)
+          .write(original, target)
+          .lost();
     }
   }
 
@@ -477,7 +504,12 @@ public final class CogBatch {
       return header;
     }
     if (settings.check == Check.PIXELS) {
-      return ContentCheck.difference(image, original);
+      boolean lossy =
+          image instanceof TiffRaster tiff && tiff.metadata().compression().equals("JPEG");
+      return ContentCheck.difference(image, original)
+          .map(
+              problem ->
+                  lossy ? problem + "; it is compressed as JPEG, which is not lossless" : problem);
     }
     if (!ContentCheck.hasContent(image) && ContentCheck.hasContent(original)) {
       return Optional.of("The image is all black, and the original is not");

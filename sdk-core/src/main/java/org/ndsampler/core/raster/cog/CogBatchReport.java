@@ -36,12 +36,16 @@ public record CogBatchReport(List<Item> files) {
    * @param target the COG
    * @param status what became of it
    * @param problems what was wrong with the target that was there, and with each try that failed
+   * @param lost what the original says and the COG does not, such as a colour profile, where it was
+   *     converted now by a {@link CogWriter}
    */
-  public record Item(Path source, Path target, Status status, List<String> problems) {
+  public record Item(
+      Path source, Path target, Status status, List<String> problems, List<String> lost) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Item {
       problems = List.copyOf(problems);
+      lost = List.copyOf(lost);
     }
   }
 

@@ -19,6 +19,7 @@ final class CogHead {
   private final CogSource source;
   private final OptionalDouble nodata;
   private final TileEncoder.Settings plan;
+  private final SourceNotes notes;
 
   CogHead(
       CogSettings settings, CogSource source, OptionalDouble nodata, TileEncoder.Settings plan) {
@@ -26,6 +27,12 @@ final class CogHead {
     this.source = source;
     this.nodata = nodata;
     this.plan = plan;
+    this.notes = source.notes();
+  }
+
+  /** What of the source has no place. */
+  List<String> lost() {
+    return notes.lost();
   }
 
   /** The bytes of everything before the tiles. */
@@ -131,6 +138,7 @@ final class CogHead {
       directory.text(TiffTags.GDAL_NODATA, text(nodata.getAsDouble(), dtype));
     }
     if (level.number == 0) {
+      notes.addTo(directory);
       TiffMetadata.Geo geo = settings.geo == null ? source.geo() : settings.geo;
       directory
           .doubles(TiffTags.MODEL_PIXEL_SCALE, geo.pixelScale())

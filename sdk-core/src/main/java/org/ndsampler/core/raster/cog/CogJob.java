@@ -491,6 +491,7 @@ final class CogJob {
         plan.predictor(),
         levels.stream().skip(1).map(level -> level.size).toList(),
         big,
-        bytes);
+        bytes,
+        head.lost());
   }
 }

@@ -34,6 +34,9 @@ interface CogSource {
 
   String gdalMetadata();
 
+  /** Texts, resolution, and what has no place in a COG. */
+  SourceNotes notes();
+
   /** What is valid, of the same size, one channel, 0 for not; null without a mask. */
   @Nullable Raster mask();
 
@@ -101,6 +104,11 @@ interface CogSource {
     @Override
     public String gdalMetadata() {
       return "";
+    }
+
+    @Override
+    public SourceNotes notes() {
+      return SourceNotes.NONE;
     }
 
     @Override
@@ -174,13 +182,20 @@ interface CogSource {
     @Override
     public TiffMetadata.Geo geo() {
       TiffMetadata tiff = tiff();
-      return tiff == null ? TiffMetadata.Geo.NONE : tiff.geo();
+      return tiff == null
+          ? raster.info().georeference().map(SourceNotes::geo).orElse(TiffMetadata.Geo.NONE)
+          : tiff.geo();
     }
 
     @Override
     public String gdalMetadata() {
       TiffMetadata tiff = tiff();
-      return tiff == null ? "" : tiff.gdalMetadata();
+      return tiff == null ? SourceNotes.gdalMetadata(raster.info()) : tiff.gdalMetadata();
+    }
+
+    @Override
+    public SourceNotes notes() {
+      return SourceNotes.of(raster);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
@@ -16,9 +18,11 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 
 /**
  * Tells whether a file is a Cloud-Optimised GeoTIFF: tiles, overviews, directories before pixels,
- * small overviews first. The rules are those of GDAL's {@code validate_cloud_optimized_geotiff.py}.
- * Where the file has GDAL's ghost area, the first directory may come after it, and the promises
- * there are checked against every tile. Immutable and safe for concurrent use.
+ * small overviews first. The rules are those of GDAL's {@code validate_cloud_optimized_geotiff.py}
+ * with its full check, and so are the verdicts: tiles that were never written are allowed, and a
+ * file that says that it was edited (KNOWN_INCOMPATIBLE_EDITION) is no COG any more. Where the file
+ * has GDAL's ghost area, the first directory may come after it, and the promises there are checked
+ * against every tile, and every tile of a mask. Immutable and safe for concurrent use.
  *
  * <p>Every file gets a report, also one that is missing, is damaged, or is no TIFF.
  *
@@ -76,7 +80,7 @@ public final class CogValidator {
     } catch (IOException e) {
       found.errors.add("The file cannot be read: " + e);
     } catch (InternalError e) {
-      found.errors.add("The file went away while it was read: " + e.getMessage());
+      found.errors.add(path + ": " + Maps.vanished());
     }
     return found.report(path);
   }
@@ -98,10 +102,13 @@ public final class CogValidator {
     found.ghost = GhostArea.read(file);
     List<TiffDirectory> chain = file.directories();
     List<Level> levels = new ArrayList<>();
+    List<Level> masks = new ArrayList<>();
     levels.add(Level.of("main", chain.get(0)));
     for (TiffDirectory ifd : chain.subList(1, chain.size())) {
       long kind = ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
-      if ((kind & TiffTags.SUBFILE_REDUCED) != 0 && (kind & TiffTags.SUBFILE_MASK) == 0) {
+      if ((kind & TiffTags.SUBFILE_MASK) != 0) {
+        masks.add(Level.of("mask", ifd));
+      } else if ((kind & TiffTags.SUBFILE_REDUCED) != 0) {
         levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
       }
     }
@@ -130,8 +137,20 @@ public final class CogValidator {
     checkMain(file, levels, found);
     checkOverviews(levels, found);
     checkData(levels, found);
+    if ("YES".equals(found.ghost.get("KNOWN_INCOMPATIBLE_EDITION"))) {
+      found.errors.add(
+          "KNOWN_INCOMPATIBLE_EDITION=YES is declared in the file: it was edited after it was"
+              + " written as a COG; write it anew");
+    }
     if (checkBlocks && !found.ghost.isEmpty()) {
-      checkPromises(file, internal, found);
+      for (Level level : internal) {
+        Level mask =
+            masks.stream().filter(one -> one.size.equals(level.size)).findFirst().orElse(null);
+        checkPromises(file, level, level.name, mask, found);
+        if (mask != null) {
+          checkPromises(file, mask, "the mask of " + level.name, null, found);
+        }
+      }
     }
   }
 
@@ -151,7 +170,25 @@ public final class CogValidator {
 
   /** An image or overview, as far as the rules need it: with any compression. */
   private record Level(
-      String name, TiffDirectory ifd, Size size, Size block, long offset, long firstBlock) {
+      String name,
+      TiffDirectory ifd,
+      Size size,
+      Size block,
+      long offset,
+      long firstBlock,
+      TiffDirectory.Entry offsets,
+      TiffDirectory.Entry counts,
+      int across,
+      long blocks) {
+
+    /** Where a block begins; 0 if it was never written. */
+    long blockAt(long index) throws RasterFormatException {
+      return ifd.integer(counts, index) == 0 ? 0 : ifd.integer(offsets, index);
+    }
+
+    long bytesOf(long index) throws RasterFormatException {
+      return ifd.integer(counts, index);
+    }
 
     static Level of(String name, TiffDirectory ifd) throws RasterFormatException {
       Size size =
@@ -176,13 +213,22 @@ public final class CogValidator {
           ifd.has(TiffTags.TILE_OFFSETS)
               ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", 1)
               : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", 1);
-      long first = ifd.integer(offsets, 0);
       TiffDirectory.Entry counts =
-          ifd.entry(tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS);
-      if (counts != null && counts.count() > 0 && ifd.integer(counts, 0) == 0) {
-        first = 0;
+          ifd.requiredEntry(
+              tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS,
+              "TileByteCounts",
+              offsets.count());
+      int across = (size.width() - 1) / block.width() + 1;
+      // Of planes that are stored apart the first one counts, as in GDAL.
+      long blocks =
+          Math.min(offsets.count(), (long) across * ((size.height() - 1) / block.height() + 1));
+      long first = 0;
+      for (long i = 0; i < blocks && first == 0; i++) {
+        // A block that was never written has no place.
+        first = ifd.integer(counts, i) == 0 ? 0 : ifd.integer(offsets, i);
       }
-      return new Level(name, ifd, size, block, ifd.offset(), first);
+      return new Level(
+          name, ifd, size, block, ifd.offset(), first, offsets, counts, across, blocks);
     }
 
     boolean isUntiled() {
@@ -250,10 +296,7 @@ public final class CogValidator {
   }
 
   private static void checkData(List<Level> levels, Findings found) {
-    if (levels.get(0).firstBlock == 0) {
-      found.errors.add("Missing BLOCK_OFFSET_0_0");
-    }
-    // A first tile that was never written has no place, so nothing to say about its order.
+    // A level that was never written has no place, so nothing to say about its order.
     Level last = levels.get(levels.size() - 1);
     if (last.firstBlock != 0 && last.firstBlock < last.offset) {
       found.errors.add(
@@ -284,61 +327,56 @@ public final class CogValidator {
         && larger.firstBlock < smaller.firstBlock;
   }
 
-  /** Reads the bytes before and after each tile; stops at the first that is wrong in each level. */
-  private static void checkPromises(TiffFile file, List<Level> levels, Findings found)
+  /** Reads the bytes before and after each tile; stops at the first that is wrong. */
+  private static void checkPromises(
+      TiffFile file, Level level, String name, @Nullable Level mask, Findings found)
       throws RasterFormatException {
     Map<String, String> ghost = found.ghost;
-    if ("YES".equals(ghost.get("KNOWN_INCOMPATIBLE_EDITION"))) {
-      found.warnings.add(
-          "The file says that it was edited after it was written as a COG"
-              + " (KNOWN_INCOMPATIBLE_EDITION=YES)");
-      return;
-    }
     boolean leader = "SIZE_AS_UINT4".equals(ghost.get("BLOCK_LEADER"));
     boolean trailer = "LAST_4_BYTES_REPEATED".equals(ghost.get("BLOCK_TRAILER"));
     boolean ordered = "ROW_MAJOR".equals(ghost.get("BLOCK_ORDER"));
-    for (Level level : levels) {
-      TiffDirectory ifd = level.ifd;
-      boolean tiled = ifd.has(TiffTags.TILE_OFFSETS);
-      TiffDirectory.Entry offsets =
-          ifd.requiredEntry(
-              tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, "TileOffsets", 1);
-      TiffDirectory.Entry counts =
-          ifd.requiredEntry(
-              tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS,
-              "TileByteCounts",
-              offsets.count());
-      long before = 0;
-      for (long i = 0; i < offsets.count(); i++) {
-        long offset = ifd.integer(offsets, i);
-        long count = ifd.integer(counts, i);
-        if (offset == 0 || count == 0) {
-          continue;
-        }
-        file.require(offset, count, level.name + " block " + i);
-        String problem = "";
+    Level beside = "YES".equals(ghost.get("MASK_INTERLEAVED_WITH_IMAGERY")) ? mask : null;
+    if (beside != null && !beside.block.equals(level.block)) {
+      found.errors.add(name + ": mask block size is different from its imagery band");
+      beside = null;
+    }
+    int between = (leader ? 4 : 0) + (trailer ? 4 : 0);
+    long before = 0;
+    for (long i = 0; i < level.blocks; i++) {
+      long offset = level.blockAt(i);
+      long maskOffset = beside == null ? 0 : beside.blockAt(i);
+      String problem = "";
+      if (offset != 0) {
+        long count = level.bytesOf(i);
+        file.require(offset, count, name + " block " + i);
         if (ordered && offset < before) {
           problem = "comes before the one before it";
         } else if (leader && (offset < 4 || leader(file, offset) != count)) {
           problem = "is not preceded by its size";
         } else if (trailer && !hasTrailer(file, offset, count)) {
           problem = "is not followed by its last 4 bytes";
+        } else if (maskOffset != 0 && maskOffset != offset + count + between) {
+          problem = "is not followed by its mask, which is at byte " + maskOffset;
         }
-        if (!problem.isEmpty()) {
-          found.errors.add(
-              "Block "
-                  + i
-                  + " of "
-                  + level.name
-                  + " at byte "
-                  + offset
-                  + " "
-                  + problem
-                  + ", contrary to the ghost area");
-          break;
-        }
-        before = offset;
+      } else if (ordered && maskOffset != 0 && maskOffset < before) {
+        problem = "has a mask at byte " + maskOffset + " that comes before the block before it";
       }
+      if (!problem.isEmpty()) {
+        found.errors.add(
+            "Block ("
+                + i % level.across
+                + ", "
+                + i / level.across
+                + ") of "
+                + name
+                + " at byte "
+                + offset
+                + " "
+                + problem
+                + ", contrary to the ghost area");
+        return;
+      }
+      before = offset == 0 ? maskOffset : offset;
     }
   }
 

@@ -36,10 +36,14 @@ import org.ndsampler.core.raster.tiff.TiffRaster;
  * moved. The bytes of the file depend on the pixels and the settings only, not on the number of
  * threads.
  *
- * <p>Of a {@link TiffRaster} the GeoTIFF tags, GDAL's metadata, the nodata value and the mask are
- * kept. Its overviews are not copied but made anew, of the mask too: where a mask says that a pixel
- * is not valid, it does not count in a mean, and a pixel of an overview is valid where one of those
- * below it is.
+ * <p>The nodata value, the mask, the names of channels, scale and offset, the georeference, the
+ * resolution and the texts (description, software, date, author, ...) of the source are kept; of a
+ * {@link TiffRaster} the GeoTIFF tags and GDAL's metadata as they are. A palette becomes its
+ * colours. What is not kept, {@link Written#lost} tells.
+ *
+ * <p>Overviews are not copied but made anew, of the mask too: where a mask says that a pixel is not
+ * valid, it does not count in a mean, and a pixel of an overview is valid where one of those below
+ * it is.
  *
  * @since 0.1
  */
@@ -66,6 +70,8 @@ public final class CogWriter {
    * @param overviews the sizes of the overviews, largest first
    * @param bigTiff whether the offsets have 64 bits
    * @param bytes the size of the file
+   * @param lost what the source says and the file does not: colour profiles, EXIF, the numbers of a
+   *     palette whose colours are kept
    */
   public record Written(
       Path path,
@@ -73,11 +79,13 @@ public final class CogWriter {
       Predictor predictor,
       List<Size> overviews,
       boolean bigTiff,
-      long bytes) {
+      long bytes,
+      List<String> lost) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Written {
       overviews = List.copyOf(overviews);
+      lost = List.copyOf(lost);
     }
   }
 

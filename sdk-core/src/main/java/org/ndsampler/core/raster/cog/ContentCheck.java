@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /** Whether an image holds anything, and whether two hold the same; a part at a time. */
 final class ContentCheck {
@@ -16,6 +18,9 @@ final class ContentCheck {
   private static final int[] MIDDLES = {16, 1024};
 
   private static final int BLOCK = 1024;
+
+  /** Rows of about so many bytes are looked at together. */
+  private static final long BAND_BYTES = Math.min(8L << 20, Runtime.getRuntime().maxMemory() / 64);
 
   private ContentCheck() {}
 
@@ -29,6 +34,18 @@ final class ContentCheck {
   static boolean hasContent(Raster raster) throws IOException {
     Size size = raster.info().size();
     OptionalDouble nodata = raster.info().nodata();
+    if (raster.info().blockSize().equals(size)) {
+      // Of a large image that is decoded as a whole, no window can be had cheaply.
+      try (RowReader rows = raster.rows()) {
+        NDArray band = band(raster.info());
+        while (rows.position() < size.height()) {
+          if (hasContent(next(rows, band, size), nodata)) {
+            return true;
+          }
+        }
+        return false;
+      }
+    }
     Look<Boolean> look =
         window -> hasContent(raster.read(window), nodata) ? Optional.of(true) : Optional.empty();
     for (int side : MIDDLES) {
@@ -94,13 +111,21 @@ final class ContentCheck {
 
   /** The first difference between two images of the same size, channels and type, in words. */
   static Optional<String> difference(Raster image, Raster original) throws IOException {
-    return everywhere(
-        image.info().size(),
-        window -> {
-          NDArray a = image.read(window);
-          NDArray b = original.read(window);
-          return a.contentEquals(b) ? Optional.empty() : Optional.of(difference(window, a, b));
-        });
+    Size size = image.info().size();
+    try (RowReader imageRows = image.rows();
+        RowReader originalRows = original.rows()) {
+      NDArray imageBand = band(image.info());
+      NDArray originalBand = NDArray.zeros(imageBand.dtype(), imageBand.shape());
+      while (imageRows.position() < size.height()) {
+        int y = imageRows.position();
+        NDArray a = next(imageRows, imageBand, size);
+        NDArray b = next(originalRows, originalBand, size);
+        if (!a.contentEquals(b)) {
+          return Optional.of(difference(new Window(0, y, a.width(), a.height()), a, b));
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** Why two images cannot be the same, going by their headers. */
@@ -135,6 +160,25 @@ final class ContentCheck {
     }
     // Values of 64 bits that are the same in floating point.
     return "The pixels in " + window + " are not those of the original";
+  }
+
+  /** Room for some rows: whole rows of blocks, so that none is decoded twice. */
+  private static NDArray band(RasterInfo info) {
+    int width = info.size().width();
+    int height = info.size().height();
+    long rowBytes = Math.max(1, (long) width * info.channels() * info.dtype().bytes());
+    long wanted = Math.max(1, BAND_BYTES / rowBytes);
+    int block = Math.max(1, info.blockSize().height());
+    long rows = block >= height ? wanted : (wanted + block - 1) / block * block;
+    return NDArray.zeros(
+        info.dtype(), Shape.of((int) Math.min(height, rows), width, info.channels()));
+  }
+
+  private static NDArray next(RowReader rows, NDArray band, Size size) throws IOException {
+    int height = Math.min(band.height(), size.height() - rows.position());
+    NDArray part = band.crop(new Window(0, 0, size.width(), height));
+    rows.read(part);
+    return part;
   }
 
   private static String describe(RasterInfo info) {

@@ -49,7 +49,7 @@ final class GhostArea {
       for (String line : new String(bytes, StandardCharsets.US_ASCII).split("\n")) {
         int equals = line.indexOf('=');
         if (equals > 0) {
-          promises.put(line.substring(0, equals), line.substring(equals + 1).strip());
+          promises.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
         }
       }
     }

@@ -47,6 +47,12 @@ public final class JpegMarkers {
   /** Start of a scan; its data follows. */
   public static final int SOS = 0xda;
 
+  /** Quantization tables. */
+  public static final int DQT = 0xdb;
+
+  /** How many units stand between two restart markers. */
+  public static final int DRI = 0xdd;
+
   /** The first of sixteen segments for applications: JFIF. */
   public static final int APP0 = 0xe0;
 

@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.RowReader;
 
 /**
  * A raster turned as EXIF's orientation says. A window is read as the window of the stored pixels
@@ -121,6 +122,15 @@ public final class TurnedRaster implements Raster {
     }
   }
 
+  /** Of an image that goes by row by row, the pixels wait in a temporary file for their turn. */
+  @Override
+  public RowReader rows() throws IOException {
+    RowReader rows = stored.rows();
+    return rows instanceof WindowRows
+        ? new WindowRows(this)
+        : TurnedRows.of(rows, stored.info(), orientation);
+  }
+
   private static void copy(Object from, int at, Object to, int index) {
     // One value at a time: files that are turned are photographs, whose decoding takes longer.
     if (from instanceof byte[] bytes) {
@@ -161,6 +171,16 @@ public final class TurnedRaster implements Raster {
   @Override
   public Raster overview(int level) {
     return new TurnedRaster(stored.overview(level), orientation);
+  }
+
+  @Override
+  public int frames() {
+    return stored.frames();
+  }
+
+  @Override
+  public Raster frame(int index) throws IOException {
+    return of(stored.frame(index), orientation);
   }
 
   @Override

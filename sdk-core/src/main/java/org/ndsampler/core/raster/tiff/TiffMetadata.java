@@ -2,12 +2,16 @@ package org.ndsampler.core.raster.tiff;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,10 @@ public final class TiffMetadata {
   private final Geo geo;
   private final String gdalMetadata;
   private final String nodataText;
+  private final SortedMap<Integer, String> texts;
+  private final List<Double> resolution;
+  private final int resolutionUnit;
+  private final List<String> unread;
 
   private TiffMetadata(TiffLayout layout) throws RasterFormatException {
     TiffDirectory ifd = layout.directory;
@@ -54,6 +62,47 @@ public final class TiffMetadata {
             orEmpty(ifd.text(TiffTags.GEO_ASCII_PARAMS)));
     gdalMetadata = orEmpty(ifd.text(TiffTags.GDAL_METADATA));
     nodataText = orEmpty(ifd.text(TiffTags.GDAL_NODATA)).strip();
+    SortedMap<Integer, String> found = new TreeMap<>();
+    for (int tag : TiffTags.texts()) {
+      String text = readable(ifd, tag);
+      if (!text.isEmpty()) {
+        found.put(tag, text);
+      }
+    }
+    texts = Collections.unmodifiableSortedMap(found);
+    double x = finite(ifd, TiffTags.X_RESOLUTION);
+    double y = finite(ifd, TiffTags.Y_RESOLUTION);
+    resolution = x > 0 && y > 0 ? List.of(x, y) : List.of();
+    int unit = (int) finite(ifd, TiffTags.RESOLUTION_UNIT);
+    resolutionUnit = unit < 1 || unit > 3 ? 2 : unit;
+    List<String> others = new ArrayList<>();
+    TiffTags.unread()
+        .forEach(
+            (tag, name) -> {
+              if (ifd.has(tag)) {
+                others.add(name);
+              }
+            });
+    unread = List.copyOf(others);
+  }
+
+  /** The text of a tag that no pixel depends on: empty where it is damaged. */
+  private static String readable(TiffDirectory ifd, int tag) {
+    try {
+      return orEmpty(ifd.text(tag)).strip();
+    } catch (RasterFormatException e) {
+      return "";
+    }
+  }
+
+  /** The first value of a tag that no pixel depends on: 0 where it is damaged or not there. */
+  private static double finite(TiffDirectory ifd, int tag) {
+    try {
+      double[] values = ifd.doubles(tag);
+      return values.length > 0 && Double.isFinite(values[0]) ? values[0] : 0;
+    } catch (RasterFormatException e) {
+      return 0;
+    }
   }
 
   static TiffMetadata of(TiffLayout layout) throws RasterFormatException {
@@ -114,6 +163,30 @@ public final class TiffMetadata {
   /** The text of GDAL's tag 42113, empty without one. */
   public String nodataText() {
     return nodataText;
+  }
+
+  /**
+   * The texts for people by their tags: 270 the description, 305 the software, 306 date and time,
+   * 315 the artist, 33432 the copyright, 269, 271, 272, 285 and 316 others; without those that are
+   * not there.
+   */
+  public Map<Integer, String> texts() {
+    return texts;
+  }
+
+  /** How many pixels there are to a {@link #resolutionUnit}, in x and y; empty without. */
+  public List<Double> resolution() {
+    return resolution;
+  }
+
+  /** 1 for none, 2 for an inch, 3 for a centimetre. */
+  public int resolutionUnit() {
+    return resolutionUnit;
+  }
+
+  /** What else the file says that is not read, in words: a colour profile, EXIF, a palette, ... */
+  public List<String> unread() {
+    return unread;
   }
 
   /**
@@ -330,13 +403,26 @@ public final class TiffMetadata {
         && extraSamples.equals(that.extraSamples)
         && geo.equals(that.geo)
         && gdalMetadata.equals(that.gdalMetadata)
-        && nodataText.equals(that.nodataText);
+        && nodataText.equals(that.nodataText)
+        && texts.equals(that.texts)
+        && resolution.equals(that.resolution)
+        && resolutionUnit == that.resolutionUnit
+        && unread.equals(that.unread);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        compression, photometric, tiled, planar, predictor, bigTiff, extraSamples, geo, nodataText);
+        compression,
+        photometric,
+        tiled,
+        planar,
+        predictor,
+        bigTiff,
+        extraSamples,
+        geo,
+        nodataText,
+        texts);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -17,7 +18,9 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
@@ -34,12 +37,13 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
  *
  * <p>The image is the first directory of the file; its overviews are those that follow with the
  * "reduced" flag (or its SubIFDs), its mask the one with the "mask" flag; both may also lie beside
- * the file, as {@code .ovr} and {@code .msk}. Other pages are not read. Only the image matters:
- * what is wrong with a page, an overview or a mask is told in {@link RasterInfo#warnings}, and so
- * are pages. Values are handed out as stored, with these exceptions: a palette becomes RGB, YCbCr
- * becomes RGB, a mask of one bit becomes 0 and 255, int8 becomes int16, float16 becomes float32,
- * uint64 becomes int64 (a value that does not fit is an error), and packed samples of 1 to 15 bits
- * become uint8 or uint16. A tile that was never written is filled with the nodata value, or 0.
+ * the file, as {@code .ovr} and {@code .msk}, where it has none in it. Other pages are read by
+ * {@link #page}. Only the image matters: what is wrong with a page, an overview or a mask is told
+ * in {@link RasterInfo#warnings}, and so are pages. Values are handed out as stored, with these
+ * exceptions: a palette becomes RGB, YCbCr becomes RGB, a mask of one bit becomes 0 and 255, int8
+ * becomes int16, float16 becomes float32, uint64 becomes int64 (a value that does not fit is an
+ * error), and packed samples of 1 to 15 bits become uint8 or uint16. A tile that was never written
+ * is filled with the nodata value, or 0.
  *
  * <p>Cost of a window: pixels that are not compressed are copied from the memory-mapped file. Of
  * others, the tiles that the window touches are decoded once and kept in the {@link BlockCache};
@@ -63,6 +67,8 @@ public final class TiffRaster implements Raster {
   private final AtomicBoolean closed;
   private final List<TiffRaster> overviews;
   private final @Nullable TiffRaster mask;
+  private final Object pagesLock = new Object();
+  private volatile @Nullable TiffPages pages;
 
   private TiffRaster(
       TiffLayout layout,
@@ -107,18 +113,40 @@ public final class TiffRaster implements Raster {
   public static TiffRaster open(Path path, RasterOptions options) throws IOException {
     TiffFile file = TiffFile.open(path);
     try {
-      return open(file, Blocks.of(options.cache()));
+      List<String> warnings = new ArrayList<>();
+      List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
+      TiffLayout main = new TiffLayout(chain.get(0));
+      List<TiffDirectory> parts = related(chain, warnings);
+      // A file with parts of its own has none beside it; each look costs a call of the system.
+      if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
+        parts.addAll(beside(file, ".ovr", warnings));
+      }
+      List<TiffDirectory> masks =
+          hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
+      return of(
+          main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
     } catch (InternalError e) {
       throw shrunk(path, e);
     }
   }
 
-  private static TiffRaster open(TiffFile file, Blocks cache) throws IOException {
+  /** A page that is not the first. */
+  static TiffRaster ofPage(TiffLayout main, Blocks cache, AtomicBoolean closed) throws IOException {
     List<String> warnings = new ArrayList<>();
-    List<TiffDirectory> chain = file.chain(warnings);
-    TiffLayout main = new TiffLayout(chain.get(0));
+    List<TiffDirectory> parts = related(List.of(main.directory), warnings);
+    return of(main, parts, List.of(), warnings, cache, false, closed);
+  }
+
+  private static TiffRaster of(
+      TiffLayout main,
+      List<TiffDirectory> parts,
+      List<TiffDirectory> outside,
+      List<String> warnings,
+      Blocks cache,
+      boolean root,
+      AtomicBoolean closed)
+      throws IOException {
     OptionalDouble nodata = TiffMetadata.of(main).nodata();
-    AtomicBoolean closed = new AtomicBoolean();
     String kept = main.directory.text(TiffTags.WARNINGS);
     if (kept != null) {
       warnings.addAll(kept.lines().filter(line -> !line.isBlank()).toList());
@@ -126,13 +154,9 @@ public final class TiffRaster implements Raster {
 
     List<TiffLayout> reduced = new ArrayList<>();
     List<TiffLayout> masks = new ArrayList<>();
-    for (TiffDirectory ifd : related(chain, warnings)) {
+    for (TiffDirectory ifd : parts) {
       sort(ifd, main, reduced, masks, warnings);
     }
-    for (TiffDirectory ifd : beside(file, ".ovr", warnings)) {
-      sort(ifd, main, reduced, masks, warnings);
-    }
-    List<TiffDirectory> outside = beside(file, ".msk", warnings);
     for (TiffDirectory ifd : outside) {
       TiffLayout one = layout(ifd, "mask", warnings);
       if (one != null && one.channels == 1 && one.dtype == DType.UINT8) {
@@ -155,7 +179,7 @@ public final class TiffRaster implements Raster {
               closed));
     }
     return new TiffRaster(
-        main, cache, nodata, overviews, maskOf(main, masks, cache, closed), true, warnings, closed);
+        main, cache, nodata, overviews, maskOf(main, masks, cache, closed), root, warnings, closed);
   }
 
   /** Takes a directory for an overview or a mask of the image, if it is one that can be read. */
@@ -201,6 +225,19 @@ public final class TiffRaster implements Raster {
       warnings.add("an " + what + " is not used: " + ifd.file().reason(e));
       return null;
     }
+  }
+
+  private static boolean hasPart(List<TiffDirectory> parts, int kind) {
+    for (TiffDirectory part : parts) {
+      try {
+        if ((part.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & kind) != 0) {
+          return true;
+        }
+      } catch (RasterFormatException e) {
+        // No part that anybody uses: see sort.
+      }
+    }
+    return false;
   }
 
   /** The directories of a TIFF beside the file that belongs to it, as GDAL names them. */
@@ -260,9 +297,8 @@ public final class TiffRaster implements Raster {
     return null;
   }
 
-  private static RasterFormatException shrunk(Path path, InternalError e) {
-    return new RasterFormatException(
-        path, "a part of the file went away while it was open; was it overwritten in place?", e);
+  static RasterFormatException shrunk(Path path, InternalError e) {
+    return new RasterFormatException(path, Maps.vanished(), e);
   }
 
   @Override
@@ -293,6 +329,74 @@ public final class TiffRaster implements Raster {
     return overviews.get(level);
   }
 
+  /**
+   * How many pages the file has: the images that are no overviews and no masks. The first call
+   * walks along all of them, some 0.1 microseconds each, and reads nothing else of them. ImageJ's
+   * files beyond 4 GB, which have a directory for the first image only, count as ImageJ does.
+   *
+   * @throws IllegalStateException if this is a later page, an overview or a mask
+   * @throws IOException if the file is damaged or cannot be read
+   */
+  public int pages() throws IOException {
+    return allPages().count();
+  }
+
+  /**
+   * A page, in the order of {@link #axes}; 0 is this raster. It shares the file and need not be
+   * closed. Only what is read of a page is parsed, whatever lies between.
+   *
+   * @throws IndexOutOfBoundsException if there is no such page
+   * @throws RasterFormatException if the page is damaged or uses what is not supported
+   * @throws IOException if the file cannot be read
+   */
+  public TiffRaster page(int index) throws IOException {
+    if (closed.get()) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    return allPages().page(index);
+  }
+
+  /**
+   * What the pages of a stack are, as OME-TIFF and ImageJ write it: how many along each axis of
+   * more than one, the slowest first, such as {@code {T=5, Z=3, C=2}} for time, depth and channel;
+   * empty if the file does not say.
+   *
+   * @throws IOException if the file is damaged or cannot be read
+   */
+  public Map<String, Integer> axes() throws IOException {
+    return allPages().axes();
+  }
+
+  /**
+   * The pages of the file as one raster: this one, or all of them as channels or frames. Shares the
+   * file with this raster; whoever closes it closes both.
+   *
+   * @throws RasterFormatException if pages that are to be channels differ in size or type, or the
+   *     file is damaged
+   * @throws IOException if the file cannot be read
+   */
+  public Raster stack(Pages value) throws IOException {
+    return value == Pages.FIRST ? this : allPages().stack(value);
+  }
+
+  private TiffPages allPages() throws IOException {
+    TiffPages known = pages;
+    if (known != null) {
+      return known;
+    }
+    if (!root) {
+      throw new IllegalStateException("a part of a file has no pages: " + this);
+    }
+    synchronized (pagesLock) {
+      known = pages;
+      if (known == null) {
+        known = TiffPages.of(this, layout, cache, closed);
+        pages = known;
+      }
+      return known;
+    }
+  }
+
   @Override
   public void read(Window window, NDArray target) throws IOException {
     if (closed.get()) {
@@ -307,6 +411,10 @@ public final class TiffRaster implements Raster {
         readDirect(window, target);
       } else {
         readBlocks(window, target);
+      }
+      Maps.settle();
+      if (layout.file.opened().hasChanged()) {
+        throw new RasterFormatException(info.path(), Maps.vanished());
       }
     } catch (InternalError e) {
       throw shrunk(info.path(), e);
@@ -344,6 +452,13 @@ public final class TiffRaster implements Raster {
     }
   }
 
+  /** That a block was never written is believed only of a file that is as it was opened. */
+  private void requireUnchanged() throws RasterFormatException {
+    if (layout.file.opened().hasChangedNow()) {
+      throw new RasterFormatException(info.path(), Maps.vanished());
+    }
+  }
+
   /** The decoded block, null if it was never written. */
   private @Nullable NDArray block(long number) throws IOException {
     NDArray present = cache.present(owner, number);
@@ -351,6 +466,7 @@ public final class TiffRaster implements Raster {
       return present;
     }
     if (layout.isSparseBlock(number)) {
+      requireUnchanged();
       return null;
     }
     try {
@@ -466,6 +582,7 @@ public final class TiffRaster implements Raster {
     int y0 = window.y();
     long piece = layout.piece(block, plane);
     if (layout.isSparse(piece)) {
+      requireUnchanged();
       fill(target, left - x0, top - y0, right - left, bottom - top);
       return;
     }
@@ -541,13 +658,18 @@ public final class TiffRaster implements Raster {
       return;
     }
     release();
-    for (TiffRaster one : overviews) {
-      one.release();
+    TiffPages others = pages;
+    if (others != null) {
+      others.release();
     }
   }
 
-  private void release() {
+  /** Frees the blocks of this raster and its parts in the cache. */
+  void release() {
     cache.release(owner);
+    for (TiffRaster one : overviews) {
+      one.release();
+    }
     if (mask != null) {
       mask.release();
     }

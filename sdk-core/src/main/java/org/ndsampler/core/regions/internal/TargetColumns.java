@@ -10,6 +10,7 @@ import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.ClassCounts;
+import org.ndsampler.core.coco.internal.Outlines;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.WorkFolder;
 
@@ -79,15 +80,18 @@ public final class TargetColumns {
 
   /**
    * The one definition of a target: an annotation of an image that there is, with a box of finite
-   * numbers whose extents are not negative.
+   * numbers whose extents are not negative, and that windows can reach.
    */
   private static boolean isTarget(CocoAnnotations annotations, int row) {
     return annotations.hasBox(row)
         && annotations.imageRow(row) >= 0
         && annotations.width(row) >= 0
         && annotations.height(row) >= 0
-        && Double.isFinite(annotations.x(row) + annotations.width(row))
-        && Double.isFinite(annotations.y(row) + annotations.height(row));
+        && Outlines.isReachable(
+            annotations.x(row),
+            annotations.y(row),
+            annotations.width(row),
+            annotations.height(row));
   }
 
   /** The number of targets. */

@@ -35,6 +35,7 @@ import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.cog.internal.CogCommand;
 import org.ndsampler.core.raster.npy.Npy;
+import org.ndsampler.core.raster.tiff.Compression;
 
 class CogBatchTest {
   private static final CogWriter WRITER = CogWriter.standard().tileSize(64);
@@ -220,6 +221,27 @@ class CogBatchTest {
     }
     assertThat(exact.convert(files).count(CogBatchReport.Status.CONVERTED)).isEqualTo(1);
     assertThat(read(target).contentEquals(noise)).isTrue();
+  }
+
+  @Test
+  void comparingEveryPixelNeedsALosslessCompressionAndChoosesOne() throws IOException {
+    Path jpeg = Path.of("src/test/resources/images/rgb420.jpg");
+    CogBatch batch = CogBatch.standard().check(CogBatch.Check.PIXELS);
+    CogBatchReport report = batch.convert(List.of(jpeg), folder);
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.files().get(0).problems()).isEmpty();
+    CogBatch lossy = batch.writer(CogWriter.standard().compression(Compression.JPEG));
+    assertThatThrownBy(() -> lossy.convert(Map.of(jpeg, folder.resolve("lossy.tif"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a lossless compression is needed, and JPEG is not");
+    assertThat(folder.resolve("lossy.tif")).doesNotExist();
+    lossy.check(CogBatch.Check.CONTENT).convert(Map.of(jpeg, folder.resolve("lossy.tif")));
+    try (Stream<CogReport> reports = batch.validate(Map.of(jpeg, folder.resolve("lossy.tif")))) {
+      assertThat(reports.findFirst().orElseThrow().errors())
+          .singleElement()
+          .asString()
+          .contains("it is compressed as JPEG, which is not lossless");
+    }
   }
 
   @Test

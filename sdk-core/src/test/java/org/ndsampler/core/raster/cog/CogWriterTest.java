@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
@@ -25,12 +27,14 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.raster.tiff.Resampling;
@@ -383,6 +387,89 @@ class CogWriterTest {
   }
 
   @Test
+  void textsAndResolutionAreKeptAndWhatIsNotIsListed() throws IOException {
+    Path notes = Path.of("src/test/resources/cog/notes.tif");
+    try (TiffRaster source = TiffRaster.open(notes, options)) {
+      CogWriter.Written written = small().compression(Compression.DEFLATE).write(source, file());
+      assertThat(written.lost())
+          .containsExactly(
+              "the numbers of the palette (its colours are kept)", "XMP", "the ICC colour profile");
+      try (TiffRaster copy = TiffRaster.open(file(), options)) {
+        assertThat(copy.metadata().texts())
+            .containsEntry(270, "A plan of the harbour")
+            .containsEntry(305, "Surveyor 2")
+            .containsEntry(315, "A. Writer")
+            .containsEntry(33432, "nobody")
+            .isEqualTo(source.metadata().texts());
+        assertThat(copy.metadata().resolution()).containsExactly(300.0, 150.5);
+        assertThat(copy.metadata().resolutionUnit()).isEqualTo(3);
+        assertThat(copy.metadata().unread()).isEmpty();
+        assertThat(copy.read().contentEquals(source.read())).isTrue();
+      }
+    }
+    assertValid(file());
+  }
+
+  @Test
+  void whatAPngAndAJpegSayIsKeptOrListed() throws IOException {
+    check(
+        "notes.png",
+        Map.of(270, "A plan", 315, "A. Writer"),
+        List.of(118.11, 118.11),
+        List.of("the ICC colour profile", "the text Title"));
+    check(
+        "notes.jpg",
+        Map.of(270, "A remark"),
+        List.of(72.0, 96.0),
+        List.of("EXIF", "the ICC colour profile"));
+  }
+
+  private void check(
+      String name, Map<Integer, String> texts, List<Double> resolution, List<String> lost)
+      throws IOException {
+    Path path = Path.of("src/test/resources/cog").resolve(name);
+    try (Raster source = Rasters.load().open(path, options)) {
+      assertThat(small().write(source, file()).lost()).containsExactlyInAnyOrderElementsOf(lost);
+    }
+    try (TiffRaster copy = TiffRaster.open(file(), options)) {
+      assertThat(copy.metadata().texts()).isEqualTo(texts);
+      assertThat(copy.metadata().resolution()).isEqualTo(resolution);
+    }
+  }
+
+  @Test
+  void namesScaleOffsetAndPlaceOfAnyRasterAreKept() throws IOException {
+    NDArray image = TiffFiles.expected("uint8", 30, 20, 2);
+    RasterInfo info =
+        RasterInfo.of(folder.resolve("a"), "own", Size.of(30, 20), 2, DType.UINT8, Size.of(8, 8))
+            .withChannelNames(List.of("near <infra>", "a & b"))
+            .withScaling(List.of(0.5, 2.0), List.of(1.0, -3.0))
+            .withGeoreference(Optional.of(new Affine(2, 0.5, 100, 0.25, -2, 200)));
+    Raster own =
+        new Raster() {
+          @Override
+          public RasterInfo info() {
+            return info;
+          }
+
+          @Override
+          public void read(Window window, NDArray target) {
+            image.crop(window).copyTo(target);
+          }
+
+          @Override
+          public void close() {}
+        };
+    small().write(own, file());
+    try (TiffRaster copy = TiffRaster.open(file(), options)) {
+      assertThat(copy.info().channelNames()).isEqualTo(info.channelNames());
+      assertThat(copy.info().scales()).isEqualTo(info.scales());
+      assertThat(copy.info().offsets()).isEqualTo(info.offsets());
+      assertThat(copy.info().georeference()).isEqualTo(info.georeference());
+    }
+  }
+
+  @Test
   void aPngThatIsDecodedWhileItIsWrittenBecomesTheSameBytes() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 301, 203, 3);
     Path png = folder.resolve("image.png");
@@ -392,8 +479,7 @@ class CogWriterTest {
       writer.write(image, file());
       byte[] expected = Files.readAllBytes(file());
       BlockCache cache = BlockCache.ofBytes(1000);
-      try (Raster source =
-          org.ndsampler.core.raster.Rasters.load().open(png, RasterOptions.of(cache))) {
+      try (Raster source = Rasters.load().open(png, RasterOptions.of(cache))) {
         writer.write(source, file());
         assertThat(cache.bytes()).isZero();
       }

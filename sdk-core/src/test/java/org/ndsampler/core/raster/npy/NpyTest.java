@@ -304,7 +304,8 @@ class NpyTest {
     reader.join();
     assertThat(thrown.get()).isInstanceOfAny(RasterFormatException.class, InternalError.class);
     if (thrown.get() instanceof RasterFormatException) {
-      assertThat(thrown.get()).hasMessageContaining("truncated after it was opened");
+      assertThat(thrown.get())
+          .hasMessageContaining("truncated or overwritten in place after it was opened");
     }
   }
 

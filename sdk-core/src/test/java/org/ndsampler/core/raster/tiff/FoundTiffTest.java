@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.core.raster.cog.CogWriter;
 
@@ -100,12 +102,16 @@ class FoundTiffTest {
     try (TiffRaster raster = open(Files.write(folder.resolve("pages.tif"), out.array()))) {
       assertThat(raster.read().value(1, 1, 0)).isEqualTo(4);
       assertThat(raster.info().warnings())
-          .containsExactly("the file has more than 100 pages; the first one is read");
+          .containsExactly(
+              "the file has more than 100 pages; the first one is read; for all of them, open it"
+                  + " with RasterOptions.pages");
     }
     try (TiffRaster raster = open(FOUND.resolve("channels.ome.tif"))) {
       assertThat(raster.info().channels()).isEqualTo(1);
       assertThat(raster.info().warnings())
-          .containsExactly("the file has 3 pages; the first one is read");
+          .containsExactly(
+              "the file has 3 pages; the first one is read; for all of them, open it with"
+                  + " RasterOptions.pages");
     }
   }
 
@@ -254,6 +260,205 @@ class FoundTiffTest {
     try (TiffRaster raster = open(file)) {
       assertThat(raster.read().contentEquals(image)).isTrue();
       assertThat(raster.info().warnings()).singleElement().asString().contains("image.tif.ovr");
+    }
+  }
+
+  @Test
+  void aPaletteWithAlphaGivesColours() throws IOException {
+    try (TiffRaster raster = open(FOUND.resolve("palette_alpha.tif"))) {
+      NDArray pixels = raster.read();
+      assertThat(pixels.channels()).isEqualTo(4);
+      for (int y = 0; y < 17; y++) {
+        for (int x = 0; x < 23; x++) {
+          int index = (5 * x + y) % 256;
+          assertThat(pixels.value(y, x, 0)).isEqualTo(index);
+          assertThat(pixels.value(y, x, 1)).isEqualTo(255 - index);
+          assertThat(pixels.value(y, x, 2)).isEqualTo(7 * index % 256);
+          assertThat(pixels.value(y, x, 3)).isEqualTo(15 * y % 256);
+        }
+      }
+    }
+  }
+
+  @Test
+  void channelsOfCmykHaveTheNamesOfTheInks() throws IOException {
+    try (TiffRaster raster = open(FOUND.resolve("cmyk.tif"))) {
+      assertThat(raster.info().channelNames())
+          .containsExactly("cyan", "magenta", "yellow", "black");
+      assertThat(raster.read().value(3, 5, 3)).isEqualTo(65);
+    }
+  }
+
+  /** BT.601, as JFIF has it. */
+  private static double[] rgb(int y, int cb, int cr) {
+    return new double[] {
+      y + 1.402 * (cr - 128),
+      y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128),
+      y + 1.772 * (cb - 128)
+    };
+  }
+
+  @Test
+  void yCbCrIsRgbWithAndWithoutItsReference() throws IOException {
+    byte[] bytes = Files.readAllBytes(FOUND.resolve("ycbcr.tif"));
+    Path plain = Files.write(folder.resolve("plain.tif"), bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int ifd = in.getInt(4);
+    int last = ifd + 2 + 12 * (in.getShort(ifd) - 1);
+    assertThat(in.getShort(last)).isEqualTo((short) 532);
+    in.putShort(last, (short) 65_000);
+    Path without = Files.write(folder.resolve("without.tif"), bytes);
+    for (Path file : List.of(plain, without)) {
+      try (Raster raster = Rasters.load().open(file, options())) {
+        NDArray pixels = raster.read();
+        for (int y = 0; y < 17; y++) {
+          for (int x = 0; x < 23; x++) {
+            double[] expected = rgb(100 + 3 * x, 90, 140 + y);
+            for (int c = 0; c < 3; c++) {
+              assertThat(Math.abs(pixels.value(y, x, c) - expected[c]))
+                  .as("%s (%d, %d) %d", file, x, y, c)
+                  .isLessThan(1.5);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void jpegOfTheOldStyleIsRead() throws IOException {
+    byte[] jpeg = Files.readAllBytes(FOUND.resolve("ok.jpg"));
+    int start = 8 + jpeg.length + jpeg.length % 2;
+    int[] tags = {
+      256,
+      203,
+      257,
+      151,
+      258,
+      -1,
+      259,
+      6,
+      262,
+      6,
+      273,
+      8,
+      277,
+      3,
+      278,
+      151,
+      279,
+      jpeg.length,
+      513,
+      8,
+      514,
+      jpeg.length,
+      530,
+      0x20002
+    };
+    int count = tags.length / 2;
+    ByteBuffer out =
+        ByteBuffer.allocate(start + 2 + 12 * count + 4 + 6).order(ByteOrder.LITTLE_ENDIAN);
+    out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(start).put(jpeg);
+    out.position(start).putShort((short) count);
+    int bits = start + 2 + 12 * count + 4;
+    for (int i = 0; i < tags.length; i += 2) {
+      boolean isBits = tags[i] == 258;
+      boolean isPair = tags[i] == 530;
+      boolean isShort = isBits || isPair || tags[i] == 259 || tags[i] == 262;
+      out.putShort((short) tags[i]).putShort((short) (isShort ? 3 : 4));
+      out.putInt(isBits ? 3 : isPair ? 2 : 1).putInt(isBits ? bits : tags[i + 1]);
+    }
+    out.putInt(0).putShort((short) 8).putShort((short) 8).putShort((short) 8);
+    Path file = Files.write(folder.resolve("old.tif"), out.array());
+    NDArray expected;
+    try (Raster plain = Rasters.load().open(FOUND.resolve("ok.jpg"), options())) {
+      expected = plain.read();
+    }
+    try (Raster raster = Rasters.load().open(file, options())) {
+      NDArray pixels = raster.read();
+      assertThat(pixels.shape()).isEqualTo(expected.shape());
+      double sum = 0;
+      for (int i = 0; i < 203 * 151; i++) {
+        for (int c = 0; c < 3; c++) {
+          sum += Math.abs(pixels.value(i / 203, i % 203, c) - expected.value(i / 203, i % 203, c));
+        }
+      }
+      assertThat(sum / (203 * 151 * 3)).isLessThan(1);
+    }
+  }
+
+  @Test
+  void theFirstTileThatWasWrittenSaysWhetherItsJpegIsKnown() throws IOException {
+    NDArray image = NDArray.filled(DType.UINT8, Shape.of(64, 128, 1), 100);
+    image.crop(new Window(64, 0, 64, 64)).fill(7);
+    Path file = folder.resolve("jpeg.tif");
+    CogWriter.standard().tileSize(64).overviews(0).compression(Compression.JPEG).write(image, file);
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int ifd = in.getInt(4);
+    for (int i = 0; i < in.getShort(ifd); i++) {
+      int entry = ifd + 2 + 12 * i;
+      if (in.getShort(entry) == 324 || in.getShort(entry) == 325) {
+        // The first tile was never written.
+        in.putInt(in.getInt(entry + 8), 0);
+      }
+    }
+    for (int i = ifd; i + 1 < bytes.length; i++) {
+      if (bytes[i] == (byte) 0xff && bytes[i + 1] == (byte) 0xc0) {
+        bytes[i + 1] = (byte) 0xc9; // arithmetic coding
+      }
+    }
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(RasterFormatException.class)
+        .hasMessageContaining("arithmetic-coded JPEG");
+    // Nor does the JDK's reader know it, which would take what is missing for the file's head.
+    Path plain = folder.resolve("plain.tif");
+    CogWriter.standard().overviews(0).compression(Compression.DEFLATE).write(image, plain);
+    assertAsked(file, plain);
+  }
+
+  @Test
+  void whatOneProviderDoesNotKnowTheNextIsAsked() throws IOException {
+    int[] codes = {34712, 34887, 34925, 50001, 50002};
+    List<String> names = List.of("JPEG_2000", "LERC", "LZMA", "WEBP", "JPEG_XL");
+    for (int i = 0; i < codes.length; i++) {
+      Path file = Files.write(folder.resolve("unknown.tif"), edited("sbc0.tif", 259, codes[i]));
+      assertAsked(file, FOUND.resolve("sbc0.tif"));
+      assertThatThrownBy(() -> Rasters.load().open(file, options()))
+          .isInstanceOf(RasterFormatException.class)
+          .hasMessageContainingAll("tiff says: ", "imageio says: ", names.get(i), "GDAL");
+    }
+  }
+
+  /** That a provider below the others, which reads another file, gets what they do not know. */
+  private static void assertAsked(Path file, Path other) throws IOException {
+    List<RasterProvider> providers = new ArrayList<>(Rasters.load().providers());
+    providers.add(
+        new RasterProvider() {
+          @Override
+          public String name() {
+            return "last";
+          }
+
+          @Override
+          public int priority() {
+            return -100;
+          }
+
+          @Override
+          public boolean supports(Path path, ByteBuffer header) {
+            return true;
+          }
+
+          @Override
+          public Raster open(Path path, RasterOptions options) throws IOException {
+            return TiffRaster.open(other, options);
+          }
+        });
+    try (Raster raster = Rasters.of(providers).open(file, options());
+        Raster expected = open(other)) {
+      assertThat(raster.read().contentEquals(expected.read())).as(file.toString()).isTrue();
     }
   }
 

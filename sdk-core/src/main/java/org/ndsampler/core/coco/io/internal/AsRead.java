@@ -112,6 +112,21 @@ public final class AsRead {
     return Slice.of(JsonText.object(fields));
   }
 
+  /** The fields that lenient reading left out for want of a reading. */
+  public static List<String> leftOut(Slice record) {
+    Map<String, String> fields = texts(record);
+    List<String> names = new ArrayList<>();
+    values(record)
+        .forEach(
+            (name, value) -> {
+              boolean isField = !name.startsWith("(") && value.first() != 'n';
+              if (isField && !fields.containsKey(name) && !BoxReading.isNoBox(value)) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
   /** A record with the values as the file had them. */
   static Slice original(Slice record) {
     Map<String, Slice> values = values(record);
@@ -155,7 +170,7 @@ public final class AsRead {
   }
 
   /** The fields of an object as JSON text, in their order; may be changed. */
-  static Map<String, String> texts(Slice record) {
+  public static Map<String, String> texts(Slice record) {
     Map<String, String> fields = new LinkedHashMap<>();
     Fields.all(record).forEach((name, value) -> fields.put(name, value.text()));
     return fields;

@@ -33,6 +33,10 @@ import org.ndsampler.core.coco.io.ReadOptions;
  */
 public final class CocoReader {
   private static final int BUFFER_BYTES = 1 << 20;
+
+  /** What a field costs that is not text. */
+  private static final int ENTRY_BYTES = 200;
+
   private static final String LENIENT =
       "; or read it with ReadOptions.lenient(), which tells what it does";
   private static final Map<String, Section> SECTIONS = sections();
@@ -41,6 +45,8 @@ public final class CocoReader {
   private final ReadLimits limits;
   private final boolean mapped;
   private final long heapBudget;
+  private final int maxRecordBytes;
+  private long otherBytes;
   private final InputStream in;
   private final CocoStore.Builder store;
   private final Pass pass;
@@ -86,8 +92,11 @@ public final class CocoReader {
     // What is held must leave room for the columns and for work.
     this.heapBudget =
         options.storage() == ReadOptions.Storage.HEAP
-            ? Long.MAX_VALUE
+            ? Runtime.getRuntime().maxMemory() / 4 * 3
             : Runtime.getRuntime().maxMemory() / 2;
+    // While a record is read its buffer is there twice, and then the record.
+    this.maxRecordBytes =
+        (int) Math.min(limits.maxRecordBytes(), Runtime.getRuntime().maxMemory() / 8);
   }
 
   private static Map<String, Section> sections() {
@@ -299,6 +308,7 @@ public final class CocoReader {
         break;
       }
       state[0] = false;
+      refuseOddKey(key[0]);
       Section section = SECTIONS.get(key[0]);
       if (section != null ? !seen.add(section) : others.containsKey(key[0])) {
         twice(key[0], section);
@@ -317,6 +327,28 @@ public final class CocoReader {
     seen.remove(Section.LICENSES);
     others.remove("info");
     atEnd(seen.isEmpty(), others);
+  }
+
+  /** The names of the outermost fields are not kept as they are, so they are looked at here. */
+  private void refuseOddKey(String key) {
+    int start = scanner.keyStart();
+    Slice quoted = new Slice(buffer, start - 1, start + scanner.keyLength() + 1);
+    boolean control = JsonCheck.of(quoted).control() >= 0;
+    if (!control && LooseUtf8.firstMalformed(buffer, start, start + scanner.keyLength()) < 0) {
+      return;
+    }
+    String what = control ? "a raw control character" : "a byte that is not UTF-8";
+    if (mender == null) {
+      throw new ScanException(
+          start, what + " is in the name of a field", "correct the name" + LENIENT);
+    }
+    if (pass == Pass.MEND) {
+      findings.warning(
+          "names of fields",
+          "/" + JsonText.step(key),
+          what + " is in the name of a field",
+          "correct it; write() writes it as JSON has it");
+    }
   }
 
   private void twice(String key, @Nullable Section section) {
@@ -351,6 +383,12 @@ public final class CocoReader {
         return;
       }
     }
+    if (!atEnd[0] && more && !bare) {
+      throw new ScanException(
+          scanner.position(),
+          "there is text after the end of the object: a second one begins here",
+          "a file holds one dataset: put each into its own, and join them with CocoDatasets.union");
+    }
     if (!atEnd[0]) {
       throw new ScanException(
           scanner.position(),
@@ -362,6 +400,11 @@ public final class CocoReader {
               ? "write one object with images, annotations and categories" + LENIENT
               : "remove it");
     }
+    if (others.containsKey("items")
+        && store.count(Section.IMAGES) == 0
+        && store.count(Section.ANNOTATIONS) == 0) {
+      throw refused(Lookalike.DATUMARO);
+    }
     if (bare && !others.isEmpty()) {
       throw refused(Lookalike.ofFields(others));
     }
@@ -370,7 +413,7 @@ public final class CocoReader {
   private void collectLines(Map<String, Slice> first, boolean more) throws IOException {
     Map<String, String> fields = new LinkedHashMap<>();
     first.forEach((name, value) -> fields.put(name, value.text()));
-    collector().collectLine(Slice.of(JsonText.object(fields)));
+    collector().lines().collect(Slice.of(JsonText.object(fields)));
     if (more) {
       readLines();
     }
@@ -409,8 +452,8 @@ public final class CocoReader {
       }
       Slice line = new Slice(buffer, start[0], scanner.position());
       if (pass == Pass.COLLECT) {
-        collector().collectLine(line);
-      } else if (collector().mendLine(count, line, store)) {
+        collector().lines().collect(line);
+      } else if (collector().lines().mend(count, line, store)) {
         known++;
       }
       count++;
@@ -448,6 +491,8 @@ public final class CocoReader {
           start[0] = scanner.position();
           scanner.checkValue();
         });
+    otherBytes += scanner.position() - start[0] + ENTRY_BYTES + 2L * key.length();
+    requireRoom(start[0]);
     byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());
     Slice value = new Slice(copy, 0, copy.length);
     store.other(key, value);
@@ -540,14 +585,19 @@ public final class CocoReader {
         if (!e.isUnderflow()) {
           throw e;
         }
-        if (store.heapBytes() > heapBudget) {
-          throw new ScanException(
-              mark,
-              "the records need more than " + (heapBudget >> 20) + " MB",
-              "give Java more heap with -Xmx, or decompress the file: a plain one is mapped");
-        }
+        requireRoom(mark);
         refill(mark);
       }
+    }
+  }
+
+  /** Fails if what is kept leaves too little of the heap. */
+  private void requireRoom(int mark) {
+    if (store.heapBytes() + otherBytes > heapBudget) {
+      throw new ScanException(
+          mark,
+          "the records need more than " + (heapBudget >> 20) + " MB",
+          "give Java more heap with -Xmx, or decompress the file: a plain one is mapped");
     }
   }
 
@@ -557,7 +607,15 @@ public final class CocoReader {
       scanner.peek();
       int start = scanner.position();
       try {
+        if (pass == Pass.MEND) {
+          scanner.skipValue();
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+          scanner.reset(buffer, start, end, last);
+        }
         store.read(section, scanner, buffer);
+        if (pass == Pass.PICKY) {
+          JsonCheck.of(new Slice(buffer, start, scanner.position()));
+        }
         return;
       } catch (ScanException e) {
         if (e.isUnderflow() || pass == Pass.PICKY) {
@@ -613,7 +671,7 @@ public final class CocoReader {
   }
 
   private void mend(Section section, long index, @Nullable String key, int start) {
-    String step = key == null ? Long.toString(index) : key.replace("~", "~0").replace("/", "~1");
+    String step = key == null ? Long.toString(index) : JsonText.step(key);
     collector()
         .mend(
             section,
@@ -644,11 +702,16 @@ public final class CocoReader {
     int kept = end - mark;
     byte[] target = buffer;
     if (kept > buffer.length / 2) {
-      if (kept > limits.maxRecordBytes()) {
+      if (kept > maxRecordBytes) {
+        boolean heap = maxRecordBytes < limits.maxRecordBytes();
         throw placed(
             bufferOffset + mark,
-            "a value of more than " + limits.maxRecordBytes() + " bytes",
-            "raise ReadLimits.maxRecordBytes if this is right");
+            "a value of more than "
+                + maxRecordBytes
+                + " bytes"
+                + (heap ? ", an eighth of the heap" : ""),
+            (heap ? "give Java more heap with -Xmx" : "raise ReadLimits.maxRecordBytes")
+                + " if this is right");
       }
       target = new byte[(int) Math.min(2L * buffer.length, Integer.MAX_VALUE - 64)];
     }

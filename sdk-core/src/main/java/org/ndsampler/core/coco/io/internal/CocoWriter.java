@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,7 +21,10 @@ import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
+import org.ndsampler.core.internal.Texts;
 
 /**
  * Writes a dataset: the sections in the order of kwcoco, one record a line, so that a diff can be
@@ -78,6 +82,8 @@ public final class CocoWriter {
         }
       }
       file.commit();
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
     }
   }
 
@@ -106,7 +112,7 @@ public final class CocoWriter {
     Slice info = store.other("info");
     if (info != null) {
       field("info");
-      value(info);
+      value(() -> "info", info);
     }
     for (Section section : Section.values()) {
       Records records = store.records(section);
@@ -115,9 +121,9 @@ public final class CocoWriter {
               || section == Section.IMAGES
               || section == Section.ANNOTATIONS;
       Slice odd = store.other(section.key());
-      if (odd != null) {
+      if (odd != null && records.size() == 0) {
         field(section.key());
-        value(odd);
+        value(section::key, odd);
         continue;
       }
       List<Slice> asides = store.asides(section);
@@ -125,12 +131,12 @@ public final class CocoWriter {
         continue;
       }
       field(section.key());
-      section(records, asides);
+      section(section, records, asides);
     }
     for (Map.Entry<String, Slice> other : store.others().entrySet()) {
       if (!other.getKey().equals("info") && !isSection(other.getKey())) {
         field(other.getKey());
-        value(other.getValue());
+        value(() -> "the field '" + other.getKey() + "'", other.getValue());
       }
     }
     put("\n}\n");
@@ -145,7 +151,7 @@ public final class CocoWriter {
     return false;
   }
 
-  private void section(Records records, List<Slice> asides) throws IOException {
+  private void section(Section section, Records records, List<Slice> asides) throws IOException {
     boolean any = records.size() > 0 || !asides.isEmpty();
     boolean dictionary =
         asRead && any && isKeyed(records.size() > 0 ? records.slice(0) : asides.get(0));
@@ -153,11 +159,15 @@ public final class CocoWriter {
     boolean first = true;
     for (int row = 0; row < records.size(); row++) {
       Slice record = records.slice(row);
+      // Its text is made only for an error.
+      int place = row;
+      Supplier<String> what =
+          () -> "record " + place + " of " + section.key() + " (id " + records.id(place) + ")";
       put(first ? "\n" : ",\n");
       first = false;
       if (!AsRead.isMended(record)) {
         key(dictionary, null, records.id(row));
-        value(record);
+        value(what, record);
         continue;
       }
       Map<String, Slice> values = asRead ? AsRead.values(record) : Map.of();
@@ -167,10 +177,10 @@ public final class CocoWriter {
         while (row + 1 < records.size() && isSegmentOf(parent, records.slice(row + 1))) {
           segments.add(records.slice(++row));
         }
-        value(AsRead.panoptic(parent, segments));
+        value(what, AsRead.panoptic(parent, segments));
       } else {
         key(dictionary, values.get(AsRead.KEY), records.id(row));
-        value(asRead ? AsRead.original(record) : AsRead.mended(record));
+        value(what, asRead ? AsRead.original(record) : AsRead.mended(record));
       }
     }
     for (Slice aside : asides) {
@@ -178,7 +188,12 @@ public final class CocoWriter {
       first = false;
       Map<String, Slice> values = AsRead.values(aside);
       key(dictionary, values.get(AsRead.KEY), 0);
-      value(AsRead.original(aside));
+      Slice original = AsRead.original(aside);
+      // What is no JSON at all is kept as text, in a list: text alone may stand for an image.
+      boolean isJson = JsonCheck.flaw(original) == null;
+      value(
+          () -> "a record of " + section.key() + " that was set aside",
+          isJson ? original : Slice.of("[" + JsonText.quote(original.text()) + "]"));
     }
     put((any ? "\n" : "") + (dictionary ? "}" : "]"));
   }
@@ -229,9 +244,23 @@ public final class CocoWriter {
     used += length;
   }
 
-  private void value(Slice raw) throws IOException {
-    // What is written is JSON in UTF-8, whatever was read.
-    Slice value = TextCheck.sound(raw);
+  private void value(Supplier<String> what, Slice raw) throws IOException {
+    Slice value;
+    try {
+      // What is written is JSON in UTF-8, whatever was read.
+      value = TextCheck.sound(raw);
+    } catch (ScanException e) {
+      throw new CocoException(
+          "cannot write "
+              + what.get()
+              + ", whose text is not JSON: "
+              + e.reason()
+              + ", at: "
+              + Texts.shortened(new Slice(raw.bytes(), e.offset(), raw.end()).text(), 40)
+              + "; correct it in the file that was read, or write what repair() makes of the"
+              + " dataset: it takes out what cannot be read, and lists it",
+          e);
+    }
     byte[] bytes = value.bytes();
     if (JsonScanner.hasLineEnd(bytes, value.start(), value.end())) {
       byte[] line = Whitespace.onOneLine(value);

@@ -19,23 +19,28 @@ import org.ndsampler.core.geom.Affine;
 public final class Fields {
   private Fields() {}
 
-  /** The value of a field, or null if the record does not have it or it is null. */
+  /**
+   * The value of a field, or null if the record does not have it or it is null; of a field that
+   * comes twice the last one counts.
+   */
   public static @Nullable Slice find(Slice record, String name) {
     byte[] key = name.getBytes(StandardCharsets.UTF_8);
     JsonScanner scanner = new JsonScanner(record);
     scanner.enterObject();
+    Slice found = null;
     for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
       boolean wanted = scanner.keyIs(key);
       if (wanted && scanner.nextNull()) {
+        found = null;
         continue;
       }
       int start = scanner.position();
       scanner.skipValue();
       if (wanted) {
-        return new Slice(record.bytes(), start, scanner.position());
+        found = new Slice(record.bytes(), start, scanner.position());
       }
     }
-    return null;
+    return found;
   }
 
   /** All fields of an object, in their order; of a name that comes twice, the last. */
@@ -84,9 +89,14 @@ public final class Fields {
 
   public static OptionalInt smallInteger(Slice record, String name) {
     OptionalLong value = integer(record, name);
-    return value.isEmpty()
-        ? OptionalInt.empty()
-        : OptionalInt.of(Math.toIntExact(value.getAsLong()));
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    long number = value.getAsLong();
+    if (number != (int) number) {
+      throw new CocoException(name + " is " + number + ", which does not fit into 32 bits");
+    }
+    return OptionalInt.of((int) number);
   }
 
   public static OptionalDouble number(Slice record, String name) {

@@ -33,7 +33,7 @@ public final class JsonScanner {
   private static final long CARRIAGE_RETURNS = 0x0D0D0D0D0D0D0D0DL;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final int MAX_DEPTH = 64;
+  static final int MAX_DEPTH = 64;
 
   /** Powers of ten that a double holds exactly. */
   private static final double[] TENS = {
@@ -485,7 +485,7 @@ public final class JsonScanner {
           int code = -1;
           if (i + 4 <= raw.length()) {
             try {
-              code = Integer.parseInt(raw, i, i + 4, 16);
+              code = raw.charAt(i) == '+' ? -1 : Integer.parseInt(raw, i, i + 4, 16);
             } catch (NumberFormatException notHex) {
               code = -1;
             }
@@ -513,7 +513,8 @@ public final class JsonScanner {
     while (true) {
       while (p <= wordEnd) {
         long word = (long) LONGS.get(b, p);
-        if (hasByte(word, QUOTES) || hasByte(word, BACKSLASHES)) {
+        long stops = matches(word, QUOTES) | matches(word, BACKSLASHES) | matches(word, LINE_FEEDS);
+        if (stops != 0) {
           break;
         }
         p += 8;
@@ -525,11 +526,14 @@ public final class JsonScanner {
           position = p + 1;
           return;
         }
+        if (c == '\\' && p + 1 < end) {
+          c = b[++p];
+        }
         if (c == '\n') {
           throw new ScanException(
               p, "a line ends inside text", "close the quotes, or write the line end as \\n");
         }
-        p += c == '\\' ? 2 : 1;
+        p++;
       }
       if (p >= end) {
         throw endOfBytes();
@@ -609,6 +613,7 @@ public final class JsonScanner {
       case '{' -> {
         enterObject();
         for (boolean more = nextField(true); more; more = nextField(false)) {
+          key();
           checkValue(depth + 1);
         }
       }

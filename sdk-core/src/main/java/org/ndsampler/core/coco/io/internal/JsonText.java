@@ -12,7 +12,43 @@ public final class JsonText {
   public static String quote(String text) {
     StringBuilder out = new StringBuilder(text.length() + 2).append('"');
     JsonStringEncoder.getInstance().quoteAsString(text, out);
-    return out.append('"').toString();
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return withoutHalves(out);
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** Halves of characters have no form in UTF-8, so they are written as escapes. */
+  private static String withoutHalves(CharSequence quoted) {
+    StringBuilder out = new StringBuilder(quoted.length() + 16);
+    quoted
+        .codePoints()
+        .forEach(
+            c -> {
+              if (isHalf(c)) {
+                out.append("\\u").append(Integer.toHexString(c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  /** A field's name as a step of a JSON pointer (RFC 6901). */
+  public static String step(String field) {
+    return field.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** The name of a field that a step of a JSON pointer means. */
+  public static String field(String step) {
+    return step.replace("~1", "/").replace("~0", "~");
   }
 
   /** A number; whole ones are written without a fraction. */

@@ -74,9 +74,9 @@ public final class LenientReader {
     if (!problems.isEmpty()) {
       LOG.log(
           Logger.Level.WARNING,
-          "{0} was read with {1} remarks, which readProblems() lists; the first: {2}",
+          "{0} was read with {1}, which readProblems() lists; the first: {2}",
           source.path() == null ? "JSON text" : source.path(),
-          problems.size(),
+          problems.size() == 1 ? "one remark" : problems.size() + " remarks",
           problems.get(0));
     }
   }

@@ -24,6 +24,16 @@ record Lookalike(String reason, String advice) {
       "nothing here reads it: convert it to COCO with the program that wrote it, or with a"
           + " converter such as Datumaro or FiftyOne";
 
+  /** Datumaro's own format, which has categories too, but no images. */
+  static final Lookalike DATUMARO =
+      new Lookalike(
+          "this looks like Datumaro's own format: items in place of images",
+          "export it as COCO with Datumaro: datum convert -if datumaro -f coco -i PATH");
+
+  /** Fields of a list with a record for each image, as other programs write it. */
+  private static final List<String> OF_IMAGES =
+      List.of("\"annotations\"", "\"file_name\"", "\"filename\"", "\"labels\"", "\"Label\"");
+
   /** What a file is by its first bytes, as they are on the disk; null for what may be text. */
   static @Nullable Lookalike ofBytes(byte[] head) {
     if (starts(head, "BZh")) {
@@ -43,6 +53,10 @@ record Lookalike(String reason, String advice) {
     }
     if (starts(head, "\u0089PNG") || starts(head, "\u00ff\u00d8\u00ff") || starts(head, "GIF8")) {
       return new Lookalike("the file is a picture", "give the JSON file of its annotations");
+    }
+    if (head.length > 2 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5) {
+      return new Lookalike(
+          "this is a Python pickle and no JSON", "load it in Python and write it with json.dump");
     }
     if (starts(head, "PAR1")) {
       return new Lookalike("the file is in Parquet format", CONVERT);
@@ -104,6 +118,9 @@ record Lookalike(String reason, String advice) {
     if (isYoloLabels(text)) {
       return new Lookalike("this looks like the labels of YOLO, one box a line", CONVERT);
     }
+    if (isTable(text)) {
+      return new Lookalike("this looks like a table (CSV), one row a line, and no JSON", CONVERT);
+    }
     if (text.contains("names:") && (text.contains("train:") || text.contains("val:"))) {
       return new Lookalike("this looks like the YAML file of a YOLO dataset", CONVERT);
     }
@@ -113,6 +130,17 @@ record Lookalike(String reason, String advice) {
   private static boolean isYoloLabels(String text) {
     String line = text.lines().findFirst().orElse("");
     return line.matches("\\d+( -?[0-9.eE+-]+){4,}");
+  }
+
+  /** Whether the first two lines have the same number of cells, four or more, between commas. */
+  private static boolean isTable(String text) {
+    List<String> lines = text.lines().limit(2).toList();
+    if (lines.isEmpty() || text.startsWith("{")) {
+      return false;
+    }
+    long commas = lines.get(0).chars().filter(c -> c == ',').count();
+    return commas >= 3
+        && (lines.size() == 1 || lines.get(1).chars().filter(c -> c == ',').count() == commas);
   }
 
   private static Lookalike ofList(String text) {
@@ -125,6 +153,9 @@ record Lookalike(String reason, String advice) {
     }
     if (text.contains("\"shapes\"") || text.contains("\"regions\"")) {
       return new Lookalike(array + "this looks like a list of LabelMe or VIA records", CONVERT);
+    }
+    if (!text.contains("\"score\"") && OF_IMAGES.stream().anyMatch(text::contains)) {
+      return new Lookalike(array + "this looks like another program's list of images", CONVERT);
     }
     return new Lookalike(
         array + "this looks like a results list, that is detections",
@@ -156,6 +187,13 @@ record Lookalike(String reason, String advice) {
           none + "this looks like a file with one JSON object a line (NDJSON, odgt)",
           "read it with ReadOptions.lenient()");
     }
+    Slice predictions = fields.get("predictions");
+    if (predictions != null && predictions.first() == '[' && hasResult(predictions)) {
+      return new Lookalike(
+          none + "a results list, that is detections, lies inside the field 'predictions'",
+          "write the list into a file of its own, jq .predictions old.json > new.json, which"
+              + " Predictions.read(path) reads");
+    }
     if (names.contains("predictions") || names.contains("task_type")) {
       return new Lookalike(none + "this looks like one task of a labelling program", CONVERT);
     }
@@ -165,16 +203,25 @@ record Lookalike(String reason, String advice) {
     if (names.contains("objects") && names.contains("size")) {
       return new Lookalike(none + "this looks like Supervisely, one file for each image", CONVERT);
     }
+    List<String> inside = new ArrayList<>();
     for (Map.Entry<String, Slice> field : fields.entrySet()) {
       Set<String> inner = keys(field.getValue());
       if (inner.contains("images") || inner.contains("annotations")) {
-        String name = field.getKey();
-        return new Lookalike(
-            none + "a dataset lies inside the field '" + Texts.shortened(name, 40) + "'",
-            "write the value of this field into a file of its own: jq '.[\""
-                + Texts.shortened(name, 40)
-                + "\"]' old.json > new.json");
+        inside.add(Texts.shortened(field.getKey(), 40));
       }
+    }
+    if (!inside.isEmpty()) {
+      List<String> shown = inside.subList(0, Math.min(8, inside.size()));
+      return new Lookalike(
+          none
+              + (inside.size() == 1
+                  ? "a dataset lies inside the field '"
+                  : inside.size() + " datasets lie inside the fields '")
+              + String.join("', '", shown)
+              + "'",
+          "write the value of one field into a file of its own: jq '.[\""
+              + inside.get(0)
+              + "\"]' old.json > new.json");
     }
     List<String> first = new ArrayList<>(names);
     return new Lookalike(
@@ -182,6 +229,11 @@ record Lookalike(String reason, String advice) {
             + "this does not look like COCO; its fields are "
             + Texts.shortened(String.join(", ", first.subList(0, Math.min(8, first.size()))), 200),
         "give the JSON file of a COCO or kwcoco dataset");
+  }
+
+  private static boolean hasResult(Slice list) {
+    List<Slice> elements = Fields.elements(list);
+    return !elements.isEmpty() && keys(elements.get(0)).contains("image_id");
   }
 
   private static @Nullable String text(@Nullable Slice value) {

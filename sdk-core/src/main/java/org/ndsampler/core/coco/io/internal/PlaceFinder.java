@@ -151,7 +151,7 @@ final class PlaceFinder {
       if (level.object && level.key.isEmpty()) {
         break;
       }
-      pointer.append('/').append(level.step().replace("~", "~0").replace("/", "~1"));
+      pointer.append('/').append(JsonText.step(level.step()));
     }
     return pointer.toString();
   }

@@ -10,6 +10,7 @@ import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.internal.RunLengthCodec;
 
 /**
  * Reads and writes the forms of a segmentation that COCO and kwcoco have: lists of flat rings,
@@ -21,6 +22,18 @@ public final class SegmentationJson {
 
   /** Parses a value; null if it is an empty list or an empty text. */
   public static @Nullable Segmentation parse(Slice value) {
+    return parse(value, false);
+  }
+
+  /**
+   * Parses a value as pycocotools does: the counts of a mask may end before it does, and what
+   * follows is outside.
+   */
+  public static @Nullable Segmentation parsePadded(Slice value) {
+    return parse(value, true);
+  }
+
+  private static @Nullable Segmentation parse(Slice value, boolean padded) {
     JsonScanner scanner = new JsonScanner(value);
     if (scanner.peek() == '"' && scanner.stringValue().isEmpty()) {
       return null;
@@ -28,7 +41,7 @@ public final class SegmentationJson {
     scanner = new JsonScanner(value);
     if (scanner.peek() == '{') {
       return Fields.find(value, "counts") != null
-          ? mask(value)
+          ? mask(value, padded)
           : MultiPolygon.of(List.of(polygon(value)));
     }
     scanner.enterArray();
@@ -37,7 +50,7 @@ public final class SegmentationJson {
     }
     int first = scanner.peek();
     if (first == '{' && Fields.find(Fields.elements(value).get(0), "counts") != null) {
-      return masks(Fields.elements(value));
+      return masks(Fields.elements(value), padded);
     }
     if (first == '{') {
       List<Polygon> polygons = new ArrayList<>();
@@ -58,10 +71,10 @@ public final class SegmentationJson {
   }
 
   /** The parts of one object, as COCO-Stuff writes them. */
-  private static RunLengthMask masks(List<Slice> values) {
+  private static RunLengthMask masks(List<Slice> values, boolean padded) {
     List<RunLengthMask> masks = new ArrayList<>();
     for (Slice value : values) {
-      RunLengthMask mask = mask(value);
+      RunLengthMask mask = mask(value, padded);
       if (!masks.isEmpty() && !mask.size().equals(masks.get(0).size())) {
         throw new IllegalArgumentException("run-length masks of different sizes in one list");
       }
@@ -119,7 +132,7 @@ public final class SegmentationJson {
     return Arrays.copyOf(xy, n);
   }
 
-  private static RunLengthMask mask(Slice value) {
+  private static RunLengthMask mask(Slice value, boolean padded) {
     Slice sizeJson = Fields.find(value, "size");
     double[] size = sizeJson == null ? new double[0] : Fields.numbers(sizeJson);
     if (size.length != 2) {
@@ -132,7 +145,10 @@ public final class SegmentationJson {
     }
     JsonScanner scanner = new JsonScanner(counts);
     if (scanner.peek() == '"') {
-      return RunLengthMask.decode(of, scanner.stringValue());
+      String text = scanner.stringValue();
+      return padded && of.area() <= Integer.MAX_VALUE
+          ? RunLengthMask.ofCounts(of, RunLengthCodec.decodePadded(text, (int) of.area()))
+          : RunLengthMask.decode(of, text);
     }
     double[] numbers = Fields.numbers(counts);
     int[] runs = new int[numbers.length];
@@ -142,7 +158,11 @@ public final class SegmentationJson {
         throw new IllegalArgumentException("the count " + numbers[i] + " is not an integer");
       }
     }
-    return RunLengthMask.ofCounts(of, runs);
+    return RunLengthMask.ofCounts(
+        of,
+        padded && of.area() <= Integer.MAX_VALUE
+            ? RunLengthCodec.padded(runs, (int) of.area())
+            : runs);
   }
 
   /** The JSON text of a segmentation. */

@@ -2,7 +2,6 @@ package org.ndsampler.core.coco.io.internal;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +22,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.Failures;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -34,8 +34,6 @@ import org.ndsampler.core.internal.Texts;
  * when a file needs mending. Confined to one thread.
  */
 public final class Source {
-  private static final int TAR_BLOCK = 512;
-
   /** The file of a dataset that is a folder. */
   private static final String BUNDLE = "data.kwcoco.json";
 
@@ -95,6 +93,10 @@ public final class Source {
   /** The file of a dataset: a folder stands for the one in it. */
   private static Path file(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
+      String reason = RegularFiles.whyNone(path);
+      if (reason != null) {
+        throw new CocoFormatException(path, "", 1, 1, reason, "it is read more than once");
+      }
       return path;
     }
     Path bundle = path.resolve(BUNDLE);
@@ -143,7 +145,7 @@ public final class Source {
       return false;
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] head = in.readNBytes(TAR_BLOCK);
+      byte[] head = in.readNBytes(Archive.TAR_BLOCK);
       return !isGzip(head) && !isZip(head) && !isTar(head);
     }
   }
@@ -184,13 +186,21 @@ public final class Source {
   }
 
   private InputStream openFile(Path file) throws IOException {
-    InputStream raw = Files.newInputStream(file);
+    InputStream raw;
+    try {
+      raw = Files.newInputStream(file);
+    } catch (IOException e) {
+      throw Failures.reading(file, e);
+    }
     try {
       InputStream in = begin(raw);
       byte[] head = peek(in);
       if (isGzip(head)) {
         in = begin(new GZIPInputStream(in, 1 << 16));
         head = peek(in);
+        if (isGzip(head)) {
+          throw refused("the file is compressed twice with gzip", "decompress it once: gunzip");
+        }
       }
       if (!isZip(head) && !isTar(head)) {
         Lookalike other = Lookalike.ofBytes(head);
@@ -222,11 +232,11 @@ public final class Source {
   }
 
   private static PushbackInputStream begin(InputStream in) {
-    return new PushbackInputStream(in, TAR_BLOCK);
+    return new PushbackInputStream(in, Archive.TAR_BLOCK);
   }
 
   private static byte[] peek(InputStream in) throws IOException {
-    byte[] head = in.readNBytes(TAR_BLOCK);
+    byte[] head = in.readNBytes(Archive.TAR_BLOCK);
     ((PushbackInputStream) in).unread(head);
     return head;
   }
@@ -326,122 +336,6 @@ public final class Source {
         zip.close();
       }
     };
-  }
-
-  /** The files of an archive, one after the other. */
-  private abstract static class Archive {
-    static Archive of(InputStream in, boolean zip) {
-      return zip ? new Zip(in) : new Tar(in);
-    }
-
-    /** Goes to the next file; its name, or null at the end. */
-    abstract @Nullable String next() throws IOException;
-
-    abstract InputStream content();
-  }
-
-  private static final class Zip extends Archive {
-    private final ZipInputStream in;
-
-    Zip(InputStream in) {
-      this.in = new ZipInputStream(new BufferedInputStream(in, 1 << 16));
-    }
-
-    @Override
-    @Nullable String next() throws IOException {
-      ZipEntry found = in.getNextEntry();
-      while (found != null && found.isDirectory()) {
-        found = in.getNextEntry();
-      }
-      return found == null ? null : found.getName();
-    }
-
-    @Override
-    InputStream content() {
-      return in;
-    }
-  }
-
-  /** Enough of tar (POSIX 1003.1, ustar) for names of up to 255 bytes and files of any size. */
-  private static final class Tar extends Archive {
-    private final InputStream in;
-    private long left;
-    private long padding;
-
-    Tar(InputStream in) {
-      this.in = new BufferedInputStream(in, 1 << 16);
-    }
-
-    @Override
-    @Nullable String next() throws IOException {
-      while (true) {
-        in.skipNBytes(left + padding);
-        left = 0;
-        padding = 0;
-        byte[] header = in.readNBytes(TAR_BLOCK);
-        if (header.length < TAR_BLOCK || header[0] == 0) {
-          return null;
-        }
-        left = size(header);
-        padding = (TAR_BLOCK - left % TAR_BLOCK) % TAR_BLOCK;
-        boolean file = header[156] == '0' || header[156] == 0;
-        if (file) {
-          String prefix = string(header, 345, 155);
-          String name = string(header, 0, 100);
-          return prefix.isEmpty() ? name : prefix + "/" + name;
-        }
-      }
-    }
-
-    private static String string(byte[] header, int start, int length) {
-      int end = start;
-      while (end < start + length && header[end] != 0) {
-        end++;
-      }
-      return LooseUtf8.decode(header, start, end);
-    }
-
-    private static long size(byte[] header) throws IOException {
-      long size = 0;
-      for (int i = 124; i < 135; i++) {
-        int digit = header[i] - '0';
-        if (digit >= 0 && digit < 8) {
-          size = 8 * size + digit;
-        } else if (header[i] != ' ' && header[i] != 0) {
-          throw new ZipException("a size in the tar archive is no number");
-        }
-      }
-      return size;
-    }
-
-    @Override
-    InputStream content() {
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int start, int length) throws IOException {
-          if (left == 0) {
-            return -1;
-          }
-          int n = in.read(bytes, start, (int) Math.min(length, left));
-          if (n < 0) {
-            throw new EOFException("the tar archive ends too early");
-          }
-          left -= n;
-          return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-          in.close();
-        }
-      };
-    }
   }
 
   /** Characters as the bytes of UTF-8. */

@@ -3,9 +3,11 @@ package org.ndsampler.core.coco.io.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
@@ -14,7 +16,7 @@ import org.ndsampler.core.coco.io.Problem;
 
 /**
  * Looks for what is no JSON in text that can be read all the same: bytes that are not UTF-8, raw
- * control characters, halves of characters, fields that come twice.
+ * control characters, numbers in another notation, halves of characters, fields that come twice.
  */
 public final class TextCheck {
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -59,6 +61,72 @@ public final class TextCheck {
     return findings.problems();
   }
 
+  /** Why text is not one JSON value, or null. */
+  public static @Nullable String refusal(String json) {
+    try {
+      JsonCheck check = JsonCheck.of(Slice.of(json));
+      if (check.control() >= 0) {
+        return "a raw control character in text";
+      }
+      return check.oddNumber() < 0 ? null : "a number that is not written as JSON writes it";
+    } catch (ScanException e) {
+      return e.reason();
+    }
+  }
+
+  /** What is not JSON in a record, field by field. */
+  public static List<Damage> damages(Slice record) {
+    ScanException flaw = JsonCheck.flaw(record);
+    if (flaw == null) {
+      return List.of();
+    }
+    List<Damage> damages = new ArrayList<>();
+    soundFields(record, damages);
+    return damages.isEmpty() ? List.of(new Damage("", flaw.reason())) : damages;
+  }
+
+  /**
+   * The fields of a record without those that are not JSON; none where it is not known where one
+   * ends.
+   *
+   * @param damages gets those that are left out
+   */
+  public static Map<String, String> soundFields(Slice record, List<Damage> damages) {
+    Map<String, String> sound = new LinkedHashMap<>();
+    JsonScanner scanner = new JsonScanner(record);
+    try {
+      scanner.enterObject();
+      for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
+        int keyStart = scanner.keyStart();
+        Slice key = new Slice(record.bytes(), keyStart - 1, keyStart + scanner.keyLength() + 1);
+        int start = scanner.position();
+        scanner.skipValue();
+        Slice value = new Slice(record.bytes(), start, scanner.position());
+        ScanException flaw = JsonCheck.flaw(key);
+        boolean isNamed = flaw == null;
+        String name = isNamed ? new JsonScanner(key).stringValue() : key.text();
+        flaw = isNamed ? JsonCheck.flaw(value) : flaw;
+        if (flaw == null) {
+          sound.put(name, value.text());
+        } else {
+          damages.add(new Damage(name, flaw.reason()));
+        }
+      }
+    } catch (ScanException e) {
+      sound.clear();
+      damages.clear();
+    }
+    return sound;
+  }
+
+  /**
+   * A part of a record that is not JSON.
+   *
+   * @param field the name of the field; empty where it is not in the value of one
+   * @param reason what is wrong
+   */
+  public record Damage(String field, String reason) {}
+
   private void walk(CocoStore store, boolean thorough) {
     for (Section section : Section.values()) {
       Records records = store.records(section);
@@ -98,6 +166,7 @@ public final class TextCheck {
     }
     if (thorough) {
       String pointer = row < 0 ? prefix : prefix + row;
+      numbers(pointer, value);
       halves(pointer, value);
       twice(pointer, value);
     }
@@ -140,16 +209,38 @@ public final class TextCheck {
     return -1;
   }
 
-  /** A value as JSON in UTF-8: itself, unless it has other bytes or raw control characters. */
+  private void numbers(String pointer, Slice value) {
+    try {
+      int number = JsonCheck.of(value).oddNumber();
+      if (number >= 0) {
+        int end = Math.min(value.end(), number + 40);
+        findings.warning(
+            "numbers in another notation",
+            pointer,
+            "a number that is not written as JSON writes it: "
+                + OddNumbers.at(new Slice(value.bytes(), number, end)),
+            "write it without leading zeros, and with a digit after the point; write() does");
+      }
+    } catch (ScanException e) {
+      // Damage is named by who looks for it.
+      return;
+    }
+  }
+
+  /**
+   * A value as JSON in UTF-8: itself, unless it has other bytes, raw control characters or numbers
+   * in another notation.
+   *
+   * @throws ScanException if it is not JSON
+   */
   static Slice sound(Slice value) {
-    if (!isOdd(value)) {
-      return value;
+    JsonCheck check = JsonCheck.of(value);
+    Slice sound = check.oddNumber() < 0 ? value : OddNumbers.mended(value);
+    if (!check.isAscii()
+        && LooseUtf8.firstMalformed(sound.bytes(), sound.start(), sound.end()) >= 0) {
+      sound = Slice.of(sound.text());
     }
-    Slice utf8 = value;
-    if (LooseUtf8.firstMalformed(value.bytes(), value.start(), value.end()) >= 0) {
-      utf8 = Slice.of(value.text());
-    }
-    return rawControl(utf8) < 0 ? utf8 : escaped(utf8);
+    return check.control() < 0 ? sound : escaped(sound);
   }
 
   private static Slice escaped(Slice value) {
@@ -220,20 +311,47 @@ public final class TextCheck {
     return unit;
   }
 
+  /** Whether a field of a record comes twice. */
+  public static boolean hasDoubles(Slice record) {
+    try {
+      List<String> names = names(record);
+      return names.size() > 1 && new HashSet<>(names).size() < names.size();
+    } catch (ScanException e) {
+      // Of damage nobody knows what its fields are.
+      return false;
+    }
+  }
+
+  /** Halves of characters, which nothing mends. */
+  public static List<Problem> halves(CocoStore store) {
+    TextCheck check = new TextCheck();
+    for (Section section : Section.values()) {
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        check.halves("/" + section.key() + "/" + row, records.slice(row));
+      }
+    }
+    return check.findings.problems();
+  }
+
+  private static List<String> names(Slice record) {
+    List<String> names = new ArrayList<>();
+    JsonScanner scanner = new JsonScanner(record);
+    scanner.enterObject();
+    for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
+      names.add(scanner.key());
+      scanner.skipValue();
+    }
+    return names;
+  }
+
   private void twice(String pointer, Slice value) {
     if (value.bytes()[value.start()] != '{') {
       return;
     }
     try {
-      JsonScanner scanner = new JsonScanner(value);
-      List<String> names = new ArrayList<>();
-      scanner.enterObject();
-      for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
-        names.add(scanner.key());
-        scanner.skipValue();
-      }
       Set<String> seen = new HashSet<>();
-      for (String name : names) {
+      for (String name : names(value)) {
         if (!seen.add(name)) {
           findings.warning(
               "fields that come twice",

@@ -18,9 +18,10 @@ import org.ndsampler.core.raster.tiff.Compression;
 
 /**
  * Converts files from a command line: {@code [--threads N] [--compression NAME] [--pixels] --to
- * FOLDER FILE...}. With {@code --pixels} every pixel is compared. Exits with 0 if all targets are
- * there and valid, 1 if one is not, 2 if the arguments are wrong. A program: confined to one
- * thread.
+ * FOLDER FILE...}. With {@code --pixels} every pixel is compared, which needs a lossless
+ * compression and chooses one unless told. What of a file has no place in its COG is listed. Exits
+ * with 0 if all targets are there and valid, 1 if one is not, 2 if the arguments are wrong. A
+ * program: confined to one thread.
  */
 public final class CogCommand {
   private static final String USAGE =
@@ -67,6 +68,7 @@ public final class CogCommand {
       for (CogBatchReport.Item item : report.files()) {
         out.println(item.target() + " " + item.status().name().toLowerCase(Locale.ROOT));
         item.problems().forEach(problem -> out.println("  " + problem));
+        item.lost().forEach(lost -> out.println("  not kept: " + lost));
       }
       return report.failures().isEmpty() ? 0 : 1;
     } catch (InvalidPathException e) {

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.internal.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,38 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
   private long bufferStart;
   private int bufferLength;
 
+  /** What stands in place of the bytes from {@link #PATCHED} on; empty if they are as they are. */
+  private final byte[] patch;
+
+  private static final int PATCHED = 4;
+
   ChannelImageInputStream(Path path) throws IOException {
+    this(path, new byte[0]);
+  }
+
+  private ChannelImageInputStream(Path path, byte[] patch) throws IOException {
     this.channel = Files.newByteChannel(path);
+    this.patch = patch;
+  }
+
+  /** A TIFF that begins with one of its later directories, so that nobody walks there. */
+  static ChannelImageInputStream ofTiff(Path path, long directory) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(4);
+    try (SeekableByteChannel in = Files.newByteChannel(path)) {
+      in.read(header);
+    }
+    ByteOrder order = header.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    byte[] pointer = ByteBuffer.allocate(4).order(order).putInt((int) directory).array();
+    return new ChannelImageInputStream(path, pointer);
+  }
+
+  private void patch(byte[] target, int from, long position, int count) {
+    for (int i = 0; i < patch.length; i++) {
+      long at = PATCHED + i - position;
+      if (at >= 0 && at < count) {
+        target[from + (int) at] = patch[i];
+      }
+    }
   }
 
   @Override
@@ -43,6 +74,7 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
       channel.position(streamPos);
       int n = channel.read(ByteBuffer.wrap(target, from, count));
       if (n > 0) {
+        patch(target, from, streamPos, n);
         streamPos += n;
       }
       return n;
@@ -67,6 +99,7 @@ final class ChannelImageInputStream extends ImageInputStreamImpl {
     int n = channel.read(buffer);
     bufferStart = streamPos;
     bufferLength = Math.max(0, n);
+    patch(bytes, 0, bufferStart, bufferLength);
     return n > 0;
   }
 

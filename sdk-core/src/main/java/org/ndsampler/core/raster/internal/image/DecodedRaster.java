@@ -31,6 +31,10 @@ public final class DecodedRaster implements Raster {
   private final RasterInfo info;
   private final Blocks cache;
   private final ImageDecoder decoder;
+
+  /** The largest image that is decoded as a whole. */
+  private final long maxPixels;
+
   private final long owner = Blocks.nextOwner();
 
   /** What is sound of a damaged image; null if it is whole. */
@@ -39,22 +43,29 @@ public final class DecodedRaster implements Raster {
   private volatile boolean closed;
 
   private DecodedRaster(
-      ImageDecoder decoder, RasterInfo info, RasterOptions options, @Nullable Window valid) {
+      ImageDecoder decoder,
+      RasterInfo info,
+      RasterOptions options,
+      long maxPixels,
+      @Nullable Window valid) {
     this.info = info;
+    this.maxPixels = maxPixels;
     this.cache = Blocks.of(options.cache());
     this.decoder = decoder;
     this.valid = valid;
   }
 
   /**
-   * A raster of an image whose header was read.
+   * A raster of an image whose header was read. Damage is not tolerated where an image is too large
+   * to be decoded as a whole.
    *
    * @throws RasterFormatException if damage is tolerated, but nothing can be decoded
    */
-  static DecodedRaster of(ImageDecoder decoder, RasterOptions options) throws IOException {
+  static DecodedRaster of(ImageDecoder decoder, RasterOptions options, long maxPixels)
+      throws IOException {
     RasterInfo info = decoder.info();
-    DecodedRaster whole = new DecodedRaster(decoder, info, options, null);
-    if (options.damage() == Damage.REFUSE) {
+    DecodedRaster whole = new DecodedRaster(decoder, info, options, maxPixels, null);
+    if (options.damage() == Damage.REFUSE || whole.isTooLarge()) {
       return whole;
     }
     RasterFormatException damage;
@@ -76,7 +87,7 @@ public final class DecodedRaster implements Raster {
                 (message.startsWith(start) ? message.substring(start.length()) : message)
                     + "; "
                     + said(partial.valid(), info.size())));
-    DecodedRaster part = new DecodedRaster(decoder, warned, options, partial.valid());
+    DecodedRaster part = new DecodedRaster(decoder, warned, options, maxPixels, partial.valid());
     part.cache.block(part.owner, 0, partial::pixels);
     return part;
   }
@@ -145,9 +156,9 @@ public final class DecodedRaster implements Raster {
       throw new IllegalStateException(info.path() + " is closed");
     }
     if (valid == null
-        && bytes() > Math.min(cache.budget(), LARGE_BYTES)
+        && (isTooLarge() || bytes() > Math.min(cache.budget(), LARGE_BYTES))
         && cache.present(owner, 0) == null) {
-      Optional<RowReader> rows = decoder.rows();
+      Optional<RowReader> rows = decoder.rows(!isTooLarge());
       if (rows.isPresent()) {
         return rows.get();
       }
@@ -155,16 +166,19 @@ public final class DecodedRaster implements Raster {
     return new WindowRows(this);
   }
 
+  private boolean isTooLarge() {
+    long values = info.size().area() * info.channels();
+    return info.size().area() > maxPixels
+        || values > Integer.MAX_VALUE - 8
+        || bytes() > Runtime.getRuntime().maxMemory();
+  }
+
   private NDArray decode() throws IOException {
     Path path = info.path();
-    long bytes = bytes();
-    if (bytes > Runtime.getRuntime().maxMemory()) {
-      throw new IOException(
-          path
-              + ": the decoded image needs "
-              + (bytes >> 20)
-              + " MiB, more than the whole heap; start Java with a larger -Xmx, or convert the file"
-              + " to a tiled TIFF");
+    ImageIoProvider.requirePixels(
+        path, info.size(), info.channels(), maxPixels, decoder.adviceIfTooLarge());
+    if (isTooLarge()) {
+      throw tooLarge(null);
     }
     NDArray image;
     try {
@@ -180,6 +194,8 @@ public final class DecodedRaster implements Raster {
                   .pixels();
     } catch (RasterFormatException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
     } catch (RuntimeException | IIOException e) {
       // ImageIO's readers meet damage with whatever exception it leads to.
       if (isUnsupported(e)) {
@@ -209,6 +225,18 @@ public final class DecodedRaster implements Raster {
               + "; the file was changed after it was opened, or is damaged");
     }
     return image;
+  }
+
+  private IOException tooLarge(@Nullable Throwable cause) {
+    return new IOException(
+        info.path()
+            + ": the decoded image needs "
+            + (bytes() >> 20)
+            + " MiB, and the whole heap has "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + "; start Java with a larger -Xmx, or "
+            + decoder.adviceIfTooLarge(),
+        cause);
   }
 
   private static boolean isUnsupported(Exception e) {

@@ -35,8 +35,18 @@ interface ImageDecoder {
    */
   record Partial(NDArray pixels, Window valid) {}
 
-  /** The rows one after the other, without the whole in memory; empty if it cannot be done. */
-  default Optional<RowReader> rows() throws IOException {
+  /** What to do with an image that is too large to be decoded as a whole. */
+  default String adviceIfTooLarge() {
+    return "convert it once and read from there: CogBatch.standard().convert(List.of(file), folder),"
+        + " or a sampler with a cache folder";
+  }
+
+  /**
+   * The rows one after the other, without the whole in memory; empty if it cannot be done.
+   *
+   * @param possible whether the image can also be decoded as a whole; then empty if that is faster
+   */
+  default Optional<RowReader> rows(boolean possible) throws IOException {
     return Optional.empty();
   }
 }

@@ -41,9 +41,10 @@ import org.ndsampler.core.raster.internal.TurnedRaster;
  *
  * <p>A file that is truncated, damaged or not what its first bytes promise is a {@link
  * RasterFormatException} unless {@link RasterOptions#damage()} says otherwise; nothing is filled in
- * silently. What a decoder warns of is damage only if pixels are missing or guessed. Limits,
- * checked against the header before anything is allocated: {@value #DEFAULT_MAX_PIXELS} pixels
- * unless told otherwise; 2^31 - 9 values; and no more pixels than the length of the file can hold.
+ * silently. What a decoder warns of is damage only if pixels are missing or guessed. No header may
+ * announce more pixels than the length of the file can hold. To decode an image as a whole, it may
+ * have {@value #DEFAULT_MAX_PIXELS} pixels unless told otherwise, and 2^31 - 9 values; PNG and JPEG
+ * of any size are read row by row ({@link Raster#rows}), and so are they converted.
  */
 public final class ImageIoProvider implements RasterProvider {
   /** The largest image that is decoded by default: 2^29 pixels, such as 23,170 x 23,170. */
@@ -100,13 +101,16 @@ public final class ImageIoProvider implements RasterProvider {
               ? "the file is empty"
               : "not a PNG, JPEG, BMP, GIF or plain TIFF");
     }
+    if (format.equals("tiff")) {
+      return JdkTiff.open(path, maxPixels, options);
+    }
     ImageDecoder decoder =
         switch (format) {
-          case "png" -> PngDecoder.open(path, maxPixels, options.damage());
-          case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation(), maxPixels);
+          case "png" -> PngDecoder.open(path, options.damage());
+          case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation());
           default -> JdkDecoder.open(path, format, maxPixels, options.damage());
         };
-    Raster raster = DecodedRaster.of(decoder, options);
+    Raster raster = DecodedRaster.of(decoder, options, maxPixels);
     return options.appliesOrientation() && decoder instanceof PngDecoder png
         ? TurnedRaster.of(raster, png.orientation())
         : raster;
@@ -152,24 +156,23 @@ public final class ImageIoProvider implements RasterProvider {
   }
 
   /**
-   * Checks a size that a header announces, before anything is allocated.
+   * Checks a size before all pixels of an image are allocated.
    *
+   * @param advice what else can be done
    * @throws RasterFormatException if it is beyond the limits
    */
-  static void requirePixels(Path path, Size size, int channels, long maxPixels)
+  static void requirePixels(Path path, Size size, int channels, long maxPixels, String advice)
       throws RasterFormatException {
     if (size.area() > maxPixels || size.area() * channels > Integer.MAX_VALUE - 8) {
       throw new RasterFormatException(
           path,
-          "the header announces "
-              + size
+          size
               + " pixels of "
               + channels
-              + " channels, beyond the limit of "
+              + " channels are beyond the limit of "
               + maxPixels
-              + " pixels and 2^31 - 9 values for a format that has to be decoded as a whole;"
-              + " convert the file to a tiled TIFF, or raise the limit: new"
-              + " ImageIoProvider(maxPixels)");
+              + " pixels and 2^31 - 9 values for an image that has to be decoded as a whole; "
+              + advice);
     }
   }
 }

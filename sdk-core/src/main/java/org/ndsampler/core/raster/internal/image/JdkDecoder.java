@@ -50,8 +50,12 @@ final class JdkDecoder implements ImageDecoder {
           "JPEG interchange format",
           "PlanarConfiguration",
           "field is missing",
+          "field missing",
           "StripByteCounts",
           "unknown: cannot clamp");
+
+  private static final String GDAL =
+      "convert it with GDAL: gdal_translate -of COG FILE FILE.cog.tif";
 
   private final RasterInfo info;
 
@@ -64,7 +68,12 @@ final class JdkDecoder implements ImageDecoder {
   /** Whether values are handed out as they are stored, and not as colours. */
   private final boolean stored;
 
-  private JdkDecoder(RasterInfo info, Window frame, boolean signedBytes, boolean stored) {
+  /** Where the directory of a TIFF's page is; 0 for the first image of any file. */
+  private final long directory;
+
+  private JdkDecoder(
+      RasterInfo info, Window frame, boolean signedBytes, boolean stored, long directory) {
+    this.directory = directory;
     this.stored = stored;
     this.info = info;
     this.frame = frame;
@@ -76,8 +85,31 @@ final class JdkDecoder implements ImageDecoder {
     if (format.equals("bmp") && damage == Damage.REFUSE) {
       requireBmpData(path);
     }
+    return header(path, format, maxPixels, 0, List.of());
+  }
+
+  /**
+   * A page of a TIFF.
+   *
+   * @param directory where its directory is
+   * @param warnings what a reader of it should know
+   */
+  static JdkDecoder openTiff(Path path, long maxPixels, long directory, List<String> warnings)
+      throws IOException {
+    return header(path, "tiff", maxPixels, directory, warnings);
+  }
+
+  private static ChannelImageInputStream input(Path path, long directory) throws IOException {
+    return directory == 0
+        ? new ChannelImageInputStream(path)
+        : ChannelImageInputStream.ofTiff(path, directory);
+  }
+
+  private static JdkDecoder header(
+      Path path, String format, long maxPixels, long directory, List<String> warnings)
+      throws IOException {
     ImageReader reader = ImageIoProvider.reader(format);
-    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+    try (ChannelImageInputStream in = input(path, directory)) {
       reader.setInput(in, false, false);
       Size size = new Size(reader.getWidth(0), reader.getHeight(0));
       Window frame = size.toWindow();
@@ -98,7 +130,7 @@ final class JdkDecoder implements ImageDecoder {
         throw new RasterFormatException(path, "damaged: the header says " + size);
       }
       // Before the JDK is asked for more, which may allocate.
-      ImageIoProvider.requirePixels(path, size, 1, maxPixels);
+      ImageIoProvider.requirePixels(path, size, 1, maxPixels, GDAL);
       // What read() will give: for TIFF the first of the types, else the raw one.
       ImageTypeSpecifier type = format.equals("tiff") ? null : reader.getRawImageType(0);
       if (type == null) {
@@ -151,9 +183,13 @@ final class JdkDecoder implements ImageDecoder {
         }
         dtype = DType.UINT8;
       }
-      ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+      ImageIoProvider.requirePixels(path, size, channels, maxPixels, GDAL);
       return new JdkDecoder(
-          RasterInfo.of(path, format, size, channels, dtype, size), frame, signedBytes, stored);
+          RasterInfo.of(path, format, size, channels, dtype, size).withWarnings(warnings),
+          frame,
+          signedBytes,
+          stored,
+          directory);
     } catch (RasterFormatException e) {
       throw e;
     } catch (RuntimeException | IIOException | EOFException e) {
@@ -175,12 +211,17 @@ final class JdkDecoder implements ImageDecoder {
   }
 
   @Override
+  public String adviceIfTooLarge() {
+    return GDAL;
+  }
+
+  @Override
   public NDArray decode() throws IOException {
     Path path = info.path();
     if (info.format().equals("bmp")) {
       requireBmpData(path);
     }
-    try (ChannelImageInputStream in = new ChannelImageInputStream(path)) {
+    try (ChannelImageInputStream in = input(path, directory)) {
       return decoded(in);
     }
   }

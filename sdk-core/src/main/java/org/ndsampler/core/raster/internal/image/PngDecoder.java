@@ -3,7 +3,9 @@ package org.ndsampler.core.raster.internal.image;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -57,6 +59,8 @@ final class PngDecoder implements ImageDecoder {
   /** DEFLATE cannot shrink by more than this. */
   private static final long MAX_RATIO = 1032;
 
+  private static final int MAX_ROW = Integer.MAX_VALUE - 8;
+
   /** First column, first row, column step and row step of Adam7's passes. */
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
@@ -79,7 +83,7 @@ final class PngDecoder implements ImageDecoder {
   private final long firstData;
   private final int orientation;
 
-  private PngDecoder(FileInput in, long maxPixels, Damage damage) throws IOException {
+  private PngDecoder(FileInput in, Damage damage) throws IOException {
     path = in.path();
     if (in.length() < 8
         || (((long) in.signedInt() << 32) | (in.signedInt() & 0xffffffffL)) != SIGNATURE) {
@@ -167,7 +171,10 @@ final class PngDecoder implements ImageDecoder {
     paletteAlpha = alphas;
     channels = colorType != 3 ? samples : alphas == null ? 3 : 4;
     Size size = new Size(width, height);
-    ImageIoProvider.requirePixels(path, size, channels, maxPixels);
+    if (Math.max((long) width * channels, (long) width * samples * bits >> 3) > MAX_ROW) {
+      throw new RasterFormatException(
+          path, "a row of " + width + " pixels is beyond the limit of 2^31 - 9 bytes");
+    }
     long stored = Math.multiplyExact(((long) width * bits * samples + 7) >> 3, (long) height);
     if (stored / MAX_RATIO > in.length()) {
       throw new RasterFormatException(
@@ -183,9 +190,9 @@ final class PngDecoder implements ImageDecoder {
   }
 
   /** Reads the header and what stands before the image data. */
-  static PngDecoder open(Path path, long maxPixels, Damage damage) throws IOException {
+  static PngDecoder open(Path path, Damage damage) throws IOException {
     try (FileInput in = new FileInput(path, 4096)) {
-      return new PngDecoder(in, maxPixels, damage);
+      return new PngDecoder(in, damage);
     }
   }
 
@@ -240,15 +247,13 @@ final class PngDecoder implements ImageDecoder {
 
   private void decodePass(Data data, Object result, int x0, int y0, int stepX, int stepY)
       throws IOException {
-    int columns = width <= x0 ? 0 : (width - x0 + stepX - 1) / stepX;
+    int columns = steps(width, x0, stepX);
     if (columns == 0) {
       return;
     }
-    int pixelBits = bits * samples;
-    int rowBytes = Math.toIntExact(((long) columns * pixelBits + 7) >> 3);
-    int distance = Math.max(1, pixelBits >> 3);
-    byte[] row = new byte[rowBytes + 1];
-    byte[] above = new byte[rowBytes + 1];
+    int distance = Math.max(1, bits * samples >> 3);
+    byte[] row = new byte[rowBytes(columns) + 1];
+    byte[] above = new byte[row.length];
     for (int y = y0; y < height; y += stepY) {
       data.read(row);
       unfilter(row, above, distance, y);
@@ -271,26 +276,110 @@ final class PngDecoder implements ImageDecoder {
   }
 
   @Override
-  public Optional<RowReader> rows() throws IOException {
-    return interlaced ? Optional.empty() : Optional.of(new Rows(Damage.REFUSE));
+  public Optional<RowReader> rows(boolean possible) throws IOException {
+    return Optional.of(new Rows(Damage.REFUSE));
   }
 
-  /** The rows of an image that is not interlaced. */
-  private final class Rows implements RowReader {
+  /** The rows of one pass, or of an image that is not interlaced, as one after the other. */
+  private final class Pass implements AutoCloseable {
     private final FileInput in = new FileInput(path, 1 << 16);
     private final Data data;
+    final int x0;
+    final int y0;
+    final int stepX;
+    final int stepY;
+    final int columns;
     private byte[] row;
     private byte[] above;
     private int y;
 
-    Rows(Damage damage) throws IOException {
-      int rowBytes = Math.toIntExact(((long) width * bits * samples + 7) >> 3);
-      row = new byte[rowBytes + 1];
-      above = new byte[rowBytes + 1];
+    Pass(Damage damage, int... places) throws IOException {
+      x0 = places[0];
+      y0 = places[1];
+      stepX = places[2];
+      stepY = places[3];
+      columns = steps(width, x0, stepX);
+      row = new byte[rowBytes(columns) + 1];
+      above = new byte[row.length];
+      y = y0;
       try {
         data = new Data(in, damage);
       } catch (IOException | RuntimeException e) {
         in.close();
+        throw e;
+      }
+    }
+
+    /** How many rows it has. */
+    int rows() {
+      return columns == 0 ? 0 : steps(height, y0, stepY);
+    }
+
+    /** Passes over those before it in the data. */
+    void skipPass(int[] places) throws IOException {
+      int across = steps(width, places[0], places[2]);
+      if (across > 0) {
+        byte[] other = new byte[rowBytes(across) + 1];
+        for (int i = steps(height, places[1], places[3]); i > 0; i--) {
+          data.read(other);
+        }
+      }
+    }
+
+    /** The next row without its filter; the first byte is the filter's number. */
+    byte[] next() throws IOException {
+      data.read(row);
+      unfilter(row, above, Math.max(1, bits * samples >> 3), y);
+      byte[] swap = above;
+      above = row;
+      row = swap;
+      y += stepY;
+      return above;
+    }
+
+    void finish() throws IOException {
+      data.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      data.close();
+      in.close();
+    }
+  }
+
+  private static int steps(int end, int from, int step) {
+    return end <= from ? 0 : (end - from + step - 1) / step;
+  }
+
+  private int rowBytes(int columns) {
+    return Math.toIntExact(((long) columns * bits * samples + 7) >> 3);
+  }
+
+  /**
+   * The rows. Of an interlaced image each pass is read on its own, all seven side by side, so that
+   * only rows are in memory: the data is then inflated twice as often, because each pass begins
+   * behind those before it, which together are as large as it.
+   */
+  private final class Rows implements RowReader {
+    private final List<Pass> passes = new ArrayList<>();
+    private int y;
+
+    Rows(Damage damage) throws IOException {
+      try {
+        if (!interlaced) {
+          passes.add(new Pass(damage, 0, 0, 1, 1));
+          return;
+        }
+        for (int i = 0; i < PASSES.length; i++) {
+          Pass pass = new Pass(damage, PASSES[i]);
+          passes.add(pass);
+          for (int before = 0; before < i && pass.rows() > 0; before++) {
+            pass.skipPass(PASSES[before]);
+          }
+        }
+      } catch (IOException | RuntimeException e) {
+        close();
         throw e;
       }
     }
@@ -300,19 +389,25 @@ final class PngDecoder implements ImageDecoder {
       return y;
     }
 
-    /** Decodes the next row into {@link #above}, where the one after it looks for it. */
-    private void next() throws IOException {
-      data.read(row);
-      unfilter(row, above, Math.max(1, bits * samples >> 3), y);
-      byte[] swap = above;
-      above = row;
-      row = swap;
+    /** Decodes the next row; into an array, unless there is none. */
+    private void next(@Nullable Object result, int at) throws IOException {
+      for (Pass pass : passes) {
+        if (pass.columns > 0 && y >= pass.y0 && (y - pass.y0) % pass.stepY == 0) {
+          byte[] row = pass.next();
+          if (result != null) {
+            put(row, result, at + pass.x0 * channels, pass.columns, pass.stepX);
+          }
+        }
+      }
       y++;
-    }
-
-    private void finish() throws IOException {
       if (y == height) {
-        data.finish();
+        // The last pass that has rows has passed over all data.
+        for (int i = passes.size() - 1; i >= 0; i--) {
+          if (passes.get(i).rows() > 0) {
+            passes.get(i).finish();
+            return;
+          }
+        }
       }
     }
 
@@ -322,15 +417,13 @@ final class PngDecoder implements ImageDecoder {
       boolean whole = target.columnStride() == channels;
       NDArray line = whole ? target : NDArray.zeros(info.dtype(), Shape.of(1, width, channels));
       for (int i = 0; i < target.height(); i++) {
-        next();
         if (whole) {
-          put(above, target.data(), target.offset() + i * target.rowStride(), width, 1);
+          next(target.data(), target.offset() + i * target.rowStride());
         } else {
-          put(above, line.data(), 0, width, 1);
+          next(line.data(), 0);
           line.copyTo(target.crop(new Window(0, i, width, 1)));
         }
       }
-      finish();
     }
 
     @Override
@@ -339,15 +432,15 @@ final class PngDecoder implements ImageDecoder {
         throw new IndexOutOfBoundsException(rows + " rows after row " + y + " of " + path);
       }
       for (int i = 0; i < rows; i++) {
-        next();
+        next(null, 0);
       }
-      finish();
     }
 
     @Override
     public void close() throws IOException {
-      data.close();
-      in.close();
+      for (Pass pass : passes) {
+        pass.close();
+      }
     }
   }
 

@@ -14,6 +14,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -25,20 +28,16 @@ import org.ndsampler.core.raster.RasterFormatException;
 public final class NpyData {
   private static final int CHUNK_SHIFT = 30;
 
-  private static final long MARK = 0x6b8f_3d51_a7c9_13a5L;
-
   private final Path path;
+  private final OpenedFile opened;
   private final NpyHeader header;
   private final Buffer[] chunks;
   private final int shift;
   private final int mask;
 
-  /** Written so that the call that it takes its value from is not optimised away. */
-  @SuppressWarnings({"unused", "FieldCanBeLocal"})
-  private long surfaced;
-
-  private NpyData(Path path, NpyHeader header, Buffer[] chunks, int shift) {
+  private NpyData(Path path, OpenedFile opened, NpyHeader header, Buffer[] chunks, int shift) {
     this.path = path;
+    this.opened = opened;
     this.header = header;
     this.chunks = chunks;
     this.shift = shift;
@@ -46,6 +45,10 @@ public final class NpyData {
   }
 
   public static NpyData open(Path path) throws IOException {
+    String reason = RegularFiles.whyNone(path);
+    if (reason != null) {
+      throw new RasterFormatException(path, reason);
+    }
     try (SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.READ)) {
       return open(path, channel, NpyHeader.read(path, channel));
     }
@@ -53,6 +56,7 @@ public final class NpyData {
 
   /** The values that a header describes, which is known to be right. */
   static NpyData open(Path path, SeekableByteChannel channel, NpyHeader header) throws IOException {
+    OpenedFile opened = OpenedFile.of(path);
     int size = header.stored().bytes;
     int shift = CHUNK_SHIFT - Integer.numberOfTrailingZeros(size);
     long bytes = header.count() * size;
@@ -72,14 +76,14 @@ public final class NpyData {
             case FLOAT64 -> chunk.asDoubleBuffer();
           };
     }
-    return new NpyData(path, header, chunks, shift);
+    return new NpyData(path, opened, header, chunks, shift);
   }
 
   private static ByteBuffer map(Path path, SeekableByteChannel channel, long from, long bytes)
       throws IOException {
     if (channel instanceof FileChannel file) {
       try {
-        return file.map(FileChannel.MapMode.READ_ONLY, from, bytes);
+        return Maps.map(path, file, from, bytes);
       } catch (UnsupportedOperationException e) {
         // A file system without maps, such as one in memory: read it, below.
       }
@@ -110,8 +114,6 @@ public final class NpyData {
       return;
     }
     try {
-      int last = to + count - 1;
-      mark(target, last);
       long position = from;
       int at = to;
       int left = count;
@@ -123,13 +125,16 @@ public final class NpyData {
         at += n;
         left -= n;
       }
-      if (isMarked(target, last)) {
-        // Nothing was copied, or the value happens to be the mark. In compiled code the error for a
-        // page that is gone comes when the thread next leaves Java; so let it come here.
-        surfaced = Runtime.getRuntime().freeMemory();
-      }
+      Maps.settle();
     } catch (InternalError e) {
       throw vanished(e);
+    }
+    requireUnchanged();
+  }
+
+  private void requireUnchanged() throws RasterFormatException {
+    if (opened.hasChanged()) {
+      throw new RasterFormatException(path, Maps.vanished());
     }
   }
 
@@ -155,14 +160,11 @@ public final class NpyData {
       }
       return;
     }
-    // All in one map, as nearly always: look at the type once, and mark only the last value, which
-    // lies farthest in the file.
+    // All in one map, as nearly always: look at the type once.
     Buffer chunk = chunks[(int) (from >> shift)];
     int index = (int) from & mask;
     int distance = (int) step;
     try {
-      int last = to + (rows - 1) * toStep + run - 1;
-      mark(target, last);
       switch (header.stored()) {
         case UINT8 -> {
           ByteBuffer source = (ByteBuffer) chunk;
@@ -191,50 +193,16 @@ public final class NpyData {
           }
         }
       }
-      if (isMarked(target, last)) {
-        surfaced = Runtime.getRuntime().freeMemory();
-      }
+      Maps.settle();
     } catch (InternalError e) {
       throw vanished(e);
     }
-  }
-
-  /** An unlikely value, so that a copy that did not happen shows. */
-  private static void mark(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      bytes[at] = (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      shorts[at] = (short) MARK;
-    } else if (target instanceof int[] ints) {
-      ints[at] = (int) MARK;
-    } else if (target instanceof long[] longs) {
-      longs[at] = MARK;
-    } else if (target instanceof float[] floats) {
-      floats[at] = (float) MARK;
-    } else {
-      ((double[]) target)[at] = MARK;
-    }
-  }
-
-  private static boolean isMarked(Object target, int at) {
-    if (target instanceof byte[] bytes) {
-      return bytes[at] == (byte) MARK;
-    } else if (target instanceof short[] shorts) {
-      return shorts[at] == (short) MARK;
-    } else if (target instanceof int[] ints) {
-      return ints[at] == (int) MARK;
-    } else if (target instanceof long[] longs) {
-      return longs[at] == MARK;
-    } else if (target instanceof float[] floats) {
-      return floats[at] == (float) MARK;
-    }
-    return ((double[]) target)[at] == MARK;
+    requireUnchanged();
   }
 
   /** What the virtual machine throws when mapped bytes are there no more. */
   private RasterFormatException vanished(InternalError e) {
-    return new RasterFormatException(
-        path, "the file was truncated after it was opened, or its medium failed", e);
+    return new RasterFormatException(path, Maps.vanished(), e);
   }
 
   private void copyChunk(Buffer chunk, int index, long position, Object target, int at, int n)

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.frames.Backend;
+import org.ndsampler.core.frames.FrameCache;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -39,7 +41,12 @@ import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.cog.CogBatch;
+import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.npy.Npy;
+import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.internal.read.TiffProvider;
 
 /**
  * Files written by Pillow 12.3 and GDAL 3.6, read to the same pixels as those programs read them
@@ -250,10 +257,53 @@ class ImageIoProviderTest {
     assertThatThrownBy(() -> new ImageIoProvider().open(bomb, options()))
         .isInstanceOf(RasterFormatException.class)
         .hasMessageContaining("cannot hold");
-    assertThatThrownBy(
-            () -> new ImageIoProvider(1000).open(IMAGES.resolve("rgb420.jpg"), options()))
+  }
+
+  @Test
+  void theLimitIsForDecodingAsAWholeAndItsAdviceWorks() throws IOException {
+    Rasters limited = Rasters.of(List.of(new ImageIoProvider(1000), new TiffProvider()));
+    for (String name : List.of("rgb420.jpg", "progressive.jpg", "rgb.png", "cmyk.jpg")) {
+      Path file = IMAGES.resolve(name);
+      NDArray whole = read(file);
+      try (Raster raster = limited.open(file, options())) {
+        assertThatThrownBy(() -> raster.read(Window.of(0, 0, 5, 5)))
+            .isInstanceOf(RasterFormatException.class)
+            .hasMessageContaining("limit of 1000 pixels")
+            .hasMessageContaining("CogBatch.standard().convert(List.of(file), folder)")
+            .hasMessageContaining("a sampler with a cache folder");
+        NDArray rows = NDArray.zeros(whole.dtype(), whole.shape());
+        try (RowReader reader = raster.rows()) {
+          reader.read(rows);
+        }
+        assertThat(rows.contentEquals(whole)).isTrue();
+      }
+      CogBatch.standard()
+          .rasters(limited)
+          .writer(CogWriter.standard().compression(Compression.DEFLATE))
+          .check(CogBatch.Check.PIXELS)
+          .convert(List.of(file), folder)
+          .throwIfFailed();
+      Path cog = folder.resolve(name.replaceFirst("[.].*", ".tif"));
+      try (Raster raster = limited.open(cog, options())) {
+        assertThat(raster.read().contentEquals(whole)).isTrue();
+      }
+      try (FrameCache cache =
+              FrameCache.builder(folder.resolve("c" + name))
+                  .rasters(limited)
+                  .backend(Backend.COG)
+                  .build();
+          Raster raster = cache.open(file, options())) {
+        assertThat(raster.read().shape()).isEqualTo(whole.shape());
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeReadByRowsIsRefusedWithAnotherAdvice() {
+    assertThatThrownBy(() -> new ImageIoProvider(1000).open(IMAGES.resolve("rgb.bmp"), options()))
         .isInstanceOf(RasterFormatException.class)
-        .hasMessageContaining("limit of 1000 pixels");
+        .hasMessageContaining("limit of 1000 pixels")
+        .hasMessageContaining("gdal_translate -of COG");
   }
 
   @Test

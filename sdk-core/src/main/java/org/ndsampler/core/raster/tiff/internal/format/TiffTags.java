@@ -1,5 +1,9 @@
 package org.ndsampler.core.raster.tiff.internal.format;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** Numbers of the TIFF 6.0, BigTIFF, GeoTIFF 1.1 and GDAL specifications. */
 public final class TiffTags {
   public static final int NEW_SUBFILE_TYPE = 254;
@@ -9,12 +13,18 @@ public final class TiffTags {
   public static final int COMPRESSION = 259;
   public static final int PHOTOMETRIC = 262;
   public static final int FILL_ORDER = 266;
+  public static final int IMAGE_DESCRIPTION = 270;
   public static final int STRIP_OFFSETS = 273;
   public static final int ORIENTATION = 274;
   public static final int SAMPLES_PER_PIXEL = 277;
   public static final int ROWS_PER_STRIP = 278;
   public static final int STRIP_BYTE_COUNTS = 279;
+  public static final int X_RESOLUTION = 282;
+  public static final int Y_RESOLUTION = 283;
   public static final int PLANAR_CONFIGURATION = 284;
+  public static final int RESOLUTION_UNIT = 296;
+  public static final int SOFTWARE = 305;
+  public static final int ARTIST = 315;
   public static final int PREDICTOR = 317;
   public static final int COLOR_MAP = 320;
   public static final int TILE_WIDTH = 322;
@@ -27,6 +37,7 @@ public final class TiffTags {
   public static final int JPEG_TABLES = 347;
   public static final int YCBCR_SUBSAMPLING = 530;
   public static final int REFERENCE_BLACK_WHITE = 532;
+  public static final int COPYRIGHT = 33432;
   public static final int MODEL_PIXEL_SCALE = 33550;
   public static final int MODEL_TIEPOINT = 33922;
   public static final int MODEL_TRANSFORMATION = 34264;
@@ -79,7 +90,40 @@ public final class TiffTags {
   public static final int TYPE_DOUBLE = 12;
   public static final int TYPE_LONG8 = 16;
 
+  private static final Map<Integer, String> UNREAD =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  COLOR_MAP,
+                  "the numbers of the palette (its colours are kept)",
+                  301,
+                  "the transfer function",
+                  700,
+                  "XMP",
+                  33723,
+                  "IPTC",
+                  34377,
+                  "Photoshop's data",
+                  34665,
+                  "EXIF",
+                  34675,
+                  "the ICC colour profile",
+                  34853,
+                  "GPS",
+                  50844,
+                  "the RPC coefficients")));
+
   private TiffTags() {}
+
+  /** The tags of texts for people. */
+  public static int[] texts() {
+    return new int[] {269, IMAGE_DESCRIPTION, 271, 272, 285, SOFTWARE, 306, ARTIST, 316, COPYRIGHT};
+  }
+
+  /** The tags that hold something and are not read, with what that is. */
+  public static Map<Integer, String> unread() {
+    return UNREAD;
+  }
 
   /** The bytes of one value of a field type, 0 for a type that is not known. */
   public static int typeBytes(int type) {

@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.tiff.internal.read;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -41,19 +42,37 @@ public final class BlockDecoder {
     if (decoded > TiffLayout.MAX_BLOCK_BYTES) {
       Decompressor.requirePlausible(layout, layout.piece(block, 0), stored, decoded);
     }
-    long heap = Runtime.getRuntime().maxMemory();
-    if (decoded + packedBytes > heap) {
-      throw new IOException(
-          layout.file.path()
-              + ": "
-              + layout.describe(layout.piece(block, 0))
-              + " needs "
-              + ((decoded + packedBytes) >> 20)
-              + " MiB when it is decoded, and the heap has "
-              + (heap >> 20)
-              + "; start Java with a larger -Xmx, or convert the file to small tiles:"
-              + " gdal_translate -of COG in.tif out.tif");
+    if (decoded + packedBytes > Runtime.getRuntime().maxMemory() / 4 * 3) {
+      throw tooLarge(layout, block, decoded + packedBytes, null);
     }
+    try {
+      return decode(layout, block, nodata, rows, rowSamples, rowBytes);
+    } catch (OutOfMemoryError e) {
+      // What else is on the heap leaves no room for it; others go on.
+      throw tooLarge(layout, block, decoded + packedBytes, e);
+    }
+  }
+
+  private static IOException tooLarge(
+      TiffLayout layout, long block, long bytes, @Nullable Throwable cause)
+      throws RasterFormatException {
+    return new IOException(
+        layout.file.path()
+            + ": "
+            + layout.describe(layout.piece(block, 0))
+            + " needs "
+            + (bytes >> 20)
+            + " MiB when it is decoded, and the heap has "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + "; start Java with a larger -Xmx, or convert the file to small tiles:"
+            + " gdal_translate -of COG in.tif out.tif",
+        cause);
+  }
+
+  private static NDArray decode(
+      TiffLayout layout, long block, double nodata, int rows, int rowSamples, int rowBytes)
+      throws IOException {
+    int samples = layout.planar ? 1 : layout.samples;
     NDArray result =
         NDArray.zeros(layout.dtype, Shape.of(rows, layout.blockWidth, layout.channels));
     for (int plane = 0; plane < layout.pieces(); plane++) {
@@ -231,20 +250,26 @@ public final class BlockDecoder {
     byte[] palette = Objects.requireNonNull(layout.palette);
     byte[] colors = (byte[]) target.data();
     int width = layout.blockWidth;
-    byte[] indices = raw;
+    int samples = layout.samples;
+    byte[] stored = raw;
     int stride = rowBytes;
     if (layout.bits < 8) {
-      indices = new byte[rows * width];
-      Samples.unpack(raw, rows, rowBytes, width, layout.bits, DType.UINT8, indices);
-      stride = width;
+      stride = width * samples;
+      stored = new byte[rows * stride];
+      Samples.unpack(raw, rows, rowBytes, stride, layout.bits, DType.UINT8, stored);
     }
+    int opaque = (1 << layout.bits) - 1;
+    int to = 0;
     for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < width; x++) {
-        int from = 3 * (indices[y * stride + x] & 0xff);
-        int to = 3 * (y * width + x);
-        colors[to] = palette[from];
-        colors[to + 1] = palette[from + 1];
-        colors[to + 2] = palette[from + 2];
+      int at = y * stride;
+      for (int x = 0; x < width; x++, at += samples) {
+        int from = 3 * (stored[at] & 0xff);
+        colors[to++] = palette[from];
+        colors[to++] = palette[from + 1];
+        colors[to++] = palette[from + 2];
+        if (samples == 2) {
+          colors[to++] = (byte) ((stored[at + 1] & 0xff) * 255 / opaque);
+        }
       }
     }
   }

@@ -3,7 +3,6 @@ package org.ndsampler.core.raster.tiff.internal.read;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -132,11 +131,7 @@ final class Decompressor {
           got = inflate(layout, piece, offset, count, target, length);
       case TiffTags.COMPRESSION_ZSTD -> got = unzstd(layout, piece, offset, count, target, length);
       default -> {
-        byte[] in = packedBuffer(count);
-        layout.file.bytes(offset, in, 0, count);
-        if (layout.reversedBits) {
-          Samples.reverseBits(in, 0, count);
-        }
+        byte[] in = input(layout, offset, count);
         if (layout.compression == TiffTags.COMPRESSION_PACKBITS) {
           got = PackBits.decode(in, 0, count, target, 0, length);
         } else {
@@ -165,14 +160,14 @@ final class Decompressor {
         : new RasterFormatException(layout.file.path(), message, cause);
   }
 
-  private ByteBuffer input(TiffLayout layout, long offset, int count) {
-    if (!layout.reversedBits) {
-      return layout.file.slice(offset, count);
-    }
+  /** The packed bytes on the heap: decoders are native code, which must not see a map. */
+  private byte[] input(TiffLayout layout, long offset, int count) {
     byte[] in = packedBuffer(count);
     layout.file.bytes(offset, in, 0, count);
-    Samples.reverseBits(in, 0, count);
-    return ByteBuffer.wrap(in, 0, count);
+    if (layout.reversedBits) {
+      Samples.reverseBits(in, 0, count);
+    }
+    return in;
   }
 
   private int inflate(
@@ -184,7 +179,7 @@ final class Decompressor {
       inflater = decoder;
     }
     try {
-      decoder.setInput(input(layout, offset, count));
+      decoder.setInput(input(layout, offset, count), 0, count);
       int got = 0;
       while (got < length) {
         int n = decoder.inflate(target, got, length - got);
@@ -197,7 +192,6 @@ final class Decompressor {
     } catch (DataFormatException e) {
       throw damaged(layout, piece, offset, String.valueOf(e.getMessage()), e);
     } finally {
-      // Also lets go of the map.
       decoder.reset();
     }
   }
@@ -212,11 +206,7 @@ final class Decompressor {
       zstd = decoder;
     }
     try {
-      ByteBuffer in = input(layout, offset, count);
-      return in.isDirect()
-          ? decoder.decompressDirectByteBufferToByteArray(target, 0, length, in, 0, count)
-          : decoder.decompressByteArray(
-              target, 0, length, in.array(), in.arrayOffset() + in.position(), count);
+      return decoder.decompressByteArray(target, 0, length, input(layout, offset, count), 0, count);
     } catch (ZstdException e) {
       throw damaged(layout, piece, offset, String.valueOf(e.getMessage()), e);
     }
@@ -225,11 +215,7 @@ final class Decompressor {
   private void decodeJpeg(
       TiffLayout layout, long piece, long offset, int count, byte[] target, int rows)
       throws IOException {
-    byte[] in = packedBuffer(count);
-    layout.file.bytes(offset, in, 0, count);
-    if (layout.reversedBits) {
-      Samples.reverseBits(in, 0, count);
-    }
+    byte[] in = input(layout, offset, count);
     if (jpeg == null) {
       jpeg = new JpegBlocks();
     }

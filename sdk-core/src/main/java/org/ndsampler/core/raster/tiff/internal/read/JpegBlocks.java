@@ -27,6 +27,9 @@ final class JpegBlocks {
   /** The headers of a JPEG stream are rarely longer. */
   private static final int LOOKED_AT = 1 << 16;
 
+  /** How many pieces that were never written are passed in search of one that was. */
+  private static final int LOOKED_FOR = 1 << 16;
+
   private final ImageReader reader;
   private byte[] stream = new byte[1 << 16];
   private int length;
@@ -69,10 +72,13 @@ final class JpegBlocks {
    * @throws RasterFormatException if its JPEG is of a kind that the decoder does not know
    */
   static void requireKnown(TiffLayout layout) throws RasterFormatException {
-    if (layout.isSparse(0)) {
-      return;
+    long piece = 0;
+    while (layout.isSparse(piece)) {
+      if (++piece == Math.min(layout.storedPieces(), LOOKED_FOR)) {
+        return;
+      }
     }
-    long at = layout.offset(0);
+    long at = layout.offset(piece);
     long end = Math.min(layout.file.size(), at + LOOKED_AT);
     while (at >= 0 && at + 4 <= end && layout.file.u8(at) == JpegMarkers.PREFIX) {
       int marker = layout.file.u8(at + 1);

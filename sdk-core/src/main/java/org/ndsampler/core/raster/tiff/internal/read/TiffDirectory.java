@@ -41,8 +41,7 @@ public final class TiffDirectory {
     file.require(offset, countBytes, what);
     long count = file.isBig() ? file.i64(offset) : file.u16(offset);
     if (count < 0 || count > 65_535) {
-      throw new RasterFormatException(
-          file.path(), what + " has " + Long.toUnsignedString(count) + " tags: it is damaged");
+      throw damaged(file, what, count);
     }
     long start = offset + countBytes;
     file.require(start, count * entryBytes + inline, what);
@@ -64,6 +63,46 @@ public final class TiffDirectory {
     long next = start + count * entryBytes;
     return new TiffDirectory(
         file, name, offset, file.isBig() ? file.i64(next) : file.u32(next), entries);
+  }
+
+  /**
+   * What is looked at of a directory to walk past it.
+   *
+   * @param next where the next one is; 0 at the end
+   * @param isPage whether it is an image of its own, no overview and no mask
+   */
+  record Link(long next, boolean isPage) {}
+
+  /** The way past a directory, of which nothing else is read. */
+  static Link link(TiffFile file, long offset, String name) throws RasterFormatException {
+    String what = name + " at byte " + Long.toUnsignedString(offset);
+    int countBytes = file.isBig() ? 8 : 2;
+    int entryBytes = file.isBig() ? 20 : 12;
+    file.require(offset, countBytes, what);
+    long count = file.isBig() ? file.i64(offset) : file.u16(offset);
+    if (count < 0 || count > 65_535) {
+      throw damaged(file, what, count);
+    }
+    long start = offset + countBytes;
+    long next = start + count * entryBytes;
+    file.require(start, count * entryBytes + (file.isBig() ? 8 : 4), what);
+    boolean page = true;
+    // Tags ascend.
+    for (long at = start;
+        at < next && file.u16(at) <= TiffTags.NEW_SUBFILE_TYPE;
+        at += entryBytes) {
+      if (file.u16(at) == TiffTags.NEW_SUBFILE_TYPE) {
+        long value = at + (file.isBig() ? 12 : 8);
+        long kind = file.u16(at + 2) == TiffTags.TYPE_SHORT ? file.u16(value) : file.u32(value);
+        page = (kind & (TiffTags.SUBFILE_MASK | TiffTags.SUBFILE_REDUCED)) == 0;
+      }
+    }
+    return new Link(file.isBig() ? file.i64(next) : file.u32(next), page);
+  }
+
+  private static RasterFormatException damaged(TiffFile file, String what, long count) {
+    return new RasterFormatException(
+        file.path(), what + " has " + Long.toUnsignedString(count) + " tags: it is damaged");
   }
 
   public TiffFile file() {
@@ -214,9 +253,21 @@ public final class TiffDirectory {
   /** The text of a tag up to its first NUL; null without the tag. */
   public @Nullable String text(int tag) throws RasterFormatException {
     byte[] bytes = bytes(tag);
-    if (bytes == null) {
+    return bytes == null ? null : text(bytes);
+  }
+
+  /** The first bytes of a text; null without the tag. */
+  @Nullable String text(int tag, int most) throws RasterFormatException {
+    Entry entry = entry(tag);
+    if (entry == null || TiffTags.typeBytes(entry.type) != 1) {
       return null;
     }
+    byte[] bytes = new byte[(int) Math.min(most, entry.count)];
+    file.bytes(entry.offset, bytes, 0, bytes.length);
+    return text(bytes);
+  }
+
+  private static String text(byte[] bytes) {
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
       end++;

@@ -8,19 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.OpenedFile;
+import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
  * The bytes of one TIFF file and its header. Immutable and safe for concurrent use.
  *
- * <p>The file is memory-mapped and its channel closed at once: no handle stays open, an interrupt
- * of a reader harms nobody, and the map goes when this object is collected. A map of more than a
- * GiB is made of segments that begin at each GiB and reach two GiB, so that a run of up to a GiB
- * lies in one segment wherever it starts.
+ * <p>The file is memory-mapped, or read if it is small, and its channel closed at once: no handle
+ * stays open, an interrupt of a reader harms nobody, and the map goes when this object is
+ * collected. A map of more than a GiB is made of segments that begin at each GiB and reach two GiB,
+ * so that a run of up to a GiB lies in one segment wherever it starts.
  */
 public final class TiffFile {
   /** The most directories that are looked at. */
@@ -29,16 +33,23 @@ public final class TiffFile {
   /** The most pages that are walked past in search of overviews and masks. */
   static final int MAX_PAGES = 100;
 
+  /** The most directories of a file whose pages are asked for. */
+  static final int MAX_STACK = 1 << 24;
+
   /** The most tags, over all directories. */
   static final int MAX_ENTRIES = 1_000_000;
 
   /** A run of bytes that is read at once is shorter than this. */
   public static final long MAX_RUN = 1L << 30;
 
+  private static final String UNREAD_PAGES =
+      " pages; the first one is read; for all of them, open it with RasterOptions.pages";
+
   private static final int SEGMENT_SHIFT = 30;
   private static final long SEGMENT_MASK = (1L << SEGMENT_SHIFT) - 1;
 
   private final Path path;
+  private final OpenedFile opened;
   private final long size;
   private final ByteBuffer[] segments;
   private final boolean big;
@@ -47,12 +58,14 @@ public final class TiffFile {
 
   private TiffFile(
       Path path,
+      OpenedFile opened,
       long size,
       ByteBuffer[] segments,
       boolean big,
       ByteOrder order,
       long firstDirectory) {
     this.path = path;
+    this.opened = opened;
     this.size = size;
     this.segments = segments;
     this.big = big;
@@ -78,9 +91,14 @@ public final class TiffFile {
   public static TiffFile open(Path path) throws IOException {
     long size;
     ByteBuffer[] segments;
+    String reason = RegularFiles.whyNone(path);
+    if (reason != null) {
+      throw new RasterFormatException(path, reason);
+    }
+    OpenedFile opened = OpenedFile.of(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       size = channel.size();
-      segments = map(channel, size);
+      segments = map(path, channel, size);
     } catch (UnsupportedOperationException e) {
       // A file system without maps, such as one in memory.
       size = Files.size(path);
@@ -115,17 +133,15 @@ public final class TiffFile {
     } else {
       ifd = first.getInt(4) & 0xffffffffL;
     }
-    return new TiffFile(path, size, segments, big, order, ifd);
+    return new TiffFile(path, opened, size, segments, big, order, ifd);
   }
 
-  private static ByteBuffer[] map(FileChannel channel, long size) throws IOException {
+  private static ByteBuffer[] map(Path path, FileChannel channel, long size) throws IOException {
     int count = (int) Math.max(1, (size + SEGMENT_MASK) >>> SEGMENT_SHIFT);
     ByteBuffer[] segments = new ByteBuffer[count];
     for (int i = 0; i < count; i++) {
       long start = (long) i << SEGMENT_SHIFT;
-      segments[i] =
-          channel.map(
-              FileChannel.MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE));
+      segments[i] = Maps.map(path, channel, start, Math.min(size - start, Integer.MAX_VALUE));
     }
     return segments;
   }
@@ -136,6 +152,11 @@ public final class TiffFile {
 
   public long size() {
     return size;
+  }
+
+  /** Whether it was overwritten in place while it is open. */
+  public OpenedFile opened() {
+    return opened;
   }
 
   public boolean isBig() {
@@ -174,22 +195,30 @@ public final class TiffFile {
       offset = directory.nextOffset();
     }
     if (found.isEmpty()) {
-      throw new RasterFormatException(path, "the header names no IFD: there is no image");
+      throw noImage();
     }
     return found;
+  }
+
+  /** The directory of the image. */
+  TiffDirectory first() throws RasterFormatException {
+    if (firstDirectory == 0) {
+      throw noImage();
+    }
+    return TiffDirectory.read(this, firstDirectory, "IFD 0");
   }
 
   /**
    * The first directory and those after it that may belong to it: its overviews and masks. What is
    * wrong with the chain after the first one, and pages that are not read, become sentences; more
    * than some pages are not walked, so that a file of any number of them opens fast.
+   *
+   * @param counted whether to say how many pages are not read
    */
-  public List<TiffDirectory> chain(List<String> warnings) throws RasterFormatException {
-    if (firstDirectory == 0) {
-      throw new RasterFormatException(path, "the header names no IFD: there is no image");
-    }
+  public List<TiffDirectory> chain(List<String> warnings, boolean counted)
+      throws RasterFormatException {
     List<TiffDirectory> found = new ArrayList<>();
-    found.add(TiffDirectory.read(this, firstDirectory, "IFD 0"));
+    found.add(first());
     Set<Long> seen = new HashSet<>(List.of(firstDirectory));
     long offset = found.get(0).nextOffset();
     int entries = 0;
@@ -218,13 +247,81 @@ public final class TiffFile {
         break;
       }
     }
-    if (pages > 1) {
-      warnings.add(
-          "the file has "
-              + (pages > MAX_PAGES ? "more than " + MAX_PAGES : pages)
-              + " pages; the first one is read");
+    if (!counted) {
+      return found;
+    }
+    if (pages > MAX_PAGES) {
+      warnings.add(morePages("more than " + MAX_PAGES));
+    } else if (pages > 1) {
+      warnings.add(morePages(String.valueOf(pages)));
+    } else {
+      long images = StackDescription.imagesOfOneDirectory(found.get(0));
+      if (images > 1) {
+        warnings.add(morePages(String.valueOf(images)));
+      }
     }
     return found;
+  }
+
+  private static String morePages(String count) {
+    return "the file has " + count + UNREAD_PAGES;
+  }
+
+  /** Whether a warning is that about pages that are not read. */
+  public static boolean tellsOfPages(String warning) {
+    return warning.endsWith(UNREAD_PAGES);
+  }
+
+  /**
+   * Where the directories of all pages are, in the order of the chain; those of overviews and masks
+   * are not among them. Only what is needed to find the next one is looked at, so that a hundred
+   * thousand take some milliseconds. A chain that is damaged ends where it is, with a sentence.
+   */
+  public long[] pages(List<String> warnings) throws RasterFormatException {
+    if (firstDirectory == 0) {
+      throw noImage();
+    }
+    long[] pages = new long[16];
+    int found = 0;
+    // Of a loop, the mark is met again: it moves on after 1, 2, 4, 8 .. steps.
+    long mark = 0;
+    int steps = 0;
+    int wait = 1;
+    long offset = firstDirectory;
+    for (int i = 0; offset != 0; i++) {
+      if (offset == mark) {
+        warnings.add("the IFD at byte " + offset + " was met before: the chain is a loop");
+        return Arrays.stream(pages, 0, found).distinct().toArray();
+      }
+      if (++steps == wait) {
+        mark = offset;
+        steps = 0;
+        wait *= 2;
+      }
+      if (i == MAX_STACK) {
+        warnings.add("IFD " + i + " and those after it are not read: there are too many");
+        break;
+      }
+      try {
+        TiffDirectory.Link link = TiffDirectory.link(this, offset, "IFD " + i);
+        if (found == 0 || link.isPage()) {
+          pages = found == pages.length ? Arrays.copyOf(pages, 2 * found) : pages;
+          pages[found++] = offset;
+        }
+        offset = link.next();
+      } catch (RasterFormatException e) {
+        if (found == 0) {
+          throw e;
+        }
+        warnings.add("what follows page " + (found - 1) + " cannot be read: " + reason(e));
+        break;
+      }
+    }
+    return Arrays.copyOf(pages, found);
+  }
+
+  private RasterFormatException noImage() {
+    return new RasterFormatException(path, "the header names no IFD: there is no image");
   }
 
   /** What is wrong, without the path. */
@@ -253,26 +350,52 @@ public final class TiffFile {
   // The positions below have been checked by require.
 
   public int u8(long offset) {
-    return segment(offset).get(local(offset)) & 0xff;
+    ByteBuffer segment = segment(offset);
+    int value = segment.get(local(offset)) & 0xff;
+    settle(segment);
+    return value;
   }
 
   int u16(long offset) {
-    return segment(offset).getShort(local(offset)) & 0xffff;
+    ByteBuffer segment = segment(offset);
+    int value = segment.getShort(local(offset)) & 0xffff;
+    settle(segment);
+    return value;
   }
 
   long u32(long offset) {
-    return segment(offset).getInt(local(offset)) & 0xffffffffL;
+    ByteBuffer segment = segment(offset);
+    long value = segment.getInt(local(offset)) & 0xffffffffL;
+    settle(segment);
+    return value;
   }
 
   long i64(long offset) {
-    return segment(offset).getLong(local(offset));
+    ByteBuffer segment = segment(offset);
+    long value = segment.getLong(local(offset));
+    settle(segment);
+    return value;
   }
 
+  private static void settle(ByteBuffer segment) {
+    if (segment.isDirect()) {
+      Maps.settle();
+    }
+  }
+
+  /** Copies bytes; {@link Maps} says what happens if they are gone. */
   public void bytes(long offset, byte[] target, int from, int count) {
-    segment(offset).get(local(offset), target, from, count);
+    if (count > 0) {
+      ByteBuffer segment = segment(offset);
+      segment.get(local(offset), target, from, count);
+      settle(segment);
+    }
   }
 
-  /** A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. */
+  /**
+   * A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. It is a map:
+   * never for native code.
+   */
   public ByteBuffer slice(long offset, int count) {
     return segment(offset).slice(local(offset), count).order(order);
   }

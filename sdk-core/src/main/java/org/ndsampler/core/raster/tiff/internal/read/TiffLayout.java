@@ -26,7 +26,7 @@ public final class TiffLayout {
   /** Samples of a pixel in the file. */
   final int samples;
 
-  /** Channels that are handed out: {@link #samples}, or 3 of a palette. */
+  /** Channels that are handed out: {@link #samples}, or 3 of a palette, 4 with alpha. */
   public final int channels;
 
   final int bits;
@@ -58,7 +58,21 @@ public final class TiffLayout {
   /** Whether there is one piece only. */
   private final boolean single;
 
+  /** How far behind the place that the directory says the pixels are. */
+  private final long shift;
+
   public TiffLayout(TiffDirectory ifd) throws RasterFormatException {
+    this(ifd, 0);
+  }
+
+  /**
+   * Of an image that has no directory of its own.
+   *
+   * @param ifd that of an image like it
+   * @param shift how far behind that image's pixels its own are
+   */
+  public TiffLayout(TiffDirectory ifd, long shift) throws RasterFormatException {
+    this.shift = shift;
     directory = ifd;
     file = ifd.file();
     width = ifd.integer(TiffTags.IMAGE_WIDTH, "ImageWidth", 0, 1);
@@ -81,10 +95,13 @@ public final class TiffLayout {
     requireCompression(ifd);
     predictor = predictor(ifd);
     palette =
-        photometric == TiffTags.PHOTOMETRIC_PALETTE && samples == 1 && bits <= 8
+        photometric == TiffTags.PHOTOMETRIC_PALETTE
+                && bits <= 8
+                && (samples == 1 || (samples == 2 && !planar))
             ? palette(ifd, 1 << bits)
             : null;
-    channels = palette == null ? samples : 3;
+    // A second sample is the alpha of the colour.
+    channels = palette == null ? samples : samples + 2;
     boolean mask =
         (ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & TiffTags.SUBFILE_MASK) != 0
             || photometric == TiffTags.PHOTOMETRIC_MASK;
@@ -147,6 +164,12 @@ public final class TiffLayout {
     return new Size(width, height);
   }
 
+  /** The bytes of the image where nothing is compressed and no tile juts out. */
+  public long imageBytes() {
+    long rowBytes = ((long) width * (planar ? 1 : samples) * bits + 7) / 8;
+    return Math.multiplyExact(rowBytes * (planar ? samples : 1), (long) height);
+  }
+
   /** The rows of a block: fewer in the last strip, never fewer in a tile. */
   public int rows(int blockY) {
     return tiled ? blockHeight : Math.min(blockHeight, height - blockY * blockHeight);
@@ -157,13 +180,18 @@ public final class TiffLayout {
     return planar ? samples : 1;
   }
 
+  /** The stored pieces of the image. */
+  long storedPieces() {
+    return (long) across * down * pieces();
+  }
+
   /** The number of a stored piece. */
   public long piece(long block, int plane) {
     return (long) plane * across * down + block;
   }
 
   public long offset(long piece) throws RasterFormatException {
-    return directory.integer(offsets, piece);
+    return directory.integer(offsets, piece) + shift;
   }
 
   public long byteCount(long piece, long offset, long decoded) throws RasterFormatException {
@@ -186,7 +214,7 @@ public final class TiffLayout {
 
   /** Whether a piece was never written. */
   public boolean isSparse(long piece) throws RasterFormatException {
-    return offset(piece) == 0
+    return directory.integer(offsets, piece) == 0
         || (byteCounts != null && !single && directory.integer(byteCounts, piece) == 0);
   }
 

@@ -35,11 +35,11 @@ public final class TiffProvider implements RasterProvider {
 
   @Override
   public Raster open(Path path, RasterOptions options) throws IOException {
-    TiffRaster stored = TiffRaster.open(path, options);
+    Raster stored = TiffRaster.open(path, options).stack(options.pages());
     if (!options.appliesOrientation()) {
       return stored;
     }
-    TiffDirectory first = TiffFile.open(path).directories().get(0);
+    TiffDirectory first = TiffFile.open(path).first();
     return TurnedRaster.of(stored, Exif.valid(first.integer(TiffTags.ORIENTATION, 1)));
   }
 }

@@ -74,6 +74,17 @@ public final class DirectoryBuilder {
     return this;
   }
 
+  /** A positive number as a fraction, as exact as one of 32 bits can be. */
+  public DirectoryBuilder rational(int tag, double value) {
+    long below = 1_000_000;
+    while (below > 1 && value * below > 0xffff_ffffL) {
+      below /= 10;
+    }
+    long above = Math.min(0xffff_ffffL, Math.round(value * below));
+    tags.add(new Tag(tag, 5, 1, buffer(8).putInt((int) above).putInt((int) below)));
+    return this;
+  }
+
   /** Leaves the tag out when there are none. */
   public DirectoryBuilder doubles(int tag, List<Double> values) {
     if (!values.isEmpty()) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * few, then in a temporary file. For one thread.
  */
 public final class Spool implements Closeable {
-  private static final int MEMORY_BYTES = 8 << 20;
+  private static final int MEMORY_BYTES =
+      (int) Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 64);
 
   private final Path file;
   private byte[] memory = new byte[1 << 12];

@@ -1,14 +1,17 @@
-package org.ndsampler.core.geom;
+package org.ndsampler.core.geom.internal;
+
+import java.util.Arrays;
 
 /**
  * COCO's text form of run lengths, as pycocotools writes it: each count is the difference to the
  * count two before it (from the fourth on), in groups of five bits, lowest first, with a sixth bit
- * for "more follows", as the character {@code 48 + bits}.
+ * for "more follows", as the character {@code 48 + bits}. Safe for concurrent use.
  */
-final class RunLengthCodec {
+public final class RunLengthCodec {
   private RunLengthCodec() {}
 
-  static String encode(int[] counts) {
+  /** The text of counts. */
+  public static String encode(int[] counts) {
     StringBuilder text = new StringBuilder(counts.length * 2);
     for (int i = 0; i < counts.length; i++) {
       long x = counts[i];
@@ -26,7 +29,48 @@ final class RunLengthCodec {
     return text.toString();
   }
 
-  static int[] decode(String text, long area) {
+  /**
+   * The counts of a text, which add up to an area.
+   *
+   * @throws IllegalArgumentException if it is no such text
+   */
+  public static int[] decode(String text, long area) {
+    int[] counts = decodeUpTo(text, area);
+    long left = area;
+    for (int count : counts) {
+      left -= count;
+    }
+    checkRest(left, area);
+    return counts;
+  }
+
+  /**
+   * The counts of a text that may end before the area does; what follows is outside of the mask, as
+   * pycocotools takes it.
+   *
+   * @throws IllegalArgumentException if it is no such text, or goes beyond the area
+   */
+  public static int[] decodePadded(String text, int area) {
+    return padded(decodeUpTo(text, area), area);
+  }
+
+  /** Counts with a last one that makes them add up to an area, see {@link #decodePadded}. */
+  public static int[] padded(int[] counts, int area) {
+    long left = area;
+    for (int count : counts) {
+      left -= count;
+    }
+    if (left <= 0) {
+      return counts;
+    }
+    // Counts of what is outside have even places.
+    boolean endsOutside = counts.length % 2 == 1;
+    int[] all = Arrays.copyOf(counts, endsOutside ? counts.length : counts.length + 1);
+    all[all.length - 1] += (int) left;
+    return all;
+  }
+
+  private static int[] decodeUpTo(String text, long area) {
     int count = 0;
     int length = text.length();
     for (int i = 0; i < length; i++) {
@@ -72,11 +116,15 @@ final class RunLengthCodec {
       left = checkCount(x, i, left, area);
       counts[i] = (int) x;
     }
-    checkRest(left, area);
     return counts;
   }
 
-  static long checkCount(long count, int index, long left, long area) {
+  /**
+   * What is left of an area after a count.
+   *
+   * @throws IllegalArgumentException if the count is negative or goes beyond the area
+   */
+  public static long checkCount(long count, int index, long left, long area) {
     if (count < 0) {
       throw new IllegalArgumentException("run length " + index + " is negative: " + count);
     }
@@ -92,7 +140,12 @@ final class RunLengthCodec {
     return left - count;
   }
 
-  static void checkRest(long left, long area) {
+  /**
+   * Refuses what is left.
+   *
+   * @throws IllegalArgumentException if that is anything
+   */
+  public static void checkRest(long left, long area) {
     if (left != 0) {
       throw new IllegalArgumentException(
           "run lengths must add up to the "

@@ -1,0 +1,117 @@
+package org.ndsampler.jshell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a tree that only looks like the project. */
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("ndsampler").toAbsolutePath();
+
+  @TempDir Path home;
+
+  private record Result(int status, String output) {}
+
+  @BeforeEach
+  void makeTree() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "the launcher is a script for bash");
+    for (String folder :
+        new String[] {"sdk-x/src/main/java", "jshell/src/main", "jshell/examples", "bin"}) {
+      Files.createDirectories(home.resolve(folder));
+    }
+    for (String file :
+        new String[] {
+          "pom.xml",
+          "sdk-x/pom.xml",
+          "sdk-x/src/main/java/A.java",
+          "jshell/pom.xml",
+          "jshell/startup.jsh"
+        }) {
+      Files.writeString(home.resolve(file), file);
+    }
+    Files.createDirectories(home.resolve("jshell/target/lib"));
+    Files.writeString(home.resolve("jshell/target/lib/sdk.jar"), "jar");
+    age(3600);
+    Files.writeString(home.resolve("jshell/target/lib.stamp"), "stamp");
+  }
+
+  /** Makes all sources as old as that. */
+  private void age(long seconds) throws IOException {
+    FileTime time = FileTime.from(Instant.now().minusSeconds(seconds));
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(path -> !path.toString().contains("target")).toList()) {
+        Files.setLastModifiedTime(file, time);
+      }
+    }
+  }
+
+  private Result launch(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/bash", LAUNCHER.toString());
+    builder.command().addAll(java.util.List.of(arguments));
+    Map<String, String> environment = builder.environment();
+    environment.put("NDSAMPLER_HOME", home.toString());
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // The usual commands, but no Maven.
+    Path bin = home.resolve("bin");
+    for (String command :
+        new String[] {
+          "bash",
+          "find",
+          "sort",
+          "xargs",
+          "cksum",
+          "cat",
+          "sed",
+          "dirname",
+          "readlink",
+          "mkdir",
+          "rm",
+          "grep",
+          "head"
+        }) {
+      for (String folder : new String[] {"/bin", "/usr/bin"}) {
+        Path there = Path.of(folder, command);
+        if (Files.exists(there) && !Files.exists(bin.resolve(command))) {
+          Files.createSymbolicLink(bin.resolve(command), there);
+        }
+      }
+    }
+    environment.put("PATH", bin.toString());
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Result(process.exitValue(), output);
+  }
+
+  @Test
+  void aBuiltTreeIsUsedAsItIsAlsoAfterItWasCopied() throws Exception {
+    assertThat(launch("build").output).endsWith("sdk.jar\n");
+    // As a copy has it: all sources are younger than what was built of them.
+    age(-60);
+    Result copied = launch("build");
+    assertThat(copied.status).as(copied.output).isZero();
+    assertThat(copied.output).endsWith("sdk.jar\n");
+  }
+
+  @Test
+  void aChangedSourceIsBuilt() throws Exception {
+    assertThat(launch("build").status).isZero();
+    Files.writeString(home.resolve("sdk-x/src/main/java/A.java"), "changed");
+    age(-60);
+    Result changed = launch("build");
+    assertThat(changed.status).isEqualTo(2);
+    assertThat(changed.output).contains("Maven is needed");
+  }
+}

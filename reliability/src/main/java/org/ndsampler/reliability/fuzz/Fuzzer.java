@@ -1,0 +1,94 @@
+package org.ndsampler.reliability.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs one target on input after input, in a folder of its own, and says what must not be: another
+ * error than the documented ones, a wrong answer, memory that the input does not justify. For one
+ * thread.
+ */
+public final class Fuzzer {
+  // Room for the JDK's decoders and for the tables of a native compressor; then by the input.
+  private static final long MOST_BYTES = 96L << 20;
+  private static final long MOST_BYTES_OF_ONE = 1 << 10;
+
+  private final Fuzz fuzz;
+  private final Path folder;
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Map<Known, Integer> skipped = new EnumMap<>(Known.class);
+  private long inputs;
+  private long refused;
+
+  /** A fuzzer of a target. */
+  public Fuzzer(Fuzz fuzz) throws IOException {
+    this.fuzz = fuzz;
+    this.folder = Files.createTempDirectory("ndsampler-" + fuzz);
+  }
+
+  /** What was found with an input. */
+  public static final class Finding extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Finding(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * Runs the target once.
+   *
+   * @throws Finding if something is wrong, unless it is known
+   */
+  public void run(byte[] input) {
+    inputs++;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      fuzz.target().run(input, folder);
+    } catch (Throwable e) {
+      if (!fuzz.target().isRefusal(e)) {
+        report(e, input);
+        return;
+      }
+      refused++;
+    }
+    long taken = threads.getCurrentThreadAllocatedBytes() - before;
+    if (taken > MOST_BYTES + MOST_BYTES_OF_ONE * input.length) {
+      report(new FuzzTarget.Wrong(taken + " bytes were allocated for " + input.length), input);
+    }
+  }
+
+  private void report(Throwable e, byte[] input) {
+    Optional<Known> known = Known.of(fuzz, e);
+    if (known.isEmpty()) {
+      throw new Finding(fuzz + ", an input of " + input.length + " bytes: " + e, e);
+    }
+    skipped.merge(known.get(), 1, Integer::sum);
+  }
+
+  /** Where the target works. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** One line: how many inputs, how many of them were refused, and what was skipped as known. */
+  public String summary() {
+    StringBuilder text =
+        new StringBuilder(fuzz + ": " + inputs + " inputs, " + refused + " refused");
+    skipped.forEach(
+        (known, count) ->
+            text.append("; SKIPPED ")
+                .append(count)
+                .append(' ')
+                .append(known)
+                .append(": ")
+                .append(known.what()));
+    return text.toString();
+  }
+}

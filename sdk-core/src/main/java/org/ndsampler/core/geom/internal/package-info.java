@@ -1,0 +1,2 @@
+/** What geometry shares with the readers of files. Not exported. */
+package org.ndsampler.core.geom.internal;

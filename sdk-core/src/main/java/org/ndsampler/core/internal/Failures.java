@@ -1,0 +1,39 @@
+package org.ndsampler.core.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Says of which file a failure is, and why: the JDK often says only one of the two. */
+public final class Failures {
+  private Failures() {}
+
+  /** Of writing a file, under whatever name it is written first. */
+  public static IOException writing(Path target, IOException e) {
+    return of(target, "cannot be written", "no permission to write into its folder", e);
+  }
+
+  /** Of reading a file. */
+  public static IOException reading(Path file, IOException e) {
+    return of(file, "cannot be read", "no permission to read it", e);
+  }
+
+  private static IOException of(Path file, String what, String denied, IOException e) {
+    IOException said;
+    if (e instanceof AccessDeniedException access && access.getReason() == null) {
+      said = new AccessDeniedException(file.toString(), null, denied);
+    } else if (e.getClass() == IOException.class && !text(e).contains(file.toString())) {
+      // Such as that of a full disk, which names no file.
+      said = new FileSystemException(file.toString(), null, what + ": " + text(e));
+    } else {
+      return e;
+    }
+    said.initCause(e);
+    return said;
+  }
+
+  private static String text(IOException e) {
+    return String.valueOf(e.getMessage());
+  }
+}
