@@ -54,7 +54,7 @@ class EvaluationChartsTest {
     CategoryPlot plot =
         EvaluationCharts.errors(EVALUATION.matches()).toJFreeChart().getCategoryPlot();
     assertThat(plot.getDataset().getColumnCount()).isEqualTo(6);
-    assertThat(plot.getDataset().getColumnKey(0)).isEqualTo("wrong class (1)");
+    assertThat(plot.getDataset().getColumnKey(0).toString()).isEqualTo("wrong class (1)");
     assertThat(plot.getDataset().getValue(0, 0).doubleValue()).isGreaterThan(0);
   }
 
