@@ -14,6 +14,7 @@
 module org.ndsampler.targets {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
+  requires transitive org.ndsampler.eval;
   requires transitive org.ndsampler.viz;
   requires transitive tablesaw.core;
   // Tablesaw is an automatic module, which does not pull in the real modules that it needs.

@@ -14,6 +14,7 @@
 module org.ndsampler.viz {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
+  requires transitive org.ndsampler.eval;
   requires transitive org.jfree.jfreechart;
 
   exports org.ndsampler.viz;

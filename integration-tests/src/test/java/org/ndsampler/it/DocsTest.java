@@ -53,6 +53,17 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
           Path detections = Files.writeString(folder.resolve("detections.json"),
               "[{\\"image_id\\": 1, \\"category_id\\": 1, \\"bbox\\": [1, 1, 8, 8], \\"score\\": 0.1}]");
           """,
+          "docs/guides/evaluation.md",
+          """
+          CocoDataset made = ToyDatasets.make("shapes8", folder.resolve("made"), 0);
+          made.write(folder.resolve("annotations.json"));
+          Detections.Builder found = Detections.builder();
+          for (CocoAnnotation object : made.annotations()) {
+            found.add(object.imageId(), object.categoryId(),
+                object.box().orElseThrow().translate(object.id() % 9, 0), 1.0 / (1 + object.id()));
+          }
+          found.build().write(folder.resolve("results.json"));
+          """,
           "docs/porting.md",
           """
           ToyDatasets.make("shapes8", folder.resolve("shapes"), 0);
@@ -130,10 +141,10 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
 
   private static String imports() throws IOException {
     return """
-           import java.nio.file.*;
-           import java.util.*;
-           import java.util.stream.*;
-           """
+    import java.nio.file.*;
+    import java.util.*;
+    import java.util.stream.*;
+    """
         + Files.readString(ROOT.resolve("jshell").resolve("startup.jsh"));
   }
 

@@ -1,6 +1,7 @@
 package org.ndsampler.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bill of materials that the build makes is what {@code jshell/target/lib} holds, byte by byte.
+ * The bill of materials that {@code -Psbom} makes is what {@code jshell/target/lib} holds, byte by
+ * byte.
  */
 class SbomTest {
   private static final Path JSHELL = Path.of("..", "jshell", "target");
@@ -23,7 +25,7 @@ class SbomTest {
   @Test
   void itListsEveryLibraryThatIsDeliveredWithItsLicenceAndItsDigest() throws Exception {
     Path file = JSHELL.resolve("sbom.json");
-    assertThat(file).as("made by the build unless -Dquick is given").exists();
+    assumeTrue(Files.exists(file), "no bill of materials was made: mvn -Psbom verify makes it");
     JsonNode bom = new ObjectMapper().readTree(file.toFile());
     assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
     // Otherwise two builds would not be equal.

@@ -16,7 +16,11 @@ import org.ndsampler.core.concurrent.Progress;
  * How detections are compared with what is there. Immutable; each setting gives a changed copy.
  *
  * <pre>{@code
- * EvaluationOptions.DEFAULT.metric(Metric.MASKS).maxDetections(1, 10, 500).mended(Oddity.AP_AT_100)
+ * EvaluationOptions options =
+ *     EvaluationOptions.DEFAULT
+ *         .metric(Metric.MASKS)
+ *         .maxDetections(1, 10, 500)
+ *         .mended(Oddity.AP_AT_100);
  * }</pre>
  *
  * @since 0.1

@@ -206,6 +206,16 @@ public final class LabelErrors extends AbstractList<LabelError> implements Rando
     };
   }
 
+  /** How many there are of each kind. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("LabelErrors(").append(size());
+    for (LabelError.Kind kind : LabelError.Kind.values()) {
+      text.append(", ").append(kind).append(' ').append(where(kind).size());
+    }
+    return text.append(')').toString();
+  }
+
   private static List<LabelError> once(Collection<LabelError> reviewed) {
     Set<Long> seen = new HashSet<>();
     List<LabelError> kept = new ArrayList<>();

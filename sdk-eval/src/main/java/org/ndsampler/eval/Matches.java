@@ -19,7 +19,8 @@ import org.ndsampler.core.sample.Target;
  * Immutable, safe for concurrent use.
  *
  * <pre>{@code
- * Matches errors = evaluation.matches().errors();
+ * Detections detections = Detections.read(Path.of("results.json"), dataset);
+ * Matches errors = Evaluation.of(dataset, detections).matches().errors();
  * errors.where(Verdict.MISSED).targets();    // windows around what was missed, for a sampler
  * }</pre>
  *

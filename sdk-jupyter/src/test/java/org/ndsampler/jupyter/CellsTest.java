@@ -32,6 +32,7 @@ import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
+import org.ndsampler.eval.ConfusionMatrix;
 import org.ndsampler.targets.TableViews;
 import org.ndsampler.targets.Targets;
 import org.ndsampler.toy.ToyDatasets;
@@ -232,8 +233,17 @@ class CellsTest {
               Card.of(report),
               Overlay.on(Things.SAMPLE),
               sampler.audit(),
-              film);
-      List<Object> pages = List.of(Html.page("A page"), Report.of(clips).withoutPictures());
+              film,
+              Things.EVALUATION,
+              Things.EVALUATION.matches(),
+              Things.EVALUATION.curve(0.5),
+              Things.EVALUATION.calibration(0.5, 10),
+              ConfusionMatrix.of(Things.DATASET, Things.EVALUATION.detections()));
+      List<Object> pages =
+          List.of(
+              Html.page("A page"),
+              Report.of(clips).withoutPictures(),
+              Show.report(Things.EVALUATION));
       List<Object> all = Stream.concat(pictures.stream(), pages.stream()).toList();
       for (Renderer<?> renderer : Renderer.all()) {
         if (renderer.type().getEnclosingClass() == CellsTest.class) {

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
+import org.ndsampler.eval.Detections;
+import org.ndsampler.eval.Evaluation;
 import org.ndsampler.toy.ToyDatasets;
 
-/** A toy dataset and a sample of it, made once. */
+/** A toy dataset, a sample and an evaluation of it, made once. */
 public final class Things {
   public static final CocoDataset DATASET = dataset("shapes8");
   public static final Sample SAMPLE = sample();
+  public static final Evaluation EVALUATION = evaluation();
 
   private Things() {}
 
@@ -22,6 +25,21 @@ public final class Things {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The objects, each found a little beside its place. */
+  private static Evaluation evaluation() {
+    Detections.Builder found = Detections.builder();
+    DATASET
+        .annotations()
+        .forEach(
+            object ->
+                found.add(
+                    object.imageId(),
+                    object.categoryId(),
+                    object.box().orElseThrow().translate(object.id() % 9, 0),
+                    1.0 / (1 + object.id() % 7)));
+    return Evaluation.of(DATASET, found.build());
   }
 
   private static Sample sample() {

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.eval.Evaluation;
 import org.ndsampler.viz.Renderer.Drawing;
 import org.ndsampler.viz.Renderer.Shown;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.page.Card;
+import org.ndsampler.viz.page.EvaluationReport;
 import org.ndsampler.viz.page.Html;
 import org.ndsampler.viz.page.Report;
 import org.ndsampler.viz.page.TextTable;
@@ -145,6 +147,14 @@ public final class Show {
    */
   public static Report report(CocoDataset dataset) {
     return Report.of(dataset);
+  }
+
+  /**
+   * The report of an evaluation on one page: numbers, charts, errors, classes and what is odd.
+   * {@code show(report(evaluation))} writes it to a file and says where.
+   */
+  public static Html report(Evaluation evaluation) {
+    return EvaluationReport.of(evaluation);
   }
 
   private static Shown<?> shown(Object thing) {

@@ -24,9 +24,15 @@ import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
+import org.ndsampler.eval.Calibration;
+import org.ndsampler.eval.ConfusionMatrix;
+import org.ndsampler.eval.Curve;
+import org.ndsampler.eval.Evaluation;
+import org.ndsampler.eval.Matches;
 import org.ndsampler.viz.Renderer.Drawing;
 import org.ndsampler.viz.Renderer.Forms;
 import org.ndsampler.viz.chart.Chart;
+import org.ndsampler.viz.chart.EvaluationCharts;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.page.Card;
@@ -93,6 +99,11 @@ final class StandardRenderers {
             DelayedOperation.class, StandardRenderers::plan, graph -> MimeBundle.of(plan(graph))),
         card(Explanation.class, Card::of, Explanation::toString),
         card(CogReport.class, Card::of, CogReport::toString),
+        card(Evaluation.class, Card::of, Evaluation::summary),
+        card(Matches.class, Card::of, Matches::toString),
+        Renderer.of(ConfusionMatrix.class, EvaluationCharts::confusion),
+        Renderer.of(Calibration.class, EvaluationCharts::reliability),
+        Renderer.of(Curve.class, curve -> EvaluationCharts.precisionRecall(Map.of("curve", curve))),
         card(Card.class, card -> card, Card::toString),
         drawn(Overlay.class, (overlay, scale) -> overlay.toImage()),
         Renderer.of(

@@ -47,11 +47,11 @@ final class BombChild {
 
   public static void main(String[] args) throws IOException {
     BombChild child = new BombChild(Path.of(args[0]));
-    child.text("one text", "{\"x\": \"", "a".repeat(1 << 16), 1_600, "\"}");
+    child.text("one text", "{\"x\": \"", "a".repeat(1 << 16), 1_200, "\"}");
     child.text(
-        "a record", "{\"images\": [{\"id\": 1, \"x\": \"", "a".repeat(1 << 16), 1_600, "\"}]}");
-    child.text("spaces", "{\"images\": [{\"id\": 1, \"x\": ", " ".repeat(1 << 16), 1_600, "1}]}");
-    child.text("records", "{\"images\": [{\"id\": 1}", ",{\"id\":1}".repeat(1 << 12), 1_000, "]}");
+        "a record", "{\"images\": [{\"id\": 1, \"x\": \"", "a".repeat(1 << 16), 1_200, "\"}]}");
+    child.text("spaces", "{\"images\": [{\"id\": 1, \"x\": ", " ".repeat(1 << 16), 1_200, "1}]}");
+    child.text("records", "{\"images\": [{\"id\": 1}", ",{\"id\":1}".repeat(1 << 12), 500, "]}");
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < 4096; i++) {
       fields.append("\"").append(i).append("-%\": 1, ");
@@ -75,7 +75,9 @@ final class BombChild {
       gzip.write(end.getBytes(StandardCharsets.UTF_8));
     }
     attempt(what, () -> CocoDataset.read(file));
-    attempt(what + " leniently", () -> CocoDataset.read(file, ReadOptions.lenient()));
+    if (!what.equals("records")) {
+      attempt(what + " leniently", () -> CocoDataset.read(file, ReadOptions.lenient()));
+    }
     Files.delete(file);
   }
 

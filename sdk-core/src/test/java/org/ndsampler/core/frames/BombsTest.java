@@ -30,7 +30,7 @@ class BombsTest {
         .allSatisfy(line -> assertThat(line).doesNotContain("no memory"));
     assertThat(lines)
         .filteredOn(line -> line.contains(": ") && !line.startsWith("tile of 12800"))
-        .hasSize(10)
+        .hasSize(9)
         .allSatisfy(line -> assertThat(line).contains(folder.toString()).contains("-Xmx"));
   }
 }

@@ -518,7 +518,7 @@ public final class Charts {
   }
 
   /** Counts as colours of one hue: few is close to the ground, many stands out, in both themes. */
-  private record MapScale(double most, Theme theme) implements PaintScale {
+  record MapScale(double most, Theme theme) implements PaintScale {
     @Override
     public double getLowerBound() {
       return 0;

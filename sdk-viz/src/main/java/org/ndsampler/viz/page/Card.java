@@ -15,6 +15,8 @@ import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
 import org.ndsampler.core.raster.cog.CogReport;
+import org.ndsampler.eval.Evaluation;
+import org.ndsampler.eval.Matches;
 import org.ndsampler.viz.internal.Fonts;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.Numbers;
@@ -100,6 +102,16 @@ public final class Card {
   /** A lazy graph, and what it costs to finalize it. */
   public static Card of(Explanation plan) {
     return Cards.of(plan);
+  }
+
+  /** The numbers of an evaluation, each with what it is. */
+  public static Card of(Evaluation evaluation) {
+    return EvaluationCards.of(evaluation);
+  }
+
+  /** How many errors of each kind there are, and what mending them would gain. */
+  public static Card of(Matches matches) {
+    return EvaluationCards.of(matches);
   }
 
   /** Whether a file is a COG, why not, and where its levels lie. */

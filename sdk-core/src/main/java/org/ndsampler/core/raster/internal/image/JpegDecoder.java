@@ -381,7 +381,6 @@ final class JpegDecoder implements ImageDecoder {
     int width;
     int height;
     int components;
-    boolean progressive;
     int orientation = 1;
 
     /** What Adobe's marker would say: 0 as it is, 1 YCbCr, 2 YCCK. */
@@ -447,7 +446,6 @@ final class JpegDecoder implements ImageDecoder {
               throw new RasterFormatException(path, "damaged: a second frame at byte " + at);
             }
             frame = true;
-            header.progressive = marker == JpegMarkers.SOF2;
             ids = header.frame(path, head);
           }
           default -> {

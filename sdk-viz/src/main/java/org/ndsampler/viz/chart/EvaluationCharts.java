@@ -1,0 +1,266 @@
+package org.ndsampler.viz.chart;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.AxisLocation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.jfree.data.xy.DefaultXYDataset;
+import org.jfree.data.xy.DefaultXYZDataset;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.eval.Calibration;
+import org.ndsampler.eval.ClassScore;
+import org.ndsampler.eval.ConfusionMatrix;
+import org.ndsampler.eval.Curve;
+import org.ndsampler.eval.Evaluation;
+import org.ndsampler.eval.Matches;
+import org.ndsampler.eval.Verdict;
+import org.ndsampler.viz.internal.Numbers;
+import org.ndsampler.viz.paint.Palette;
+import org.ndsampler.viz.paint.Theme;
+
+/**
+ * The charts of an evaluation: how precise, how sure, and what goes wrong. Safe for concurrent use.
+ *
+ * @since 0.1
+ */
+public final class EvaluationCharts {
+  private static final int MOST_CURVES = 8;
+  private static final int MOST_CLASSES = 30;
+
+  private EvaluationCharts() {}
+
+  /**
+   * Precision over recall: all classes together, and each of the eight with most objects.
+   *
+   * @param overlap one of the thresholds of the evaluation
+   */
+  public static Chart precisionRecall(Evaluation evaluation, double overlap) {
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    curves.put("all together", evaluation.curve(overlap));
+    List<ClassScore> classes =
+        evaluation.classScores().stream()
+            .filter(score -> score.objects() > 0)
+            .sorted(Comparator.comparingInt(ClassScore::objects).reversed())
+            .limit(MOST_CURVES)
+            .toList();
+    if (classes.size() > 1) {
+      for (ClassScore score : classes) {
+        curves.put(
+            score.name() + " (" + score.categoryId() + ")",
+            evaluation.curve(score.categoryId(), overlap));
+      }
+    }
+    return precisionRecall(curves);
+  }
+
+  /** Precision over recall of some curves, by their names. */
+  public static Chart precisionRecall(Map<String, Curve> curves) {
+    Map<String, double[][]> lines = new LinkedHashMap<>();
+    curves.forEach((name, curve) -> lines.put(name, points(curve)));
+    Curve first = curves.isEmpty() ? null : curves.values().iterator().next();
+    int best = first == null ? -1 : first.best();
+    String subtitle =
+        first == null || best < 0
+            ? "no detections"
+            : String.format(
+                Locale.ROOT,
+                "best F1 %.3f at a score of %.3f: precision %.3f, recall %.3f",
+                first.f1(best),
+                first.score(best),
+                first.precision(best),
+                first.recall(best));
+    return Chart.of(
+        "Precision and recall",
+        Size.of(760, 480),
+        theme -> lines(lines, "recall", "precision", subtitle, theme));
+  }
+
+  private static double[][] points(Curve curve) {
+    double[][] points = new double[2][curve.size()];
+    for (int i = 0; i < curve.size(); i++) {
+      points[0][i] = curve.recall(i);
+      points[1][i] = curve.precision(i);
+    }
+    return points;
+  }
+
+  /** Whether scores say how often detections are right; a line on the diagonal if they do. */
+  public static Chart reliability(Calibration calibration) {
+    List<double[]> bins = new ArrayList<>();
+    for (int bin = 0; bin < calibration.bins(); bin++) {
+      if (calibration.count(bin) > 0) {
+        bins.add(new double[] {calibration.score(bin), calibration.precision(bin)});
+      }
+    }
+    double[][] points = new double[2][bins.size()];
+    for (int i = 0; i < bins.size(); i++) {
+      points[0][i] = bins.get(i)[0];
+      points[1][i] = bins.get(i)[1];
+    }
+    Map<String, double[][]> lines = new LinkedHashMap<>();
+    lines.put("detections", points);
+    lines.put("as sure as right", new double[][] {{0, 1}, {0, 1}});
+    String subtitle =
+        String.format(Locale.ROOT, "expected calibration error %.3f", calibration.error());
+    return Chart.of(
+        "Reliability of scores",
+        Size.of(636, 480),
+        theme -> lines(lines, "mean score", "part that is right", subtitle, theme));
+  }
+
+  private static JFreeChart lines(
+      Map<String, double[][]> lines, String across, String up, String subtitle, Theme theme) {
+    DefaultXYDataset data = new DefaultXYDataset();
+    XYLineAndShapeRenderer renderer = ChartStyle.line(theme.accent());
+    int series = 0;
+    for (Map.Entry<String, double[][]> line : lines.entrySet()) {
+      data.addSeries(line.getKey(), line.getValue());
+      renderer.setSeriesShapesVisible(series, line.getValue()[0].length == 1);
+      if (series > 0) {
+        renderer.setSeriesPaint(series, Palette.standard().color(series));
+      }
+      series++;
+    }
+    XYPlot plot = new XYPlot(data, part(across, theme), part(up, theme), renderer);
+    ChartStyle.grid(plot, theme);
+    JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
+    if (lines.size() > 1) {
+      LegendTitle legend = new LegendTitle(plot);
+      ChartStyle.legend(legend, theme);
+      chart.addLegend(legend);
+    }
+    return chart;
+  }
+
+  private static NumberAxis part(String label, Theme theme) {
+    NumberAxis axis = new NumberAxis();
+    axis.setRange(0, 1.02);
+    axis.setTickUnit(new NumberTickUnit(0.2));
+    ChartStyle.axis(axis, label, theme);
+    return axis;
+  }
+
+  /** What mending each kind of error would add to the average precision, at an overlap of 0.5. */
+  public static Chart errors(Matches matches) {
+    Map<String, Double> gains = new LinkedHashMap<>();
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict.isError()) {
+        gains.put(
+            verdict.words() + " (" + Numbers.count(matches.count(verdict)) + ")",
+            matches.gain(verdict));
+      }
+    }
+    String subtitle = String.format(Locale.ROOT, "average precision now %.3f", matches.ap());
+    return Chart.of(
+        "What mending errors would gain",
+        Size.of(760, 130 + 26 * gains.size()),
+        theme -> bars(gains, subtitle, theme));
+  }
+
+  private static JFreeChart bars(Map<String, Double> values, String subtitle, Theme theme) {
+    DefaultCategoryDataset data = new DefaultCategoryDataset();
+    values.forEach((name, value) -> data.addValue(value, "gain", name));
+    BarRenderer renderer = new BarRenderer();
+    ChartStyle.flat(renderer);
+    renderer.setSeriesPaint(0, theme.accent());
+    CategoryAxis names = ChartStyle.rows(values.size(), 0.25, theme);
+    NumberAxis axis = new NumberAxis();
+    axis.setUpperMargin(0.1);
+    ChartStyle.axis(axis, "gain in average precision", theme);
+    ChartStyle.fewLines(axis, true);
+    CategoryPlot plot = new CategoryPlot(data, names, axis, renderer);
+    plot.setOrientation(PlotOrientation.HORIZONTAL);
+    plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
+    ChartStyle.grid(plot, theme);
+    return ChartStyle.chart(plot, subtitle, theme);
+  }
+
+  /**
+   * Which class is taken for which, as a part of the objects of each class; of many classes the 30
+   * with most objects.
+   */
+  public static Chart confusion(ConfusionMatrix matrix) {
+    int background = matrix.background();
+    List<Integer> shown = new ArrayList<>();
+    for (int k = 0; k < background; k++) {
+      shown.add(k);
+    }
+    shown.sort(Comparator.<Integer>comparingInt(k -> objects(matrix, k)).reversed());
+    shown = new ArrayList<>(shown.subList(0, Math.min(MOST_CLASSES, shown.size())));
+    shown.sort(Comparator.naturalOrder());
+    shown.add(background);
+    int n = shown.size();
+    String[] names = new String[n];
+    double[][] cells = new double[3][n * n];
+    for (int row = 0; row < n; row++) {
+      names[row] =
+          row == n - 1 ? "nothing" : ChartStyle.rowName(matrix.names().get(shown.get(row)));
+      for (int column = 0; column < n; column++) {
+        int there = shown.get(column);
+        double all = Math.max(1, objects(matrix, there));
+        cells[0][row * n + column] = column;
+        cells[1][row * n + column] = row;
+        cells[2][row * n + column] = matrix.count(shown.get(row), there) / all;
+      }
+    }
+    String subtitle =
+        background > MOST_CLASSES
+            ? "the "
+                + MOST_CLASSES
+                + " of "
+                + Numbers.count(background)
+                + " classes with most objects"
+            : Numbers.count(background, "class", "classes");
+    int side = 230 + 20 * n;
+    return Chart.of(
+        "Confusion of classes", Size.of(side, side), theme -> grid(cells, names, subtitle, theme));
+  }
+
+  private static int objects(ConfusionMatrix matrix, int there) {
+    int sum = 0;
+    for (int found = 0; found <= matrix.background(); found++) {
+      sum += matrix.count(found, there);
+    }
+    return sum;
+  }
+
+  private static JFreeChart grid(double[][] cells, String[] names, String subtitle, Theme theme) {
+    DefaultXYZDataset data = new DefaultXYZDataset();
+    data.addSeries("parts", cells);
+    XYBlockRenderer renderer = new XYBlockRenderer();
+    renderer.setBlockAnchor(RectangleAnchor.CENTER);
+    renderer.setPaintScale(new Charts.MapScale(1, theme));
+    XYPlot plot =
+        new XYPlot(data, names("there", names, theme), names("found", names, theme), renderer);
+    plot.getDomainAxis().setVerticalTickLabels(true);
+    plot.getRangeAxis().setInverted(true);
+    ChartStyle.grid(plot, theme);
+    JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
+    plot.setBackgroundPaint(theme.panel());
+    return chart;
+  }
+
+  private static SymbolAxis names(String label, String[] names, Theme theme) {
+    SymbolAxis axis = new SymbolAxis(label, names);
+    ChartStyle.axis(axis, label, theme);
+    axis.setGridBandsVisible(false);
+    return axis;
+  }
+}
