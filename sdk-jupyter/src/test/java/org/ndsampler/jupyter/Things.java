@@ -37,8 +37,8 @@ public final class Things {
                 found.add(
                     object.imageId(),
                     object.categoryId(),
-                    object.box().orElseThrow().translate(object.id() % 9, 0),
-                    1.0 / (1 + object.id() % 7)));
+                    object.box().orElseThrow().translate((int) (object.id() % 9), 0),
+                    1.0 / (1 + (int) (object.id() % 7))));
     return Evaluation.of(DATASET, found.build());
   }
 

@@ -8,26 +8,12 @@ import java.util.function.BiPredicate;
  * silent; an entry goes when its defect does.
  */
 enum Known {
-  JSON_SKIPPED_PARTS(
-      "parts of a file that nobody asks for are not checked as JSON, and are written as they are",
-      (fuzz, thrown) ->
-          fuzz == Fuzz.COCO_JSON
-              && thrown instanceof FuzzTarget.Wrong
-              && (thrown.getMessage().startsWith("validate() has no error for what is no JSON")
-                  || thrown.getMessage().equals("what is written is no JSON"))),
   MEMORY(
       "a small file takes much memory, because it says that it is large",
       (fuzz, thrown) ->
           thrown instanceof OutOfMemoryError
               || thrown instanceof FuzzTarget.Wrong
-                  && thrown.getMessage().contains("bytes were allocated")),
-  TILES_OF_A_COG(
-      "the validator does not compare the number of tiles with the size of the image",
-      (fuzz, thrown) ->
-          fuzz == Fuzz.COG_VALIDATOR
-              && thrown instanceof FuzzTarget.Wrong
-              && thrown.getMessage().startsWith("valid, and not readable")
-              && thrown.getMessage().contains("are needed"));
+                  && thrown.getMessage().contains("bytes were allocated"));
 
   private final String what;
   private final BiPredicate<Fuzz, Throwable> isIt;

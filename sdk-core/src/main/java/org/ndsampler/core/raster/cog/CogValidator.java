@@ -209,19 +209,18 @@ public final class CogValidator {
                           Math.min(
                               size.height(),
                               ifd.integer(TiffTags.ROWS_PER_STRIP, size.height()) & 0xffffffffL)));
+      int across = (size.width() - 1) / block.width() + 1;
+      // Of planes that are stored apart the first one counts, as in GDAL.
+      long blocks = (long) across * ((size.height() - 1) / block.height() + 1);
       TiffDirectory.Entry offsets =
           ifd.has(TiffTags.TILE_OFFSETS)
-              ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", 1)
-              : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", 1);
+              ? ifd.requiredEntry(TiffTags.TILE_OFFSETS, "TileOffsets", blocks)
+              : ifd.requiredEntry(TiffTags.STRIP_OFFSETS, "StripOffsets", blocks);
       TiffDirectory.Entry counts =
           ifd.requiredEntry(
               tiled ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS,
               "TileByteCounts",
-              offsets.count());
-      int across = (size.width() - 1) / block.width() + 1;
-      // Of planes that are stored apart the first one counts, as in GDAL.
-      long blocks =
-          Math.min(offsets.count(), (long) across * ((size.height() - 1) / block.height() + 1));
+              blocks);
       long first = 0;
       for (long i = 0; i < blocks && first == 0; i++) {
         // A block that was never written has no place.
