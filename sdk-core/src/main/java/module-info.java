@@ -66,6 +66,10 @@ module org.ndsampler.core {
       org.ndsampler.eval,
       org.ndsampler.targets,
       org.ndsampler.viz;
+  exports org.ndsampler.core.raster.internal to
+      org.ndsampler.webp;
+  exports org.ndsampler.core.raster.internal.image to
+      org.ndsampler.webp;
   exports org.ndsampler.core.internal to
       org.ndsampler.eval,
       org.ndsampler.gdal,

@@ -36,6 +36,9 @@ class ApiTest {
   /** The port of ndsampler's utilities, for whoever follows it; nobody else has to learn it. */
   private static final String PORT = "org.ndsampler.core.util";
 
+  /** Modules that export nothing: they only provide a service. */
+  private static final Set<String> SERVICES = Set.of("sdk-webp");
+
   private static final String ACCEPT =
       "mvn -Dquick -pl integration-tests -am test -Dtest=ApiTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dndsampler.api=write";
@@ -52,7 +55,11 @@ class ApiTest {
   void theSignaturesAreThoseOfTheFile(String module) throws IOException {
     Path file = FILES.resolve(module + ".txt");
     List<String> now = ApiText.lines(module);
-    assertThat(now).hasSizeGreaterThan(5);
+    if (SERVICES.contains(module)) {
+      assertThat(ApiText.types(module)).isEmpty();
+    } else {
+      assertThat(now).hasSizeGreaterThan(5);
+    }
     if (System.getProperty("ndsampler.api", "").equals("write")) {
       write(file, module, now);
     }

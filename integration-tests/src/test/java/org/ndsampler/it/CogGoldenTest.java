@@ -44,8 +44,9 @@ class CogGoldenTest {
             () -> {
               CogReport report = CogValidator.standard().checkTiled(tiled).check(path);
               if (expected.has("raised")) {
-                // The reference crashes where the first block is missing; we report it.
-                assertThat(report.isValid()).isFalse();
+                // The reference crashes where the first block was never written; GDAL's own
+                // validator has learnt since that such files are valid.
+                assertThat(report.errors()).isEmpty();
                 return;
               }
               assertThat(report.warnings()).isEqualTo(texts(expected.get("warnings")));

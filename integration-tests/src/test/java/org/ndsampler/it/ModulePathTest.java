@@ -24,6 +24,10 @@ class ModulePathTest {
       """
       import java.nio.file.Path;
       import org.ndsampler.core.coco.CocoDataset;
+      import org.ndsampler.core.raster.BlockCache;
+      import org.ndsampler.core.raster.Raster;
+      import org.ndsampler.core.raster.RasterOptions;
+      import org.ndsampler.core.raster.Rasters;
       import org.ndsampler.core.sample.CocoSampler;
       import org.ndsampler.viz.MimeBundle;
       import org.ndsampler.targets.Targets;
@@ -43,10 +47,18 @@ class ModulePathTest {
             System.out.println(AnnotationPainter.standard().paint(sample).getWidth() > 0);
           }
           System.out.println(Charts.classFrequencies(dataset).toImage().getWidth() > 0);
+          RasterOptions options = RasterOptions.of(BlockCache.ofBytes(1 << 20));
+          try (Raster raster = Rasters.load().open(Path.of(args[1]), options)) {
+            System.out.println(raster.info().format() + raster.read().shape());
+          }
           System.out.println(CocoSampler.class.getModule().isNamed());
         }
       }
       """;
+
+  /** What a module reads that stands on an automatic one, which needs a real one. */
+  private static final String WEBP =
+      Path.of("..", "sdk-webp", "src", "test", "resources", "webp", "lossy.webp").toString();
 
   @TempDir Path folder;
 
@@ -60,7 +72,7 @@ class ModulePathTest {
               .collect(Collectors.joining(System.getProperty("path.separator")));
     }
     String classPath =
-        run("-cp", all, source.toString(), folder.resolve("class-path/toy").toString());
+        run("-cp", all, source.toString(), folder.resolve("class-path/toy").toString(), WEBP);
     String modulePath =
         run(
             "-p",
@@ -68,9 +80,12 @@ class ModulePathTest {
             "--add-modules",
             "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets,org.ndsampler.jupyter",
             source.toString(),
-            folder.resolve("module-path/toy").toString());
-    assertThat(classPath).contains("[text/plain, text/html]").endsWith("true\ntrue\nfalse\n");
-    assertThat(modulePath).endsWith("true\ntrue\ntrue\n");
+            folder.resolve("module-path/toy").toString(),
+            WEBP);
+    assertThat(classPath)
+        .contains("[text/plain, text/html]")
+        .endsWith("true\ntrue\nwebp(19, 31, 3)\nfalse\n");
+    assertThat(modulePath).endsWith("true\ntrue\nwebp(19, 31, 3)\ntrue\n");
     assertThat(modulePath.replaceAll("true\n$", ""))
         .isEqualTo(classPath.replaceAll("false\n$", ""));
   }

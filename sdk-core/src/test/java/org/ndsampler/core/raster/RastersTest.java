@@ -122,7 +122,8 @@ class RastersTest {
   @Test
   void aFileIsNamedAsWhatItIs() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("a WebP image; GDAL reads it", text("RIFF$\0\0\0WEBPVP8 "));
+    files.put(
+        "a WebP image; the module sdk-webp reads it; so does GDAL", text("RIFF$\0\0\0WEBPVP8 "));
     files.put("a JPEG XL image; GDAL", new byte[] {(byte) 0xff, 0x0a, 0, 0, 0, 0});
     files.put("djxl", text("\0\0\0\u000cJXL \r\n"));
     files.put("a JPEG 2000 image; GDAL", text("\0\0\0\u000cjP  \r\n"));

@@ -43,7 +43,10 @@ public record FoundFormat(String name, String advice) {
   }
 
   private static final FoundFormat WEBP =
-      new FoundFormat("a WebP image", GDAL + "libwebp), or convert it: dwebp in.webp -o out.png");
+      new FoundFormat(
+          "a WebP image",
+          "the module sdk-webp reads it; so does GDAL (the module sdk-gdal, where its GDAL was built"
+              + " with libwebp), or convert it: dwebp in.webp -o out.png");
   private static final FoundFormat JPEG_XL =
       new FoundFormat("a JPEG XL image", GDAL + "libjxl), or convert it: djxl in.jxl out.png");
   private static final FoundFormat JPEG_2000 =

@@ -59,9 +59,10 @@ public final class DecodedRaster implements Raster {
    * A raster of an image whose header was read. Damage is not tolerated where an image is too large
    * to be decoded as a whole.
    *
+   * @param maxPixels the largest image that is decoded as a whole
    * @throws RasterFormatException if damage is tolerated, but nothing can be decoded
    */
-  static DecodedRaster of(ImageDecoder decoder, RasterOptions options, long maxPixels)
+  public static DecodedRaster of(ImageDecoder decoder, RasterOptions options, long maxPixels)
       throws IOException {
     RasterInfo info = decoder.info();
     DecodedRaster whole = new DecodedRaster(decoder, info, options, maxPixels, null);

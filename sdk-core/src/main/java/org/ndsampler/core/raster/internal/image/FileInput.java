@@ -14,7 +14,7 @@ import org.ndsampler.core.raster.RasterFormatException;
  *
  * <p>What lies beyond the end is a {@link RasterFormatException} that names the position.
  */
-final class FileInput implements Closeable {
+public final class FileInput implements Closeable {
   private final Path path;
   private final SeekableByteChannel channel;
   private final ByteBuffer buffer;
@@ -23,7 +23,8 @@ final class FileInput implements Closeable {
   /** The position in the file of the end of what the buffer holds. */
   private long bufferEnd;
 
-  FileInput(Path path, int bufferBytes) throws IOException {
+  /** Opens a file, to be read through a buffer of so many bytes. */
+  public FileInput(Path path, int bufferBytes) throws IOException {
     this.path = path;
     this.channel = Files.newByteChannel(path);
     this.length = channel.size();
@@ -34,7 +35,8 @@ final class FileInput implements Closeable {
     return path;
   }
 
-  long length() {
+  /** The length of the file when it was opened. */
+  public long length() {
     return length;
   }
 
@@ -42,7 +44,8 @@ final class FileInput implements Closeable {
     return bufferEnd - buffer.remaining();
   }
 
-  void seek(long position) throws IOException {
+  /** Goes to a position of the file. */
+  public void seek(long position) throws IOException {
     long back = bufferEnd - position;
     if (back >= 0 && back <= buffer.limit()) {
       buffer.position(buffer.limit() - (int) back);
@@ -57,7 +60,8 @@ final class FileInput implements Closeable {
     seek(Math.addExact(position(), bytes));
   }
 
-  int unsignedByte() throws IOException {
+  /** The next byte. */
+  public int unsignedByte() throws IOException {
     need(1);
     return buffer.get() & 0xff;
   }
@@ -67,12 +71,14 @@ final class FileInput implements Closeable {
     return buffer.getShort() & 0xffff;
   }
 
-  int signedInt() throws IOException {
+  /** The next four bytes. */
+  public int signedInt() throws IOException {
     need(4);
     return buffer.getInt();
   }
 
-  void readFully(byte[] target, int from, int count) throws IOException {
+  /** Reads the next bytes into a part of an array. */
+  public void readFully(byte[] target, int from, int count) throws IOException {
     int done = 0;
     while (done < count) {
       if (!buffer.hasRemaining()) {

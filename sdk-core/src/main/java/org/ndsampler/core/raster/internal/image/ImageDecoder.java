@@ -11,7 +11,7 @@ import org.ndsampler.core.raster.RowReader;
  * Decodes one file as a whole. Its header was read when it was made. Safe for concurrent use: each
  * decoding opens the file anew.
  */
-interface ImageDecoder {
+public interface ImageDecoder {
 
   /** What the header tells. */
   RasterInfo info();
