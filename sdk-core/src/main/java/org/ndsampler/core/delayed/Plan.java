@@ -213,7 +213,8 @@ final class Plan {
   }
 
   private Plan as(DType type) {
-    if (isResampled()) {
+    // Two warps may have come to nothing: what was converted between them comes first all the same.
+    if (isResampled() || !after.isEmpty()) {
       List<DType> types = new ArrayList<>(after);
       types.add(type);
       return withOps(before, List.copyOf(types));

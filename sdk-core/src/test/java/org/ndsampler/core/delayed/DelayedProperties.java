@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.ndsampler.core.array.DType;
@@ -43,6 +44,21 @@ class DelayedProperties {
     assertThat(
             graph.optimize().crop(window).finalize(options).contentEquals(all.crop(window).copy()))
         .isTrue();
+  }
+
+  @Example
+  void conversionsKeepTheirOrderWhereWarpsComeToNothing() {
+    DelayedImage graph =
+        DelayedImage.constant(Size.of(24, 30), 1, DType.FLOAT64, 7.25)
+            .warp(Affine.scaling(0.5, 0.5), Size.of(12, 15))
+            .asType(DType.INT16)
+            .warp(Affine.scaling(2, 2), Size.of(24, 30))
+            .asType(DType.FLOAT32);
+    assertThat(graph.optimize().dtype()).isEqualTo(DType.FLOAT32);
+    FinalizeOptions options = FinalizeOptions.of(Interpolation.NEAREST);
+    assertThat(graph.finalize(options).dtype()).isEqualTo(DType.FLOAT32);
+    assertThat(graph.finalize(options).value(3, 4, 0)).isEqualTo(7);
+    assertThat(graph.optimize().finalize(options).value(3, 4, 0)).isEqualTo(7);
   }
 
   @Property(tries = 200)
