@@ -35,7 +35,7 @@ class FuzzTest {
   @ParameterizedTest
   @EnumSource
   void noInputIsReadWronglyOrTakesWhatItDoesNotJustify(Fuzz fuzz) throws Exception {
-    String summary = Campaign.run(fuzz, 1, 20_000, Duration.ofMillis(1200), folder, false);
+    String summary = Campaign.run(fuzz, 1, 20_000, Duration.ofMillis(500), folder, false);
     System.out.println(summary);
     assertThat(summary).doesNotContain("FOUND");
   }
