@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
-import org.ndsampler.core.coco.io.internal.JsonScanner;
 import org.ndsampler.core.coco.io.internal.JsonText;
-import org.ndsampler.core.coco.io.internal.ScanException;
+import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.internal.AtomicFile;
 
 /**
@@ -128,18 +127,9 @@ public final class RepairResult {
     fields.put("advice", JsonText.quote(problem.advice()));
     if (one.record != null) {
       String text = one.record.text();
-      fields.put("record", isJson(one.record) ? text : JsonText.quote(text));
+      fields.put("record", TextCheck.refusal(text) == null ? text : JsonText.quote(text));
     }
     return JsonText.object(fields);
-  }
-
-  private static boolean isJson(Slice record) {
-    try {
-      new JsonScanner(record).checkValue();
-      return true;
-    } catch (ScanException damaged) {
-      return false;
-    }
   }
 
   /**

@@ -489,8 +489,9 @@ public final class CocoReader {
         () -> {
           scanner.peek();
           start[0] = scanner.position();
-          scanner.checkValue();
+          scanner.skipValue();
         });
+    JsonCheck.of(new Slice(buffer, start[0], scanner.position()));
     otherBytes += scanner.position() - start[0] + ENTRY_BYTES + 2L * key.length();
     requireRoom(start[0]);
     byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());
@@ -506,8 +507,9 @@ public final class CocoReader {
         () -> {
           scanner.peek();
           start[0] = scanner.position();
-          scanner.checkValue();
+          scanner.skipValue();
         });
+    JsonCheck.of(new Slice(buffer, start[0], scanner.position()));
     Slice value = new Slice(buffer, start[0], scanner.position());
     if (!areRecords(Section.LICENSES, value)) {
       byte[] copy = Arrays.copyOfRange(buffer, start[0], scanner.position());

@@ -598,36 +598,6 @@ public final class JsonScanner {
     }
   }
 
-  /** Passes over a value and looks at every token of it. */
-  public void checkValue() {
-    checkValue(0);
-  }
-
-  private void checkValue(int depth) {
-    int c = peek();
-    if (depth > MAX_DEPTH) {
-      throw new ScanException(
-          position, "values nested deeper than " + MAX_DEPTH, "the file is damaged");
-    }
-    switch (c) {
-      case '{' -> {
-        enterObject();
-        for (boolean more = nextField(true); more; more = nextField(false)) {
-          key();
-          checkValue(depth + 1);
-        }
-      }
-      case '[' -> {
-        enterArray();
-        for (boolean more = nextElement(true); more; more = nextElement(false)) {
-          checkValue(depth + 1);
-        }
-      }
-      case '"' -> stringValue();
-      default -> skipValue();
-    }
-  }
-
   private void skipNested() {
     byte[] b = buffer;
     int start = position;

@@ -139,7 +139,7 @@ final class Mender {
     Slice value = escaped(given, pointer);
     try {
       // What is looked into must be JSON from end to end, which the reader does not check.
-      new JsonScanner(value).checkValue();
+      JsonCheck.of(value);
       if (value.first() != '{') {
         addPlain(section, key, pointer, value, store);
         return;
