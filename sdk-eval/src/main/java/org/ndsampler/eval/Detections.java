@@ -1,26 +1,21 @@
 package org.ndsampler.eval;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.Slice;
-import org.ndsampler.core.coco.io.CocoException;
-import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.core.regions.internal.LeftOuts;
+import org.ndsampler.core.regions.internal.LeftOuts.Reason;
 
 /**
  * What a detector found, with all that an evaluation needs: boxes, masks, keypoints and scores.
@@ -59,25 +54,8 @@ public final class Detections {
     segmentations = builder.segmentations;
     points = builder.points;
     pointEnds = builder.pointEnds;
-    List<Problem> found = new ArrayList<>();
-    int count = 0;
-    for (Map.Entry<LeftOut, Integer> entry : builder.leftOut.entrySet()) {
-      count += entry.getValue();
-    }
-    leftOut = count;
-    builder.leftOut.forEach(
-        (why, many) ->
-            found.add(
-                Problem.of(
-                    Problem.Severity.WARNING,
-                    Objects.requireNonNull(builder.firstLeftOut.get(why)),
-                    many
-                        + " of "
-                        + (size + leftOut)
-                        + " results left out, this the first: "
-                        + why.message,
-                    why.advice)));
-    problems = new Problems(found);
+    leftOut = builder.leftOut.total();
+    problems = builder.leftOut.problems(size);
   }
 
   /** Starts an empty list of detections. */
@@ -179,7 +157,9 @@ public final class Detections {
   /** The outline or mask; empty if there is none. Cost: it is parsed each time. */
   public Optional<Segmentation> segmentation(int index) {
     Slice text = segmentations == null ? null : segmentations.at(index);
-    return text == null ? Optional.empty() : Optional.ofNullable(SegmentationJson.parse(text));
+    return text == null
+        ? Optional.empty()
+        : Optional.ofNullable(SegmentationJson.parsePadded(text));
   }
 
   /** The JSON text of the segmentation; null if there is none. */
@@ -233,26 +213,6 @@ public final class Detections {
     return "Detections(" + size + (leftOut == 0 ? ")" : ", " + leftOut + " left out)");
   }
 
-  /** Why a result is no detection. */
-  enum LeftOut {
-    NO_BOX("there is no box, mask or keypoints", "a detector that finds nothing writes nothing"),
-    NOT_FINITE("the box is not finite", "look for a division by zero where the results are made"),
-    NO_SCORE("there is no score, or it is NaN", "write how sure the detector was, a number"),
-    DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
-    UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),
-    UNKNOWN_CATEGORY(
-        "the dataset has no such category",
-        "many tools count categories from 0; COCO's start at 1");
-
-    private final String message;
-    private final String advice;
-
-    LeftOut(String message, String advice) {
-      this.message = message;
-      this.advice = advice;
-    }
-  }
-
   /** Texts of JSON values, one after the other. */
   private static final class Packed {
     private byte[] bytes = new byte[1 << 12];
@@ -261,24 +221,24 @@ public final class Detections {
     private int used;
 
     /** Sets the text of an index, which is above all that were set. */
-    void set(int index, byte[] text) {
+    void set(int index, Slice text) {
       reach(index + 1);
-      if (text.length > Integer.MAX_VALUE - 8 - used) {
+      if (text.length() > Integer.MAX_VALUE - 8 - used) {
         throw new IllegalArgumentException(
             "the segmentations take more than 2 GB at result "
                 + index
                 + "; evaluate the images in parts");
       }
-      if (used + text.length > bytes.length) {
+      if (used + text.length() > bytes.length) {
         bytes =
             Arrays.copyOf(
                 bytes,
                 (int)
                     Math.min(
-                        Integer.MAX_VALUE - 8L, Math.max(2L * bytes.length, used + text.length)));
+                        Integer.MAX_VALUE - 8L, Math.max(2L * bytes.length, used + text.length())));
       }
-      System.arraycopy(text, 0, bytes, used, text.length);
-      used += text.length;
+      System.arraycopy(text.bytes(), text.start(), bytes, used, text.length());
+      used += text.length();
       ends[index] = used;
     }
 
@@ -315,8 +275,7 @@ public final class Detections {
     private int pointCount;
     private int lastPoint;
     private int results;
-    private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
-    private final Map<LeftOut, String> firstLeftOut = new EnumMap<>(LeftOut.class);
+    private final LeftOuts leftOut = new LeftOuts();
 
     private Builder() {}
 
@@ -342,7 +301,7 @@ public final class Detections {
     public Builder add(long imageId, long categoryId, Segmentation shape, double score) {
       int index = size;
       add(imageId, categoryId, shape.bounds(), score);
-      segmentation(index, SegmentationJson.write(shape).getBytes(StandardCharsets.UTF_8));
+      segmentation(index, Slice.of(SegmentationJson.write(shape)));
       area(index, shape.area());
       return this;
     }
@@ -396,7 +355,7 @@ public final class Detections {
       areas[index] = area;
     }
 
-    void segmentation(int index, byte[] json) {
+    void segmentation(int index, Slice json) {
       if (segmentations == null) {
         segmentations = new Packed();
       }
@@ -427,7 +386,7 @@ public final class Detections {
       pointEnds = ends;
     }
 
-    void leaveOut(LeftOut why, String pointer) {
+    void leaveOut(Reason why, String pointer) {
       if (places == null) {
         int[] all = new int[scores.length];
         for (int i = 0; i < size; i++) {
@@ -436,8 +395,7 @@ public final class Detections {
         places = all;
       }
       results++;
-      leftOut.merge(why, 1, Integer::sum);
-      firstLeftOut.putIfAbsent(why, pointer);
+      leftOut.add(why, pointer);
     }
 
     int size() {
@@ -448,11 +406,5 @@ public final class Detections {
     public Detections build() {
       return new Detections(this);
     }
-  }
-
-  static boolean isDamaged(RuntimeException e) {
-    return e instanceof CocoException
-        || e instanceof IllegalArgumentException
-        || e instanceof ArithmeticException;
   }
 }

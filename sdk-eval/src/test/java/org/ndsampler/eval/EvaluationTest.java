@@ -87,6 +87,23 @@ class EvaluationTest {
   }
 
   @Test
+  void whatIsNoResultAmongResultsIsLeftOutAndTheOthersKeepTheirPlaces() throws IOException {
+    String good = "{\"image_id\": 1, \"category_id\": 1, \"bbox\": [10, 10, 20, 20], \"score\": 1}";
+    Path results =
+        Files.writeString(folder.resolve("results.json"), "[" + good + ", null, {}, " + good + "]");
+    Detections detections = Detections.read(results, ONE);
+    assertThat(detections.size()).isEqualTo(2);
+    assertThat(detections.id(1)).isEqualTo(4);
+    assertThat(detections.problems().toString()).contains("2 of 4 results left out");
+    // The counts of a mask may end early, as pycocotools has it.
+    String mask = "{\"size\": [40, 40], \"counts\": [0, 4]}";
+    Files.writeString(
+        results,
+        "[" + good.replace("\"bbox\": [10, 10, 20, 20]", "\"segmentation\": " + mask) + "]");
+    assertThat(Detections.read(results, ONE).box(0)).isEqualTo(Box.of(0, 0, 1, 4));
+  }
+
+  @Test
   void whatIsWrittenIsReadAgain() throws IOException {
     Detections detections =
         Detections.builder()

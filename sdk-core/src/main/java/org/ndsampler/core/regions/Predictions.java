@@ -2,22 +2,19 @@ package org.ndsampler.core.regions;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.io.CocoException;
-import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.regions.internal.LeftOuts;
+import org.ndsampler.core.regions.internal.LeftOuts.Reason;
 
 /**
  * What a detector found: boxes with scores. Immutable and safe for use by many threads.
@@ -34,9 +31,8 @@ public final class Predictions {
   private final double[] boxes;
   private final double[] scores;
   private final Problems problems;
-  private final int leftOut;
-  private final Map<LeftOut, Integer> counts;
-  private final Map<LeftOut, String> firsts;
+  // Not changed any more.
+  private final LeftOuts leftOut;
   private volatile @Nullable Map<Long, int[]> byImage;
 
   private Predictions(Builder builder) {
@@ -45,28 +41,9 @@ public final class Predictions {
     categoryIds = Arrays.copyOf(builder.categoryIds, size);
     boxes = Arrays.copyOf(builder.boxes, 4 * size);
     scores = Arrays.copyOf(builder.scores, size);
-    List<Problem> found = new ArrayList<>();
-    int count = 0;
-    for (LeftOut why : LeftOut.values()) {
-      Integer of = builder.leftOut.get(why);
-      if (of != null) {
-        count += of;
-        found.add(
-            Problem.of(
-                Problem.Severity.WARNING,
-                Objects.requireNonNull(builder.firstLeftOut.get(why)),
-                of
-                    + " of "
-                    + (size + builder.leftOut.values().stream().mapToInt(n -> n).sum())
-                    + " results left out, this the first: "
-                    + why.message,
-                why.advice));
-      }
-    }
-    problems = new Problems(found);
-    leftOut = count;
-    counts = new EnumMap<>(builder.leftOut);
-    firsts = new EnumMap<>(builder.firstLeftOut);
+    leftOut = new LeftOuts();
+    leftOut.addAll(builder.leftOut);
+    problems = leftOut.problems(size);
   }
 
   /** Starts an empty list of predictions. */
@@ -125,7 +102,7 @@ public final class Predictions {
           box = annotation.segmentation().map(Segmentation::bounds).orElse(null);
         }
       } catch (CocoException e) {
-        builder.leaveOut(LeftOut.DAMAGED, pointer);
+        builder.leaveOut(Reason.DAMAGED, pointer);
         continue;
       }
       String score = annotation.field("score").orElse("1");
@@ -180,34 +157,7 @@ public final class Predictions {
 
   /** How many results were left out when the predictions were read. */
   public int leftOut() {
-    return leftOut;
-  }
-
-  /** Why a result is no prediction. */
-  enum LeftOut {
-    NO_BOX("there is no box, mask or keypoints", "a detector that finds nothing writes nothing"),
-    NOT_FINITE("the box is not finite", "look for a division by zero where the results are made"),
-    NEGATIVE(
-        "the box has a negative width or height", "boxes are x, y, width, height, not two corners"),
-    NO_SCORE("the score is null or NaN", "write a number, or no score for 1"),
-    NO_RESULT(
-        "it is no result; COCO results are objects with image_id, category_id, bbox and score",
-        "correct it"),
-    DAMAGED("the segmentation or the keypoints cannot be read", "look at the first"),
-    TEXT_IMAGE(
-        "the image_id is text and no number", "read them with their dataset: read(path, dataset)"),
-    UNKNOWN_IMAGE("the dataset has no such image", "are these results of another dataset?"),
-    UNKNOWN_CATEGORY(
-        "the dataset has no such category",
-        "many tools count categories from 0; COCO's start at 1");
-
-    private final String message;
-    private final String advice;
-
-    LeftOut(String message, String advice) {
-      this.message = message;
-      this.advice = advice;
-    }
+    return leftOut.total();
   }
 
   /** The number of predictions. */
@@ -239,7 +189,7 @@ public final class Predictions {
   /** The number of predictions, and of the results that were left out. */
   @Override
   public String toString() {
-    return "Predictions(" + size + (leftOut == 0 ? ")" : ", " + leftOut + " left out)");
+    return "Predictions(" + size + (leftOut() == 0 ? ")" : ", " + leftOut() + " left out)");
   }
 
   /** Collects predictions. Confined to one thread. */
@@ -249,20 +199,17 @@ public final class Predictions {
     private long[] categoryIds = new long[64];
     private double[] boxes = new double[256];
     private double[] scores = new double[64];
-    private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
-    private final Map<LeftOut, String> firstLeftOut = new EnumMap<>(LeftOut.class);
+    private final LeftOuts leftOut = new LeftOuts();
 
     private Builder() {}
 
-    void leaveOut(LeftOut why, String pointer) {
-      leftOut.merge(why, 1, Integer::sum);
-      firstLeftOut.putIfAbsent(why, pointer);
+    void leaveOut(Reason why, String pointer) {
+      leftOut.add(why, pointer);
     }
 
     /** Takes over what was left out before. */
     Builder leaveOutAlso(Predictions other) {
-      other.counts.forEach((why, count) -> leftOut.merge(why, count, Integer::sum));
-      other.firsts.forEach(firstLeftOut::putIfAbsent);
+      leftOut.addAll(other.leftOut);
       return this;
     }
 
@@ -270,13 +217,13 @@ public final class Predictions {
     void addOrLeaveOut(
         String pointer, long imageId, long categoryId, @Nullable Box box, double score) {
       if (box == null) {
-        leaveOut(LeftOut.NO_BOX, pointer);
+        leaveOut(Reason.NO_BOX, pointer);
       } else if (!isFinite(box)) {
-        leaveOut(LeftOut.NOT_FINITE, pointer);
+        leaveOut(Reason.NOT_FINITE, pointer);
       } else if (box.width() < 0 || box.height() < 0) {
-        leaveOut(LeftOut.NEGATIVE, pointer);
+        leaveOut(Reason.NEGATIVE, pointer);
       } else if (Double.isNaN(score)) {
-        leaveOut(LeftOut.NO_SCORE, pointer);
+        leaveOut(Reason.NO_SCORE, pointer);
       } else {
         add(imageId, categoryId, box, score);
       }

@@ -1,77 +1,43 @@
 package org.ndsampler.core.regions;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.internal.SegmentationJson;
-import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
-import org.ndsampler.core.regions.Predictions.LeftOut;
-import org.ndsampler.core.regions.internal.ResultIds;
+import org.ndsampler.core.regions.internal.LeftOuts.Reason;
+import org.ndsampler.core.regions.internal.ResultsParser;
 
-/**
- * Reads files of COCO results. Confined to one thread.
- *
- * <p>A result is read on its own: what makes it useless (a box that is not finite, an image that is
- * not there) or no result at all (no image, a box of three numbers) leaves it out and is counted.
- * Where none is a result, the list is something else, and the first one's error says what is wrong.
- */
+/** Makes predictions of a file of COCO results, or of a dataset whose annotations have scores. */
 final class PredictionsReader {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
-  private final Path json;
-  private final JsonParser parser;
-  private final @Nullable CocoDataset dataset;
-  private final ResultIds ids;
-  private final Predictions.Builder builder = Predictions.builder();
-  private int index;
-
-  private PredictionsReader(Path json, JsonParser parser, @Nullable CocoDataset dataset) {
-    this.json = json;
-    this.parser = parser;
-    this.dataset = dataset;
-    ids = new ResultIds(dataset);
-  }
+  private PredictionsReader() {}
 
   static Predictions read(Path json, @Nullable CocoDataset dataset) throws IOException {
-    try (InputStream in = Source.of(json).open();
-        JsonParser parser = FACTORY.createParser(in)) {
-      PredictionsReader reader = new PredictionsReader(json, parser, dataset);
-      JsonToken first = parser.nextToken();
-      if (first == JsonToken.START_ARRAY) {
-        return reader.results();
+    try (ResultsParser parser = ResultsParser.open(json, dataset)) {
+      if (parser.isList()) {
+        return results(parser, dataset);
       }
-      if (first != JsonToken.START_OBJECT) {
-        throw reader.bad(
-            first == null ? "the file is empty" : "this is neither a list nor a dataset");
+      if (!parser.isObject()) {
+        throw parser.error(
+            parser.isEmpty() ? "the file is empty" : "this is neither a list nor a dataset");
       }
-      reader.refuseLines();
-    } catch (JacksonException e) {
-      throw new IOException(
-          json
-              + ", line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ": "
-              + e.getOriginalMessage(),
-          e);
+      // One result a line looks like a dataset at its start; a dataset has no image_id.
+      String field = parser.firstFieldOf(Set.of("images", "annotations", "categories", "image_id"));
+      if (field == null) {
+        throw parser.error(
+            "this object is no dataset: it has no images, annotations or categories");
+      }
+      if (field.equals("image_id")) {
+        throw parser.error(
+            "this is one result, or one on each line (NDJSON), and not a list of them; put them"
+                + " into [ ] with commas between");
+      }
     }
     return annotations(json, dataset);
   }
@@ -86,9 +52,9 @@ final class PredictionsReader {
       Predictions.Builder builder = Predictions.builder();
       for (int i = 0; i < all.size(); i++) {
         if (dataset.images().row(all.imageId(i)) < 0) {
-          builder.leaveOut(LeftOut.UNKNOWN_IMAGE, "/annotations");
+          builder.leaveOut(Reason.UNKNOWN_IMAGE, "/annotations");
         } else if (dataset.categories().row(all.categoryId(i)) < 0) {
-          builder.leaveOut(LeftOut.UNKNOWN_CATEGORY, "/annotations");
+          builder.leaveOut(Reason.UNKNOWN_CATEGORY, "/annotations");
         } else {
           builder.add(all.imageId(i), all.categoryId(i), all.box(i), all.score(i));
         }
@@ -104,262 +70,48 @@ final class PredictionsReader {
     }
   }
 
-  /** One result a line looks like a dataset at its start; a dataset has no image_id. */
-  private void refuseLines() throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      if (field.equals("images") || field.equals("annotations") || field.equals("categories")) {
-        return;
+  private static Predictions results(ResultsParser parser, @Nullable CocoDataset dataset)
+      throws IOException {
+    Predictions.Builder builder = Predictions.builder();
+    while (parser.next(pointer -> builder.leaveOut(Reason.NO_RESULT, pointer))) {
+      Long imageId = parser.imageId();
+      Long categoryId = parser.categoryId();
+      if (imageId == null) {
+        builder.leaveOut(
+            dataset == null ? Reason.TEXT_IMAGE : Reason.UNKNOWN_IMAGE, parser.pointer());
+      } else if (categoryId == null) {
+        builder.leaveOut(Reason.UNKNOWN_CATEGORY, parser.pointer());
+      } else {
+        add(parser, imageId, categoryId, builder);
       }
-      if (field.equals("image_id")) {
-        throw bad(
-            "this is one result, or one on each line (NDJSON), and not a list of them; put them"
-                + " into [ ] with commas between");
-      }
-      parser.nextToken();
-      parser.skipChildren();
     }
-    throw bad("this object is no dataset: it has no images, annotations or categories");
-  }
-
-  /** What is no result; the others of the list may be some. */
-  private static final class NoResultException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NoResultException(String message) {
-      super(message);
-    }
-  }
-
-  private Predictions results() throws IOException {
-    JsonStreamContext list = parser.getParsingContext();
-    NoResultException first = null;
-    int others = 0;
-    for (JsonToken next = parser.nextToken();
-        next != JsonToken.END_ARRAY;
-        next = parser.nextToken()) {
-      if (next == null) {
-        throw bad("the file ends inside the list; it was cut off");
-      }
-      try {
-        if (next != JsonToken.START_OBJECT) {
-          throw noResult(
-              "result "
-                  + index
-                  + " is "
-                  + (next == JsonToken.START_ARRAY ? "a list" : "the value " + parser.getText())
-                  + " and no object");
-        }
-        result();
-      } catch (NoResultException e) {
-        first = first == null ? e : first;
-        others++;
-        builder.leaveOut(LeftOut.NO_RESULT, "/" + index);
-        while (parser.getParsingContext() != list) {
-          if (parser.nextToken() == null) {
-            throw bad("the file ends inside the list; it was cut off");
-          }
-        }
-      }
-      index++;
-    }
-    if (first != null && others == index) {
-      throw first;
-    }
-    if (parser.nextToken() != null) {
-      throw bad("there is text after the end of the list");
-    }
-    if (index == 0) {
-      throw bad("the list is empty; there is nothing to compare");
+    if (parser.count() == 0) {
+      throw parser.error("the list is empty; there is nothing to compare");
     }
     return builder.build();
   }
 
-  private void result() throws IOException {
-    String imageText = null;
-    String categoryText = null;
-    double score = 1;
-    double confidence = 1;
-    boolean hasScore = false;
-    double[] box = {};
-    double[] keypoints = {};
-    String segmentation = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (field) {
-        case "image_id" -> imageText = id(value, field);
-        case "category_id" -> categoryText = id(value, field);
-        case "score" -> {
-          score = score(value, field);
-          hasScore = true;
-        }
-        case "confidence" -> confidence = score(value, field);
-        case "bbox" -> {
-          box = numbers(value, field);
-          if (box.length != 0 && box.length != 4) {
-            throw noResult("bbox must have four numbers and has " + box.length);
-          }
-        }
-        case "keypoints" -> keypoints = numbers(value, field);
-        case "segmentation" -> segmentation = raw(value);
-        default -> parser.skipChildren();
-      }
-    }
-    if (imageText == null) {
-      throw noResult("result " + index + " has no image_id");
-    }
-    if (categoryText == null) {
-      throw noResult("result " + index + " has no category_id");
-    }
-    String pointer = "/" + index;
-    Long imageId = ids.imageId(imageText);
-    Long categoryId = ids.categoryId(categoryText);
-    if (imageId == null || categoryId == null) {
-      builder.leaveOut(
-          imageId != null
-              ? LeftOut.UNKNOWN_CATEGORY
-              : dataset == null ? LeftOut.TEXT_IMAGE : LeftOut.UNKNOWN_IMAGE,
-          pointer);
-      return;
-    }
-    Box where;
+  private static void add(
+      ResultsParser result, long imageId, long categoryId, Predictions.Builder builder) {
+    Box box;
     try {
-      where = box(box, segmentation, keypoints);
+      box = box(result);
     } catch (CocoException | IllegalArgumentException | ArithmeticException e) {
-      builder.leaveOut(LeftOut.DAMAGED, pointer);
+      builder.leaveOut(Reason.DAMAGED, result.pointer());
       return;
     }
-    builder.addOrLeaveOut(pointer, imageId, categoryId, where, hasScore ? score : confidence);
+    // Boxes alone are as good as a detector that is sure.
+    double score = result.hasScore() ? result.score() : 1;
+    builder.addOrLeaveOut(result.pointer(), imageId, categoryId, box, score);
   }
 
-  private static @Nullable Box box(
-      double[] box, @Nullable String segmentation, double[] keypoints) {
+  private static @Nullable Box box(ResultsParser result) {
+    double[] box = result.box();
     if (box.length == 4) {
       return Box.of(box[0], box[1], box[2], box[3]);
     }
-    if (segmentation != null) {
-      Segmentation shape = SegmentationJson.parsePadded(Slice.of(segmentation));
-      if (shape != null) {
-        return shape.bounds();
-      }
-    }
-    if (keypoints.length < 3) {
-      return null;
-    }
-    // As loadRes does: all points count, those that are not visible too.
-    double left = Double.POSITIVE_INFINITY;
-    double top = left;
-    double right = Double.NEGATIVE_INFINITY;
-    double bottom = right;
-    for (int i = 0; i + 1 < keypoints.length; i += 3) {
-      left = Math.min(left, keypoints[i]);
-      right = Math.max(right, keypoints[i]);
-      top = Math.min(top, keypoints[i + 1]);
-      bottom = Math.max(bottom, keypoints[i + 1]);
-    }
-    return Box.of(left, top, right - left, bottom - top);
-  }
-
-  /** The text of an id, which is a whole number or is text. */
-  private @Nullable String id(JsonToken value, String field) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    boolean isText = value == JsonToken.VALUE_STRING;
-    String text = value.isNumeric() || isText ? parser.getText() : null;
-    if (text == null || (!isText && ResultIds.whole(text) == null)) {
-      throw noResult(field + " must be a whole number or text");
-    }
-    return text;
-  }
-
-  private double score(JsonToken value, String field) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return Double.NaN;
-    }
-    if (value == JsonToken.VALUE_STRING) {
-      try {
-        return Double.parseDouble(parser.getText());
-      } catch (NumberFormatException e) {
-        throw noResult(field + " must be a number and is '" + parser.getText() + "'");
-      }
-    }
-    if (!value.isNumeric()) {
-      throw noResult(field + " must be a number");
-    }
-    return parser.getDoubleValue();
-  }
-
-  /** Numbers in an array; none where it is null. A null among them is NaN. */
-  private double[] numbers(JsonToken value, String field) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return new double[0];
-    }
-    if (value != JsonToken.START_ARRAY) {
-      throw noResult(field + " must be an array");
-    }
-    double[] numbers = new double[8];
-    int count = 0;
-    for (JsonToken next = parser.nextToken();
-        next != JsonToken.END_ARRAY;
-        next = parser.nextToken()) {
-      if (next == null) {
-        throw bad("the file ends inside the list; it was cut off");
-      }
-      if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, 2 * count);
-      }
-      numbers[count++] = number(next, field);
-    }
-    return Arrays.copyOf(numbers, count);
-  }
-
-  /** A number, also as text; null is NaN. */
-  private double number(JsonToken value, String field) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return Double.NaN;
-    }
-    if (value.isNumeric()) {
-      return parser.getDoubleValue();
-    }
-    try {
-      if (value == JsonToken.VALUE_STRING) {
-        return Double.parseDouble(parser.getText().strip());
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw noResult(field + " must have numbers only");
-  }
-
-  private @Nullable String raw(JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
-    }
-    StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      generator.copyCurrentStructure(parser);
-    }
-    return text.toString();
-  }
-
-  private IOException bad(String what) {
-    return new IOException(located(what));
-  }
-
-  private NoResultException noResult(String what) {
-    return new NoResultException(located(what));
-  }
-
-  private String located(String what) {
-    return json
-        + ", line "
-        + parser.currentLocation().getLineNr()
-        + ", column "
-        + parser.currentLocation().getColumnNr()
-        + ": "
-        + what
-        + "; COCO results are an array of {image_id, category_id, bbox, score}";
+    Slice segmentation = result.segmentation();
+    Segmentation shape = segmentation == null ? null : SegmentationJson.parsePadded(segmentation);
+    return shape != null ? shape.bounds() : ResultsParser.around(result.keypoints());
   }
 }

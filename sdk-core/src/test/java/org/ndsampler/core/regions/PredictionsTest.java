@@ -171,7 +171,7 @@ class PredictionsTest {
     "p06_bbox_nan.json, the box is not finite",
     "p07_bbox_null.json, 'there is no box, mask or keypoints'",
     "p08_bbox_empty.json, 'there is no box, mask or keypoints'",
-    "p20_score_null.json, the score is null",
+    "p20_score_null.json, 'there is no score, or it is null'",
     "p21_neg_size.json, negative width",
     "p22_unknown_image.json, the dataset has no such image"
   })
@@ -228,6 +228,31 @@ class PredictionsTest {
         .isThrownBy(() -> Predictions.read(file(name)))
         .withMessageContaining(name)
         .withMessageContaining(why);
+  }
+
+  @Test
+  void ofANameThatSeveralImagesHaveNoneIsMeant(@TempDir Path folder) throws IOException {
+    CocoDataset truth =
+        CocoDataset.builder()
+            .category(1, "star")
+            .image(1, "train/a.jpg", Size.of(100, 80))
+            .image(2, "val/a.jpg", Size.of(100, 80))
+            .image(3, "val/b.jpg", Size.of(100, 80))
+            .image(4, "b.jpg", Size.of(100, 80))
+            .build();
+    Path results = folder.resolve("results.json");
+    StringBuilder list = new StringBuilder();
+    for (String name : List.of("train/a.jpg", "a.jpg", "a", "val/b.jpg", "b.jpg")) {
+      list.append(list.isEmpty() ? "[" : ", ")
+          .append("{\"image_id\": \"" + name + "\", \"category_id\": \"star\", ")
+          .append("\"bbox\": [1, 2, 3, 4], \"score\": 0.5}");
+    }
+    Files.writeString(results, list.append(']'));
+    Predictions read = Predictions.read(results, truth);
+    assertThat(read.leftOut()).isEqualTo(2);
+    assertThat(read.imageId(0)).isEqualTo(1);
+    assertThat(read.imageId(1)).isEqualTo(3);
+    assertThat(read.imageId(2)).isEqualTo(4);
   }
 
   @Test

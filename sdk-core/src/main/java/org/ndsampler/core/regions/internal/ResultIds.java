@@ -3,6 +3,7 @@ package org.ndsampler.core.regions.internal;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
@@ -15,11 +16,21 @@ public final class ResultIds {
   private static final int LONGEST_NUMBER = 40;
 
   private final @Nullable CocoDataset dataset;
-  private @Nullable Map<String, Long> imageByName;
+  private @Nullable Map<String, Optional<Long>> imageByName;
 
   /** The ids of a dataset; without one, numbers are taken as they are. */
   public ResultIds(@Nullable CocoDataset dataset) {
     this.dataset = dataset;
+  }
+
+  /** Whether a number is that of an image. */
+  boolean isImage(long id) {
+    return dataset == null || dataset.images().row(id) >= 0;
+  }
+
+  /** Whether a number is that of a category. */
+  boolean isCategory(long id) {
+    return dataset == null || dataset.categories().row(id) >= 0;
   }
 
   /** The id of the image, by its number or by the name of its file; null if there is none. */
@@ -31,20 +42,34 @@ public final class ResultIds {
     if (number != null && dataset.images().row(number) >= 0) {
       return number;
     }
-    Map<String, Long> names = imageByName;
+    Map<String, Optional<Long>> names = imageByName;
     if (names == null) {
-      names = new HashMap<>();
-      for (CocoImage image : dataset.images()) {
-        String name = image.fileName().orElse("").replace('\\', '/');
-        String last = name.substring(name.lastIndexOf('/') + 1);
-        int dot = last.lastIndexOf('.');
-        names.putIfAbsent(name, image.id());
-        names.putIfAbsent(last, image.id());
-        names.putIfAbsent(dot > 0 ? last.substring(0, dot) : last, image.id());
-      }
+      names = names(dataset);
       imageByName = names;
     }
-    return names.get(text);
+    return names.getOrDefault(text, Optional.empty()).orElse(null);
+  }
+
+  /**
+   * The images by the names of their files, and by what these end with; of an end that several have
+   * nobody knows which is meant, so it is none's.
+   */
+  private static Map<String, Optional<Long>> names(CocoDataset dataset) {
+    Map<String, Optional<Long>> whole = new HashMap<>();
+    Map<String, Optional<Long>> ends = new HashMap<>();
+    for (CocoImage image : dataset.images()) {
+      String name = image.fileName().orElse("").replace('\\', '/');
+      String last = name.substring(name.lastIndexOf('/') + 1);
+      int dot = last.lastIndexOf('.');
+      whole.merge(name, Optional.of(image.id()), (one, other) -> Optional.empty());
+      ends.merge(last, Optional.of(image.id()), (one, other) -> Optional.empty());
+      if (dot > 0) {
+        String stem = last.substring(0, dot);
+        ends.merge(stem, Optional.of(image.id()), (one, other) -> Optional.empty());
+      }
+    }
+    whole.forEach(ends::put);
+    return ends;
   }
 
   /** The id of the category, by its number or by its name; null if there is none. */
