@@ -230,6 +230,31 @@ class StrictJsonProperties {
   }
 
   @Example
+  void aControlCharacterInANameIsAnErrorAndIsWrittenAsAnEscapeEverywhere() throws IOException {
+    String named =
+        "{\"images\": [{\"id\": 1, \"is\tcrowd\" : 0, \"x\": \"a\tb\"}], \"x\": {\"b\tc\": 1}}";
+    assertThat(CocoDataset.parse(named).validate().stream().map(Problem::toString))
+        .filteredOn(text -> text.startsWith("ERROR") && text.contains("in the name of a field"))
+        .hasSize(2);
+    String value = "{\"images\": [{\"id\": 1, \"x\": \"a\tb\", \"y\": 1}]}";
+    assertThat(CocoDataset.parse(value).validate())
+        .filteredOn(problem -> problem.message().contains("control character"))
+        .singleElement()
+        .extracting(Problem::severity)
+        .isEqualTo(Problem.Severity.WARNING);
+    String outermost = "{\"images\": [], \"a\tb\": 1}";
+    assertThat(CocoDataset.parse(outermost, ReadOptions.lenient()).readProblems().errors())
+        .isEqualTo(1);
+    // A section that is an object has names of records.
+    String keyed = "{\"images\": {\"1\tx\": {\"file_name\": \"a.png\"}}, \"annotations\": []}";
+    for (String json : List.of(named, value, outermost, keyed)) {
+      String written = CocoDataset.parse(json, ReadOptions.lenient()).toJson();
+      assertThat(isJson(written.getBytes(StandardCharsets.UTF_8))).as(written).isTrue();
+      assertThat(written).contains("\\t");
+    }
+  }
+
+  @Example
   void aRawLineEndIsRefusedWhereverItIs() {
     for (int i = 0; i < 20; i++) {
       String json =
