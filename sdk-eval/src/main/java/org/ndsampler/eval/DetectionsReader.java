@@ -53,6 +53,7 @@ final class DetectionsReader {
       if (why != null) {
         builder.leaveOut(why, result.pointer());
       }
+      result.requireRoom(builder.heapBytes());
     }
     return builder.build();
   }

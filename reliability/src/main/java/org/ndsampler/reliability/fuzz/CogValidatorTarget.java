@@ -34,7 +34,8 @@ final class CogValidatorTarget implements FuzzTarget {
         // What the reader does not know, another one may.
         FuzzTarget.require(
             e.isUnsupported()
-                && report.warnings().stream().anyMatch(w -> w.contains(String.valueOf(e.getMessage()))),
+                && report.warnings().stream()
+                    .anyMatch(w -> w.contains(String.valueOf(e.getMessage()))),
             "valid, and not readable: " + e);
       }
     }

@@ -350,9 +350,7 @@ public final class CocoReader {
     }
     if (mender == null) {
       throw new ScanException(
-          scanner.keyStart(),
-          what + " is in the name of a field",
-          "correct the name" + LENIENT);
+          scanner.keyStart(), what + " is in the name of a field", "correct the name" + LENIENT);
     }
     if (pass == Pass.MEND) {
       findings.error(
@@ -609,7 +607,8 @@ public final class CocoReader {
 
   /** Fails if what is kept leaves too little of the heap. */
   private void requireRoom(int mark) {
-    if (store.heapBytes() + otherBytes > heapBudget) {
+    long mending = mender == null ? 0 : mender.heapBytes();
+    if (store.heapBytes() + otherBytes + mending > heapBudget) {
       throw new ScanException(
           mark,
           "the records need more than " + (heapBudget >> 20) + " MB",

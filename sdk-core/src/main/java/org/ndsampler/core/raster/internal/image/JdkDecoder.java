@@ -531,8 +531,7 @@ final class JdkDecoder implements ImageDecoder {
             path, "damaged: the header says " + width + " x " + rows + ", " + bits + " bits");
       }
       if (compression != 0 && compression != 3) {
-        return new BmpRows(
-            0, length, 0, false, compression <= 2, width * Math.abs(rows));
+        return new BmpRows(0, length, 0, false, compression <= 2, width * Math.abs(rows));
       }
       long stride = (width * bits + 31) / 32 * 4;
       return new BmpRows(

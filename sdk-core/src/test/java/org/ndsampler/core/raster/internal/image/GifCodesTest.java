@@ -43,8 +43,7 @@ class GifCodesTest {
   }
 
   private static NDArray read(Path file) throws IOException {
-    try (Raster raster =
-        Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 28)))) {
+    try (Raster raster = Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 28)))) {
       return raster.read();
     }
   }
