@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.Slice;
@@ -300,23 +302,27 @@ public final class ResultsParser implements Closeable {
   }
 
   private @Nullable Long imageId(JsonToken value) throws IOException {
-    if (isLong(value)) {
-      long id = parser.getLongValue();
-      if (ids.isImage(id)) {
-        return id;
-      }
-    }
-    return ids.imageId(text(value, "image_id"));
+    return id(value, "image_id", ids::isImage, ids::imageId);
   }
 
   private @Nullable Long categoryId(JsonToken value) throws IOException {
+    return id(value, "category_id", ids::isCategory, ids::categoryId);
+  }
+
+  /** An id; most are numbers of the dataset, and no text is made of these. */
+  private @Nullable Long id(
+      JsonToken value,
+      String field,
+      LongPredicate isKnown,
+      Function<String, @Nullable Long> ofText)
+      throws IOException {
     if (isLong(value)) {
       long id = parser.getLongValue();
-      if (ids.isCategory(id)) {
+      if (isKnown.test(id)) {
         return id;
       }
     }
-    return ids.categoryId(text(value, "category_id"));
+    return ofText.apply(text(value, field));
   }
 
   private boolean isLong(JsonToken value) throws IOException {
