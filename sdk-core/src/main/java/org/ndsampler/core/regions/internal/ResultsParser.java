@@ -166,7 +166,7 @@ public final class ResultsParser implements Closeable {
         }
       }
       if (firstOther != null && others == count) {
-        throw firstOther;
+        throw new IOException(firstOther.getMessage());
       }
       if (parser.nextToken() != null) {
         throw error("there is text after the end of the list");
