@@ -75,8 +75,7 @@ final class BoxMerger {
 
     private Envelope envelope(int d) {
       int at = 4 * d;
-      return new Envelope(
-          corners[at], corners[at + MAX_X], corners[at + Y], corners[at + MAX_Y]);
+      return new Envelope(corners[at], corners[at + MAX_X], corners[at + Y], corners[at + MAX_Y]);
     }
   }
 

@@ -217,8 +217,8 @@ public final class Detections {
    * overlap found twice, or in parts. Ids are counted anew; {@link #problems()} stay.
    *
    * <p>Where detections are merged, the box encloses theirs, the score is the highest, the shape is
-   * the union of their shapes, and keypoints are those of the surest. The numbers are those of
-   * SAHI 0.12: a detection that belongs to another one but does not overlap it by more than the
+   * the union of their shapes, and keypoints are those of the surest. The numbers are those of SAHI
+   * 0.12: a detection that belongs to another one but does not overlap it by more than the
    * threshold is left out.
    *
    * <pre>{@code

@@ -18,8 +18,7 @@ import java.util.Objects;
  */
 public final class Merging {
   /** SAHI's: greedy, by the part of the smaller box, from a half of it, class by class. */
-  public static final Merging DEFAULT =
-      new Merging(Method.MERGE, Measure.OF_SMALLER, 0.5, false);
+  public static final Merging DEFAULT = new Merging(Method.MERGE, Measure.OF_SMALLER, 0.5, false);
 
   private final Method method;
   private final Measure measure;

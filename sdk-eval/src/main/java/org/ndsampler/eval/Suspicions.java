@@ -13,8 +13,7 @@ import org.ndsampler.core.geom.Size;
 
 /**
  * What results look like that mean something else than they say: two corners in place of a width
- * and a height, categories that are counted from 0, scores in percent. Confined to one
- * thread.
+ * and a height, categories that are counted from 0, scores in percent. Confined to one thread.
  *
  * <p>A few thousand detections are compared with the objects of their images, as they are and as
  * other tools would have meant them. Only what fits far better otherwise is said.

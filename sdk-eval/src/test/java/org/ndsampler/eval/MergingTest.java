@@ -85,8 +85,7 @@ class MergingTest {
     Size size = Size.of(60, 20);
     Segmentation left = MultiPolygon.ofRings(List.of(new double[] {0, 0, 30, 0, 30, 10, 0, 10}));
     Segmentation right = MultiPolygon.ofRings(List.of(new double[] {10, 0, 40, 0, 40, 10, 10, 10}));
-    Detections outlines =
-        Detections.builder().add(1, 1, left, 0.9).add(1, 1, right, 0.8).build();
+    Detections outlines = Detections.builder().add(1, 1, left, 0.9).add(1, 1, right, 0.8).build();
     Detections merged = outlines.merged(Merging.DEFAULT);
     assertThat(merged.size()).isEqualTo(1);
     assertThat(merged.segmentation(0).orElseThrow().area()).isEqualTo(400);

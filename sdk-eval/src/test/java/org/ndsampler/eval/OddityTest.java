@@ -170,8 +170,7 @@ class OddityTest {
     assertThat(strict(dataset, found.build(), "AP50")).isCloseTo(35 / 101.0, within(1e-12));
     assertThat(mended(dataset, found.build(), "AP50", Oddity.RECALL_THRESHOLDS))
         .isCloseTo(36 / 101.0, within(1e-12));
-    assertThat(
-            effect(Evaluation.of(dataset, found.build()), Oddity.RECALL_THRESHOLDS).toString())
+    assertThat(effect(Evaluation.of(dataset, found.build()), Oddity.RECALL_THRESHOLDS).toString())
         .contains("AP50 0.3465346", " -> 0.3564356")
         .doesNotContain("AR@100");
   }
@@ -205,8 +204,7 @@ class OddityTest {
     Evaluation strict = Evaluation.of(dataset, builder.build(), options);
     assertThat(strict.statistic("AR")).isZero();
     assertThat(
-            Evaluation.of(
-                    dataset, builder.build(), options.mended(Oddity.KEYPOINTS_CLASS_AGNOSTIC))
+            Evaluation.of(dataset, builder.build(), options.mended(Oddity.KEYPOINTS_CLASS_AGNOSTIC))
                 .statistic("AR"))
         .isEqualTo(1);
     assertThat(effect(strict, Oddity.KEYPOINTS_CLASS_AGNOSTIC).toString())
@@ -228,7 +226,8 @@ class OddityTest {
                         .category(1)
                         .box(Box.of(0, 0, 40, 40))
                         .segmentation(
-                            MultiPolygon.ofRings(List.of(new double[] {0, 0, 40, 0, 40, 40, 0, 40})))
+                            MultiPolygon.ofRings(
+                                List.of(new double[] {0, 0, 40, 0, 40, 40, 0, 40})))
                         .area(1600))
             .build();
     Path file =
@@ -244,8 +243,7 @@ class OddityTest {
     EvaluationOptions masks = EvaluationOptions.DEFAULT.metric(Metric.MASKS);
     Evaluation strict = Evaluation.of(dataset, found, masks);
     assertThat(strict.statistic("APm")).isCloseTo(0.5, within(1e-12));
-    assertThat(
-            Evaluation.of(dataset, found, masks.mended(Oddity.AREA_OF_BOX)).statistic("APm"))
+    assertThat(Evaluation.of(dataset, found, masks.mended(Oddity.AREA_OF_BOX)).statistic("APm"))
         .isCloseTo(1, within(1e-12));
     assertThat(effect(strict, Oddity.AREA_OF_BOX).toString())
         .contains("APm 0.5 -> 0.999")

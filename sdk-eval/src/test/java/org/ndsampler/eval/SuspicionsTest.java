@@ -99,8 +99,7 @@ class SuspicionsTest {
       Box box = Box.of(i, 2 * i, 40, 30);
       long category = ids[i % 4];
       objects.image(image, i + ".png", Size.of(200, 200));
-      objects.annotation(
-          i + 1, draft -> draft.image(image).category(category).box(box).area(1200));
+      objects.annotation(i + 1, draft -> draft.image(image).category(category).box(box).area(1200));
       found.add(image, i % 4, box, 0.9);
     }
     assertThat(Evaluation.of(objects.build(), found.build()).problems().toString())
@@ -113,8 +112,7 @@ class SuspicionsTest {
             problems(
                 found(
                     one ->
-                        new Found(
-                            one.imageId(), one.categoryId(), one.box(), 100 * one.score()))))
+                        new Found(one.imageId(), one.categoryId(), one.box(), 100 * one.score()))))
         .contains("as if they were percent");
   }
 

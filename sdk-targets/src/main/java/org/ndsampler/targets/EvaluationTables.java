@@ -170,7 +170,8 @@ public final class EvaluationTables {
     Map<Long, Integer> rows = new HashMap<>();
     for (int row = 0; row < table.rowCount(); row++) {
       if (!ids.isMissing(row)) {
-        rows.put(ids instanceof LongColumn longs ? longs.getLong(row) : (long) ids.getDouble(row), row);
+        rows.put(
+            ids instanceof LongColumn longs ? longs.getLong(row) : (long) ids.getDouble(row), row);
       }
     }
     List<SliceScore> all =

@@ -32,8 +32,7 @@ class EvaluationTablesTest {
     for (int i = 0; i < 20; i++) {
       Box box = box(i);
       int image = 1 + i % 2;
-      builder.annotation(
-          i + 1, draft -> draft.image(image).category(1).box(box).area(box.area()));
+      builder.annotation(i + 1, draft -> draft.image(image).category(1).box(box).area(box.area()));
     }
     return builder.build();
   }
@@ -50,8 +49,7 @@ class EvaluationTablesTest {
 
   @Test
   void objectsAreSlicedByAColumnOfTheirTable() {
-    Table byName =
-        EvaluationTables.recallBy(EVALUATION, 0.5, Targets.table(DATASET), "file_name");
+    Table byName = EvaluationTables.recallBy(EVALUATION, 0.5, Targets.table(DATASET), "file_name");
     assertThat(byName.stringColumn("slice").asList()).containsExactly("day.png", "night.png");
     assertThat(byName.intColumn("objects").asList()).containsExactly(10, 10);
     assertThat(byName.intColumn("found").asList()).containsExactly(4, 5);

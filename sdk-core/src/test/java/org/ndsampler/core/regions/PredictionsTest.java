@@ -364,8 +364,7 @@ class PredictionsTest {
   }
 
   @Test
-  void idsThatAreTextInTheDatasetAreThoseOfTheResults(@TempDir Path folder)
-      throws IOException {
+  void idsThatAreTextInTheDatasetAreThoseOfTheResults(@TempDir Path folder) throws IOException {
     Path objects =
         Files.writeString(
             folder.resolve("objects.json"),

@@ -87,7 +87,9 @@ public final class ResultIds {
     return ends;
   }
 
-  /** The numbers that stand for ids which are text in the file; of one that comes twice the first. */
+  /**
+   * The numbers that stand for ids which are text in the file; of one that comes twice the first.
+   */
   private static <R> Map<String, Long> texts(
       Iterable<R> records, ToLongFunction<R> id, Function<R, Optional<String>> asRead) {
     Map<String, Long> texts = new HashMap<>();

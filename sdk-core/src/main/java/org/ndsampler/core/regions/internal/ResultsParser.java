@@ -311,10 +311,7 @@ public final class ResultsParser implements Closeable {
 
   /** An id; most are numbers of the dataset, and no text is made of these. */
   private @Nullable Long id(
-      JsonToken value,
-      String field,
-      LongPredicate isKnown,
-      Function<String, @Nullable Long> ofText)
+      JsonToken value, String field, LongPredicate isKnown, Function<String, @Nullable Long> ofText)
       throws IOException {
     if (isLong(value)) {
       long id = parser.getLongValue();
