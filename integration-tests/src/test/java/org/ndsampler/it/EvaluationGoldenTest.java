@@ -519,8 +519,11 @@ class EvaluationGoldenTest {
 
   private static void assertArray(JsonNode expected, double[] actual) throws IOException {
     if (expected.has("npy")) {
-      double[] values = npy(Golden.folder().resolve(FOLDER).resolve(expected.get("npy").asText()));
-      assertThat(Arrays.equals(actual, values)).isTrue();
+      String file = FOLDER + "/" + expected.get("npy").asText();
+      double[] values = npy(Golden.folder().resolve(file));
+      Golden golden = Golden.of(file);
+      golden.check("values", () -> assertThat(Arrays.equals(actual, values)).isTrue());
+      golden.finish();
     }
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(8, actual.length)).order(ByteOrder.LITTLE_ENDIAN);

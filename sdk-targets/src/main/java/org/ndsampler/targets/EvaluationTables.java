@@ -140,8 +140,10 @@ public final class EvaluationTables {
    * are put into four quarters. Objects of which the table says nothing are {@code (not said)}.
    *
    * <pre>{@code
-   * Table targets = Targets.table(dataset);
-   * EvaluationTables.recallBy(evaluation, 0.5, targets, "width");
+   * CocoDataset dataset = CocoDataset.read(Path.of("annotations.json"));
+   * Detections detections = Detections.read(Path.of("results.json"), dataset);
+   * Evaluation evaluation = Evaluation.of(dataset, detections);
+   * EvaluationTables.recallBy(evaluation, 0.5, Targets.table(dataset), "width");
    * }</pre>
    *
    * @param overlap one of the thresholds of the evaluation

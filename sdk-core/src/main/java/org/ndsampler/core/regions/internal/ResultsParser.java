@@ -266,11 +266,11 @@ public final class ResultsParser implements Closeable {
       switch (field) {
         case "image_id" -> {
           hasImage = value != JsonToken.VALUE_NULL;
-          imageId = hasImage ? imageId(value) : null;
+          imageId = hasImage ? id(value, field, ids::isImage, ids::imageId) : null;
         }
         case "category_id" -> {
           hasCategory = value != JsonToken.VALUE_NULL;
-          categoryId = hasCategory ? categoryId(value) : null;
+          categoryId = hasCategory ? id(value, field, ids::isCategory, ids::categoryId) : null;
         }
         case "score" -> {
           score = number(value, field);
@@ -299,14 +299,6 @@ public final class ResultsParser implements Closeable {
     if (!hasImage || !hasCategory) {
       throw noResult("result " + count + " has no " + (hasImage ? "category_id" : "image_id"));
     }
-  }
-
-  private @Nullable Long imageId(JsonToken value) throws IOException {
-    return id(value, "image_id", ids::isImage, ids::imageId);
-  }
-
-  private @Nullable Long categoryId(JsonToken value) throws IOException {
-    return id(value, "category_id", ids::isCategory, ids::categoryId);
   }
 
   /** An id; most are numbers of the dataset, and no text is made of these. */
