@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -21,6 +23,7 @@ import org.jfree.chart.renderer.xy.XYBlockRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.data.RangeType;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
@@ -52,6 +55,8 @@ public final class EvaluationCharts {
   private static final int PLOT = 250;
 
   private static final int LEGEND_ROW = 22;
+
+  private static final double LEAST_GAIN = 0.05;
 
   /** Below this width or height an axis has fewer numbers. */
   private static final int SHORT = 300;
@@ -218,6 +223,11 @@ public final class EvaluationCharts {
     CategoryAxis names = ChartStyle.rows(data.getColumnCount(), 0.25, theme);
     NumberAxis axis = new Axes.Plain();
     axis.setUpperMargin(0.1);
+    // Where nothing would be gained the axis has numbers that can be read.
+    axis.setAutoRangeMinimumSize(LEAST_GAIN);
+    if (gains(data).noneMatch(gain -> gain < 0)) {
+      axis.setRangeType(RangeType.POSITIVE);
+    }
     ChartStyle.axis(axis, "gain in average precision", theme);
     ChartStyle.fewLines(axis, true);
     CategoryPlot plot = new CategoryPlot(data, names, axis, renderer);
@@ -225,6 +235,11 @@ public final class EvaluationCharts {
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
     ChartStyle.grid(plot, theme);
     return ChartStyle.chart(plot, subtitle, theme);
+  }
+
+  private static DoubleStream gains(DefaultCategoryDataset data) {
+    return IntStream.range(0, data.getColumnCount())
+        .mapToDouble(column -> data.getValue(0, column).doubleValue());
   }
 
   /**
