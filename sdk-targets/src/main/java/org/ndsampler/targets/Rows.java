@@ -1,6 +1,7 @@
 package org.ndsampler.targets;
 
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Suggestions;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -72,7 +73,8 @@ final class Rows {
               + "\" has no column "
               + column
               + "; it has "
-              + String.join(", ", table.columnNames()));
+              + String.join(", ", table.columnNames())
+              + Suggestions.of(column, table.columnNames()));
     }
     if (table.column(column).isMissing(row)) {
       throw new IllegalArgumentException(

@@ -234,9 +234,9 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     return size > first.size() ? some + ", \u2026 (" + Numbers.count(size) + ")" : some;
   }
 
-  /** A record in one line: {@code x 10, y 20, width 30, height 40}. */
+  /** A thing with fields in one line: {@code x 10, y 20, width 30, height 40}. */
   static String line(Object thing) {
-    return lineOf(ofRecord(thing.getClass()), thing);
+    return of(thing).map(fields -> lineOf(fields, thing)).orElseGet(() -> text(thing));
   }
 
   private static <T> String lineOf(Fields<T> fields, Object thing) {

@@ -68,7 +68,15 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
     }
     return Renderer.find(thing)
         .map(renderer -> render(renderer, thing))
-        .orElseGet(() -> text(ownText(thing)));
+        .orElseGet(() -> asText(thing));
+  }
+
+  private static MimeBundle asText(Object thing) {
+    try {
+      return text(ownText(thing));
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return failure(thing, e.toString());
+    }
   }
 
   /** What a thing says of itself; what says nothing, such as a function, is called by its kind. */
@@ -113,7 +121,13 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
   }
 
   private static MimeBundle failure(Object thing, String reason) {
-    return text(thing + "\n(it cannot be shown: " + reason + ")");
+    String own;
+    try {
+      own = ownText(thing);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      own = kind(thing);
+    }
+    return text(own + "\n(it cannot be shown: " + reason + ")");
   }
 
   /** A bundle of plain text alone. */

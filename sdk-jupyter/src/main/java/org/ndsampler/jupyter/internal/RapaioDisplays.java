@@ -16,7 +16,9 @@ import org.rapaio.jupyter.kernel.display.table.DefaultTableDisplayRenderer;
 /** The bridge to rapaio, which finds it with {@code ServiceLoader}. */
 public final class RapaioDisplays implements DisplayProvider {
   /** For {@code ServiceLoader}. */
-  public RapaioDisplays() {}
+  public RapaioDisplays() {
+    JavadocSources.attach();
+  }
 
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
