@@ -1,4 +1,1 @@
-/set mode ndsampler normal -command
-/set truncation ndsampler 1000000
-/set feedback ndsampler
-System.out.println("ndsampler for Java: tour() says where to begin, show(x) draws, display(x) prints tables whole.");
+System.out.println("ndsampler for Java: tour() says where to begin, show(x) draws x, display(x) prints it whole.");

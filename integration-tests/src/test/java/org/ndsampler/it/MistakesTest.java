@@ -97,9 +97,16 @@ class MistakesTest {
             "a file whose folder is not there",
             () -> CocoDataset.read(nowhere),
             nowhere + ": there is no such file, nor the folder " + nowhere.getParent()),
-        of("a folder", () -> CocoDataset.read(file.getParent().getParent().resolve("toy/_assets")), "this is a folder"),
+        of(
+            "a folder",
+            () -> CocoDataset.read(file.getParent().getParent().resolve("toy/_assets")),
+            "this is a folder"),
         of("a page", () -> CocoDataset.read(page), page.toString(), "an HTML page", "get it again"),
-        of("results: a page", () -> Detections.read(page, dataset), page.toString(), "an HTML page"),
+        of(
+            "results: a page",
+            () -> Detections.read(page, dataset),
+            page.toString(),
+            "an HTML page"),
         of("results: none", () -> Predictions.read(typo), "there is no such file; did you mean"),
         of("results: a dataset", () -> Detections.read(file, dataset), "a dataset perhaps"),
         of(
@@ -116,7 +123,10 @@ class MistakesTest {
         of(
             "to write into no folder",
             () -> dataset.write(nowhere),
-            nowhere + ": cannot be written: there is no folder " + nowhere.getParent() + "; make it"),
+            nowhere
+                + ": cannot be written: there is no folder "
+                + nowhere.getParent()
+                + "; make it"),
         of(
             "to write over a folder",
             () -> dataset.write(folder),
@@ -127,11 +137,15 @@ class MistakesTest {
             page.toString()),
         of(
             "a cache that cannot be",
-            () -> CocoSampler.builder(dataset).cache(page).backend(Backend.COG).build().loadImage(1),
+            () ->
+                CocoSampler.builder(dataset).cache(page).backend(Backend.COG).build().loadImage(1),
             "image 1",
             "the cache entry of",
             page.toString()),
-        of("an ending", () -> Show.show(dataset, folder.resolve("x.jpg")), ".png or .html, not in .jpg"));
+        of(
+            "an ending",
+            () -> Show.show(dataset, folder.resolve("x.jpg")),
+            ".png or .html, not in .jpg"));
   }
 
   private static List<Mistake> names() {
@@ -149,7 +163,11 @@ class MistakesTest {
             () -> sampler.loadSample(Target.image(1).channels("rr|g")),
             "image 1 has no channel rr",
             "did you mean \"r\"?"),
-        of("a column", () -> Targets.from(table), "\"mine\" has no column", "did you mean \"image_idd\"?"),
+        of(
+            "a column",
+            () -> Targets.from(table),
+            "\"mine\" has no column",
+            "did you mean \"image_idd\"?"),
         of("a type", () -> DType.ofLabel("unit8"), "\"unit8\"", "did you mean \"uint8\"?"),
         of("a padding", () -> Padding.Mode.ofLabel("reflct"), "did you mean \"reflect\"?"),
         of(
@@ -157,7 +175,10 @@ class MistakesTest {
             () -> Evaluation.of(dataset, Detections.builder().build()).statistic("AP55"),
             "no statistic is called 'AP55'",
             "did you mean \"AP50\"?"),
-        of("a key", () -> Target.parse("{\"gid\": 1, \"cx\": 5, \"cyy\": 5}"), "did you mean \"cy\"?"),
+        of(
+            "a key",
+            () -> Target.parse("{\"gid\": 1, \"cx\": 5, \"cyy\": 5}"),
+            "did you mean \"cy\"?"),
         of("an image", () -> dataset.image(99), "no image has the id 99", "2 ids"),
         of("toy data", () -> ToyDatasets.make("shpes8", folder.resolve("t"), 0), "shapes[N]"));
   }
@@ -171,17 +192,32 @@ class MistakesTest {
             "square() contradicts region(",
             "negatives",
             "pad("),
-        of("too far", () -> sampler.positive(999), "there is no positive 999: there are 8, counted from 0"),
+        of(
+            "too far",
+            () -> sampler.positive(999),
+            "there is no positive 999: there are 8, counted from 0"),
         of("negative too far", () -> sampler.negative(-1), "there is no negative -1: there are 2"),
         of(
             "negatives that were not asked for",
             () -> CocoSampler.open(dataset).loadNegative(0),
             "no negatives were selected",
             "call negatives(count)"),
-        of("no size", () -> sampler.loadSample(Target.image(1).center(5, 5)), "add size(width, height)"),
-        of("negatives without a size", () -> sampler.preselect(Selection.all().negatives(2)), "window("),
-        of("no room", () -> sampler.preselect(Selection.all().negatives(2).window(9999, 9999)), "0 are possible"),
-        of("a backend without a folder", () -> CocoSampler.builder(dataset).backend(Backend.COG).build(), "cache(path)"),
+        of(
+            "no size",
+            () -> sampler.loadSample(Target.image(1).center(5, 5)),
+            "add size(width, height)"),
+        of(
+            "negatives without a size",
+            () -> sampler.preselect(Selection.all().negatives(2)),
+            "window("),
+        of(
+            "no room",
+            () -> sampler.preselect(Selection.all().negatives(2).window(9999, 9999)),
+            "0 are possible"),
+        of(
+            "a backend without a folder",
+            () -> CocoSampler.builder(dataset).backend(Backend.COG).build(),
+            "cache(path)"),
         of("null for a target", () -> sampler.loadSample(null), "the target must not be null"),
         of("null for a path", () -> CocoDataset.read((Path) null), "the path", "must not be null"),
         of("null for a dataset", () -> CocoSampler.open(null), "the dataset must not be null"),
@@ -192,7 +228,10 @@ class MistakesTest {
             () -> DatasetSplit.builder(dataset).by(image -> null).build(),
             "null for image 1",
             "give a text"),
-        of("a batch of nothing", () -> sampler.loader(List.of(Target.image(1))).batchSize(0), "at least 1: 0"));
+        of(
+            "a batch of nothing",
+            () -> sampler.loader(List.of(Target.image(1))).batchSize(0),
+            "at least 1: 0"));
   }
 
   @ParameterizedTest

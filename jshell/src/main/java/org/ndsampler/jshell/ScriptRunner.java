@@ -14,9 +14,9 @@ import java.util.Locale;
  * the arguments. The status is the one of the script's {@code /exit}, 0 at its end, 1 after an
  * error, 2 when the command itself is wrong.
  *
- * <p>An error is one line: the script, the line in it, and what happened. A script that is a command
- * of its own, as the demo, has the name of the command in place of the two. With {@code --debug} the
- * causes and the stack traces follow.
+ * <p>An error is one line: the script, the line in it, and what happened. A script that is a
+ * command of its own, as the demo, has the name of the command in place of the two. With {@code
+ * --debug} the causes and the stack traces follow.
  */
 public final class ScriptRunner {
   /** The imports that the {@code jshell} tool starts with. */

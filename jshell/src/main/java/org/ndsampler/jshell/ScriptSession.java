@@ -183,7 +183,9 @@ public final class ScriptSession implements AutoCloseable {
               + unresolved.getSnippet().source().strip());
     }
     String happened =
-        thrown instanceof EvalException e ? Happenings.line(e) : String.valueOf(thrown.getMessage());
+        thrown instanceof EvalException e
+            ? Happenings.line(e)
+            : String.valueOf(thrown.getMessage());
     return new ScriptException(place, happened, Happenings.details(thrown));
   }
 

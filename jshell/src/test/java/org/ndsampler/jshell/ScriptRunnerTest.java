@@ -181,7 +181,8 @@ class ScriptRunnerTest {
     }
     err.reset();
     runAs(List.of(), script, cut.toString());
-    assertThat(err()).contains("script.jsh:1: ", "line 1, column ", "truncated: get or write it again");
+    assertThat(err())
+        .contains("script.jsh:1: ", "line 1, column ", "truncated: get or write it again");
     err.reset();
     runAs(List.of(), script, page.toString());
     assertThat(err()).contains("an HTML page", "get it again");

@@ -108,8 +108,7 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     return new Field<>(name, true, false, value);
   }
 
-  private static <T> List<Field<T>> boxed(
-      List<Field<T>> first, Function<T, Optional<Box>> box) {
+  private static <T> List<Field<T>> boxed(List<Field<T>> first, Function<T, Optional<Box>> box) {
     List<Field<T>> all = new ArrayList<>(first);
     all.add(number("x", thing -> side(box.apply(thing), Box::x)));
     all.add(number("y", thing -> side(box.apply(thing), Box::y)));
@@ -148,8 +147,7 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
   /** The components of a class of records. */
   static <T> Fields<T> ofRecord(Class<T> type) {
     return new Fields<>(
-        type,
-        Arrays.stream(type.getRecordComponents()).map(Fields::<T>ofComponent).toList());
+        type, Arrays.stream(type.getRecordComponents()).map(Fields::<T>ofComponent).toList());
   }
 
   private static <T> Field<T> ofComponent(RecordComponent component) {
@@ -188,7 +186,8 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     String own = String.valueOf(thing);
     RecordComponent[] components = thing.getClass().getRecordComponents();
     String name = thing.getClass().getSimpleName();
-    String start = components.length == 0 ? name + "[]" : name + "[" + components[0].getName() + "=";
+    String start =
+        components.length == 0 ? name + "[]" : name + "[" + components[0].getName() + "=";
     return own.startsWith(start);
   }
 

@@ -170,15 +170,13 @@ final class StandardRenderers {
         ? cell(
             Fields.words(thing.getClass().getSimpleName()) + ": " + Fields.line(thing),
             Results.card(thing).toHtml())
-        : MimeBundle.text(thing.toString());
+        : MimeBundle.text(MimeBundle.ownText(thing));
   }
 
   /** The rows of a dataset. */
   private static <T> Renderer<T> rows(Class<T> type, Function<T, List<?>> rows) {
     return Renderer.of(
-        type,
-        thing -> Lists.substitute(rows.apply(thing)),
-        thing -> Lists.cell(rows.apply(thing)));
+        type, thing -> Lists.substitute(rows.apply(thing)), thing -> Lists.cell(rows.apply(thing)));
   }
 
   private static <T> Renderer<T> listed(Class<T> type, Function<T, TextTable> rows) {

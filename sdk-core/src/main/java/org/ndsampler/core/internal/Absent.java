@@ -38,7 +38,8 @@ public final class Absent {
       return "there is no such file, nor the folder " + folder;
     }
     String name = String.valueOf(file.getFileName());
-    return "there is no such file" + (folder == null ? "" : Suggestions.of(name, near(name, names(folder))));
+    return "there is no such file"
+        + (folder == null ? "" : Suggestions.of(name, near(name, names(folder))));
   }
 
   /** Names with the same ending are near only if what stands before it is. */
@@ -64,7 +65,11 @@ public final class Absent {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.limit(MOST_NAMES).map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+      return entries
+          .limit(MOST_NAMES)
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       // A folder that may not be listed has nothing to suggest.
       return List.of();

@@ -13,7 +13,8 @@ public final class Failures {
 
   /** Of writing a file, under whatever name it is written first. */
   public static IOException writing(Path target, IOException e) {
-    if (e instanceof NoSuchFileException || e instanceof FileSystemException named && isBeside(named, target)) {
+    if (e instanceof NoSuchFileException
+        || e instanceof FileSystemException named && isBeside(named, target)) {
       IOException said = whyNotWritten(target, (FileSystemException) e);
       said.initCause(e);
       return said;
@@ -43,7 +44,9 @@ public final class Failures {
   }
 
   private static boolean isBeside(FileSystemException e, Path target) {
-    return e.getFile() != null && !e.getFile().equals(target.toString()) && e.getFile().contains(".writing-");
+    return e.getFile() != null
+        && !e.getFile().equals(target.toString())
+        && e.getFile().contains(".writing-");
   }
 
   private static String reason(FileSystemException e) {

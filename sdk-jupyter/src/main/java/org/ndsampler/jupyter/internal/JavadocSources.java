@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells JShell, by which each kernel answers Tab and Shift-Tab, where the SDK's sources are, so that
- * it shows their Javadoc. JShell looks into the {@code src.zip} of the JDK and nowhere else, but it
- * has a field for its own tests that says where to look instead: JDK 17 to 25 have it. A kernel that
- * {@code notebooks/kernel install} has made opens the package; elsewhere signatures are all there
- * is.
+ * Tells JShell, by which each kernel answers Tab and Shift-Tab, where the SDK's sources are, so
+ * that it shows their Javadoc. JShell looks into the {@code src.zip} of the JDK and nowhere else,
+ * but it has a field for its own tests that says where to look instead: JDK 17 to 25 have it. A
+ * kernel that {@code notebooks/kernel install} has made opens the package; elsewhere signatures are
+ * all there is.
  */
-final class JavadocSources {
+public final class JavadocSources {
   /** Folders and jars of sources, with the system's separator between them. */
   static final String PROPERTY = "ndsampler.sources";
 
   private JavadocSources() {}
 
   /** Does nothing where there are no sources, or a JDK that keeps the field to itself. */
-  static boolean attach() {
+  public static boolean attach() {
     List<Path> roots = new ArrayList<>();
     for (String entry : System.getProperty(PROPERTY, "").split(File.pathSeparator)) {
       if (!entry.isBlank()) {

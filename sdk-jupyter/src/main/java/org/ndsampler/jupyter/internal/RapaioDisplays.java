@@ -16,9 +16,7 @@ import org.rapaio.jupyter.kernel.display.table.DefaultTableDisplayRenderer;
 /** The bridge to rapaio, which finds it with {@code ServiceLoader}. */
 public final class RapaioDisplays implements DisplayProvider {
   /** For {@code ServiceLoader}. */
-  public RapaioDisplays() {
-    JavadocSources.attach();
-  }
+  public RapaioDisplays() {}
 
   @Override
   public List<DisplayRenderer> getDisplayRenderers() {
@@ -29,8 +27,7 @@ public final class RapaioDisplays implements DisplayProvider {
     return all;
   }
 
-  static DisplayData data(
-      Map<String, String> forms, Map<String, Map<String, Integer>> about) {
+  static DisplayData data(Map<String, String> forms, Map<String, Map<String, Integer>> about) {
     DisplayData out = DisplayData.fromText(forms.getOrDefault(MimeBundle.TEXT, ""));
     out.data().clear();
     forms.forEach(out::putData);

@@ -124,7 +124,8 @@ class BridgesTest {
           .isEqualTo(bundle.data().get("text/html"));
       // It did not look for extensions, as from 1.0-a8 on, and knows the classes all the same.
       assertThat(kernel.getRenderer().render(Things.DATASET).hasDataForType(TEXT_HTML)).isTrue();
-      assertThat(JJavaDisplays.register()).contains("the JJava kernel knows the SDK's objects already");
+      assertThat(JJavaDisplays.register())
+          .contains("the JJava kernel knows the SDK's objects already");
     } finally {
       JJavaStandIn.start(null);
     }

@@ -26,9 +26,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.Absent;
 import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.RegularFiles;
-import org.ndsampler.core.internal.Absent;
 import org.ndsampler.core.internal.Texts;
 
 /**
