@@ -553,8 +553,7 @@ public final class CocoSampler implements Sampler {
       return new Sample(reader, resolved, resolver.annotations(resolved));
     }
     if (reader.isDirect(resolved)) {
-      NDArray pixels = reader.direct(resolved);
-      return new Sample(pixels, resolved, resolver.annotations(resolved));
+      return new Sample(reader.direct(resolved), resolved, resolver.annotations(resolved));
     }
     return new Sample(reader.read(resolved), resolved, resolver.annotations(resolved));
   }

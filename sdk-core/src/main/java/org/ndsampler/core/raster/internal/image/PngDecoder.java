@@ -20,6 +20,7 @@ import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.internal.ColorChannels;
 import org.ndsampler.core.raster.internal.Exif;
 
 /**
@@ -185,8 +186,9 @@ final class PngDecoder implements ImageDecoder {
               + size
               + " pixels that IHDR announces");
     }
-    info =
-        RasterInfo.of(path, "png", size, channels, bits == 16 ? DType.UINT16 : DType.UINT8, size);
+    DType dtype = bits == 16 ? DType.UINT16 : DType.UINT8;
+    RasterInfo named = RasterInfo.of(path, "png", size, channels, dtype, size);
+    info = channels == 2 ? named.withChannelNames(ColorChannels.GRAY_WITH_ALPHA) : named;
   }
 
   /** Reads the header and what stands before the image data. */
