@@ -167,4 +167,23 @@ public final class CocoImage extends CocoRecord {
   public List<CocoAnnotation> annotations() {
     return dataset.annotationsOfRow(row);
   }
+
+  /**
+   * How many annotations of the image are of a category: {@code dataset.filterImages(image ->
+   * image.count("person") > 5)}. Of a name that several categories have, all count.
+   *
+   * @throws IllegalArgumentException if no category of the dataset has this name
+   */
+  public int count(String category) {
+    dataset.category(category);
+    CocoImages images = dataset.images();
+    int count = 0;
+    for (int i = 0; i < images.annotationCount(row); i++) {
+      int categoryRow = dataset.annotations().categoryRow(images.annotationRow(row, i));
+      if (categoryRow >= 0 && dataset.categories().name(categoryRow).equals(category)) {
+        count++;
+      }
+    }
+    return count;
+  }
 }
