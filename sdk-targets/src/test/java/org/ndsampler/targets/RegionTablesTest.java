@@ -163,7 +163,7 @@ class RegionTablesTest {
     assertThat(marks).hasSize(1);
     assertThat(marks.get(0).label()).isEqualTo("star 0.88");
     assertThat(marks.get(0).box()).contains(Box.of(1, 2, 3, 4));
-    assertThat(marks.get(0).isFaint()).isTrue();
+    assertThat(marks.get(0).isDashed()).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
@@ -124,8 +125,25 @@ public final class Predictions {
       places = places();
       byImage = places;
     }
+    return some(places.getOrDefault(image.id(), new int[0]));
+  }
+
+  /**
+   * The predictions whose score is this or more, in their order: a detector writes many of which it
+   * is not sure. What was left out when they were read, only the whole list says.
+   *
+   * @throws IllegalArgumentException if the score is NaN
+   */
+  public Predictions atLeast(double score) {
+    if (Double.isNaN(score)) {
+      throw new IllegalArgumentException("the least score must be a number, not NaN");
+    }
+    return some(IntStream.range(0, size).filter(i -> scores[i] >= score).toArray());
+  }
+
+  private Predictions some(int[] places) {
     Builder some = builder();
-    for (int i : places.getOrDefault(image.id(), new int[0])) {
+    for (int i : places) {
       some.add(imageIds[i], categoryIds[i], box(i), scores[i]);
     }
     return some.build();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -197,6 +198,17 @@ public final class Overlay {
                 .filter(negative -> shows(negative.imageId()))
                 .map(Negative::window)
                 .toList()));
+  }
+
+  /**
+   * Adds the negatives of what was selected for an epoch; on a sample, those of other images not.
+   */
+  public Overlay negatives(RegionPool pool) {
+    return negatives(
+        IntStream.range(0, pool.negativeCount())
+            .mapToObj(pool::negative)
+            .map(region -> new Negative(region.imageId(), region.window()))
+            .toList());
   }
 
   /** Adds what was selected for an epoch; on a sample, what is of other images is left out. */

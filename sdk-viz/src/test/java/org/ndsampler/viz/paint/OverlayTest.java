@@ -104,6 +104,9 @@ class OverlayTest {
           assertThat(at(out, window.x() + 2, window.y() + 2)).isNotEqualTo(GREY);
         }
       }
+      List<String> texts = Overlay.on(sampler.loadImage(1)).negatives(pool).texts();
+      assertThat(texts).hasSize(2).doesNotContain("positives (1)");
+      assertThat(texts.get(0)).matches("negatives \\([1-3]\\)");
     }
   }
 
