@@ -1,10 +1,12 @@
 package org.ndsampler.viz;
 
 import java.awt.image.BufferedImage;
+import java.lang.reflect.Modifier;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.viz.internal.Images;
 
@@ -50,8 +52,9 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
 
   /**
    * The forms of an object: samples and arrays as pictures, tables as tables, datasets, category
-   * trees, grids, lazy images, COG reports, charts and sheets each in a fitting form; and whatever
-   * a {@link RendererProvider} knows. It needs no kernel, so it works in a program as well.
+   * trees, grids, lazy images, COG reports, charts and sheets each in a fitting form; lists, maps
+   * and arrays of these, and records; and whatever a {@link RendererProvider} knows. It needs no
+   * kernel, so it works in a program as well.
    *
    * <p>An object that has no renderer has its {@code toString} as plain text. One whose renderer
    * fails, such as a lazy image whose file is gone, has its {@code toString} and the reason: to
@@ -65,7 +68,37 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
     }
     return Renderer.find(thing)
         .map(renderer -> render(renderer, thing))
-        .orElseGet(() -> text(String.valueOf(thing)));
+        .orElseGet(() -> text(ownText(thing)));
+  }
+
+  /** What a thing says of itself; what says nothing, such as a function, is called by its kind. */
+  static String ownText(Object thing) {
+    if (thing.getClass().isArray()) {
+      return Lists.textOfArray(thing);
+    }
+    String own = String.valueOf(thing);
+    return isNoText(thing, own) ? kind(thing) : own;
+  }
+
+  private static boolean isNoText(Object thing, String own) {
+    Class<?> type = thing.getClass();
+    boolean isOurs = type.getName().startsWith("org.ndsampler.") || thing instanceof BaseStream;
+    return isOurs && own.equals(type.getName() + "@" + Integer.toHexString(thing.hashCode()));
+  }
+
+  private static String kind(Object thing) {
+    if (thing instanceof BaseStream) {
+      return "a stream; its toList() shows what is in it";
+    }
+    Class<?> type = thing.getClass();
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Class<?> shown : at.getInterfaces()) {
+        if (at.isHidden() || at.isAnonymousClass() || !Modifier.isPublic(at.getModifiers())) {
+          return "a " + shown.getSimpleName();
+        }
+      }
+    }
+    return "a " + type.getSimpleName();
   }
 
   private static MimeBundle render(Renderer<?> renderer, Object thing) {
