@@ -27,9 +27,14 @@ public final class Chart {
   private final String title;
   private final Size size;
   private final Theme theme;
-  private final Function<Theme, JFreeChart> maker;
+  private final Maker maker;
 
-  private Chart(String title, Size size, Theme theme, Function<Theme, JFreeChart> maker) {
+  /** Makes a new chart for a size and a theme, styled but without its title. */
+  interface Maker {
+    JFreeChart make(Theme theme, Size size);
+  }
+
+  private Chart(String title, Size size, Theme theme, Maker maker) {
     this.title = title;
     this.size = size;
     this.theme = theme;
@@ -61,17 +66,14 @@ public final class Chart {
     return of(
         title,
         DEFAULT_SIZE,
-        theme -> {
+        (theme, size) -> {
           JFreeChart chart = maker.apply(theme);
           ChartStyle.apply(chart, theme);
           return chart;
         });
   }
 
-  /**
-   * @param maker makes a new chart for a theme, styled but without its title
-   */
-  static Chart of(String title, Size size, Function<Theme, JFreeChart> maker) {
+  static Chart of(String title, Size size, Maker maker) {
     return new Chart(title, size, Theme.LIGHT, maker);
   }
 
@@ -105,9 +107,13 @@ public final class Chart {
     return size;
   }
 
-  /** The chart of JFreeChart, a new one, to be changed at will. */
+  /** The chart of JFreeChart for its own size, a new one, to be changed at will. */
   public JFreeChart toJFreeChart() {
-    JFreeChart chart = maker.apply(theme);
+    return toJFreeChart(size);
+  }
+
+  private JFreeChart toJFreeChart(Size drawn) {
+    JFreeChart chart = maker.make(theme, drawn);
     ChartStyle.title(chart, title, theme);
     return chart;
   }
@@ -150,7 +156,7 @@ public final class Chart {
       g.setColor(theme.background());
       g.fillRect(0, 0, w, h);
       g.scale(scale, scale);
-      toJFreeChart().draw(g, new Rectangle2D.Double(0, 0, width, height));
+      toJFreeChart(Size.of(width, height)).draw(g, new Rectangle2D.Double(0, 0, width, height));
     } finally {
       g.dispose();
     }

@@ -7,7 +7,7 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -124,30 +124,36 @@ public final class Charts {
       String one,
       String many) {
     bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
+    int rows = Math.min(bars.size(), most + 1);
+    return Chart.of(
+        title,
+        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, rows)),
+        (theme, size) -> {
+          int fit = ChartStyle.mostRows(size, subtitle, List.of()) - 1;
+          List<Bar> shown = first(bars, Math.max(1, Math.min(most, fit)), one, many);
+          return bars(shown, counted, subtitle, theme, size);
+        });
+  }
+
+  /** The first bars, and one for all others. */
+  private static List<Bar> first(List<Bar> bars, int most, String one, String many) {
     List<Bar> shown = new ArrayList<>(bars.subList(0, Math.min(most, bars.size())));
     if (bars.size() > most) {
       List<Bar> rest = bars.subList(most, bars.size());
-      shown.add(
-          new Bar(
-              Numbers.count(rest.size(), "other " + one, "other " + many),
-              sum(rest),
-              new Color(0x9aa0a8)));
+      String name = Numbers.count(rest.size(), "other " + one, "other " + many);
+      shown.add(new Bar(name, sum(rest), new Color(0x9aa0a8)));
     }
-    return Chart.of(
-        title,
-        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, shown.size())),
-        theme -> bars(shown, counted, subtitle, theme));
+    return shown;
   }
 
-  private static JFreeChart bars(List<Bar> bars, String counted, String subtitle, Theme theme) {
+  private static JFreeChart bars(
+      List<Bar> bars, String counted, String subtitle, Theme theme, Size size) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     List<Paint> paints = new ArrayList<>();
-    Map<String, Integer> seen = new LinkedHashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (Bar bar : bars) {
-      // Two classes may have one name; a second key keeps them two bars.
-      String name = ChartStyle.rowName(bar.name);
-      int times = seen.merge(name, 1, Integer::sum);
-      data.addValue((double) bar.count, "count", times == 1 ? name : name + " (" + times + ")");
+      String key = ChartStyle.key(ChartStyle.rowName(bar.name, size), seen);
+      data.addValue((double) bar.count, "count", key);
       paints.add(bar.color);
     }
     BarRenderer renderer = new ColoredBars(paints);
@@ -162,8 +168,7 @@ public final class Charts {
     renderer.setDefaultPositiveItemLabelPosition(
         new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
     CategoryAxis names = ChartStyle.rows(bars.size(), 0.25, theme);
-    NumberAxis counts = ChartStyle.counts(counted, true, theme);
-    counts.setUpperMargin(0.1);
+    NumberAxis counts = ChartStyle.barCounts(counted, theme);
     CategoryPlot plot = new CategoryPlot(data, names, counts, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
@@ -217,15 +222,18 @@ public final class Charts {
     return Chart.of(
         "Box sizes",
         Size.of(760, 400),
-        theme -> {
+        (theme, size) -> {
           // Medium boxes can always be seen as such, whatever there is of them.
           LogAxis axis = Histograms.logAxis(sides, 4, 7);
           axis.setNumberFormatOverride(Numbers.decimals());
           ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
           XYPlot plot = Histograms.plot(Histograms.logBins(sides, 4), axis, "boxes", theme);
-          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, theme);
-          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, theme);
-          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, theme);
+          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, 2, theme);
+          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, 2, theme);
+          // "large" stands one line lower where it has no room beside "medium".
+          double octave = (size.width() - 100) / log2(axis.getUpperBound() / axis.getLowerBound());
+          boolean isNarrow = log2(96 / 32.0) * octave < 70;
+          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, isNarrow ? 18 : 2, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -285,14 +293,14 @@ public final class Charts {
     return Chart.of(
         title,
         Size.of(760, 400),
-        theme -> {
+        (theme, size) -> {
           DefaultXYDataset data = new DefaultXYDataset();
           data.addSeries(what, points);
-          NumberAxis steps = new NumberAxis();
+          NumberAxis steps = new Axes.Plain();
           steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
           steps.setAutoRangeIncludesZero(false);
           ChartStyle.axis(steps, step, theme);
-          NumberAxis axis = new NumberAxis();
+          NumberAxis axis = new Axes.Plain();
           axis.setUpperMargin(0.08);
           ChartStyle.axis(axis, what, theme);
           ChartStyle.fewLines(axis, false);
@@ -364,12 +372,12 @@ public final class Charts {
     return Chart.of(
         "Aspect ratios",
         Size.of(760, 400),
-        theme -> {
+        (theme, size) -> {
           LogAxis axis = Histograms.logAxis(ratios, -2, 2);
           axis.setNumberFormatOverride(Numbers.ratios());
           ChartStyle.axis(axis, "width : height", theme);
           XYPlot plot = Histograms.plot(Histograms.logBins(ratios, 4), axis, "boxes", theme);
-          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, theme);
+          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, 2, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -432,7 +440,9 @@ public final class Charts {
                 ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
                 : "");
     return Chart.of(
-        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
+        "Centres of boxes",
+        Size.of(636, 600),
+        (theme, size) -> heatMap(counts, side, subtitle, theme));
   }
 
   // In double precision: the columns of targets have the float32 of the reference.
@@ -493,8 +503,8 @@ public final class Charts {
     return Chart.of(
         "Annotations per image",
         Size.of(760, 400),
-        theme -> {
-          NumberAxis axis = new NumberAxis();
+        (theme, size) -> {
+          NumberAxis axis = new Axes.Plain();
           axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
           // Of few bins each has not all of the width.
           axis.setRange(-0.5 - width * 0.2, Math.max(8, bins.size()) * width - 0.5 + width * 0.2);
@@ -558,7 +568,7 @@ public final class Charts {
   }
 
   private static NumberAxis percentAxis(String label, Theme theme) {
-    NumberAxis axis = new NumberAxis();
+    NumberAxis axis = new Axes.Plain();
     axis.setRange(0, 100);
     axis.setTickUnit(new NumberTickUnit(25));
     ChartStyle.axis(axis, label, theme);
@@ -602,7 +612,7 @@ public final class Charts {
   }
 
   private static void marker(
-      XYPlot plot, double at, String label, RectangleAnchor side, Theme theme) {
+      XYPlot plot, double at, String label, RectangleAnchor side, double down, Theme theme) {
     if (!plot.getDomainAxis().isVisible()) {
       return;
     }
@@ -616,10 +626,14 @@ public final class Charts {
     marker.setLabelAnchor(side);
     marker.setLabelTextAnchor(
         side == RectangleAnchor.TOP_RIGHT ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
-    marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
+    marker.setLabelOffset(new RectangleInsets(down, 5, 2, 5));
     marker.setLabelBackgroundColor(theme.background());
     // Above the bars there is to be room for the text.
     plot.getRangeAxis().setUpperMargin(0.16);
     plot.addDomainMarker(marker, Layer.FOREGROUND);
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
   }
 }

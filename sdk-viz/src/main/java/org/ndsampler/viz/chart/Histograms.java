@@ -42,7 +42,8 @@ final class Histograms {
     return Chart.of(
         title,
         Size.of(760, 400),
-        theme -> ChartStyle.chart(plot(sorted, isFar, what, counted, theme), subtitle, theme));
+        (theme, size) ->
+            ChartStyle.chart(plot(sorted, isFar, what, counted, theme), subtitle, theme));
   }
 
   private static XYPlot plot(
@@ -56,7 +57,7 @@ final class Histograms {
       return plot(logBins(sorted, perOctave), axis, counted, theme);
     }
     List<SimpleHistogramBin> bins = bins(sorted);
-    NumberAxis axis = new NumberAxis();
+    NumberAxis axis = new Axes.Plain();
     if (!bins.isEmpty()) {
       double low = bins.get(0).getLowerBound();
       double high = bins.get(bins.size() - 1).getUpperBound();
@@ -176,7 +177,7 @@ final class Histograms {
     // As many numbers as have room on a chart of half the width of a page, 1 among them.
     int step = (int) Math.ceil((high - low) / 9);
     low = step * Math.floor(low / step);
-    LogAxis axis = new LogAxis();
+    LogAxis axis = new Axes.Octaves();
     axis.setBase(2);
     axis.setTickUnit(new NumberTickUnit(step));
     axis.setRange(Math.pow(2, low), Math.pow(2, high));

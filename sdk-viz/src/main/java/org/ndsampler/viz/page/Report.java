@@ -653,9 +653,9 @@ public final class Report {
       return switch (column) {
         case 0 -> Long.toString(one.categoryId());
         case 1 -> TextTable.cell(one.name().isEmpty() ? null : one.name());
-        case 2 -> Integer.toString(one.annotations());
-        case 3 -> Integer.toString(one.images());
-        default -> TextTable.cell(one.annotations() / all * 100);
+        case 2 -> Numbers.count(one.annotations());
+        case 3 -> Numbers.count(one.images());
+        default -> String.format(Locale.ROOT, "%.2f", one.annotations() / all * 100);
       };
     };
   }

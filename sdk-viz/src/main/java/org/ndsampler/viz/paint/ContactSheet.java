@@ -147,8 +147,7 @@ public final class ContactSheet {
    * Pictures in one row, each with its caption as its title, to be compared.
    *
    * <pre>{@code
-   * ContactSheet.sideBySide(
-   *     Tile.of(before, "as labelled"), Tile.of(after, "corrected"), Tile.of(sample, predictions));
+   * ContactSheet.sideBySide(Tile.of(sampler.loadImage(1), "the image"), Tile.of(sample, "a window"));
    * }</pre>
    */
   public static ContactSheet sideBySide(Tile... pictures) {
