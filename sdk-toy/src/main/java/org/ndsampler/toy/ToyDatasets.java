@@ -3,6 +3,7 @@ package org.ndsampler.toy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.internal.TemporaryFolders;
 
 /**
  * Toy datasets by name, for lessons and tests. Safe for concurrent use.
@@ -81,5 +82,15 @@ public final class ToyDatasets {
    */
   public static Path exported(Path folder, long seed) throws IOException {
     return Export.write(folder, seed);
+  }
+
+  /**
+   * Does as {@link #exported(Path, long)}, in a new folder among the temporary files, which goes
+   * when the program ends.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static Path exported(long seed) throws IOException {
+    return exported(TemporaryFolders.make().resolve("export"), seed);
   }
 }
