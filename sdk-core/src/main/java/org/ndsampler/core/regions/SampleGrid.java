@@ -88,6 +88,11 @@ public final class SampleGrid {
     return new Builder(dataset, true);
   }
 
+  /** The dataset that the grid lies over. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+
   /** The number of windows. */
   public long size() {
     return first[sources.length];

@@ -69,6 +69,7 @@ public final class CocoSampler implements Sampler {
   private final Frames frames;
   private final TargetResolver resolver;
   private final PixelReader reader;
+  private final WindowsOutside outside;
   private final @Nullable Path workFolder;
   private volatile RegionPool pool;
 
@@ -83,6 +84,7 @@ public final class CocoSampler implements Sampler {
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
     this.reader = new PixelReader(dataset, read, parts);
+    this.outside = new WindowsOutside(dataset.name());
     this.pool = select(Selection.all(), dataset, workFolder);
   }
 
@@ -618,7 +620,9 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalStateException as {@link #loadSample}
    */
   public ResolvedTarget resolve(Target target) {
-    return resolver.resolve(target);
+    ResolvedTarget resolved = resolver.resolve(target);
+    outside.check(resolved);
+    return resolved;
   }
 
   /** Closes the files that are open. */

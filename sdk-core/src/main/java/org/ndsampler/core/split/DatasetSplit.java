@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAsset;
@@ -341,7 +342,10 @@ public final class DatasetSplit {
       return this;
     }
 
-    /** Keeps the images of a video together; images without a video go each on its own. */
+    /**
+     * Keeps the images of a video together; images without a video go each on its own. Where no
+     * image has one, {@link #build} says what else to group by.
+     */
     public Builder byVideo() {
       byVideo = true;
       return this;
@@ -366,7 +370,8 @@ public final class DatasetSplit {
      * Divides the dataset. Where there are fewer images or groups than folds, a part may stay
      * empty, but never that for training.
      *
-     * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called
+     * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called, or
+     *     {@link #byVideo()} and no image is in a video
      */
     public DatasetSplit build() {
       Function<CocoImage, String> key = column;
@@ -375,6 +380,16 @@ public final class DatasetSplit {
             "byVideo() and by(...) were both given; combine them in one function for by(...)");
       }
       int images = dataset.images().size();
+      if (byVideo && images > 0 && !hasVideos()) {
+        throw new IllegalArgumentException(
+            "byVideo() needs images that are in videos, and of the "
+                + images
+                + " images of dataset "
+                + dataset.name()
+                + " none is; group by what they share instead, such as a place or a day: by(image"
+                + " -> image.field(\"location\").orElse(\"\")), or by the folder in their file"
+                + " names; or leave byVideo() out, and each image goes on its own");
+      }
       long[] groups = key == null ? videosOrImages() : columnGroups(key);
       long[] labels = new long[images + dataset.annotations().size()];
       long[] labelGroups = new long[labels.length];
@@ -417,6 +432,11 @@ public final class DatasetSplit {
       ids.forEach(
           (part, set) -> imageIds.put(part, set.stream().mapToLong(Long::longValue).toArray()));
       return new DatasetSplit(dataset, imageIds);
+    }
+
+    private boolean hasVideos() {
+      return IntStream.range(0, dataset.images().size())
+          .anyMatch(row -> dataset.images().videoRow(row) >= 0);
     }
 
     private void collect(Map<Part, Set<Long>> ids, Part part, int[] items, int[] labelImages) {

@@ -101,6 +101,22 @@ class DatasetSplitTest {
   }
 
   @Test
+  void withoutVideosByVideoSaysWhatElseToGroupBy() {
+    CocoDataset lone =
+        CocoDataset.builder()
+            .image(1, "a.png", Size.of(8, 8))
+            .image(2, "b.png", Size.of(8, 8))
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DatasetSplit.builder(lone).byVideo().build())
+        .withMessageContaining("of the 2 images of dataset")
+        .withMessageContaining("by(image -> image.field(\"location\").orElse(\"\"))");
+    // Of nothing there is nothing to say.
+    assertThat(all(DatasetSplit.builder(CocoDataset.builder().build()).byVideo().build()))
+        .isEmpty();
+  }
+
+  @Test
   void ofFewImagesThereIsFirstWhatToLearnFrom() {
     CocoDataset.Builder builder = CocoDataset.builder().category(1, "star");
     for (int images = 0; images <= 3; images++) {

@@ -72,6 +72,11 @@ public final class AnnotationPainter {
   /** The share of the picture that labels may hide; the largest objects get theirs first. */
   private static final double MOST_COVERED = 0.14;
 
+  /** Up to this side in the picture a thing has an outline only, and from the other on its fill. */
+  private static final double OUTLINED = 32;
+
+  private static final double FILLED = 160;
+
   private static final AnnotationPainter STANDARD = new AnnotationPainter(new Style());
 
   private final Style style;
@@ -88,7 +93,8 @@ public final class AnnotationPainter {
     private boolean labels = true;
     private boolean ids;
     private boolean everyLabel;
-    private double opacity = 0.35;
+    private double opacity = 0.25;
+    private boolean fades = true;
     private double lineWidth;
     private double fontSize;
     private int fitWidth;
@@ -220,7 +226,8 @@ public final class AnnotationPainter {
   }
 
   /**
-   * Changes the opacity of filled masks.
+   * Changes the opacity of filled masks. At first large ones have a quarter, smaller ones less, and
+   * small ones only an outline, so that what they are is still seen as it is.
    *
    * @param opacity from 0, outlines only, to 1
    * @throws IllegalArgumentException if it is outside
@@ -229,7 +236,11 @@ public final class AnnotationPainter {
     if (!(opacity >= 0 && opacity <= 1)) {
       throw new IllegalArgumentException("an opacity is in [0, 1], not " + opacity);
     }
-    return with(s -> s.opacity = opacity);
+    return with(
+        s -> {
+          s.opacity = opacity;
+          s.fades = false;
+        });
   }
 
   /** The opacity of filled masks, in [0, 1]. */
@@ -525,7 +536,7 @@ public final class AnnotationPainter {
     g.setRenderingHint(
         RenderingHints.KEY_ANTIALIASING,
         pixels ? RenderingHints.VALUE_ANTIALIAS_OFF : RenderingHints.VALUE_ANTIALIAS_ON);
-    double opacity = item.mark.isFaint() ? style.opacity * 0.3 : style.opacity;
+    double opacity = opacity(item);
     if (opacity > 0) {
       if (item.mark.isCrowd()) {
         g.setColor(Colors.withOpacity(item.color, opacity * 0.45));
@@ -545,6 +556,16 @@ public final class AnnotationPainter {
     // The outline of pixels runs along whole pixels: a whole width keeps it sharp.
     double width = pixels ? Math.max(2, Math.rint(line * 0.75)) : Math.max(1.2, line * 0.75);
     Pens.stroke(g, path, item.color, width, item.isBroken());
+  }
+
+  private double opacity(Item item) {
+    double faint = item.mark.isFaint() ? 0.3 : 1;
+    if (!style.fades || item.mark.isCrowd()) {
+      return style.opacity * faint;
+    }
+    double side = Math.min(item.visible.getWidth(), item.visible.getHeight()) / style.density;
+    double part = (side - OUTLINED) / (FILLED - OUTLINED);
+    return style.opacity * faint * Math.max(0, Math.min(1, part));
   }
 
   private static void drawBox(

@@ -97,8 +97,9 @@ public final class ContactSheet {
   }
 
   /**
-   * The windows of a grid over its first four images or videos, those with an object filled; of a
-   * grid of millions, the first 4,000.
+   * The windows of a grid on its first four images or videos, those with an object filled; of a
+   * grid of millions, the first 4,000. The images are read through a sampler that is closed again;
+   * where one cannot be read, its windows are drawn on a plain ground.
    */
   public static ContactSheet of(SampleGrid grid) {
     return GridTiles.sheet(grid);
