@@ -63,12 +63,12 @@ public final class Tour {
   /** The lines of JShell that {@code tour()} begins with: from nothing to a drawn sample. */
   public static String firstLines() {
     return """
-        CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);
-        CocoSampler sampler = CocoSampler.open(dataset);
-        Sample sample = sampler.loadSample(Target.image(1).center(300, 300).size(200, 160));
-        sample.annotations().boxes()
-        show(sample)
-        """;
+    CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);
+    CocoSampler sampler = CocoSampler.open(dataset);
+    Sample sample = sampler.loadSample(Target.image(1).center(300, 300).size(200, 160));
+    sample.annotations().boxes()
+    show(sample)
+    """;
   }
 
   static String example(int number) {

@@ -320,7 +320,8 @@ class CellsTest {
     String name = first.category().orElseThrow().name();
     String rounded =
         String.valueOf(Math.rint(first.box().orElseThrow().x() * 10) / 10).replaceAll("\\.0$", "");
-    for (Object rows : List.of(Things.DATASET.annotations(), Things.DATASET.image(1).annotations())) {
+    for (Object rows :
+        List.of(Things.DATASET.annotations(), Things.DATASET.image(1).annotations())) {
       String html = html(rows);
       assertThat(html).contains(">category<", ">" + name + "<", ">" + rounded + "<");
     }
@@ -335,7 +336,8 @@ class CellsTest {
     assertThat(MimeBundle.of(List.of(1L, 23456L))).hasToString("[1, 23456]");
     assertThat(MimeBundle.of(List.of())).hasToString("[]");
     assertThat(MimeBundle.of(new int[] {3, 4})).hasToString("[3, 4]");
-    assertThat(MimeBundle.of(new double[][] {{1, 2.5}, {3, 4}})).hasToString("[[1.0, 2.5], [3.0, 4.0]]");
+    assertThat(MimeBundle.of(new double[][] {{1, 2.5}, {3, 4}}))
+        .hasToString("[[1.0, 2.5], [3.0, 4.0]]");
     assertThat(MimeBundle.of(Map.of())).hasToString("{}");
     assertThat(html(Map.of("star", 1234))).contains(">star<", ">1,234<");
     assertThat(MimeBundle.of(Optional.of("x"))).hasToString("x");

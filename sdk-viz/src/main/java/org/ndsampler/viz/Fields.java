@@ -108,8 +108,7 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     return new Field<>(name, true, false, value);
   }
 
-  private static <T> List<Field<T>> boxed(
-      List<Field<T>> first, Function<T, Optional<Box>> box) {
+  private static <T> List<Field<T>> boxed(List<Field<T>> first, Function<T, Optional<Box>> box) {
     List<Field<T>> all = new ArrayList<>(first);
     all.add(number("x", thing -> side(box.apply(thing), Box::x)));
     all.add(number("y", thing -> side(box.apply(thing), Box::y)));
@@ -148,8 +147,7 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
   /** The components of a class of records. */
   static <T> Fields<T> ofRecord(Class<T> type) {
     return new Fields<>(
-        type,
-        Arrays.stream(type.getRecordComponents()).map(Fields::<T>ofComponent).toList());
+        type, Arrays.stream(type.getRecordComponents()).map(Fields::<T>ofComponent).toList());
   }
 
   private static <T> Field<T> ofComponent(RecordComponent component) {
@@ -188,7 +186,8 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     String own = String.valueOf(thing);
     RecordComponent[] components = thing.getClass().getRecordComponents();
     String name = thing.getClass().getSimpleName();
-    String start = components.length == 0 ? name + "[]" : name + "[" + components[0].getName() + "=";
+    String start =
+        components.length == 0 ? name + "[]" : name + "[" + components[0].getName() + "=";
     return own.startsWith(start);
   }
 
@@ -234,9 +233,9 @@ record Fields<T>(Class<T> type, List<Field<T>> columns) {
     return size > first.size() ? some + ", \u2026 (" + Numbers.count(size) + ")" : some;
   }
 
-  /** A record in one line: {@code x 10, y 20, width 30, height 40}. */
+  /** A thing with fields in one line: {@code x 10, y 20, width 30, height 40}. */
   static String line(Object thing) {
-    return lineOf(ofRecord(thing.getClass()), thing);
+    return of(thing).map(fields -> lineOf(fields, thing)).orElseGet(() -> text(thing));
   }
 
   private static <T> String lineOf(Fields<T> fields, Object thing) {

@@ -75,7 +75,8 @@ final class Lists {
         thing instanceof Collection<?> several
             ? asList(several)
             : thing instanceof Object[] array ? List.of(array) : null;
-    if (list != null && Renderer.find(thing).map(Renderer::type).filter(Lists::isGeneral).isPresent()) {
+    if (list != null
+        && Renderer.find(thing).map(Renderer::type).filter(Lists::isGeneral).isPresent()) {
       return sheet(list) == null && table(list) == null && !hasForms(list);
     }
     return thing == null || thing.getClass().isArray() || Renderer.find(thing).isEmpty();
@@ -181,14 +182,18 @@ final class Lists {
       if (fragment != null) {
         html.append(fragment);
       } else if (png != null) {
-        html.append("<img style=\"max-width:100%\" src=\"data:image/png;base64,").append(png).append("\">");
+        html.append("<img style=\"max-width:100%\" src=\"data:image/png;base64,")
+            .append(png)
+            .append("\">");
       } else {
         html.append(Elements.escape(forms.getOrDefault(MimeBundle.TEXT, "")));
       }
       html.append("</div>");
     }
     if (list.size() > BELOW_EACH_OTHER) {
-      html.append("and ").append(Numbers.count(list.size() - (long) BELOW_EACH_OTHER)).append(" more");
+      html.append("and ")
+          .append(Numbers.count(list.size() - (long) BELOW_EACH_OTHER))
+          .append(" more");
     }
     return MimeBundle.text(text(list)).withHtml(html.append("</div>").toString());
   }
@@ -201,7 +206,10 @@ final class Lists {
     cells.add(table.columns().stream().map(TextTable.Column::name).toList());
     for (int i = 0; i < rows; i++) {
       int row = i;
-      cells.add(IntStream.range(0, columns).mapToObj(column -> oneLine(table.text(row, column))).toList());
+      cells.add(
+          IntStream.range(0, columns)
+              .mapToObj(column -> oneLine(table.text(row, column)))
+              .toList());
     }
     int[] widths = new int[columns];
     for (List<String> row : cells) {
@@ -233,9 +241,7 @@ final class Lists {
       return first.stream().collect(Collectors.joining(", ", "[", "]"));
     }
     return String.join("\n", first)
-        + (first.size() == list.size()
-            ? ""
-            : "\n\u2026 " + Numbers.count(list.size()) + " in all");
+        + (first.size() == list.size() ? "" : "\n\u2026 " + Numbers.count(list.size()) + " in all");
   }
 
   private static String element(@Nullable Object thing) {
@@ -243,7 +249,9 @@ final class Lists {
     if (thing != null && thing.getClass().isArray()) {
       return textOfArray(thing);
     }
-    return thing instanceof Number || thing instanceof String ? thing.toString() : Fields.text(thing);
+    return thing instanceof Number || thing instanceof String
+        ? thing.toString()
+        : Fields.text(thing);
   }
 
   private static String oneLine(String text) {
@@ -265,7 +273,8 @@ final class Lists {
   static TextTable table(Map<?, ?> map) {
     List<? extends Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
     boolean numbers =
-        !entries.isEmpty() && entries.stream().allMatch(entry -> entry.getValue() instanceof Number);
+        !entries.isEmpty()
+            && entries.stream().allMatch(entry -> entry.getValue() instanceof Number);
     return TextTable.of(
         Numbers.count(map.size(), "entry", "entries"),
         List.of(new TextTable.Column("key", false), new TextTable.Column("value", numbers)),

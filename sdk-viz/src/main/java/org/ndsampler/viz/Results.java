@@ -50,7 +50,9 @@ final class Results {
   private static <T> Card cardOf(Fields<T> fields, Object thing) {
     T own = fields.type().cast(thing);
     List<Fields.Field<T>> plain =
-        fields.columns().stream().filter(field -> rowsOf(field.value().apply(own)) == null).toList();
+        fields.columns().stream()
+            .filter(field -> rowsOf(field.value().apply(own)) == null)
+            .toList();
     Card card =
         Card.of(Fields.words(fields.type().getSimpleName()))
             .table(
@@ -84,7 +86,8 @@ final class Results {
     Card card =
         Card.of("Union of " + Numbers.count(union.sourceCount(), "dataset", "datasets"))
             .text(dataset.toString());
-    return lines(card, union.dangling(), "reference that leads nowhere", "references that lead nowhere");
+    return lines(
+        card, union.dangling(), "reference that leads nowhere", "references that lead nowhere");
   }
 
   static Card card(RepairResult repaired) {
@@ -107,7 +110,9 @@ final class Results {
       all = all.text(line);
     }
     int left = lines.size() - LINES;
-    return left > 0 ? all.text("and " + Numbers.count(left) + " more " + (left == 1 ? one : many)) : all;
+    return left > 0
+        ? all.text("and " + Numbers.count(left) + " more " + (left == 1 ? one : many))
+        : all;
   }
 
   /** How many images each part has, the classes of each part, and what is in more than one. */

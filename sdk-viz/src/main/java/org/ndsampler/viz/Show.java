@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +222,7 @@ public final class Show {
   }
 
   private static Shown<?> shown(Object thing) {
+    Objects.requireNonNull(thing, "there is no picture of null");
     return Renderer.find(thing)
         .map(renderer -> renderer.resolve(thing))
         .orElseThrow(() -> none(thing));

@@ -1,6 +1,7 @@
 package org.ndsampler.viz;
 
 import java.awt.image.BufferedImage;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -128,7 +129,10 @@ final class StandardRenderers {
         Renderer.of(Report.class, page(Report::toHtml), report -> page(report.toHtml())),
         Renderer.of(Html.class, page(page -> page), StandardRenderers::page),
         Renderer.of(TextTable.class, tableForms(), StandardRenderers::table),
-        drawn(CocoAnnotation.class, (annotation, scale) -> around(annotation)),
+        Renderer.of(
+            CocoAnnotation.class,
+            picture((annotation, scale) -> around(annotation)),
+            StandardRenderers::annotation),
         rows(CocoAnnotations.class, rows -> Results.rows(rows.size(), rows::at)),
         rows(CocoImages.class, rows -> Results.rows(rows.size(), rows::at)),
         rows(CocoCategories.class, rows -> Results.rows(rows.size(), rows::at)),
@@ -166,15 +170,13 @@ final class StandardRenderers {
         ? cell(
             Fields.words(thing.getClass().getSimpleName()) + ": " + Fields.line(thing),
             Results.card(thing).toHtml())
-        : MimeBundle.text(thing.toString());
+        : MimeBundle.text(MimeBundle.ownText(thing));
   }
 
   /** The rows of a dataset. */
   private static <T> Renderer<T> rows(Class<T> type, Function<T, List<?>> rows) {
     return Renderer.of(
-        type,
-        thing -> Lists.substitute(rows.apply(thing)),
-        thing -> Lists.cell(rows.apply(thing)));
+        type, thing -> Lists.substitute(rows.apply(thing)), thing -> Lists.cell(rows.apply(thing)));
   }
 
   private static <T> Renderer<T> listed(Class<T> type, Function<T, TextTable> rows) {
@@ -185,6 +187,16 @@ final class StandardRenderers {
           TextTable table = rows.apply(thing);
           return table(table).withText(Lists.text(table));
         });
+  }
+
+  /** The picture, where there is one, and in any case the text. */
+  private static MimeBundle annotation(CocoAnnotation annotation) {
+    MimeBundle text = MimeBundle.text("annotation " + Fields.line(annotation));
+    try {
+      return text.withPicture(around(annotation));
+    } catch (UncheckedIOException | IllegalStateException e) {
+      return text.withText(text + "\n(there is no picture of it: " + e.getMessage() + ")");
+    }
   }
 
   /** An annotation with a margin, so that one sees what is around it. */

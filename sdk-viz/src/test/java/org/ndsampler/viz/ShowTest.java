@@ -166,7 +166,8 @@ class ShowTest {
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(output.strip()).startsWith(temporary.toString()).endsWith(".png");
     try (Stream<Path> left = Files.list(temporary)) {
-      assertThat(left.filter(file -> file.getFileName().toString().startsWith("ndsampler"))).isEmpty();
+      assertThat(left.filter(file -> file.getFileName().toString().startsWith("ndsampler")))
+          .isEmpty();
     }
     assertThat(folder.resolve("named.png")).isRegularFile();
   }

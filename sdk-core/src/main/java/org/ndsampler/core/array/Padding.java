@@ -2,6 +2,7 @@ package org.ndsampler.core.array;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Pads images and clips, in space and in time, and tells what is padding.
@@ -54,7 +55,8 @@ public record Padding(Mode mode, double value) {
           "no such padding mode: \""
               + label
               + "\"; there are "
-              + Arrays.stream(values()).map(Mode::label).toList());
+              + Arrays.stream(values()).map(Mode::label).toList()
+              + Suggestions.of(label, Arrays.stream(values()).map(Mode::label).toList()));
     }
 
     /** The name that NumPy uses, such as {@code reflect}. */

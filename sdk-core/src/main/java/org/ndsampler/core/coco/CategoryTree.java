@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * A forest of categories, where a parent is the superclass of its children. Immutable and safe for
@@ -378,7 +379,11 @@ public final class CategoryTree {
     Integer index = indexByName.get(name);
     if (index == null) {
       throw new IllegalArgumentException(
-          "no category is called '" + name + "'; there are " + shortList(names()));
+          "no category is called '"
+              + name
+              + "'; there are "
+              + shortList(names())
+              + Suggestions.of(name, names()));
     }
     return index;
   }

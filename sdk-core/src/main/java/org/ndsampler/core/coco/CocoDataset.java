@@ -44,6 +44,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * A COCO dataset: images, annotations, categories and videos. Immutable, safe for concurrent use;
@@ -401,7 +402,11 @@ public final class CocoDataset {
     int row = categories.row(name);
     if (row < 0) {
       throw new IllegalArgumentException(
-          "no category is called '" + name + "'; there are " + shortened(categories.names()));
+          "no category is called '"
+              + name
+              + "'; there are "
+              + shortened(categories.names())
+              + Suggestions.of(name, categories.names()));
     }
     return categories.at(row);
   }

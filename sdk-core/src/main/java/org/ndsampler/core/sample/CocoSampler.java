@@ -100,6 +100,7 @@ public final class CocoSampler implements Sampler {
 
   /** Starts to set up a sampler. */
   public static Builder builder(CocoDataset dataset) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
     return new Builder(dataset);
   }
 
@@ -548,6 +549,7 @@ public final class CocoSampler implements Sampler {
    *     file and reason
    */
   public Sample loadSample(Target target) {
+    Objects.requireNonNull(target, "the target must not be null; Target.image(id) makes one");
     ResolvedTarget resolved = resolve(target);
     if (target.isLazy()) {
       return new Sample(reader, resolved, resolver.annotations(resolved));

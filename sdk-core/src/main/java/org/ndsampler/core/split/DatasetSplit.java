@@ -466,6 +466,12 @@ public final class DatasetSplit {
       TreeSet<String> distinct = new TreeSet<>();
       for (int row = 0; row < images; row++) {
         values[row] = key.apply(dataset.images().at(row));
+        if (values[row] == null) {
+          throw new IllegalArgumentException(
+              "by(column) gives null for image "
+                  + dataset.images().id(row)
+                  + "; give a text, which may be empty, for each image");
+        }
         distinct.add(values[row]);
       }
       Map<String, Long> codes = new HashMap<>();

@@ -15,6 +15,8 @@ public final class IJavaCell implements NotebookCell {
 
   @Override
   public void show(Map<String, String> forms, Map<String, Map<String, Integer>> about) {
+    // Whoever shows something has the kernel show the next value too.
+    IJavaDisplays.register();
     IJavaDisplays.kernel().ifPresent(kernel -> IJavaDisplays.show(kernel, forms, about));
   }
 }

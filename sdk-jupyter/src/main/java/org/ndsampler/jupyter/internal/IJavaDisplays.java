@@ -62,7 +62,8 @@ public final class IJavaDisplays {
   static void show(
       Object kernel, Map<String, String> forms, Map<String, Map<String, Integer>> about) {
     try {
-      Class<?> type = Class.forName(DISPLAY + "DisplayData", true, kernel.getClass().getClassLoader());
+      Class<?> type =
+          Class.forName(DISPLAY + "DisplayData", true, kernel.getClass().getClassLoader());
       Object data = type.getConstructor().newInstance();
       put(data, forms, about);
       method(kernel, "display", type).invoke(kernel, data);

@@ -36,6 +36,8 @@ public final class JJavaCell implements NotebookCell {
     DisplayData data = new DisplayData();
     forms.forEach(data::putData);
     about.forEach(data::putMetaData);
+    // Whoever shows something has a kernel that did not find the bridge show the next value too.
+    JJavaDisplays.register();
     kernel().ifPresent(kernel -> kernel.display(data));
   }
 }

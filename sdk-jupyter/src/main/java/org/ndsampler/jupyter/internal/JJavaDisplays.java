@@ -32,17 +32,12 @@ public final class JJavaDisplays implements Extension {
 
   /** Teaches the kernel that runs; empty where there is none. */
   static Optional<String> register() {
-    try {
-      return JJavaCell.kernel()
-          .map(
-              kernel ->
-                  teach(kernel.getRenderer())
-                      ? "the JJava kernel shows the SDK's objects"
-                      : "the JJava kernel knows the SDK's objects already");
-    } catch (LinkageError e) {
-      // There is no JJava, or one without this method: it finds the bridge by itself or not at all.
-      return Optional.empty();
-    }
+    return JJavaCell.kernel()
+        .map(
+            kernel ->
+                teach(kernel.getRenderer())
+                    ? "the JJava kernel shows the SDK's objects"
+                    : "the JJava kernel knows the SDK's objects already");
   }
 
   private static boolean teach(Renderer renderer) {

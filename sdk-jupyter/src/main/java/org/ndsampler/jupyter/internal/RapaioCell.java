@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Map;
 import org.ndsampler.viz.internal.cell.NotebookCell;
 import org.rapaio.jupyter.kernel.MainApp;
-import org.rapaio.jupyter.kernel.display.DisplayData;
 
 /** A cell of rapaio. Safe for concurrent use. */
 public final class RapaioCell implements NotebookCell {

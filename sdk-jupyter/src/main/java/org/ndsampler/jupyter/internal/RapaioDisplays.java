@@ -27,8 +27,7 @@ public final class RapaioDisplays implements DisplayProvider {
     return all;
   }
 
-  static DisplayData data(
-      Map<String, String> forms, Map<String, Map<String, Integer>> about) {
+  static DisplayData data(Map<String, String> forms, Map<String, Map<String, Integer>> about) {
     DisplayData out = DisplayData.fromText(forms.getOrDefault(MimeBundle.TEXT, ""));
     out.data().clear();
     forms.forEach(out::putData);

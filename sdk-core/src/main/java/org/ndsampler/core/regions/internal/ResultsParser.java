@@ -408,6 +408,10 @@ public final class ResultsParser implements Closeable {
   }
 
   private static IOException located(Path json, JacksonException e) {
+    String other = Source.lookalike(json);
+    if (other != null && e.getLocation().getLineNr() <= 1) {
+      return new IOException(json + ": " + other, e);
+    }
     return new IOException(
         json
             + ", line "
