@@ -89,10 +89,13 @@ class LargeImagesTest {
             folder.resolve("cache").toString());
     // Of two the last one counts.
     command.add(command.indexOf("-Xmx256m") + 1, "-Xmx24m");
+    // Without regions, of which the last ones of each array are half empty: on JDK 25 it was too
+    // little.
+    command.add(command.indexOf("-Xmx256m") + 1, "-XX:+UseSerialGC");
     Path said = folder.resolve("said.txt");
     Process child =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    assertThat(child.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.waitFor(20, TimeUnit.MINUTES)).isTrue();
     String output = Files.readString(said, StandardCharsets.UTF_8);
     assertThat(output).contains("status 0", "cog 5", "npy 5").doesNotContain("failed");
     assertThat(child.exitValue()).isZero();
