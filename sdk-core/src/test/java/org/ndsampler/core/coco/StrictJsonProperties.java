@@ -19,6 +19,7 @@ import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -133,6 +134,7 @@ class StrictJsonProperties {
     return bytes;
   }
 
+  @Tag("slow")
   @Property(tries = 3000)
   void aValueIsJsonIfAStrictParserTakesIt(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
@@ -146,6 +148,7 @@ class StrictJsonProperties {
     assertThat(TextCheck.refusal(json) == null).as("'%s' is JSON", json).isEqualTo(expected);
   }
 
+  @Tag("slow")
   @Property(tries = 3000)
   void theVerdictOnADatasetIsThatOfAStrictParser(@ForAll long seed) throws IOException {
     byte[] bytes = changed(DATASET, new Random(seed));
