@@ -27,6 +27,7 @@ import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Orientation;
@@ -100,6 +101,7 @@ public final class CocoSampler implements Sampler {
 
   /** Starts to set up a sampler. */
   public static Builder builder(CocoDataset dataset) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
     return new Builder(dataset);
   }
 
@@ -433,7 +435,7 @@ public final class CocoSampler implements Sampler {
     RegionPool chosen = pool;
     int positives = chosen.positiveCount();
     return new View(
-        Math.addExact(positives, chosen.negativeCount()),
+        Ints.sum("the number of items", positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
 
@@ -441,7 +443,7 @@ public final class CocoSampler implements Sampler {
    * The targets of a grid's windows, in its order: a view that makes them on access.
    *
    * @param grid over the images or the videos of this dataset
-   * @throws ArithmeticException if there are more than a list can have
+   * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<Target> targets(SampleGrid grid) {
     List<GridCell> cells = grid.cells();
@@ -548,13 +550,13 @@ public final class CocoSampler implements Sampler {
    *     file and reason
    */
   public Sample loadSample(Target target) {
+    Objects.requireNonNull(target, "the target must not be null; Target.image(id) makes one");
     ResolvedTarget resolved = resolve(target);
     if (target.isLazy()) {
       return new Sample(reader, resolved, resolver.annotations(resolved));
     }
     if (reader.isDirect(resolved)) {
-      NDArray pixels = reader.direct(resolved);
-      return new Sample(pixels, resolved, resolver.annotations(resolved));
+      return new Sample(reader.direct(resolved), resolved, resolver.annotations(resolved));
     }
     return new Sample(reader.read(resolved), resolved, resolver.annotations(resolved));
   }

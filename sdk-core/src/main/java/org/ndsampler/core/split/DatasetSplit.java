@@ -1,5 +1,8 @@
 package org.ndsampler.core.split;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +36,7 @@ import org.ndsampler.core.util.StratifiedGroupKFold;
  * DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(0).build();
  * CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
  * split.leaks();                                 // what is in two parts: nothing
+ * split.write(Path.of("parts"));                 // train.json, validation.json, test.json
  * }</pre>
  *
  * <p>Each image is in exactly one part, also those without annotations: they are divided like a
@@ -158,6 +162,26 @@ public final class DatasetSplit {
   /** The images of a part with their annotations, as a dataset of its own. */
   public CocoDataset dataset(Part part) {
     return dataset.subset(imageIds(part));
+  }
+
+  /**
+   * Writes each part as a dataset of its own: {@code train.json}, {@code validation.json} and
+   * {@code test.json}, also a part without images, so that none of an earlier split stays beside
+   * the new ones. The folder is made if it is not there. Images stay where they are; the files name
+   * them as {@link CocoDataset#write(Path)} does.
+   *
+   * @return the three files, in the order of {@link Part}
+   * @throws IOException if one cannot be written; those before it are
+   */
+  public List<Path> write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> files = new ArrayList<>();
+    for (Part part : Part.values()) {
+      Path file = folder.resolve(part.name().toLowerCase(Locale.ROOT) + ".json");
+      dataset(part).write(file);
+      files.add(file);
+    }
+    return Collections.unmodifiableList(files);
   }
 
   /** The ids of the images of a part, ascending; a new array. */
@@ -442,6 +466,12 @@ public final class DatasetSplit {
       TreeSet<String> distinct = new TreeSet<>();
       for (int row = 0; row < images; row++) {
         values[row] = key.apply(dataset.images().at(row));
+        if (values[row] == null) {
+          throw new IllegalArgumentException(
+              "by(column) gives null for image "
+                  + dataset.images().id(row)
+                  + "; give a text, which may be empty, for each image");
+        }
         distinct.add(values[row]);
       }
       Map<String, Long> codes = new HashMap<>();
