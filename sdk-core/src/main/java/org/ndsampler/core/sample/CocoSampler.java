@@ -27,6 +27,7 @@ import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Orientation;
@@ -69,6 +70,7 @@ public final class CocoSampler implements Sampler {
   private final Frames frames;
   private final TargetResolver resolver;
   private final PixelReader reader;
+  private final WindowsOutside outside;
   private final @Nullable Path workFolder;
   private volatile RegionPool pool;
 
@@ -83,6 +85,7 @@ public final class CocoSampler implements Sampler {
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
     this.reader = new PixelReader(dataset, read, parts);
+    this.outside = new WindowsOutside(dataset.name());
     this.pool = select(Selection.all(), dataset, workFolder);
   }
 
@@ -432,7 +435,7 @@ public final class CocoSampler implements Sampler {
     RegionPool chosen = pool;
     int positives = chosen.positiveCount();
     return new View(
-        Math.addExact(positives, chosen.negativeCount()),
+        Ints.sum("the number of items", positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
 
@@ -440,7 +443,7 @@ public final class CocoSampler implements Sampler {
    * The targets of a grid's windows, in its order: a view that makes them on access.
    *
    * @param grid over the images or the videos of this dataset
-   * @throws ArithmeticException if there are more than a list can have
+   * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<Target> targets(SampleGrid grid) {
     List<GridCell> cells = grid.cells();
@@ -619,7 +622,9 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalStateException as {@link #loadSample}
    */
   public ResolvedTarget resolve(Target target) {
-    return resolver.resolve(target);
+    ResolvedTarget resolved = resolver.resolve(target);
+    outside.check(resolved);
+    return resolved;
   }
 
   /** Closes the files that are open. */
