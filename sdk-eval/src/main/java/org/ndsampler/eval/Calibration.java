@@ -1,5 +1,7 @@
 package org.ndsampler.eval;
 
+import java.util.Locale;
+
 /**
  * Whether scores say how often detections are right: the reliability curve. Immutable, safe for
  * concurrent use.
@@ -72,6 +74,6 @@ public final class Calibration {
   /** The error, and of how many bins. */
   @Override
   public String toString() {
-    return "Calibration(" + bins() + " bins, error " + error() + ")";
+    return String.format(Locale.ROOT, "Calibration(%d bins, error %.3f)", bins(), error());
   }
 }

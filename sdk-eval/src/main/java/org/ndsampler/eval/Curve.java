@@ -1,6 +1,7 @@
 package org.ndsampler.eval;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Precision and recall as the score that a detection must have falls, point by point as they are,
@@ -112,16 +113,13 @@ public final class Curve {
     int best = best();
     return best < 0
         ? "Curve(no detections, " + objects + " objects)"
-        : "Curve("
-            + size()
-            + " points; best F1 "
-            + f1(best)
-            + " at a score of "
-            + score(best)
-            + ": precision "
-            + precision(best)
-            + ", recall "
-            + recall(best)
-            + ")";
+        : String.format(
+            Locale.ROOT,
+            "Curve(%d points; best F1 %.3f at a score of %.3f: precision %.3f, recall %.3f)",
+            size(),
+            f1(best),
+            score(best),
+            precision(best),
+            recall(best));
   }
 }

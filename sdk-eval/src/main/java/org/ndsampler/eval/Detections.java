@@ -13,6 +13,7 @@ import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.internal.LeftOuts;
 import org.ndsampler.core.regions.internal.LeftOuts.Reason;
@@ -41,7 +42,8 @@ public final class Detections {
   private final double @Nullable [] points;
   private final int @Nullable [] pointEnds;
   private final Problems problems;
-  private final int leftOut;
+  // Not changed any more.
+  private final LeftOuts leftOut;
 
   private Detections(Builder builder) {
     size = builder.size;
@@ -54,8 +56,9 @@ public final class Detections {
     segmentations = builder.segmentations;
     points = builder.points;
     pointEnds = builder.pointEnds;
-    leftOut = builder.leftOut.total();
-    problems = builder.leftOut.problems(size);
+    leftOut = new LeftOuts();
+    leftOut.addAll(builder.leftOut);
+    problems = leftOut.problems(size);
   }
 
   /** Starts an empty list of detections. */
@@ -70,10 +73,13 @@ public final class Detections {
    * @param json an array of objects with {@code image_id}, {@code category_id}, {@code score} and a
    *     {@code bbox} (x, y, width, height), a {@code segmentation} or {@code keypoints}; plain,
    *     gzipped or zipped. An image may be named by its file, a category by its name. An empty
-   *     array is a detector that found nothing
+   *     array is a detector that found nothing. What is no result (no image or category, a box of
+   *     three numbers, a score that is null) is left out; the others stay
    * @param dataset has the images and categories; what is on others is left out
-   * @return the detections; {@link #problems()} says what was left out, and why
-   * @throws IOException if the file cannot be read or is no results; the message says where
+   * @return the detections; {@link #leftOut()} counts what was left out, and {@link #problems()}
+   *     says for each reason how many, and where the first is
+   * @throws IOException if the file cannot be read, or nothing in it is a result; the message says
+   *     where
    */
   public static Detections read(Path json, CocoDataset dataset) throws IOException {
     return DetectionsReader.read(json, dataset);
@@ -190,7 +196,7 @@ public final class Detections {
 
   /** How many results were left out when they were read. */
   public int leftOut() {
-    return leftOut;
+    return leftOut.total();
   }
 
   /**
@@ -207,10 +213,29 @@ public final class Detections {
     return builder.build();
   }
 
+  /**
+   * These detections with those that belong together made one, image by image: what windows that
+   * overlap found twice, or in parts. Ids are counted anew; {@link #problems()} stay.
+   *
+   * <p>Where detections are merged, the box encloses theirs, the score is the highest, the shape is
+   * the union of their shapes, and keypoints are those of the surest. The numbers are those of SAHI
+   * 0.12: a detection that belongs to another one but does not overlap it by more than the
+   * threshold is left out.
+   *
+   * <pre>{@code
+   * Detections.Builder found = Detections.builder();
+   * // for each window, and each box in it: found.add(image, category, box.translate(x, y), score);
+   * Detections merged = found.build().merged(Merging.DEFAULT);
+   * }</pre>
+   */
+  public Detections merged(Merging merging) {
+    return BoxMerger.merge(this, merging);
+  }
+
   /** The number of detections, and of the results that were left out. */
   @Override
   public String toString() {
-    return "Detections(" + size + (leftOut == 0 ? ")" : ", " + leftOut + " left out)");
+    return "Detections(" + size + (leftOut() == 0 ? ")" : ", " + leftOut() + " left out)");
   }
 
   /** Texts of JSON values, one after the other. */
@@ -249,6 +274,10 @@ public final class Detections {
       for (; count < size; count++) {
         ends[count] = used;
       }
+    }
+
+    long heapBytes() {
+      return bytes.length + 4L * ends.length;
     }
 
     @Nullable Slice at(int index) {
@@ -344,6 +373,59 @@ public final class Detections {
       return this;
     }
 
+    /** Adds a detection of others as it is. */
+    void add(Detections from, int index) {
+      int at = size;
+      add(
+          from.imageIds[index],
+          from.categoryIds[index],
+          from.x(index),
+          from.y(index),
+          from.width(index),
+          from.height(index),
+          from.scores[index]);
+      Slice shape = from.segmentations == null ? null : from.segmentations.at(index);
+      if (shape != null) {
+        segmentation(at, shape);
+      }
+      if (from.areas != null) {
+        area(at, from.areas[index]);
+      }
+      addKeypoints(at, from, index);
+    }
+
+    /** Adds what became of a detection of others by taking in more. */
+    void add(
+        Detections from,
+        int index,
+        long categoryId,
+        double[] xywh,
+        double score,
+        @Nullable Segmentation shape) {
+      int at = size;
+      add(from.imageIds[index], categoryId, xywh[0], xywh[1], xywh[2], xywh[3], score);
+      if (shape != null) {
+        segmentation(at, Slice.of(SegmentationJson.write(shape)));
+      }
+      if (from.areas != null) {
+        area(at, shape == null ? xywh[2] * xywh[3] : shape.area());
+      }
+      addKeypoints(at, from, index);
+    }
+
+    private void addKeypoints(int at, Detections from, int index) {
+      double[] xyv = from.keypoints(index);
+      if (xyv.length > 0) {
+        keypoints(at, xyv);
+      }
+    }
+
+    /** Takes over what was left out before. */
+    Builder leaveOutAlso(Detections other) {
+      leftOut.addAll(other.leftOut);
+      return this;
+    }
+
     void area(int index, double area) {
       if (areas == null) {
         double[] all = new double[scores.length];
@@ -373,7 +455,9 @@ public final class Detections {
         all =
             Arrays.copyOf(
                 all,
-                Math.addExact(pointCount, Math.max(xyv.length, all.length - (all.length >> 1))));
+                Ints.of(
+                    "the numbers of all keypoints",
+                    (long) pointCount + Math.max(xyv.length, all.length - (all.length >> 1))));
       }
       System.arraycopy(xyv, 0, all, pointCount, xyv.length);
       for (int i = lastPoint; i < index; i++) {
@@ -384,6 +468,16 @@ public final class Detections {
       lastPoint = index + 1;
       points = all;
       pointEnds = ends;
+    }
+
+    /** What is held of the heap. */
+    long heapBytes() {
+      long bytes = 8L * (imageIds.length + categoryIds.length + boxes.length + scores.length);
+      bytes += areas == null ? 0 : 8L * areas.length;
+      bytes += places == null ? 0 : 4L * places.length;
+      bytes += points == null ? 0 : 8L * points.length;
+      bytes += pointEnds == null ? 0 : 4L * pointEnds.length;
+      return bytes + (segmentations == null ? 0 : segmentations.heapBytes());
     }
 
     void leaveOut(Reason why, String pointer) {

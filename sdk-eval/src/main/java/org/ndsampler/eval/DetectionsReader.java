@@ -2,6 +2,7 @@ package org.ndsampler.eval;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.Slice;
@@ -20,6 +21,18 @@ import org.ndsampler.core.regions.internal.ResultsParser;
  * first one has is read by what it has.
  */
 final class DetectionsReader {
+  /** The names that tell what an object is in place of a list. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "image_id",
+          "category_id",
+          "images",
+          "annotations",
+          "categories",
+          "results",
+          "predictions",
+          "detections");
+
   private final ResultsParser result;
   private final Detections.Builder builder = Detections.builder();
   private boolean boxesDecide;
@@ -35,12 +48,24 @@ final class DetectionsReader {
         throw parser.error(
             parser.isEmpty()
                 ? "the file is empty"
-                : parser.isObject()
-                    ? "this is an object, a dataset perhaps, and no list of results"
-                    : "this is no list");
+                : parser.isObject() ? object(parser.firstFieldOf(FIELDS)) : "this is no list");
       }
       return new DetectionsReader(parser).results();
     }
+  }
+
+  /** What an object is that stands in place of a list. */
+  private static String object(@Nullable String field) {
+    return switch (field == null ? "" : field) {
+      case "" -> "this is an object and no list of results";
+      case "image_id", "category_id" ->
+          "this is one result and no list; if there is one in each line, put commas between them"
+              + " and [ ] around all";
+      case "images", "annotations", "categories" ->
+          "this is a dataset and no list of results; if its annotations have scores,"
+              + " Detections.of(Predictions.read(path)) takes their boxes";
+      default -> "this is an object; if the results are the list '" + field + "', write that alone";
+    };
   }
 
   private Detections results() throws IOException {
@@ -53,6 +78,7 @@ final class DetectionsReader {
       if (why != null) {
         builder.leaveOut(why, result.pointer());
       }
+      result.requireRoom(builder.heapBytes());
     }
     return builder.build();
   }

@@ -88,7 +88,11 @@ public final class Evaluation {
     return work.options;
   }
 
-  /** What was left out, or taken from elsewhere because a field is missing. */
+  /**
+   * What was left out, what was taken from elsewhere because a field is missing, and what looks as
+   * if results mean something else than they say: corners in place of a width and a height,
+   * categories counted from 0.
+   */
   public Problems problems() {
     return new Problems(work.problems());
   }
@@ -437,7 +441,7 @@ public final class Evaluation {
     return text.toString().replace("\r\n", "\n");
   }
 
-  /** The first numbers, and of how many images and detections they are. */
+  /** The first number, of how many images and detections it is, and whether there are problems. */
   @Override
   public String toString() {
     return "Evaluation("
@@ -449,6 +453,6 @@ public final class Evaluation {
         + " detections: "
         + statistics.get(0).name()
         + String.format(Locale.ROOT, " %.3f", statistics.get(0).value())
-        + ")";
+        + (problems().isEmpty() ? ")" : "; problems() says what is odd)");
   }
 }

@@ -101,10 +101,15 @@ public final class EvaluationOptions {
   /**
    * The overlaps that make a detection true; COCO's ten from 0.5 to 0.95 unless set.
    *
-   * @throws IllegalArgumentException if one is no number, or there is none
+   * @throws IllegalArgumentException if one is no number or above 1, or there is none
    */
   public EvaluationOptions iouThresholds(double... values) {
     checkNumbers("iouThresholds", values);
+    for (double value : values) {
+      if (value > 1) {
+        throw new IllegalArgumentException("no overlap is above 1: " + value + "; 0.5 is a half");
+      }
+    }
     EvaluationOptions copy = new EvaluationOptions(this);
     copy.iouThresholds = values.clone();
     return copy;

@@ -76,7 +76,8 @@ final class Groups {
       Detections detections,
       Scope scope,
       EvaluationOptions options) {
-    int[] truthRows = order(truths.rows(), truths.image, truths.category, scope);
+    int[] rows = truths.compared(options.isMended(Oddity.ID_TWICE));
+    int[] truthRows = order(rows, truths.image, truths.category, scope);
     int count = detections.size();
     int[] image = new int[count];
     int[] category = new int[count];

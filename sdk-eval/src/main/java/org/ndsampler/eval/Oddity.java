@@ -17,6 +17,12 @@ public enum Oddity {
   /** An object of id 0 is never found; mended, it is as any other. */
   ID_ZERO("an object of id 0 is never found", "it can be found"),
 
+  /**
+   * Of annotations that share an id the last is taken for each of them; mended, each is an object.
+   * Ids come twice only in files that were read leniently.
+   */
+  ID_TWICE("of annotations of one id the last stands for all", "each is an object of its own"),
+
   /** Both limits of an area belong to the range, so 1024 is small and medium; mended, the lower. */
   AREA_LIMITS("an area at a limit is in both ranges", "the upper limit is outside"),
 

@@ -84,7 +84,8 @@ final class OutlineOverlaps implements Overlaps {
         .toJts();
   }
 
-  private static Geometry valid(MultiPolygon outline) {
+  /** An outline as JTS can compute with it. */
+  static Geometry valid(MultiPolygon outline) {
     Geometry geometry = outline.toJts();
     return geometry.isValid() ? geometry : GeometryFixer.fix(geometry);
   }

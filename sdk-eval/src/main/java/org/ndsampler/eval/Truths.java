@@ -1,7 +1,11 @@
 package org.ndsampler.eval;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -83,6 +87,15 @@ final class Truths {
       truths.category[row] = category;
     }
     complaints.addTo(problems);
+    if (!options.isMended(Oddity.ID_TWICE) && truths.isAnyTwice()) {
+      problems.add(
+          Problem.of(
+              Problem.Severity.WARNING,
+              "/annotations",
+              "annotations share an id, and the last of them is taken for each, as pycocotools"
+                  + " does",
+              "mended(Oddity.ID_TWICE) takes each for itself; dataset.repair() numbers them anew"));
+    }
     return truths;
   }
 
@@ -187,6 +200,34 @@ final class Truths {
   /** The box of an object. */
   Box box(int row) {
     return Box.of(edge(row, 0), edge(row, 1), edge(row, 2), edge(row, 3));
+  }
+
+  /**
+   * The rows that are compared, in the order of the file: those that are looked at, or of several
+   * with one id the last, as often as there are some.
+   */
+  int[] compared(boolean idsAreUnique) {
+    int[] rows = rows();
+    if (idsAreUnique || !isAnyTwice()) {
+      return rows;
+    }
+    Map<Long, Integer> last = new HashMap<>();
+    for (int row = 0; row < ids.length; row++) {
+      last.put(ids[row], row);
+    }
+    return Arrays.stream(rows)
+        .map(row -> Objects.requireNonNull(last.get(ids[row])))
+        .filter(row -> image[row] >= 0 && category[row] >= 0)
+        .toArray();
+  }
+
+  /** Whether an id comes twice; most files have them ascending. */
+  private boolean isAnyTwice() {
+    boolean ascending = true;
+    for (int row = 1; row < ids.length && ascending; row++) {
+      ascending = ids[row] > ids[row - 1];
+    }
+    return !ascending && Arrays.stream(ids).distinct().count() < ids.length;
   }
 
   /** The rows that are looked at, in the order of the file. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.geom.Segmentation;
@@ -26,6 +27,7 @@ final class Work {
   private final boolean masksHaveAreas;
   private final AtomicInteger withoutMask = new AtomicInteger();
   private final List<Problem> problems;
+  private volatile @Nullable List<Problem> suspected;
 
   private Work(CocoDataset dataset, Detections detections, EvaluationOptions options) {
     this.dataset = dataset;
@@ -75,9 +77,15 @@ final class Work {
     return detections.area(detection);
   }
 
-  /** What was left out or taken from elsewhere, so far. */
+  /** What was left out or taken from elsewhere, so far, and what looks wrong. */
   List<Problem> problems() {
     List<Problem> all = new ArrayList<>(problems);
+    List<Problem> suspicions = suspected;
+    if (suspicions == null) {
+      suspicions = Suspicions.of(this);
+      suspected = suspicions;
+    }
+    all.addAll(suspicions);
     if (withoutMask.get() > 0) {
       all.add(
           Problem.of(

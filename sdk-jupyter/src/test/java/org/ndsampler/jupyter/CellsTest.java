@@ -162,7 +162,7 @@ class CellsTest {
   void aGridIsADrawingOfItsWindows() throws IOException {
     SampleGrid grid = SampleGrid.ofImages(Things.DATASET).window(100, 100).build();
     BufferedImage drawing = picture(grid);
-    // Windows with an object are filled.
+    // Windows with an object are orange.
     int filled = 0;
     for (int y = 0; y < drawing.getHeight(); y++) {
       for (int x = 0; x < drawing.getWidth(); x++) {

@@ -3,10 +3,12 @@ package org.ndsampler.targets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ndsampler.eval.ClassScore;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.ImageScore;
@@ -14,9 +16,11 @@ import org.ndsampler.eval.LabelError;
 import org.ndsampler.eval.LabelErrors;
 import org.ndsampler.eval.Match;
 import org.ndsampler.eval.Matches;
+import org.ndsampler.eval.SliceScore;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -135,6 +139,65 @@ public final class EvaluationTables {
       f1.set(i, score.f1());
     }
     return Table.create("images").addColumns(ids, objects, found, missed, alarms, f1);
+  }
+
+  /**
+   * How well objects are found by what a column says of them: {@code slice} (a value of the
+   * column), {@code objects}, {@code found}, {@code recall}. Numbers of more than a dozen values
+   * are put into four quarters. Objects of which the table says nothing are {@code (not said)}.
+   *
+   * <pre>{@code
+   * CocoDataset dataset = CocoDataset.read(Path.of("annotations.json"));
+   * Detections detections = Detections.read(Path.of("results.json"), dataset);
+   * Evaluation evaluation = Evaluation.of(dataset, detections);
+   * EvaluationTables.recallBy(evaluation, 0.5, Targets.table(dataset), "width");
+   * }</pre>
+   *
+   * @param overlap one of the thresholds of the evaluation
+   * @param table has a row for each object, by {@code annotation_id}, or for each image, by {@code
+   *     image_id}; of an id that comes twice the last row counts
+   * @param column the name of one of its columns
+   * @throws IllegalArgumentException if it has neither column of ids, or no column of this name
+   */
+  public static Table recallBy(Evaluation evaluation, double overlap, Table table, String column) {
+    String id =
+        Stream.of("annotation_id", "image_id")
+            .filter(table.columnNames()::contains)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the table must have a column annotation_id or image_id, and has "
+                            + table.columnNames()));
+    boolean ofImages = id.equals("image_id");
+    Slices slices = Slices.of(Rows.column(table, column));
+    NumericColumn<?> ids = table.numberColumn(id);
+    Map<Long, Integer> rows = new HashMap<>();
+    for (int row = 0; row < table.rowCount(); row++) {
+      if (!ids.isMissing(row)) {
+        rows.put(
+            ids instanceof LongColumn longs ? longs.getLong(row) : (long) ids.getDouble(row), row);
+      }
+    }
+    List<SliceScore> all =
+        evaluation.recallBy(
+            overlap,
+            annotation -> {
+              Integer row = rows.get(ofImages ? annotation.imageId() : annotation.id());
+              return row == null ? Slices.NOT_SAID : slices.name(row);
+            });
+    int n = all.size();
+    StringColumn names = StringColumn.create("slice", n);
+    IntColumn objects = IntColumn.create("objects", n);
+    IntColumn found = IntColumn.create("found", n);
+    DoubleColumn recall = DoubleColumn.create("recall", n);
+    for (int i = 0; i < n; i++) {
+      names.set(i, all.get(i).slice());
+      objects.set(i, all.get(i).objects());
+      found.set(i, all.get(i).found());
+      recall.set(i, all.get(i).recall());
+    }
+    return Table.create("recall by " + column).addColumns(names, objects, found, recall);
   }
 
   /**

@@ -57,7 +57,7 @@ public final class RegionTables {
    * window, {@code annotations} (how many touch it), {@code annotation_ids} and {@code image_ids}
    * (as text, with spaces between), {@code is_positive}.
    *
-   * @throws ArithmeticException if there are more windows than a table can have
+   * @throws IllegalArgumentException if there are more windows than a table can have
    */
   public static Table of(SampleGrid grid) {
     return ofCells(grid.cells());

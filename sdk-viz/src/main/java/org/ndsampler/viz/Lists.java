@@ -61,7 +61,7 @@ final class Lists {
     }
     TextTable table = table(list);
     if (table != null) {
-      return MimeBundle.of(table).withText(text(table));
+      return MimeBundle.of(table).withText(tableText(table));
     }
     return hasForms(list) ? belowEachOther(list) : MimeBundle.text(text(list));
   }
@@ -133,10 +133,10 @@ final class Lists {
         return null;
       }
     }
-    return table(fields, list);
+    return tableOf(fields, list);
   }
 
-  private static <T> TextTable table(Fields<T> fields, List<?> list) {
+  private static <T> TextTable tableOf(Fields<T> fields, List<?> list) {
     List<TextTable.Column> columns =
         fields.columns().stream()
             .map(field -> new TextTable.Column(field.name(), field.isNumber()))
@@ -199,7 +199,7 @@ final class Lists {
   }
 
   /** A table in letters of one width: the first rows, and how many there are. */
-  static String text(TextTable table) {
+  static String tableText(TextTable table) {
     int rows = Math.min(ROWS_OF_A_TEXT, table.rowCount());
     int columns = table.columns().size();
     List<List<String>> cells = new ArrayList<>();
@@ -270,7 +270,7 @@ final class Lists {
   }
 
   /** A map as a table of two columns. */
-  static TextTable table(Map<?, ?> map) {
+  static TextTable mapTable(Map<?, ?> map) {
     List<? extends Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
     boolean numbers =
         !entries.isEmpty()

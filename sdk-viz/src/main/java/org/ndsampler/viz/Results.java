@@ -43,7 +43,7 @@ final class Results {
   }
 
   /** A record: its components, and below them its lists. */
-  static Card card(Record thing) {
+  static Card recordCard(Record thing) {
     return cardOf(Fields.ofRecord(thing.getClass()), thing);
   }
 
@@ -81,7 +81,7 @@ final class Results {
         : null;
   }
 
-  static Card card(UnionResult union) {
+  static Card unionCard(UnionResult union) {
     CocoDataset dataset = union.dataset();
     Card card =
         Card.of("Union of " + Numbers.count(union.sourceCount(), "dataset", "datasets"))
@@ -90,7 +90,7 @@ final class Results {
         card, union.dangling(), "reference that leads nowhere", "references that lead nowhere");
   }
 
-  static Card card(RepairResult repaired) {
+  static Card repairCard(RepairResult repaired) {
     Card card =
         Card.of("Repaired: " + Numbers.count(repaired.changes().size(), "change", "changes"))
             .text(repaired.dataset().toString());
@@ -116,7 +116,7 @@ final class Results {
   }
 
   /** How many images each part has, the classes of each part, and what is in more than one. */
-  static Card card(DatasetSplit split) {
+  static Card splitCard(DatasetSplit split) {
     StringBuilder parts = new StringBuilder();
     for (DatasetSplit.Part part : DatasetSplit.Part.values()) {
       int images = split.imageIds(part).length;
@@ -137,7 +137,7 @@ final class Results {
         : card.text(Numbers.count(leaks.size(), "leak", "leaks") + "; leaks() lists them");
   }
 
-  static TextTable table(RegionPool pool) {
+  static TextTable regions(RegionPool pool) {
     List<TextTable.Column> columns =
         List.of(
             new TextTable.Column("kind", false),
@@ -166,7 +166,7 @@ final class Results {
     return row < 0 ? "id " + id : dataset.categories().name(row);
   }
 
-  static TextTable table(Predictions predictions) {
+  static TextTable predictions(Predictions predictions) {
     return found(
         predictions.toString(),
         predictions.size(),
@@ -178,7 +178,7 @@ final class Results {
                 predictions.score(row)));
   }
 
-  static TextTable table(Detections detections) {
+  static TextTable detections(Detections detections) {
     return found(
         detections.toString(),
         detections.size(),
@@ -218,7 +218,7 @@ final class Results {
 
   /** A map has a table for each. */
   static MimeBundle cell(Map<?, ?> map) {
-    TextTable table = Lists.table(map);
-    return map.isEmpty() ? MimeBundle.text("{}") : MimeBundle.of(table).withText(Lists.text(table));
+    TextTable table = Lists.mapTable(map);
+    return map.isEmpty() ? MimeBundle.text("{}") : MimeBundle.of(table).withText(Lists.tableText(table));
   }
 }

@@ -84,59 +84,11 @@ public final class Show {
   public static void show(@Nullable Object thing) {
     NotebookCell cell = NotebookCell.current().orElse(null);
     if (cell != null) {
-      show(cell, thing);
+      add(cell, thing);
     } else if (thing == null || Lists.isText(thing)) {
       System.out.println(MimeBundle.of(thing));
     } else {
       System.out.println(temporary(thing));
-    }
-  }
-
-  /**
-   * Shows things one below the other: in a notebook in the cell. Elsewhere it prints them: tables
-   * and texts whole, of each picture its text and the path of a file that is deleted when the
-   * program ends.
-   *
-   * @param things anything
-   * @throws UncheckedIOException if a file cannot be written
-   */
-  @SuppressForbidden
-  public static void display(@Nullable Object... things) {
-    NotebookCell cell = NotebookCell.current().orElse(null);
-    for (Object thing : things) {
-      if (cell != null) {
-        show(cell, thing);
-        continue;
-      }
-      MimeBundle bundle = MimeBundle.of(thing);
-      System.out.println(bundle);
-      if (thing != null && bundle.data().containsKey(MimeBundle.PNG)) {
-        System.out.println(temporary(thing));
-      }
-    }
-  }
-
-  private static void show(NotebookCell cell, @Nullable Object thing) {
-    MimeBundle bundle = MimeBundle.of(thing);
-    cell.show(bundle.data(), bundle.metadata());
-  }
-
-  /** Writes a thing to a new file that goes when the program ends. */
-  private static Path temporary(Object thing) {
-    Shown<?> shown = shown(thing);
-    String ending = shown.forms().files().keySet().iterator().next();
-    // Drawn first, so that no empty file is left behind of what cannot be drawn.
-    byte[] content = content(shown, thing, ending);
-    try {
-      Path file = Files.createTempFile("ndsampler-", "." + ending);
-      TemporaryFiles.forget(file);
-      return Images.write(content, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "no file for the picture can be made in "
-              + System.getProperty("java.io.tmpdir")
-              + "; show(x, path) writes it elsewhere",
-          e);
     }
   }
 
@@ -158,6 +110,54 @@ public final class Show {
       return Images.write(content, file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  /**
+   * Shows things one below the other: in a notebook in the cell. Elsewhere it prints them: tables
+   * and texts whole, of each picture its text and the path of a file that is deleted when the
+   * program ends.
+   *
+   * @param things anything
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  @SuppressForbidden
+  public static void display(@Nullable Object... things) {
+    NotebookCell cell = NotebookCell.current().orElse(null);
+    for (Object thing : things) {
+      if (cell != null) {
+        add(cell, thing);
+        continue;
+      }
+      MimeBundle bundle = MimeBundle.of(thing);
+      System.out.println(bundle);
+      if (thing != null && bundle.data().containsKey(MimeBundle.PNG)) {
+        System.out.println(temporary(thing));
+      }
+    }
+  }
+
+  private static void add(NotebookCell cell, @Nullable Object thing) {
+    MimeBundle bundle = MimeBundle.of(thing);
+    cell.show(bundle.data(), bundle.metadata());
+  }
+
+  /** Writes a thing to a new file that goes when the program ends. */
+  private static Path temporary(Object thing) {
+    Shown<?> shown = shown(thing);
+    String ending = shown.forms().files().keySet().iterator().next();
+    // Drawn first, so that no empty file is left behind of what cannot be drawn.
+    byte[] content = content(shown, thing, ending);
+    try {
+      Path file = Files.createTempFile("ndsampler-", "." + ending);
+      TemporaryFiles.forget(file);
+      return Images.write(content, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no file for the picture can be made in "
+              + System.getProperty("java.io.tmpdir")
+              + "; show(x, path) writes it elsewhere",
+          e);
     }
   }
 

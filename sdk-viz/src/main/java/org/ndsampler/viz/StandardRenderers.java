@@ -137,20 +137,20 @@ final class StandardRenderers {
         rows(CocoImages.class, rows -> Results.rows(rows.size(), rows::at)),
         rows(CocoCategories.class, rows -> Results.rows(rows.size(), rows::at)),
         rows(CocoVideos.class, rows -> Results.rows(rows.size(), rows::at)),
-        card(UnionResult.class, Results::card, UnionResult::toString),
-        card(RepairResult.class, Results::card, RepairResult::toString),
-        card(DatasetSplit.class, Results::card, DatasetSplit::toString),
-        listed(RegionPool.class, Results::table),
-        listed(Predictions.class, Results::table),
-        listed(Detections.class, Results::table),
+        card(UnionResult.class, Results::unionCard, UnionResult::toString),
+        card(RepairResult.class, Results::repairCard, RepairResult::toString),
+        card(DatasetSplit.class, Results::splitCard, DatasetSplit::toString),
+        listed(RegionPool.class, Results::regions),
+        listed(Predictions.class, Results::predictions),
+        listed(Detections.class, Results::detections),
         Renderer.of(Optional.class, StandardRenderers::inside, StandardRenderers::optional),
-        Renderer.of(Map.class, Lists::table, Results::cell),
+        Renderer.of(Map.class, Lists::mapTable, Results::cell),
         Renderer.of(Collection.class, Lists::substitute, Lists::cell),
         Renderer.of(
             Object[].class,
             array -> Lists.substitute(Arrays.asList(array)),
             array -> Lists.cell(Arrays.asList(array))),
-        Renderer.of(Record.class, Results::card, StandardRenderers::record));
+        Renderer.of(Record.class, Results::recordCard, StandardRenderers::record));
   }
 
   private static Object inside(Optional<?> optional) {
@@ -169,7 +169,7 @@ final class StandardRenderers {
     return Fields.isBareRecord(thing)
         ? cell(
             Fields.words(thing.getClass().getSimpleName()) + ": " + Fields.line(thing),
-            Results.card(thing).toHtml())
+            Results.recordCard(thing).toHtml())
         : MimeBundle.text(MimeBundle.ownText(thing));
   }
 
@@ -185,7 +185,7 @@ final class StandardRenderers {
         rows,
         thing -> {
           TextTable table = rows.apply(thing);
-          return table(table).withText(Lists.text(table));
+          return table(table).withText(Lists.tableText(table));
         });
   }
 

@@ -79,7 +79,11 @@ public final class CategoryTree {
     }
     Map<Node, Long> idOf = new HashMap<>();
     for (Node node : naming) {
-      long id = node.id == null ? Math.addExact(largest, 1) : node.id;
+      if (node.id == null && largest == Long.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "the category '" + node.name + "' needs an id, and none follows " + largest);
+      }
+      long id = node.id == null ? largest + 1 : node.id;
       largest = Math.max(largest, id);
       idOf.put(node, id);
     }

@@ -166,7 +166,7 @@ public final class CocoFrames extends FileFrames {
   private FramePart ownPart(CocoImage image, Path path) {
     FusedChannelSpec declared = image.channels().map(FusedChannelSpec::parse).orElse(null);
     Supplier<FusedChannelSpec> channels =
-        () -> declared != null ? declared : FramePart.usualChannels(info(image.id()).channels());
+        () -> declared != null ? declared : FramePart.usualChannels(info(image.id()));
     return new FramePart(
         path,
         channels,

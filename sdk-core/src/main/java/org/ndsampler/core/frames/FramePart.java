@@ -10,6 +10,8 @@ import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.internal.ColorChannels;
 
 /**
  * One file of an image, or pixels from elsewhere: some of its channels, perhaps at a resolution of
@@ -96,9 +98,18 @@ public final class FramePart {
     return DelayedImage.identity(pixels, FusedChannelSpec.parse(channels).channels());
   }
 
+  /** The same, of a file that may say that they are grey with alpha, or inks. */
+  static FusedChannelSpec usualChannels(RasterInfo info) {
+    List<String> said = info.channelNames();
+    return said.equals(ColorChannels.GRAY_WITH_ALPHA) || said.equals(ColorChannels.INKS)
+        ? FusedChannelSpec.of(said)
+        : usualChannels(info.channels());
+  }
+
   /**
    * The channels of a file that nobody names: {@code gray}, {@code u0|u1}, {@code r|g|b}, {@code
-   * r|g|b|a}, and {@code u0|u1|...} for more.
+   * r|g|b|a}, and {@code u0|u1|...} for more. Of a file that says itself that it has grey with
+   * alpha, or the four inks, they are {@code gray|a} and {@code cyan|magenta|yellow|black}.
    */
   public static FusedChannelSpec usualChannels(int count) {
     return count < USUAL.length

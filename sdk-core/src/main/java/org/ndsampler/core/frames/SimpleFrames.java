@@ -163,7 +163,7 @@ public final class SimpleFrames extends FileFrames {
   @Override
   public List<FramePart> parts(long id) {
     RasterInfo info = info(id);
-    FusedChannelSpec spec = FramePart.usualChannels(info.channels());
+    FusedChannelSpec spec = FramePart.usualChannels(info);
     return List.of(
         new FramePart(
             path(id),

@@ -14,6 +14,7 @@ import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.internal.LeftOuts;
 import org.ndsampler.core.regions.internal.LeftOuts.Reason;
 
@@ -265,10 +266,10 @@ public final class Predictions {
         throw new IllegalArgumentException("the score of prediction " + size + " is NaN");
       }
       if (size == scores.length) {
-        int more = Math.multiplyExact(size, 2);
+        int more = Ints.length("the boxes of twice the predictions", size, 8) / 4;
         imageIds = Arrays.copyOf(imageIds, more);
         categoryIds = Arrays.copyOf(categoryIds, more);
-        boxes = Arrays.copyOf(boxes, Math.multiplyExact(more, 4));
+        boxes = Arrays.copyOf(boxes, 4 * more);
         scores = Arrays.copyOf(scores, more);
       }
       imageIds[size] = imageId;
@@ -279,6 +280,11 @@ public final class Predictions {
       boxes[4 * size + 3] = box.height();
       scores[size++] = score;
       return this;
+    }
+
+    /** What is held of the heap. */
+    long heapBytes() {
+      return 8L * (imageIds.length + categoryIds.length + boxes.length + scores.length);
     }
 
     /** The predictions so far. */

@@ -7,6 +7,7 @@ import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.internal.NarrowBoxes;
 import org.ndsampler.core.regions.internal.TargetColumns;
 
@@ -70,7 +71,7 @@ public final class RegionPool {
 
   /** The number of positives and negatives together. */
   public int size() {
-    return Math.addExact(positiveCount(), negativeCount());
+    return Ints.sum("the number of regions", positiveCount(), negativeCount());
   }
 
   /**

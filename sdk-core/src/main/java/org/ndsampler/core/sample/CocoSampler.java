@@ -27,6 +27,7 @@ import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Orientation;
@@ -434,7 +435,7 @@ public final class CocoSampler implements Sampler {
     RegionPool chosen = pool;
     int positives = chosen.positiveCount();
     return new View(
-        Math.addExact(positives, chosen.negativeCount()),
+        Ints.sum("the number of items", positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
 
@@ -442,7 +443,7 @@ public final class CocoSampler implements Sampler {
    * The targets of a grid's windows, in its order: a view that makes them on access.
    *
    * @param grid over the images or the videos of this dataset
-   * @throws ArithmeticException if there are more than a list can have
+   * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<Target> targets(SampleGrid grid) {
     List<GridCell> cells = grid.cells();
@@ -555,8 +556,7 @@ public final class CocoSampler implements Sampler {
       return new Sample(reader, resolved, resolver.annotations(resolved));
     }
     if (reader.isDirect(resolved)) {
-      NDArray pixels = reader.direct(resolved);
-      return new Sample(pixels, resolved, resolver.annotations(resolved));
+      return new Sample(reader.direct(resolved), resolved, resolver.annotations(resolved));
     }
     return new Sample(reader.read(resolved), resolved, resolver.annotations(resolved));
   }

@@ -10,6 +10,7 @@ import org.ndsampler.core.coco.FusedChannelSpec;
 import org.ndsampler.core.frames.CocoFrames;
 import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
+import org.ndsampler.core.raster.internal.ColorChannels;
 
 /**
  * Which names of channels any image of a dataset has: what tells a sensor that an image lacks from
@@ -73,6 +74,9 @@ final class KnownChannels {
     }
     for (int count = 1; undeclared && count <= MOST_USUAL; count++) {
       all.addAll(FramePart.usualChannels(count).channels());
+    }
+    if (undeclared) {
+      all.addAll(ColorChannels.INKS);
     }
     return Set.copyOf(all);
   }

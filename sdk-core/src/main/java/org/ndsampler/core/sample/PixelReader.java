@@ -65,7 +65,8 @@ final class PixelReader {
    * @param pixels null where there are parts of different size
    * @param parts empty unless there are
    * @param mask where the pixels mean nothing; null unless asked for
-   * @param channels their names; null for those of an image's own file as it is
+   * @param channels their names; null for those that the dataset says of an image's own file, or
+   *     the usual ones for their number
    */
   record Pixels(
       @Nullable NDArray pixels,
@@ -84,15 +85,30 @@ final class PixelReader {
   }
 
   /** A window of one file. */
-  NDArray direct(ResolvedTarget resolved) {
-    return frames.read(resolved.imageId(), resolved.window(), resolved.target().fillOrNan());
+  Pixels direct(ResolvedTarget resolved) {
+    NDArray pixels =
+        frames.read(resolved.imageId(), resolved.window(), resolved.target().fillOrNan());
+    return new Pixels(pixels, List.of(), null, ownChannels(resolved.imageId(), pixels));
+  }
+
+  /**
+   * The channels of an image's own file where they need not be those that the dataset says or that
+   * are usual for their number: for two and for four it depends on the file, which is open now.
+   */
+  private @Nullable List<String> ownChannels(long imageId, NDArray pixels) {
+    int count = pixels.channels();
+    if (count != 2 && count != 4) {
+      return null;
+    }
+    List<String> own = frames.own(imageId).orElseThrow().channels();
+    return own.size() == count ? own : null;
   }
 
   /** The pixels of any target. */
   Pixels read(ResolvedTarget resolved) {
     Target target = resolved.target();
     if (isDirect(resolved)) {
-      return new Pixels(direct(resolved), List.of(), null, null);
+      return direct(resolved);
     }
     if (target.nativeScale() == NativeScale.PARTS) {
       return new Pixels(null, readParts(resolved), null, null);
@@ -100,12 +116,12 @@ final class PixelReader {
     if (target.nodata() != Nodata.MASK) {
       Graphs graphs = new Graphs(resolved, target.nodata(), null);
       NDArray pixels = convert(pixels(resolved, graphs), target.find(TargetSettings.DTYPE));
-      return new Pixels(pixels, List.of(), null, graphs.channels);
+      return new Pixels(pixels, List.of(), null, graphs.channels(pixels));
     }
     Graphs kept = new Graphs(resolved, Nodata.KEEP, DType.UINT8);
     DType stored = kept.whole().dtype();
     Masked masked = masked(resolved, stored, graphs -> pixels(resolved, graphs));
-    return new Pixels(masked.pixels(), List.of(), masked.mask(), kept.channels);
+    return new Pixels(masked.pixels(), List.of(), masked.mask(), kept.channels(masked.pixels()));
   }
 
   private record Masked(NDArray pixels, NDArray mask) {}
@@ -254,6 +270,11 @@ final class PixelReader {
               resolved.target(),
               resolved.imageId(),
               TargetResolver.imageIds(resolved.imageId(), resolved.frames()));
+    }
+
+    /** The names of the channels that were read. */
+    @Nullable List<String> channels(NDArray pixels) {
+      return channels != null ? channels : ownChannels(resolved.imageId(), pixels);
     }
 
     /** The whole sample; where no file reaches there is the fill value. */

@@ -354,9 +354,10 @@ public final class Target {
   }
 
   /**
-   * Chooses red, green and blue of images of any kind: grey is given three times, alpha is left
-   * out, and an image that has no colours is an error. The same as {@code
-   * channels("r|g|b").requireChannels()}; the type stays that of the file, see {@link #dtype}.
+   * Chooses red, green and blue of images of any kind: grey is given three times, printing inks as
+   * the colours they make, alpha is left out, and an image that has no colours is an error. The
+   * same as {@code channels("r|g|b").requireChannels()}; the type stays that of the file, see
+   * {@link #dtype}.
    */
   public Target rgb() {
     return channels("r|g|b").requireChannels();

@@ -124,6 +124,33 @@ class AnnotationIndexTest {
   }
 
   @Test
+  void itSaysHowMuchIsInIt() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    assertThat(index.dataset()).isSameAs(dataset);
+    assertThat(index.size(0)).isEqualTo(3);
+    assertThat(index.size(1)).isEqualTo(1);
+    assertThat(index).hasToString("AnnotationIndex[4 annotations of 2 images]");
+    assertThat(index.any(0, 12, 12, 13, 13)).isTrue();
+  }
+
+  @Test
+  void whatOnlyTouchesSharesNothing() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    // Beside, below and at the corner of annotation 30, whose box is (10, 10, 10, 10).
+    for (Box box : List.of(Box.of(0, 10, 10, 10), Box.of(10, 0, 10, 10), Box.of(0, 0, 10, 10))) {
+      assertThat(index.overlapping(7, box)).contains(30);
+      assertThat(index.overlapping(7, box, 1e-9)).doesNotContain(30);
+      int last = index.overlapping(7, box).length - 1;
+      assertThat(index.visibilities(7, box)[last]).isZero();
+      assertThat(index.ious(7, box)[last]).isZero();
+    }
+    assertThat(index.overlapping(7, Box.of(12, 14, 4, 2), 0.01)).containsExactly(25, 30);
+    assertThat(index.ious(7, Box.of(12, 14, 4, 2))).containsExactly(2 / 106.0, 8 / 100.0);
+    // A box of no area on one of no area: nothing is divided.
+    assertThat(index.ious(7, Box.of(50, 50, 0, 0))).containsExactly(0);
+  }
+
+  @Test
   void anUnknownImageIsAnError() {
     AnnotationIndex index = AnnotationIndex.of(dataset);
     assertThatThrownBy(() -> index.overlapping(99, Box.of(0, 0, 1, 1))).hasMessageContaining("99");

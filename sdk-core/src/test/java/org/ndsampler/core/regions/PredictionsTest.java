@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
@@ -361,6 +362,35 @@ class PredictionsTest {
     assertThat(read.size()).isEqualTo(1);
     assertThat(read.box(0)).isEqualTo(Box.of(1, 1, 2, 2));
     assertThat(read.leftOut()).isEqualTo(2);
+  }
+
+  @Test
+  void idsThatAreTextInTheDatasetAreThoseOfTheResults(@TempDir Path folder) throws IOException {
+    Path objects =
+        Files.writeString(
+            folder.resolve("objects.json"),
+            """
+            {"images": [{"id": "x", "width": 9, "height": 9, "file_name": "y.png"},
+                        {"id": "y", "width": 9, "height": 9, "file_name": "x.png"},
+                        {"id": "007", "width": 9, "height": 9}, {"id": 7, "width": 9, "height": 9}],
+             "categories": [{"id": "n01", "name": "tench"}], "annotations": []}
+            """);
+    Path results =
+        Files.writeString(
+            folder.resolve("results.json"),
+            """
+            [{"image_id": "x", "category_id": "n01", "bbox": [1, 1, 5, 5], "score": 1},
+             {"image_id": "y", "category_id": "tench", "bbox": [1, 1, 5, 5], "score": 1},
+             {"image_id": "007", "category_id": "n01", "bbox": [1, 1, 5, 5], "score": 1},
+             {"image_id": 7, "category_id": "n01", "bbox": [1, 1, 5, 5], "score": 1}]
+            """);
+    CocoDataset dataset = CocoDataset.read(objects, ReadOptions.lenient());
+    Predictions predictions = Predictions.read(results, dataset);
+    assertThat(predictions.leftOut()).isZero();
+    for (int i = 0; i < 4; i++) {
+      assertThat(predictions.imageId(i)).isEqualTo(dataset.images().id(i));
+      assertThat(predictions.categoryId(i)).isEqualTo(dataset.categories().id(0));
+    }
   }
 
   @Test

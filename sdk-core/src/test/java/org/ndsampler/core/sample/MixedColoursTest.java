@@ -17,10 +17,15 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.BlockCache;
+import org.ndsampler.core.raster.Raster;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.Rasters;
 
 /** Photographs with and without colours, as they lie together in datasets. */
 class MixedColoursTest {
   private static final Size SIZE = Size.of(12, 10);
+  private static final Path RESOURCES = Path.of("src/test/resources");
 
   @TempDir Path folder;
   private CocoDataset dataset;
@@ -98,6 +103,58 @@ class MixedColoursTest {
       assertThatThrownBy(mixed::next)
           .hasMessageContaining("of the channels r|g|b, ")
           .hasMessageContaining("of the channels gray; give rgb() or channels(\"...\")");
+    }
+  }
+
+  @Test
+  void greyWithAlphaHasItsNamesAndIsGrey() throws IOException {
+    CocoDataset one = one("images/greyalpha.png");
+    Sample whole;
+    try (CocoSampler sampler = CocoSampler.open(one)) {
+      whole = sampler.loadSample(Target.image(1));
+      Sample again = sampler.loadSample(Target.image(1).channels("gray|a"));
+      assertThat(again.pixels().contentEquals(whole.pixels())).isTrue();
+      NDArray rgb = sampler.loadSample(Target.image(1).rgb()).pixels();
+      assertThat(rgb.channels()).isEqualTo(3);
+      for (int c = 0; c < 3; c++) {
+        assertThat(rgb.channels(c, c + 1).contentEquals(whole.pixels().channels(0, 1))).isTrue();
+      }
+    }
+    assertThat(whole.channels()).containsExactly("gray", "a"); // though the sampler is closed
+  }
+
+  @Test
+  void inksHaveTheirNamesAndBecomeColours() throws IOException {
+    try (CocoSampler sampler = CocoSampler.open(one("found/cmyk.tif"))) {
+      Sample inks = sampler.loadSample(Target.image(1));
+      assertThat(inks.channels()).containsExactly("cyan", "magenta", "yellow", "black");
+      Sample colors = sampler.loadSample(Target.image(1).rgb());
+      Sample mixed = sampler.loadSample(Target.image(1).channels("black|g|cyan"));
+      Size size = inks.pixels().shape().size();
+      assertThat(colors.pixels().dtype()).isEqualTo(DType.UINT8);
+      for (int y = 0; y < size.height(); y++) {
+        for (int x = 0; x < size.width(); x++) {
+          double light = 255 - inks.pixels().value(y, x, 3);
+          for (int c = 0; c < 3; c++) {
+            long color = Math.round((255 - inks.pixels().value(y, x, c)) * light / 255);
+            assertThat(colors.pixels().value(y, x, c)).isEqualTo(color);
+          }
+          assertThat(mixed.pixels().value(y, x, 0)).isEqualTo(inks.pixels().value(y, x, 3));
+          assertThat(mixed.pixels().value(y, x, 1)).isEqualTo(colors.pixels().value(y, x, 1));
+          assertThat(mixed.pixels().value(y, x, 2)).isEqualTo(inks.pixels().value(y, x, 0));
+        }
+      }
+    }
+  }
+
+  /** A dataset of one file of the tests' resources. */
+  private CocoDataset one(String name) throws IOException {
+    Path file = RESOURCES.resolve(name);
+    try (Raster raster = Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)))) {
+      return CocoDataset.builder()
+          .imageFolder(file.toAbsolutePath().getParent())
+          .image(1, file.getFileName().toString(), raster.info().size())
+          .build();
     }
   }
 

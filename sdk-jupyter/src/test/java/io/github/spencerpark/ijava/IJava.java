@@ -25,7 +25,8 @@ public final class IJava {
     return DISPLAYED;
   }
 
-  private static final class Kernel extends BaseKernel {
+  /** Public, as the one of IJava is: the bridge calls it by reflection. */
+  public static final class Kernel extends BaseKernel {
     @Override
     public void display(DisplayData data) {
       DISPLAYED.add(data);

@@ -90,7 +90,8 @@ class BridgesTest {
 
   @Test
   void ijavaLearnsByReflectionAndShowsEachForm() {
-    assertThat(Kernels.register()).isEqualTo("the IJava kernel shows the SDK's objects");
+    // Once for each kernel: another test may have been the first.
+    assertThat(Kernels.register()).startsWith("the IJava kernel ");
     assertThat(Kernels.register()).contains("already");
     var renderer = IJava.getKernelInstance().getRenderer();
     for (Object thing : THINGS) {

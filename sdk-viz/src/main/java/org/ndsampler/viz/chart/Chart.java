@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jfree.chart.JFreeChart;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.encode.SvgGraphics;
@@ -135,7 +136,7 @@ public final class Chart {
    * @param height in pixels at scale 1
    * @param scale how many pixels there are for one at scale 1: 2 for screens of high density
    * @return a new opaque RGB image of {@code width * scale} by {@code height * scale} pixels
-   * @throws IllegalArgumentException if a number is not positive
+   * @throws IllegalArgumentException if a number is not positive, or there are too many pixels
    */
   public BufferedImage toImage(int width, int height, double scale) {
     if (width <= 0 || height <= 0 || !(scale > 0)) {
@@ -147,9 +148,9 @@ public final class Chart {
               + ", "
               + scale);
     }
-    int w = Math.toIntExact(Math.round(width * scale));
-    int h = Math.toIntExact(Math.round(height * scale));
-    Math.multiplyExact(w, h);
+    int w = Ints.of("the width of a chart", Math.round(width * scale));
+    int h = Ints.of("the height of a chart", Math.round(height * scale));
+    Ints.length("the pixels of a chart", w, h);
     BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {

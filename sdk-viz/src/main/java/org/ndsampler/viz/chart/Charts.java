@@ -301,6 +301,9 @@ public final class Charts {
           steps.setAutoRangeIncludesZero(false);
           ChartStyle.axis(steps, step, theme);
           NumberAxis axis = new Axes.Plain();
+          if (Arrays.stream(values).anyMatch(value -> Math.abs(value) >= 1000)) {
+            axis.setNumberFormatOverride(Numbers.decimals());
+          }
           axis.setUpperMargin(0.08);
           ChartStyle.axis(axis, what, theme);
           ChartStyle.fewLines(axis, false);

@@ -1,5 +1,7 @@
 package org.ndsampler.viz.chart;
 
+import java.awt.Color;
+import java.awt.Paint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,12 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
@@ -21,6 +27,8 @@ import org.jfree.chart.renderer.xy.XYBlockRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.RangeType;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
@@ -32,6 +40,8 @@ import org.ndsampler.eval.Curve;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.Matches;
 import org.ndsampler.eval.Verdict;
+import org.ndsampler.viz.internal.Colors;
+import org.ndsampler.viz.internal.Fonts;
 import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.paint.Palette;
 import org.ndsampler.viz.paint.Theme;
@@ -52,6 +62,8 @@ public final class EvaluationCharts {
   private static final int PLOT = 250;
 
   private static final int LEGEND_ROW = 22;
+
+  private static final double LEAST_GAIN = 0.05;
 
   /** Below this width or height an axis has fewer numbers. */
   private static final int SHORT = 300;
@@ -218,6 +230,11 @@ public final class EvaluationCharts {
     CategoryAxis names = ChartStyle.rows(data.getColumnCount(), 0.25, theme);
     NumberAxis axis = new Axes.Plain();
     axis.setUpperMargin(0.1);
+    // Where nothing would be gained the axis has numbers that can be read.
+    axis.setAutoRangeMinimumSize(LEAST_GAIN);
+    if (gains(data).noneMatch(gain -> gain < 0)) {
+      axis.setRangeType(RangeType.POSITIVE);
+    }
     ChartStyle.axis(axis, "gain in average precision", theme);
     ChartStyle.fewLines(axis, true);
     CategoryPlot plot = new CategoryPlot(data, names, axis, renderer);
@@ -227,9 +244,14 @@ public final class EvaluationCharts {
     return ChartStyle.chart(plot, subtitle, theme);
   }
 
+  private static DoubleStream gains(DefaultCategoryDataset data) {
+    return IntStream.range(0, data.getColumnCount())
+        .mapToDouble(column -> data.getValue(0, column).doubleValue());
+  }
+
   /**
-   * Which class is taken for which, as a part of the objects of each class; of many classes the 30
-   * with most objects.
+   * Which class is taken for which: how many, coloured as a part of the objects of each class; of
+   * many classes the 30 with most objects.
    */
   public static Chart confusion(ConfusionMatrix matrix) {
     int background = matrix.background();
@@ -264,6 +286,7 @@ public final class EvaluationCharts {
     int n = shown.size();
     String[] names = new String[n];
     double[][] cells = new double[3][n * n];
+    int[] counts = new int[n * n];
     for (int row = 0; row < n; row++) {
       names[row] =
           row == n - 1 ? "nothing" : ChartStyle.cut(matrix.names().get(shown.get(row)), room);
@@ -272,14 +295,15 @@ public final class EvaluationCharts {
         double all = Math.max(1, objects(matrix, there));
         cells[0][row * n + column] = column;
         cells[1][row * n + column] = row;
-        cells[2][row * n + column] = matrix.count(shown.get(row), there) / all;
+        counts[row * n + column] = matrix.count(shown.get(row), there);
+        cells[2][row * n + column] = counts[row * n + column] / all;
       }
     }
     String subtitle =
         background > most
             ? "the " + most + " of " + Numbers.count(background) + " classes with most objects"
             : Numbers.count(background, "class", "classes");
-    return grid(cells, names, subtitle, theme);
+    return grid(new Cells(cells, counts, theme), names, subtitle, theme);
   }
 
   private static int objects(ConfusionMatrix matrix, int there) {
@@ -290,20 +314,53 @@ public final class EvaluationCharts {
     return sum;
   }
 
-  private static JFreeChart grid(double[][] cells, String[] names, String subtitle, Theme theme) {
+  private static JFreeChart grid(Cells cells, String[] names, String subtitle, Theme theme) {
     DefaultXYZDataset data = new DefaultXYZDataset();
-    data.addSeries("parts", cells);
-    XYBlockRenderer renderer = new XYBlockRenderer();
-    renderer.setBlockAnchor(RectangleAnchor.CENTER);
-    renderer.setPaintScale(new Charts.MapScale(1, theme));
+    data.addSeries("parts", cells.parts);
     XYPlot plot =
-        new XYPlot(data, names("there", names, theme), names("found", names, theme), renderer);
+        new XYPlot(data, names("there", names, theme), names("found", names, theme), cells);
     plot.getDomainAxis().setVerticalTickLabels(true);
     plot.getRangeAxis().setInverted(true);
     ChartStyle.grid(plot, theme);
     JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
     plot.setBackgroundPaint(theme.panel());
     return chart;
+  }
+
+  /** The cells of a confusion matrix: a colour for the part, and the count where there is one. */
+  private static final class Cells extends XYBlockRenderer {
+    private static final long serialVersionUID = 1;
+    private static final int THOUSAND = 1000;
+
+    private final double[][] parts;
+
+    Cells(double[][] parts, int[] counts, Theme theme) {
+      this.parts = parts;
+      setBlockAnchor(RectangleAnchor.CENTER);
+      setPaintScale(new Charts.MapScale(1, theme));
+      setDefaultItemLabelGenerator((data, series, cell) -> label(counts[cell]));
+      setDefaultItemLabelFont(Fonts.plain(9));
+      setDefaultPositiveItemLabelPosition(
+          new ItemLabelPosition(ItemLabelAnchor.CENTER, TextAnchor.CENTER));
+      setDefaultItemLabelsVisible(true);
+    }
+
+    /** Four signs at most, so that it fits into the smallest cell. */
+    private static String label(int count) {
+      if (count < THOUSAND) {
+        return count == 0 ? "" : Integer.toString(count);
+      }
+      return count < THOUSAND * THOUSAND
+          ? count / THOUSAND + "k"
+          : count / (THOUSAND * THOUSAND) + "M";
+    }
+
+    @Override
+    public Paint getItemLabelPaint(int series, int cell) {
+      return getPaintScale().getPaint(parts[2][cell]) instanceof Color colour
+          ? Colors.textOn(colour)
+          : super.getItemLabelPaint(series, cell);
+    }
   }
 
   private static SymbolAxis names(String label, String[] names, Theme theme) {

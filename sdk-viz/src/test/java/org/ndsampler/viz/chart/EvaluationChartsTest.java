@@ -2,8 +2,10 @@ package org.ndsampler.viz.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jfree.chart.labels.XYItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.data.xy.XYZDataset;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
@@ -59,6 +61,21 @@ class EvaluationChartsTest {
   }
 
   @Test
+  void whereNothingWouldBeGainedTheAxisBeginsAtZero() {
+    Detections right =
+        Detections.builder()
+            .add(1, 1, Box.of(10, 10, 20, 20), 0.9)
+            .add(1, 2, Box.of(60, 60, 20, 20), 0.8)
+            .build();
+    CategoryPlot plot =
+        EvaluationCharts.errors(Evaluation.of(DATASET, right).matches())
+            .toJFreeChart()
+            .getCategoryPlot();
+    assertThat(plot.getRangeAxis().getLowerBound()).isZero();
+    assertThat(plot.getRangeAxis().getUpperBound()).isGreaterThan(0.01);
+  }
+
+  @Test
   void theConfusionHasARowForEachClassAndForNothing() {
     XYPlot plot =
         EvaluationCharts.confusion(ConfusionMatrix.of(DATASET, DETECTIONS))
@@ -69,6 +86,20 @@ class EvaluationChartsTest {
     assertThat(cells.getZValue(0, 0)).isEqualTo(1);
     // A dog was taken for a cat.
     assertThat(cells.getZValue(0, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void theCellsOfTheConfusionSayHowMany() {
+    XYPlot plot =
+        EvaluationCharts.confusion(ConfusionMatrix.of(DATASET, DETECTIONS))
+            .toJFreeChart()
+            .getXYPlot();
+    XYItemRenderer cells = plot.getRenderer();
+    XYItemLabelGenerator labels = cells.getItemLabelGenerator(0, 0);
+    assertThat(labels.generateLabel(plot.getDataset(), 0, 0)).isEqualTo("1");
+    assertThat(labels.generateLabel(plot.getDataset(), 0, 8)).isEmpty();
+    // They can be read on full and on empty cells.
+    assertThat(cells.getItemLabelPaint(0, 0)).isNotEqualTo(cells.getItemLabelPaint(0, 8));
   }
 
   @Test

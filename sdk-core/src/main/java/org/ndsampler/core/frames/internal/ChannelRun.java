@@ -14,8 +14,9 @@ import org.ndsampler.core.frames.FramePart;
  * each run and not once for each channel; the order is the one that was asked for, so a file can
  * have several runs. Where several files have a channel, the first one counts.
  *
- * <p>Red, green and blue that no file has are grey, of an image whose own pixels are grey: among
- * photographs a few have no colours, and everybody means this by asking for them.
+ * <p>Red, green and blue that no file has are grey, of an image whose own pixels are grey, and the
+ * {@linkplain InkColors colours of the inks} of one that is made for printing: among photographs a
+ * few are, and everybody means this by asking for colours.
  *
  * @param part the file; null if the channels are missing
  * @param indices their places in the file; empty if they are missing
@@ -26,16 +27,17 @@ public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<S
 
   /** Where some channels are, in the given order. */
   public static List<ChannelRun> of(List<FramePart> parts, List<String> names) {
+    List<FramePart> sources = withColors(parts, names);
     List<ChannelRun> runs = new ArrayList<>();
     int start = 0;
     while (start < names.size()) {
-      int owner = owner(parts, names.get(start));
+      int owner = owner(sources, names.get(start));
       int end = start + 1;
-      while (end < names.size() && owner(parts, names.get(end)) == owner) {
+      while (end < names.size() && owner(sources, names.get(end)) == owner) {
         end++;
       }
-      FramePart part = owner < 0 ? null : parts.get(owner);
       List<String> run = List.copyOf(names.subList(start, end));
+      FramePart part = owner < 0 ? null : sources.get(owner);
       List<Integer> indices =
           part == null ? List.of() : run.stream().map(name -> indexOf(part, name)).toList();
       runs.add(new ChannelRun(part, indices, run));
@@ -63,12 +65,24 @@ public record ChannelRun(@Nullable FramePart part, List<Integer> indices, List<S
         return i;
       }
     }
-    for (int i = 0; i < parts.size(); i++) {
-      if (isGrey(parts.get(i)) && COLORS.contains(name)) {
+    for (int i = 0; i < parts.size() && COLORS.contains(name); i++) {
+      if (isGrey(parts.get(i))) {
         return i;
       }
     }
     return -1;
+  }
+
+  /** The files, and the colours of inks where colours are asked for that are nowhere else. */
+  private static List<FramePart> withColors(List<FramePart> parts, List<String> names) {
+    for (String name : names) {
+      if (COLORS.contains(name) && owner(parts, name) < 0) {
+        List<FramePart> all = new ArrayList<>(parts);
+        parts.stream().filter(InkColors::has).findFirst().map(InkColors::of).ifPresent(all::add);
+        return all;
+      }
+    }
+    return parts;
   }
 
   private static boolean isGrey(FramePart part) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
+import org.ndsampler.core.raster.internal.ColorChannels;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
@@ -384,11 +385,20 @@ public final class TiffMetadata {
   RasterInfo describe(RasterInfo info) {
     int bands = info.channels();
     List<String> names = ofBands("description", bands, "");
-    boolean inks = names.isEmpty() && photometric.equals("CMYK") && bands == 4;
     return info.withNodata(nodata())
-        .withChannelNames(inks ? List.of("cyan", "magenta", "yellow", "black") : names)
+        .withChannelNames(names.isEmpty() ? colors(bands) : names)
         .withScaling(numbers(ofBands("scale", bands, "1")), numbers(ofBands("offset", bands, "0")))
         .withGeoreference(geo.transform());
+  }
+
+  /** The names of the bands where their meaning is not the usual one for their number. */
+  private List<String> colors(int bands) {
+    if (bands == 4 && photometric.equals("CMYK")) {
+      return ColorChannels.INKS;
+    }
+    boolean gray = photometric.equals("BLACK_IS_ZERO") || photometric.equals("WHITE_IS_ZERO");
+    boolean alpha = extraSamples.equals(List.of(1)) || extraSamples.equals(List.of(2));
+    return bands == 2 && gray && alpha ? ColorChannels.GRAY_WITH_ALPHA : List.of();
   }
 
   @Override

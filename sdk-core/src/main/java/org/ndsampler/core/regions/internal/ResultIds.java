@@ -4,19 +4,26 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.io.internal.AsRead;
 
 /**
- * What images and categories the ids in a file of results mean: numbers, numbers as text, and the
- * names of files and categories. Confined to one thread.
+ * What images and categories the ids in a file of results mean: numbers, numbers as text, the texts
+ * that a dataset which was read leniently had as ids, and the names of files and categories.
+ * Confined to one thread.
  */
 public final class ResultIds {
   private static final int LONGEST_NUMBER = 40;
 
   private final @Nullable CocoDataset dataset;
   private @Nullable Map<String, Optional<Long>> imageByName;
+  private @Nullable Map<String, Long> imageByText;
+  private @Nullable Map<String, Long> categoryByText;
 
   /** The ids of a dataset; without one, numbers are taken as they are. */
   public ResultIds(@Nullable CocoDataset dataset) {
@@ -38,6 +45,14 @@ public final class ResultIds {
     Long number = whole(text);
     if (dataset == null) {
       return number;
+    }
+    Map<String, Long> texts = imageByText;
+    if (texts == null) {
+      texts = texts(dataset.images(), CocoImage::id, image -> image.field(AsRead.FIELD));
+      imageByText = texts;
+    }
+    if (texts.containsKey(text)) {
+      return texts.get(text);
     }
     if (number != null && dataset.images().row(number) >= 0) {
       return number;
@@ -72,11 +87,34 @@ public final class ResultIds {
     return ends;
   }
 
+  /**
+   * The numbers that stand for ids which are text in the file; of one that comes twice the first.
+   */
+  private static <R> Map<String, Long> texts(
+      Iterable<R> records, ToLongFunction<R> id, Function<R, Optional<String>> asRead) {
+    Map<String, Long> texts = new HashMap<>();
+    for (R record : records) {
+      asRead
+          .apply(record)
+          .map(AsRead::textId)
+          .ifPresent(text -> texts.putIfAbsent(text, id.applyAsLong(record)));
+    }
+    return texts;
+  }
+
   /** The id of the category, by its number or by its name; null if there is none. */
   public @Nullable Long categoryId(String text) {
     Long number = whole(text);
     if (dataset == null) {
       return number;
+    }
+    Map<String, Long> texts = categoryByText;
+    if (texts == null) {
+      texts = texts(dataset.categories(), CocoCategory::id, one -> one.field(AsRead.FIELD));
+      categoryByText = texts;
+    }
+    if (texts.containsKey(text)) {
+      return texts.get(text);
     }
     if (number != null && dataset.categories().row(number) >= 0) {
       return number;

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.Slice;
@@ -41,6 +43,7 @@ public final class ResultsParser implements Closeable {
 
   private final Path json;
   private final JsonParser parser;
+  private final long mostBytes = Runtime.getRuntime().maxMemory() / 5;
   private final @Nullable JsonToken first;
   private final JsonStreamContext list;
   private final ResultIds ids;
@@ -164,7 +167,7 @@ public final class ResultsParser implements Closeable {
         }
       }
       if (firstOther != null && others == count) {
-        throw firstOther;
+        throw new IOException(firstOther.getMessage());
       }
       if (parser.nextToken() != null) {
         throw error("there is text after the end of the list");
@@ -264,11 +267,11 @@ public final class ResultsParser implements Closeable {
       switch (field) {
         case "image_id" -> {
           hasImage = value != JsonToken.VALUE_NULL;
-          imageId = hasImage ? imageId(value) : null;
+          imageId = hasImage ? id(value, field, ids::isImage, ids::imageId) : null;
         }
         case "category_id" -> {
           hasCategory = value != JsonToken.VALUE_NULL;
-          categoryId = hasCategory ? categoryId(value) : null;
+          categoryId = hasCategory ? id(value, field, ids::isCategory, ids::categoryId) : null;
         }
         case "score" -> {
           score = number(value, field);
@@ -299,24 +302,17 @@ public final class ResultsParser implements Closeable {
     }
   }
 
-  private @Nullable Long imageId(JsonToken value) throws IOException {
+  /** An id; most are numbers of the dataset, and no text is made of these. */
+  private @Nullable Long id(
+      JsonToken value, String field, LongPredicate isKnown, Function<String, @Nullable Long> ofText)
+      throws IOException {
     if (isLong(value)) {
       long id = parser.getLongValue();
-      if (ids.isImage(id)) {
+      if (isKnown.test(id)) {
         return id;
       }
     }
-    return ids.imageId(text(value, "image_id"));
-  }
-
-  private @Nullable Long categoryId(JsonToken value) throws IOException {
-    if (isLong(value)) {
-      long id = parser.getLongValue();
-      if (ids.isCategory(id)) {
-        return id;
-      }
-    }
-    return ids.categoryId(text(value, "category_id"));
+    return ofText.apply(text(value, field));
   }
 
   private boolean isLong(JsonToken value) throws IOException {
@@ -385,6 +381,20 @@ public final class ResultsParser implements Closeable {
       generator.copyCurrentStructure(parser);
     }
     return new Slice(text.toByteArray(), 0, text.size());
+  }
+
+  /**
+   * Refuses results that do not fit on the heap.
+   *
+   * @param bytes what those that were read take of it; they are copied when there are more
+   */
+  public void requireRoom(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      throw error(
+          "the results need more than "
+              + (mostBytes >> 20)
+              + " MB, a fifth of the heap; give Java more with -Xmx, or read them in parts");
+    }
   }
 
   /** An error with the place up to which the file was read. */

@@ -62,6 +62,12 @@ public final class AsRead {
     return value == null ? Map.of() : Fields.all(value);
   }
 
+  /** The text that the file has in place of a number as the id; null if there is none. */
+  public static @Nullable String textId(String asRead) {
+    Slice id = Fields.find(Slice.of(asRead), "id");
+    return id != null && id.first() == '"' ? new JsonScanner(id).stringValue() : null;
+  }
+
   /**
    * An {@code as_read} without the fields that have been changed since, or null if nothing is left.
    *

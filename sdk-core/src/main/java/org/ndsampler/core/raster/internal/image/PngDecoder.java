@@ -16,10 +16,12 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
+import org.ndsampler.core.raster.internal.ColorChannels;
 import org.ndsampler.core.raster.internal.Exif;
 
 /**
@@ -175,7 +177,7 @@ final class PngDecoder implements ImageDecoder {
       throw new RasterFormatException(
           path, "a row of " + width + " pixels is beyond the limit of 2^31 - 9 bytes");
     }
-    long stored = Math.multiplyExact(((long) width * bits * samples + 7) >> 3, (long) height);
+    long stored = Ints.product(((long) width * bits * samples + 7) >> 3, height);
     if (stored / MAX_RATIO > in.length()) {
       throw new RasterFormatException(
           path,
@@ -185,8 +187,9 @@ final class PngDecoder implements ImageDecoder {
               + size
               + " pixels that IHDR announces");
     }
-    info =
-        RasterInfo.of(path, "png", size, channels, bits == 16 ? DType.UINT16 : DType.UINT8, size);
+    DType dtype = bits == 16 ? DType.UINT16 : DType.UINT8;
+    RasterInfo named = RasterInfo.of(path, "png", size, channels, dtype, size);
+    info = channels == 2 ? named.withChannelNames(ColorChannels.GRAY_WITH_ALPHA) : named;
   }
 
   /** Reads the header and what stands before the image data. */
