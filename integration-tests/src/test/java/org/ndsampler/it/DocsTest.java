@@ -104,8 +104,7 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
     try (ScriptSession session = docs.session(folder)) {
       session.run("what " + page + " expects", BEFORE.getOrDefault(page, ""));
       for (DocsPage.Block block : docs.blocks()) {
-        session.run(
-            page + " after line " + block.line(), DocsPage.inFolder(block.code()));
+        session.run(page + " after line " + block.line(), DocsPage.inFolder(block.code()));
       }
     }
   }
@@ -135,7 +134,9 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
     for (String page : allTexts()) {
       Path from = ROOT.resolve(page).toAbsolutePath().normalize();
       for (MatchResult found :
-          LINK.matcher(FENCED.matcher(new DocsPage(page).text()).replaceAll("")).results().toList()) {
+          LINK.matcher(FENCED.matcher(new DocsPage(page).text()).replaceAll(""))
+              .results()
+              .toList()) {
         String path = found.group(1);
         String anchor = found.group(2);
         Path to = path.isEmpty() ? from : from.resolveSibling(path).normalize();

@@ -61,8 +61,7 @@ class HowDoITest {
 
   private static List<Question> questions() {
     List<Question> questions = new ArrayList<>();
-    for (MatchResult section :
-        SECTION.matcher(new DocsPage(PAGE).text()).results().toList()) {
+    for (MatchResult section : SECTION.matcher(new DocsPage(PAGE).text()).results().toList()) {
       questions.add(
           new Question(
               section.group(1),
@@ -109,7 +108,8 @@ class HowDoITest {
         String code = DocsPage.inFolder(question.blocks.get(0).code());
         assertThat(LAST.matcher(code).find()).as(question.text + ": ends in show(...)").isTrue();
         session.run(
-            question.text, LAST.matcher(code).replaceFirst("show($1, folder.resolve(\"drawn.png\"));"));
+            question.text,
+            LAST.matcher(code).replaceFirst("show($1, folder.resolve(\"drawn.png\"));"));
         BufferedImage picture = SmallPicture.of(ImageIO.read(drawn.toFile()));
         Path file = PICTURES.resolve(question.pictures.get(0));
         if (WRITES) {

@@ -70,8 +70,7 @@ final class SmallPicture {
             .map(Map.Entry::getKey)
             .toList();
     int[] palette = frequent.stream().mapToInt(color -> color | color >> 5 & 0x070707).toArray();
-    IndexColorModel model =
-        new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
+    IndexColorModel model = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
     BufferedImage few =
         new BufferedImage(
             image.getWidth(), image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);

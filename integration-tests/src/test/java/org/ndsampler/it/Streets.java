@@ -205,8 +205,22 @@ final class Streets {
     double right = t.x + t.width;
     double bottom = t.y + t.height;
     return new double[] {
-      t.x + cut, t.y, right - cut, t.y, right, t.y + cut, right, bottom - cut,
-      right - cut, bottom, t.x + cut, bottom, t.x, bottom - cut, t.x, t.y + cut
+      t.x + cut,
+      t.y,
+      right - cut,
+      t.y,
+      right,
+      t.y + cut,
+      right,
+      bottom - cut,
+      right - cut,
+      bottom,
+      t.x + cut,
+      bottom,
+      t.x,
+      bottom - cut,
+      t.x,
+      t.y + cut
     };
   }
 
@@ -278,7 +292,8 @@ final class Streets {
       AffineTransform before = g.getTransform();
       g.translate(thing.x, thing.y);
       g.scale(thing.width, thing.height);
-      int pick = (int) (thing.x * 7 + thing.y * 3);
+      // Of its height, so that what moves along a street keeps its colour.
+      int pick = (int) (thing.y * 3 + thing.width * 5);
       switch (thing.name) {
         case "car" -> car(g, new Color(CAR_COLORS[pick % CAR_COLORS.length]));
         case "person" -> person(g, new Color(COATS[pick % COATS.length]));

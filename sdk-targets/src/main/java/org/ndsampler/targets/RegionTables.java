@@ -406,9 +406,9 @@ public final class RegionTables {
   /**
    * How often each class is among the items of a pool, as an epoch shows them, the most frequent
    * first: {@code category}, {@code items}, {@code share} (of all items, in [0, 1]) and {@code
-   * annotations} (how many the dataset has). Classes that the pool leaves out have 0. The
-   * negatives are a row of their own, the last one, called {@code (negatives)}, without {@code
-   * annotations}; it is there if the pool has any.
+   * annotations} (how many the dataset has). Classes that the pool leaves out have 0. The negatives
+   * are a row of their own, the last one, called {@code (negatives)}, without {@code annotations};
+   * it is there if the pool has any.
    */
   public static Table classFrequencies(RegionPool pool) {
     CocoDataset dataset = pool.dataset();

@@ -380,9 +380,10 @@ public final class Targets {
    * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy},
    * or from its top-left corner {@code x}, {@code y} on, of the size {@code width} by {@code
    * height}. A table that has none of these columns but {@code image_id}, such as {@link #images}
-   * or {@link #countsPerImage}, gives whole images. In the tables of {@link RegionTables} the window
-   * is that of {@code window_x}, {@code window_y}, {@code window_width}, {@code window_height}; a
-   * row with a {@code video_id} is a clip from {@code first_frame} to before {@code end_frame}.
+   * or {@link #countsPerImage}, gives whole images. In the tables of {@link RegionTables} the
+   * window is that of {@code window_x}, {@code window_y}, {@code window_width}, {@code
+   * window_height}; a row with a {@code video_id} is a clip from {@code first_frame} to before
+   * {@code end_frame}.
    *
    * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
    *     the message names column and row

@@ -206,7 +206,8 @@ class RegionTablesTest {
     DatasetSplit torn =
         DatasetSplit.of(
             dataset,
-            Map.of(DatasetSplit.Part.TRAIN, new long[] {1}, DatasetSplit.Part.TEST, new long[] {2}));
+            Map.of(
+                DatasetSplit.Part.TRAIN, new long[] {1}, DatasetSplit.Part.TEST, new long[] {2}));
     Table leaks = RegionTables.leaks(torn);
     assertThat(leaks.rowCount()).isEqualTo(1);
     assertThat(leaks.getString(0, "kind")).isEqualTo("video");

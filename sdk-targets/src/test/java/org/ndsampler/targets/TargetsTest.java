@@ -271,8 +271,7 @@ class TargetsTest {
   @Test
   void whatATargetNeedsAndATableDoesNotHaveIsNamed() {
     Table table =
-        Table.create(
-            "mine", LongColumn.create("image_id", 7L), DoubleColumn.create("cy", 20.0));
+        Table.create("mine", LongColumn.create("image_id", 7L), DoubleColumn.create("cy", 20.0));
     table.addColumns(DoubleColumn.create("width", 8.0), DoubleColumn.create("height", 6.0));
     assertThatThrownBy(() -> Targets.from(table))
         .isInstanceOf(IllegalArgumentException.class)

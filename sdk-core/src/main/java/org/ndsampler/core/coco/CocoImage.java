@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Slice;
-import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 

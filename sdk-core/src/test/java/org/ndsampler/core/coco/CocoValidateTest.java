@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.io.CocoException;
@@ -287,9 +287,7 @@ class CocoValidateTest {
     many.add(Problem.of(Problem.Severity.WARNING, "/b", "odd", "look at it"));
     many.add(Problem.of(Problem.Severity.ERROR, "/c", "broken", "remove it"));
     Problems problems = new Problems(many);
-    assertThat(problems.worst(3))
-        .extracting(Problem::pointer)
-        .containsExactly("/c", "/a/0", "/b");
+    assertThat(problems.worst(3)).extracting(Problem::pointer).containsExactly("/c", "/a/0", "/b");
     assertThat(problems.worst(32)).isSameAs(problems);
     assertThat(problems.toString().lines().toList().get(1)).contains("/c");
     assertThat(problems.toString()).endsWith("and 12 more");

@@ -242,8 +242,7 @@ class DatasetSplitTest {
       CocoDataset read = CocoDataset.read(files.get(part.ordinal()));
       assertThat(read.images().ids()).isEqualTo(split.imageIds(part));
       assertThat(read.categories().names()).isEqualTo(split.dataset().categories().names());
-      assertThat(read.annotations().size())
-          .isEqualTo(split.dataset(part).annotations().size());
+      assertThat(read.annotations().size()).isEqualTo(split.dataset(part).annotations().size());
     }
     assertThat(split.test()).isEmpty();
   }
