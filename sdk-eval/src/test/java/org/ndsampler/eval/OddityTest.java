@@ -182,8 +182,7 @@ class OddityTest {
         CocoDataset.builder()
             .category(1, "cat")
             .image(1, "a.png", Size.of(100, 100))
-            .annotation(
-                1, draft -> draft.image(1).category(1).box(Box.of(0, 0, 2.8, 10)).area(28))
+            .annotation(1, draft -> draft.image(1).category(1).box(Box.of(0, 0, 2.8, 10)).area(28))
             .build();
     Detections found = Detections.builder().add(1, 1, Box.of(0, 0, 2.52, 10), 0.9).build();
     Evaluation strict = Evaluation.of(dataset, found);
