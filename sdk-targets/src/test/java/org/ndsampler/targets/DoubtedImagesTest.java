@@ -39,8 +39,8 @@ class DoubtedImagesTest {
     assertThat(worst.intColumn("doubts").asObjectArray()).containsExactly(2, 1);
     assertThat(worst.intColumn("wrong_class").asObjectArray()).containsExactly(1, 0);
     assertThat(worst.intColumn("missing").asObjectArray()).containsExactly(1, 1);
-    assertThat(worst.doubleColumn("suspicion").asDoubleArray()).isSortedAccordingTo(
-        (a, b) -> Double.compare(b, a));
+    assertThat(worst.doubleColumn("suspicion").asDoubleArray())
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(Targets.from(worst)).containsExactly(Target.image(2), Target.image(1));
   }
 }

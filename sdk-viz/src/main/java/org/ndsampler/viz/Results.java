@@ -219,6 +219,8 @@ final class Results {
   /** A map has a table for each. */
   static MimeBundle cell(Map<?, ?> map) {
     TextTable table = Lists.mapTable(map);
-    return map.isEmpty() ? MimeBundle.text("{}") : MimeBundle.of(table).withText(Lists.tableText(table));
+    return map.isEmpty()
+        ? MimeBundle.text("{}")
+        : MimeBundle.of(table).withText(Lists.tableText(table));
   }
 }

@@ -50,7 +50,9 @@ class HostileTiffTest {
     } catch (RuntimeException | Error e) {
       fail(what + " gave " + e, e);
     }
-    assertThat(AllocatedBytes.ofThisThread() - before).as("bytes allocated for " + what).isLessThan(MOST_BYTES);
+    assertThat(AllocatedBytes.ofThisThread() - before)
+        .as("bytes allocated for " + what)
+        .isLessThan(MOST_BYTES);
     assertThat(CogValidator.validate(file)).isNotNull();
   }
 
