@@ -38,8 +38,8 @@ class CocoLenientTest {
 
   private static CocoDataset of(String annotations) {
     return CocoDataset.parse(
-        "{\"categories\": [{\"id\": 1, \"name\": \"boat\"}], \"images\": [{\"id\": 1, \"file_name\": \"a.png\"}],"
-            + "\"annotations\": ["
+        "{\"categories\": [{\"id\": 1, \"name\": \"boat\"}], \"images\": [{\"id\": 1,"
+            + " \"file_name\": \"a.png\"}],\"annotations\": ["
             + annotations
             + "]}",
         LENIENT);
@@ -199,9 +199,10 @@ class CocoLenientTest {
   void flagsAndNumbersAsTextAreRead() {
     CocoDataset dataset =
         of(
-            "{\"id\": 1, \"image_id\": 1, \"category_id\": 1, \"iscrowd\": \"true\", \"area\": \"2.50\"},"
-                + "{\"id\": 2, \"image_id\": 1, \"category_id\": 1, \"iscrowd\": \"maybe\", \"area\": \"big\"},"
-                + "{\"id\": 3, \"image_id\": 1, \"category_id\": 1, \"iscrowd\": \"1\"}");
+            "{\"id\": 1, \"image_id\": 1, \"category_id\": 1, \"iscrowd\": \"true\", \"area\":"
+                + " \"2.50\"},{\"id\": 2, \"image_id\": 1, \"category_id\": 1, \"iscrowd\":"
+                + " \"maybe\", \"area\": \"big\"},{\"id\": 3, \"image_id\": 1, \"category_id\": 1,"
+                + " \"iscrowd\": \"1\"}");
     assertThat(dataset.annotation(1).isCrowd()).isTrue();
     assertThat(dataset.annotation(1).area()).hasValue(2.5);
     assertThat(dataset.annotation(2).isCrowd()).isFalse();
@@ -217,7 +218,8 @@ class CocoLenientTest {
     assertThat(dataset.annotation(1).categoryId()).isEqualTo(1);
     CocoDataset missing =
         CocoDataset.parse(
-            "{\"images\": [{\"id\": 1}], \"annotations\": [{\"id\": 1, \"image_id\": 1, \"category_id\": \"ship\"}]}",
+            "{\"images\": [{\"id\": 1}], \"annotations\": [{\"id\": 1, \"image_id\": 1,"
+                + " \"category_id\": \"ship\"}]}",
             LENIENT);
     assertThat(missing.categories().names()).containsExactly("ship");
   }
@@ -612,7 +614,8 @@ class CocoLenientTest {
   private static String textIds(String category, String file) {
     return """
     {"categories": [{"id": "c1", "name": "CATEGORY"}], "images": [{"id": "x", "file_name": "FILE"}],
-     "annotations": [{"id": "a", "image_id": "x", "category_id": "c1", "bbox": [1, 2, 3, 4]}]}"""
+     "annotations": [{"id": "a", "image_id": "x", "category_id": "c1", "bbox": [1, 2, 3, 4]}]}\
+    """
         .replace("CATEGORY", category)
         .replace("FILE", file);
   }
@@ -655,5 +658,38 @@ class CocoLenientTest {
     assertThat(CocoDataset.read(path).images().size()).isEqualTo(1);
     assertThat(repaired.unrepaired()).extracting(Problem::pointer).containsExactly("/annotations");
     assertThat(repaired.diff()).isEqualTo("@ /annotations\n- " + section + "\n");
+  }
+
+  @Test
+  void whatIsSetAsideIsWrittenBackAsItWasHoweverLongTheFile() throws IOException {
+    // Longer than the reader's buffer, which is filled again while the records are read.
+    List<String> asides = new ArrayList<>();
+    for (int i = 0; i < 60_000; i++) {
+      asides.add("[" + i + ",\"no image, but text of some length\"]");
+    }
+    Path file = folder.resolve("asides.json");
+    Files.writeString(file, "{\"images\": [" + String.join(",", asides) + "]}");
+    CocoDataset dataset = CocoDataset.read(file, LENIENT);
+    Path written = folder.resolve("written.json");
+    dataset.write(written);
+    List<String> lines =
+        Files.readAllLines(written).stream()
+            .filter(line -> line.startsWith("["))
+            .map(line -> line.substring(0, line.lastIndexOf(']') + 1))
+            .toList();
+    assertThat(lines).isEqualTo(asides);
+  }
+
+  @Test
+  void aFileThatIsTooLongIsNotReadAgainInAnotherWay() throws IOException {
+    Path file = folder.resolve("many.json");
+    Files.writeString(file, "{\"images\": [" + "{\"id\": \"a\"},".repeat(20) + "{}]}");
+    CocoFormatException refused =
+        catchThrowableOfType(
+            CocoFormatException.class,
+            () -> CocoDataset.read(file, LENIENT.limits(ReadLimits.DEFAULT.maxRecords(10))));
+    assertThat(refused).hasMessageContaining("more than 10 records");
+    // Of what was tried otherwise the error would say why it failed too.
+    assertThat(refused.getSuppressed()).isEmpty();
   }
 }

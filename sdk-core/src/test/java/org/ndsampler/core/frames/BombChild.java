@@ -3,12 +3,15 @@ package org.ndsampler.core.frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.ndsampler.core.coco.CocoDataset;
@@ -20,6 +23,7 @@ import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.regions.Predictions;
 
 /** The program of a child process with little memory: reads small files that promise much. */
 final class BombChild {
@@ -55,6 +59,16 @@ final class BombChild {
     child.text("spaces", "{\"images\": [{\"id\": 1, \"x\": ", " ".repeat(1 << 16), 1_200, "1}]}");
     child.text("records", "{\"images\": [{\"id\": 1}", ",{\"id\":1}".repeat(1 << 12), 500, "]}");
     child.problems();
+    child.records("text ids", "{\"images\": [", i -> "{\"id\": \"x" + i + "\"}", 600_000, "]}");
+    String long200 = "1".repeat(200);
+    child.records("no records", "{\"images\": [", i -> "[" + long200 + "]", 560_000, "]}");
+    child.records(
+        "names",
+        "{\"categories\": [",
+        i -> "{\"id\": \"x\", \"name\": \"" + long200 + i + "\"}",
+        420_000,
+        "]}");
+    child.results();
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < 4096; i++) {
       fields.append("\"").append(i).append("-%\": 1, ");
@@ -101,6 +115,37 @@ final class BombChild {
     attempt(
         "many problems, repaired", () -> CocoDataset.read(file, ReadOptions.lenient()).repair());
     Files.delete(file);
+  }
+
+  /** Small records in all of which something has to be mended, or kept as it is. */
+  private void records(String what, String start, IntFunction<String> record, int count, String end)
+      throws IOException {
+    Path file = folder.resolve(what + ".json.gz");
+    write(file, start, record, count, end);
+    attempt(what + " leniently", () -> CocoDataset.read(file, ReadOptions.lenient()));
+    Files.delete(file);
+  }
+
+  private void results() throws IOException {
+    Path file = folder.resolve("results.json.gz");
+    String result = "{\"image_id\":1,\"category_id\":1,\"score\":1,\"bbox\":[0,0,1,1]}";
+    write(file, "[", i -> result, 1_200_000, "]");
+    attempt("results", () -> Predictions.read(file));
+    Files.delete(file);
+  }
+
+  private static void write(
+      Path file, String start, IntFunction<String> record, int count, String end)
+      throws IOException {
+    try (Writer gzip =
+        new OutputStreamWriter(
+            new GZIPOutputStream(Files.newOutputStream(file), 1 << 16), StandardCharsets.UTF_8)) {
+      gzip.write(start);
+      for (int i = 0; i < count; i++) {
+        gzip.write(i == 0 ? record.apply(i) : "," + record.apply(i));
+      }
+      gzip.write(end);
+    }
   }
 
   private void fields(String part) throws IOException {

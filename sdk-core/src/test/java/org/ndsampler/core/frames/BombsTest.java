@@ -30,7 +30,7 @@ class BombsTest {
         .allSatisfy(line -> assertThat(line).doesNotContain("no memory"));
     assertThat(lines)
         .filteredOn(line -> line.contains(": ") && !line.matches("(tile of 12800|WARNING).*"))
-        .hasSize(11)
+        .hasSize(15)
         .allSatisfy(line -> assertThat(line).contains("-Xmx"))
         .filteredOn(line -> !line.startsWith("many problems"))
         .allSatisfy(line -> assertThat(line).contains(folder.toString()));

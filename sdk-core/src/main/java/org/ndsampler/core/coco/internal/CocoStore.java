@@ -391,11 +391,15 @@ public final class CocoStore {
     /** About what the columns take for a record. */
     private static final long RECORD_BYTES = 80;
 
+    /** About what a record that is set aside takes besides its bytes. */
+    private static final long ASIDE_BYTES = 64;
+
     private final ByteArena arena;
     private final Set<Section> declared = EnumSet.noneOf(Section.class);
     private final Map<Section, Records.Growing> growing = new EnumMap<>(Section.class);
     private final Map<String, Slice> others = new LinkedHashMap<>();
     private final Map<Section, List<Slice>> asides = new EnumMap<>(Section.class);
+    private long asideBytes;
     private int[] imageWidth = new int[16];
     private int[] imageHeight = new int[16];
     private long[] imageVideo = new long[16];
@@ -435,19 +439,27 @@ public final class CocoStore {
       others.put(key, value);
     }
 
-    /** Keeps what stood among the records of a section and is none. */
+    /** Keeps what stood among the records of a section and is none; its bytes are copied. */
     public void setAside(Section section, Slice value) {
-      asides.computeIfAbsent(section, key -> new ArrayList<>()).add(value);
+      // A reader's buffer has other bytes by the time that the dataset is written.
+      byte[] copy = Arrays.copyOfRange(value.bytes(), value.start(), value.end());
+      asideBytes += ASIDE_BYTES + copy.length;
+      asidesOf(section).add(new Slice(copy, 0, copy.length));
+    }
+
+    private List<Slice> asidesOf(Section section) {
+      return asides.computeIfAbsent(section, key -> new ArrayList<>());
     }
 
     /** Keeps nothing that was set aside. */
     public void dropAsides() {
       asides.clear();
+      asideBytes = 0;
     }
 
     /** Keeps all that a store has set aside. */
     public void setAside(CocoStore store) {
-      store.asides.forEach((section, list) -> list.forEach(value -> setAside(section, value)));
+      store.asides.forEach((section, list) -> asidesOf(section).addAll(list));
     }
 
     /**
@@ -507,7 +519,7 @@ public final class CocoStore {
       for (Section section : Section.values()) {
         records += count(section);
       }
-      return arena.capacity() + RECORD_BYTES * records;
+      return arena.capacity() + RECORD_BYTES * records + asideBytes;
     }
 
     /** Adds a record that is already a whole value. */

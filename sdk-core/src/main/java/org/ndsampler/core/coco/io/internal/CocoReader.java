@@ -175,7 +175,9 @@ public final class CocoReader {
         readRoot();
       }
     } catch (ScanException e) {
-      throw placed(bufferOffset + e.offset(), e.reason(), advice(e));
+      CocoFormatException placed = placed(bufferOffset + e.offset(), e.reason(), advice(e));
+      placed.initCause(e);
+      throw placed;
     }
     addMissingCategories();
     return store.build();
@@ -487,7 +489,7 @@ public final class CocoReader {
   }
 
   private ScanException tooMany() {
-    return new ScanException(
+    return ScanException.limit(
         scanner.position(),
         "more than " + limits.maxRecords() + " records",
         "raise ReadLimits.maxRecords if this is right");
@@ -609,7 +611,7 @@ public final class CocoReader {
   private void requireRoom(int mark) {
     long mending = mender == null ? 0 : mender.heapBytes();
     if (store.heapBytes() + otherBytes + mending > heapBudget) {
-      throw new ScanException(
+      throw ScanException.limit(
           mark,
           "the records need more than " + (heapBudget >> 20) + " MB",
           "give Java more heap with -Xmx, or decompress the file: a plain one is mapped");
@@ -707,6 +709,7 @@ public final class CocoReader {
         if (!e.isUnderflow()) {
           throw e;
         }
+        requireRoom(mark);
         refill(mark);
       }
     }

@@ -19,6 +19,8 @@ final class GivenIds {
   /** Above this, numbers are given downwards from the lowest one of the file. */
   private static final long HIGH = Long.MAX_VALUE / 2;
 
+  private static final int LONGEST_NUMBER = Long.toString(Long.MIN_VALUE).length();
+
   /** What is known of the ids of one section. */
   private static final class Ids {
     final Map<String, Long> given = new HashMap<>();
@@ -33,7 +35,7 @@ final class GivenIds {
   }
 
   /** About what an entry of a table takes besides its text. */
-  private static final long ENTRY_BYTES = 160;
+  static final long ENTRY_BYTES = 160;
 
   private long heapBytes;
   private final Map<Section, Ids> sections = new EnumMap<>(Section.class);
@@ -111,6 +113,9 @@ final class GivenIds {
     int first = value.bytes()[value.start()];
     if (first == '"') {
       String text = new JsonScanner(value).stringValue();
+      if (!isSpelledAsNumber(text)) {
+        return OptionalLong.empty();
+      }
       try {
         long number = Long.parseLong(text);
         return Long.toString(number).equals(text) ? OptionalLong.of(number) : OptionalLong.empty();
@@ -126,5 +131,19 @@ final class GivenIds {
     } catch (ScanException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Most ids that are text are told by a look: an exception for each takes long in large files. */
+  private static boolean isSpelledAsNumber(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    if (text.length() == start || text.length() > LONGEST_NUMBER) {
+      return false;
+    }
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

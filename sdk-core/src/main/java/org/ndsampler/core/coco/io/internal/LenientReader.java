@@ -62,6 +62,9 @@ public final class LenientReader {
       // Most files need nothing of what follows, and pay nothing for it.
       store = CocoReader.readPicky(text, keep, findings);
     } catch (CocoFormatException e) {
+      if (ScanException.isLimit(e)) {
+        throw e;
+      }
       store = mend(text, keep, findings);
     }
     List<Problem> problems = new ArrayList<>(bare(store));
@@ -142,6 +145,9 @@ public final class LenientReader {
       findings.addAll(first);
       return store;
     } catch (CocoFormatException e) {
+      if (ScanException.isLimit(e)) {
+        throw e;
+      }
       Source loose = source.loose();
       CocoStore store;
       Findings second = new Findings();

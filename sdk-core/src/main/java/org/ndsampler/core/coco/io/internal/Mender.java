@@ -26,6 +26,9 @@ final class Mender {
   private static final String NOTHING_TO_DO = "write() puts back what was there";
   private static final String ADVICE_RECORD = "correct the record; until then it is set aside";
 
+  /** About what a number takes in a sorted set, and then in an array. */
+  private static final long FRAME_BYTES = 96;
+
   private final GivenIds ids = new GivenIds();
   private final Findings findings;
   private final Map<String, String> categoryIdOfName = new HashMap<>();
@@ -36,6 +39,7 @@ final class Mender {
   private final TreeSet<Double> frames = new TreeSet<>();
   private boolean framesHaveFractions;
   private double[] ranks = new double[0];
+  private long otherBytes;
 
   Mender(Findings findings) {
     this.findings = findings;
@@ -47,7 +51,7 @@ final class Mender {
 
   /** About what is kept of the heap besides the records. */
   long heapBytes() {
-    return ids.heapBytes();
+    return ids.heapBytes() + otherBytes;
   }
 
   /** Notes the ids of a record. */
@@ -85,7 +89,7 @@ final class Mender {
     if (value != null && KeypointReading.isNumber(value)) {
       double frame = new JsonScanner(value).doubleValue();
       if (Double.isFinite(frame)) {
-        frames.add(frame);
+        otherBytes += frames.add(frame) ? FRAME_BYTES : 0;
         framesHaveFractions |= frame != Math.rint(frame);
       }
     }
@@ -121,6 +125,7 @@ final class Mender {
     if (name != null && (id != null || key != null)) {
       String of = id != null ? id.text() : JsonText.quote(String.valueOf(key));
       // Of a name that comes twice nobody knows which is meant.
+      otherBytes += GivenIds.ENTRY_BYTES + name.length() + of.length();
       categoryIdOfName.merge(name.text(), of, (a, b) -> "");
     }
   }
