@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -17,6 +18,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
 
 /** Scaling and writing of images. */
 public final class Images {
@@ -84,10 +86,21 @@ public final class Images {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      create(folder, target);
     }
     AtomicFile.write(target, content);
     return target;
+  }
+
+  private static void create(Path folder, Path target) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      // The writer says that there is a file in place of the folder.
+      return;
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
+    }
   }
 
   private static void write(BufferedImage image, OutputStream out) throws IOException {
