@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.ReadLimits;
@@ -107,6 +112,26 @@ class ImagePathsTest {
     Path elsewhere = Files.createDirectories(folder.resolve("more"));
     CocoDataset second = dataset.withImageFolder(elsewhere);
     assertThat(CocoDataset.union(List.of(dataset, second)).dataset().images().size()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b.png", "what?.png", "x/<1>.png", "a\\u0000.png"})
+  void aNameThatWindowsRefusesIsAnErrorOfItsImageAlone(String name) throws IOException {
+    try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+      Path there = Files.createDirectories(windows.getPath("C:\\data"));
+      Files.writeString(there.resolve("b.png"), "x");
+      Path json = there.resolve("data.json");
+      Files.writeString(
+          json,
+          "{\"images\": [{\"id\": 1, \"file_name\": \""
+              + name
+              + "\"}, {\"id\": 2, \"file_name\": \"b.png\"}]}");
+      CocoDataset dataset = CocoDataset.read(json);
+      assertThatThrownBy(() -> dataset.image(1).path())
+          .isInstanceOf(CocoException.class)
+          .hasMessageContaining("image 1: '" + name + "' cannot be the name of a file");
+      assertThat(dataset.image(2).path()).contains(there.resolve("b.png"));
+    }
   }
 
   @Test
