@@ -8,8 +8,11 @@ import io
 import sys
 import time
 
-from pycocotools.coco import COCO
-from pycocotools.cocoeval import COCOeval
+try:
+    from pycocotools.coco import COCO
+    from pycocotools.cocoeval import COCOeval
+except ImportError as e:
+    sys.exit(f'pycocotools is not here ({e}): python3 -m pip install pycocotools, or the package python3-pycocotools')
 
 objects, results, kind = sys.argv[1:4]
 with contextlib.redirect_stdout(io.StringIO()):
@@ -19,4 +22,4 @@ with contextlib.redirect_stdout(io.StringIO()):
     evaluation.accumulate()
     evaluation.summarize()
 print([float(number) for number in evaluation.stats])
-print('CPU seconds:', round(time.process_time(), 2))
+print('CPU seconds:', round(time.process_time(), 3))

@@ -1,12 +1,13 @@
 package org.ndsampler.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.eval.Detections;
 import org.ndsampler.eval.Evaluation;
-import org.ndsampler.eval.EvaluationOptions;
 import org.ndsampler.eval.Metric;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * COCO's evaluation from two files to twelve numbers, in one thread: 5,000 images, 35,000 objects,
- * 44,000 detections. {@code coco_eval.py} does the same with pycocotools, from the same files.
+ * 44,000 detections. Beside it pycocotools with the same files: a Python process
+ * (benchmarks/coco_eval.py) for each run. Run it in the project's folder.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -35,46 +37,104 @@ public class EvaluationBenchmark {
   @Param("5000")
   public int images;
 
-  private Path boxes;
-  private Path boxResults;
-  private Path masks;
-  private Path maskResults;
-
-  @Setup
-  public void prepare() throws IOException {
-    boxes = kept(false, "objects");
-    boxResults = kept(false, "results");
-    masks = kept(true, "objects");
-    maskResults = kept(true, "results");
+  /** Two files, made when they are first wanted: each benchmark asks for its own alone. */
+  private record Pair(Path objects, Path results) {
+    static Pair kept(String name, int images, EvaluationData data) throws IOException {
+      return new Pair(
+          BenchmarkData.kept("eval-%s-objects-%d.json".formatted(name, images), data::writeObjects),
+          BenchmarkData.kept(
+              "eval-%s-results-%d.json".formatted(name, images), data::writeResults));
+    }
   }
 
-  private Path kept(boolean ofMasks, String what) throws IOException {
-    EvaluationData data = EvaluationData.coco(images, ofMasks);
-    String name = "eval-" + (ofMasks ? "masks-" : "boxes-") + what + "-" + images + ".json";
-    return BenchmarkData.kept(
-        name,
-        path -> {
-          if (what.equals("objects")) {
-            data.writeObjects(path);
-          } else {
-            data.writeResults(path);
-          }
-        });
+  /** Objects and detections that are boxes. */
+  @State(Scope.Benchmark)
+  public static class Boxes {
+    private Pair files;
+
+    @Setup
+    public void make(EvaluationBenchmark benchmark) throws IOException {
+      int images = benchmark.images;
+      files = Pair.kept("boxes", images, EvaluationData.coco(images, false));
+    }
+  }
+
+  /** Objects that are polygons and detections that are run lengths. */
+  @State(Scope.Benchmark)
+  public static class Masks {
+    private Pair files;
+
+    @Setup
+    public void make(EvaluationBenchmark benchmark) throws IOException {
+      int images = benchmark.images;
+      files = Pair.kept("masks", images, EvaluationData.coco(images, true));
+    }
+  }
+
+  /** Images with 15 objects and 125 detections each. */
+  @State(Scope.Benchmark)
+  public static class Crowded {
+    private Pair files;
+
+    @Setup
+    public void make(EvaluationBenchmark benchmark) throws IOException {
+      int images = benchmark.images;
+      files = Pair.kept("crowded", images, EvaluationData.objects365(images));
+    }
   }
 
   @Benchmark
-  public Evaluation boxes() throws IOException {
-    return evaluate(boxes, boxResults, Metric.BOXES);
+  public Evaluation boxes(Boxes boxes) throws IOException {
+    return EvaluationProcess.evaluate(boxes.files.objects, boxes.files.results, Metric.BOXES);
   }
 
   @Benchmark
-  public Evaluation masks() throws IOException {
-    return evaluate(masks, maskResults, Metric.MASKS);
+  public Evaluation masks(Masks masks) throws IOException {
+    return EvaluationProcess.evaluate(masks.files.objects, masks.files.results, Metric.MASKS);
   }
 
-  private static Evaluation evaluate(Path objects, Path results, Metric metric) throws IOException {
-    CocoDataset dataset = CocoDataset.read(objects);
-    Detections detections = Detections.read(results, dataset);
-    return Evaluation.of(dataset, detections, EvaluationOptions.DEFAULT.metric(metric).threads(1));
+  /** A virtual machine of its own that starts, evaluates and ends. */
+  @Benchmark
+  @Warmup(iterations = 1)
+  @Measurement(iterations = 5)
+  public List<String> coldBoxes(Boxes boxes) throws IOException, InterruptedException {
+    return EvaluationProcess.run(boxes.files.objects, boxes.files.results, Metric.BOXES);
+  }
+
+  /** Of the size of Objects365 with 80,000 images: with all threads, on a heap of 4 GB. */
+  @Benchmark
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 1)
+  @Fork(value = 1, jvmArgs = "-Xmx4g")
+  public Evaluation crowded(Crowded crowded) throws IOException {
+    CocoDataset dataset = CocoDataset.read(crowded.files.objects);
+    return Evaluation.of(dataset, Detections.read(crowded.files.results, dataset));
+  }
+
+  @Benchmark
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 1)
+  public List<String> pycocotoolsBoxes(Boxes boxes) throws IOException, InterruptedException {
+    return pycocotools(boxes.files, "bbox");
+  }
+
+  @Benchmark
+  @Warmup(iterations = 0)
+  @Measurement(iterations = 1)
+  public List<String> pycocotoolsMasks(Masks masks) throws IOException, InterruptedException {
+    return pycocotools(masks.files, "segm");
+  }
+
+  private static List<String> pycocotools(Pair files, String kind)
+      throws IOException, InterruptedException {
+    // In the project's folder, or in that of the benchmarks.
+    Path script = Path.of("benchmarks", "coco_eval.py");
+    return CpuTime.ofProcess(
+        List.of(
+            "python3",
+            (Files.exists(script) ? script : Path.of("coco_eval.py")).toString(),
+            files.objects.toString(),
+            files.results.toString(),
+            kind));
   }
 }

@@ -2,6 +2,7 @@ package org.ndsampler.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.benchmarks.Row.Bench;
+import org.ndsampler.benchmarks.Row.Clock;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -22,11 +24,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Measures rows: each row's benchmark and its limit one after the other, twice over, in processes
  * of their own. A row that misses its goal is measured once more, as the machine may have been
  * busy. What counts is the median of all iterations.
+ *
+ * <p>Where the limit does not run on this machine and its seconds elsewhere are stored, these stand
+ * in.
  */
 final class Measurement {
   private static final int ROUNDS = 2;
 
-  private final Map<Bench, List<Double>> seconds = new LinkedHashMap<>();
+  private final Map<Clock, Map<Bench, List<Double>>> seconds = new EnumMap<>(Clock.class);
 
   private Measurement() {}
 
@@ -41,13 +46,16 @@ final class Measurement {
   }
 
   private Result result(Row row) {
-    return new Result(
-        row, median(row.measured()), row.limit().map(this::median).orElse(Double.NaN));
+    double measured = median(row.clock(), row.measured());
+    double limit = row.limit().map(bench -> median(row.clock(), bench)).orElse(Double.NaN);
+    return Double.isNaN(limit)
+        ? new Result(row, measured, row.stored(), !Double.isNaN(row.stored()))
+        : new Result(row, measured, limit, false);
   }
 
-  private double median(Bench bench) {
+  private double median(Clock clock, Bench bench) {
     double[] all =
-        seconds.getOrDefault(bench, List.of()).stream()
+        seconds.getOrDefault(clock, Map.of()).getOrDefault(bench, List.of()).stream()
             .mapToDouble(Double::doubleValue)
             .sorted()
             .toArray();
@@ -78,25 +86,30 @@ final class Measurement {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("\\." + first.type() + "\\.(" + String.join("|", methods) + ")$");
-    options.verbosity(VerboseMode.SILENT);
+    options.verbosity(VerboseMode.SILENT).addProfiler(CpuTime.class);
     first.parameters().forEach((name, value) -> options.param(name, value));
     System.err.println("measuring " + first.type() + " " + methods + " " + first.parameters());
     Collection<RunResult> results = new Runner(options.build()).run();
     for (RunResult result : results) {
       String benchmark = result.getParams().getBenchmark();
       String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-      List<Double> values =
-          seconds.computeIfAbsent(
-              new Bench(first.type(), method, first.parameters()), k -> new ArrayList<>());
+      Bench bench = new Bench(first.type(), method, first.parameters());
       for (BenchmarkResult fork : result.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
-          values.add(
-              seconds(
-                  iteration.getPrimaryResult().getScore(),
-                  iteration.getPrimaryResult().getScoreUnit()));
+          var passed = iteration.getPrimaryResult();
+          add(Clock.WALL, bench, passed.getScore(), passed.getScoreUnit());
+          var spent = iteration.getSecondaryResults().get(CpuTime.LABEL);
+          add(Clock.CPU, bench, spent.getScore(), spent.getScoreUnit());
         }
       }
     }
+  }
+
+  private void add(Clock clock, Bench bench, double score, String unit) {
+    seconds
+        .computeIfAbsent(clock, k -> new LinkedHashMap<>())
+        .computeIfAbsent(bench, k -> new ArrayList<>())
+        .add(seconds(score, unit));
   }
 
   /** Seconds for one operation, from a score in JMH's units. */

@@ -8,8 +8,9 @@ import java.util.Locale;
  * @param row which
  * @param measured seconds for one operation, NaN if it failed
  * @param limit seconds for one operation of the limit, NaN if it failed or there is none
+ * @param stored whether these were not measured here: what the limit needed elsewhere
  */
-record Result(Row row, double measured, double limit) {
+record Result(Row row, double measured, double limit, boolean stored) {
 
   double ratio() {
     return row.ratio(measured, limit);
@@ -28,6 +29,11 @@ record Result(Row row, double measured, double limit) {
         : Double.isNaN(ratio()) ? "failed" : String.format(Locale.ROOT, "%.2f", ratio());
   }
 
+  /** What it is held against, in words. */
+  String against() {
+    return row.against() + (stored ? ", which did not run here: its time elsewhere" : "");
+  }
+
   /** A line for a terminal. */
   String line() {
     return String.format(
@@ -39,7 +45,7 @@ record Result(Row row, double measured, double limit) {
         time(limit),
         ratioText(),
         row.goalText(),
-        row.against());
+        against());
   }
 
   /** A time with three digits. */

@@ -16,6 +16,9 @@ import java.util.TreeMap;
  * @param against what the limit is, in words; without a limit, what has to hold
  * @param relation how the two are compared
  * @param goal for the ratio
+ * @param clock what seconds are
+ * @param stored seconds of the limit on another machine, for one where it does not run; NaN if
+ *     there are none
  */
 record Row(
     String name,
@@ -24,7 +27,17 @@ record Row(
     Optional<Bench> limit,
     String against,
     Relation relation,
-    double goal) {
+    double goal,
+    Clock clock,
+    double stored) {
+
+  /** What is counted. */
+  enum Clock {
+    /** The time that passes. */
+    WALL,
+    /** The time of processors: of the process and of those that it runs. */
+    CPU
+  }
 
   /** How a measurement is held against its limit. */
   enum Relation {
@@ -67,16 +80,37 @@ record Row(
 
   static Row atMost(
       double goal, String name, String what, Bench measured, Bench limit, String against) {
-    return new Row(name, what, measured, Optional.of(limit), against, Relation.AT_MOST, goal);
+    return of(name, what, measured, Optional.of(limit), against, Relation.AT_MOST, goal);
   }
 
   static Row faster(
       double goal, String name, String what, Bench measured, Bench limit, String against) {
-    return new Row(name, what, measured, Optional.of(limit), against, Relation.FASTER, goal);
+    return of(name, what, measured, Optional.of(limit), against, Relation.FASTER, goal);
   }
 
   static Row ends(String name, String what, Bench measured, String condition) {
-    return new Row(name, what, measured, Optional.empty(), condition, Relation.ENDS, 0);
+    return of(name, what, measured, Optional.empty(), condition, Relation.ENDS, 0);
+  }
+
+  private static Row of(
+      String name,
+      String what,
+      Bench measured,
+      Optional<Bench> limit,
+      String against,
+      Relation relation,
+      double goal) {
+    return new Row(name, what, measured, limit, against, relation, goal, Clock.WALL, Double.NaN);
+  }
+
+  /** The same with processor time. */
+  Row cpu() {
+    return new Row(name, what, measured, limit, against, relation, goal, Clock.CPU, stored);
+  }
+
+  /** The same with seconds that the limit needed elsewhere, for a machine where it does not run. */
+  Row stored(double seconds) {
+    return new Row(name, what, measured, limit, against, relation, goal, clock, seconds);
   }
 
   /** The goal in words. */

@@ -29,7 +29,10 @@ final class Table {
     Path csv = docs.resolve("benchmarks.csv");
     Map<String, Line> kept = Files.exists(csv) ? read(csv, rows) : Map.of();
     Map<String, Result> fresh = new LinkedHashMap<>();
-    results.forEach(result -> fresh.put(result.row().name(), result));
+    // What is held against a time of another machine does not belong beside what was measured here.
+    results.stream()
+        .filter(result -> !result.stored())
+        .forEach(result -> fresh.put(result.row().name(), result));
     String today = LocalDate.now().toString();
     for (String name : rows.keySet()) {
       if (fresh.containsKey(name)) {
@@ -61,7 +64,7 @@ final class Table {
         lines.put(
             row.name(),
             new Line(
-                new Result(row, Double.parseDouble(cells[1]), Double.parseDouble(cells[2])),
+                new Result(row, Double.parseDouble(cells[1]), Double.parseDouble(cells[2]), false),
                 cells[3]));
       }
     }

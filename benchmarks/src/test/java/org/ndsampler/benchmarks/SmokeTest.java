@@ -20,15 +20,20 @@ class SmokeTest {
     if (!Gdal.isAvailable()) {
       System.out.println("without the benchmarks of GDAL: " + Gdal.status());
     }
-    boolean openCv = hasOpenCv();
+    boolean openCv = has("/usr/bin/python3", "cv2");
     if (!openCv) {
       System.out.println("without the benchmarks of OpenCV: there is no python3-opencv");
+    }
+    boolean pycocotools = has("python3", "pycocotools.mask");
+    if (!pycocotools) {
+      System.out.println("without the benchmarks of pycocotools: it is not there");
     }
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .include("org\\.ndsampler\\.benchmarks\\..*")
                     .exclude(openCv ? "^$" : "\\.openCv[A-Z]")
+                    .exclude(pycocotools ? "^$" : "\\.pycocotools[A-Z]")
                     .exclude(Gdal.isAvailable() ? "^$" : "\\.gdal[A-Z]")
                     .param("images", "2")
                     .param("columns", "2400")
@@ -45,9 +50,9 @@ class SmokeTest {
     assertThat(results).allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
   }
 
-  private static boolean hasOpenCv() throws InterruptedException {
+  private static boolean has(String python, String module) throws InterruptedException {
     try {
-      return new ProcessBuilder("/usr/bin/python3", "-c", "import cv2").start().waitFor() == 0;
+      return new ProcessBuilder(python, "-c", "import " + module).start().waitFor() == 0;
     } catch (IOException e) {
       return false;
     }

@@ -108,7 +108,7 @@ class MistakesTest {
             page.toString(),
             "an HTML page"),
         of("results: none", () -> Predictions.read(typo), "there is no such file; did you mean"),
-        of("results: a dataset", () -> Detections.read(file, dataset), "a dataset perhaps"),
+        of("results: a dataset", () -> Detections.read(file, dataset), "no list of results"),
         of(
             "an image that is not there",
             () -> Rasters.load().open(typo, options),
@@ -123,14 +123,11 @@ class MistakesTest {
         of(
             "to write into no folder",
             () -> dataset.write(nowhere),
-            nowhere
-                + ": cannot be written: there is no folder "
-                + nowhere.getParent()
-                + "; make it"),
+            nowhere + ": cannot be written: its folder does not exist; create it first"),
         of(
             "to write over a folder",
             () -> dataset.write(folder),
-            folder + ": cannot be written: this is a folder; give the name of a file"),
+            folder + ": cannot be written: it is a folder"),
         of(
             "to write a picture where nothing can be written",
             () -> Charts.classFrequencies(dataset).writePng(page.resolve("x.png")),

@@ -46,8 +46,8 @@ public final class Tour {
     text.append("A first sample, in five lines:\n\n");
     text.append(firstLines());
     text.append(
-        "\nshow(x) writes a picture of anything (a sample, a dataset, a table) and says where;\n"
-            + "display(x, y) prints what a notebook would show: tables and texts whole.\n");
+        "\nshow(x) writes a picture of anything (a sample, a dataset, a table) and says where;\n");
+    text.append("display(x, y) prints what a notebook would show: tables and texts whole.\n");
     text.append("Tab completes a name; Tab twice more shows what it does.\n\n");
     text.append("The examples of ndsampler's API reference, in Java: tour(n) prints script n,\n");
     text.append("jshell/ndsampler jshell/examples/FILE runs it.\n");

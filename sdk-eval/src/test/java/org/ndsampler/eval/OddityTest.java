@@ -175,6 +175,25 @@ class OddityTest {
         .doesNotContain("AR@100");
   }
 
+  /** 2.52 / 2.8 is 0.8999999999999999 in doubles: enough for the ninth threshold, not for 0.9. */
+  @Test
+  void anOverlapOneBitBelowNineTenthsIsTooLittleOnceMended() {
+    CocoDataset dataset =
+        CocoDataset.builder()
+            .category(1, "cat")
+            .image(1, "a.png", Size.of(100, 100))
+            .annotation(1, draft -> draft.image(1).category(1).box(Box.of(0, 0, 2.8, 10)).area(28))
+            .build();
+    Detections found = Detections.builder().add(1, 1, Box.of(0, 0, 2.52, 10), 0.9).build();
+    Evaluation strict = Evaluation.of(dataset, found);
+    assertThat(strict.overlaps(1, 1)[0][0]).isEqualTo(0.8999999999999999).isLessThan(0.9);
+    assertThat(strict.statistic("AP")).isCloseTo(0.9, within(1e-12));
+    assertThat(mended(dataset, found, "AP", Oddity.NINTH_THRESHOLD)).isCloseTo(0.8, within(1e-12));
+    assertThat(effect(strict, Oddity.NINTH_THRESHOLD).toString())
+        .contains("AP 0.8999", " -> 0.7999")
+        .doesNotContain("AP50", "AP75");
+  }
+
   @Test
   void keypointsAreComparedWithoutCategoriesOnceMended() {
     double[] points = {20, 20, 2, 30, 30, 2};

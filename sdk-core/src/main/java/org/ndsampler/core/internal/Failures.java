@@ -3,7 +3,6 @@ package org.ndsampler.core.internal;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -13,44 +12,17 @@ public final class Failures {
 
   /** Of writing a file, under whatever name it is written first. */
   public static IOException writing(Path target, IOException e) {
-    if (e instanceof NoSuchFileException
-        || e instanceof FileSystemException named && isBeside(named, target)) {
-      IOException said = whyNotWritten(target, (FileSystemException) e);
+    if (e instanceof NoSuchFileException absent && absent.getReason() == null) {
+      // Its folder was there when the file was begun: such as one of the system's own.
+      IOException said =
+          new NoSuchFileException(
+              target.toString(),
+              null,
+              "cannot be written: its folder takes no new files; choose another");
       said.initCause(e);
       return said;
     }
     return of(target, "cannot be written", "no permission to write into its folder", e);
-  }
-
-  /** The hidden file that is written first means nothing to whoever gave the name. */
-  private static IOException whyNotWritten(Path target, FileSystemException e) {
-    Path folder = target.toAbsolutePath().getParent();
-    if (Files.isDirectory(target)) {
-      return new FileSystemException(
-          target.toString(), null, "cannot be written: this is a folder; give the name of a file");
-    }
-    if (e instanceof NoSuchFileException) {
-      return new NoSuchFileException(
-          target.toString(),
-          null,
-          folder == null || Files.isDirectory(folder)
-              ? "cannot be written: its folder takes no new files; choose another"
-              : "cannot be written: there is no folder " + folder + "; make it first");
-    }
-    return e instanceof AccessDeniedException
-        ? new AccessDeniedException(
-            target.toString(), null, "no permission to write into its folder")
-        : new FileSystemException(target.toString(), null, "cannot be written: " + reason(e));
-  }
-
-  private static boolean isBeside(FileSystemException e, Path target) {
-    return e.getFile() != null
-        && !e.getFile().equals(target.toString())
-        && e.getFile().contains(".writing-");
-  }
-
-  private static String reason(FileSystemException e) {
-    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 
   /** Of reading a file. */

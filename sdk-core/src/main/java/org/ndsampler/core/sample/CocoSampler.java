@@ -10,7 +10,6 @@ import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;

@@ -12,6 +12,7 @@ import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.AllocatedBytes;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.SampleGrid;
 
@@ -77,7 +78,7 @@ class AnnotationIndexTest {
       AnnotationIndex index = AnnotationIndex.of(builder.build());
       int[] rows = new int[n];
       int found = 0;
-      long before = allocated();
+      long before = AllocatedBytes.ofThisThread();
       for (int i = 0; i < queries; i++) {
         double x = i * 37L % 60_000;
         double y = i * 101L % 60_000;
@@ -85,26 +86,10 @@ class AnnotationIndexTest {
         found += index.query(0, x, y, x + 2000, y + 2000, 0.5, rows);
         found += index.any(0, x, y, x + 50, y + 50) ? 1 : 0;
       }
-      long bytes = allocated() - before;
+      long bytes = AllocatedBytes.ofThisThread() - before;
       assertThat(found).isPositive();
       // Asking how much it is takes some itself.
       assertThat(bytes).as("bytes of %s queries of %s boxes", queries, n).isLessThan(queries);
-    }
-  }
-
-  /** The bytes that this thread took so far; by reflection, since the module does without it. */
-  private static long allocated() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
     }
   }
 

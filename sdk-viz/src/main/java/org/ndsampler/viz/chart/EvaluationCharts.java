@@ -264,7 +264,7 @@ public final class EvaluationCharts {
           double room = confusionNames(size);
           int fit = (int) ((Math.min(size.width(), size.height()) - 110 - room) / CELL) - 1;
           int most = Math.max(1, Math.min(MOST_CLASSES, fit));
-          return confusion(matrix, most, room, theme);
+          return cells(matrix, most, room, theme);
         });
   }
 
@@ -273,7 +273,7 @@ public final class EvaluationCharts {
     return Math.min(235, 0.24 * Math.min(size.width(), size.height()));
   }
 
-  private static JFreeChart confusion(ConfusionMatrix matrix, int most, double room, Theme theme) {
+  private static JFreeChart cells(ConfusionMatrix matrix, int most, double room, Theme theme) {
     int background = matrix.background();
     List<Integer> shown = new ArrayList<>();
     for (int k = 0; k < background; k++) {

@@ -43,10 +43,10 @@ final class Histograms {
         title,
         Size.of(760, 400),
         (theme, size) ->
-            ChartStyle.chart(plot(sorted, isFar, what, counted, theme), subtitle, theme));
+            ChartStyle.chart(fitting(sorted, isFar, what, counted, theme), subtitle, theme));
   }
 
-  private static XYPlot plot(
+  private static XYPlot fitting(
       double[] sorted, boolean isFar, String what, String counted, Theme theme) {
     if (isFar) {
       LogAxis axis = logAxis(sorted, Integer.MAX_VALUE, Integer.MIN_VALUE);

@@ -536,7 +536,7 @@ public final class AnnotationPainter {
     g.setRenderingHint(
         RenderingHints.KEY_ANTIALIASING,
         pixels ? RenderingHints.VALUE_ANTIALIAS_OFF : RenderingHints.VALUE_ANTIALIAS_ON);
-    double opacity = opacity(item);
+    double opacity = fillOpacity(item);
     if (opacity > 0) {
       if (item.mark.isCrowd()) {
         g.setColor(Colors.withOpacity(item.color, opacity * 0.45));
@@ -558,7 +558,7 @@ public final class AnnotationPainter {
     Pens.stroke(g, path, item.color, width, item.isBroken());
   }
 
-  private double opacity(Item item) {
+  private double fillOpacity(Item item) {
     double faint = item.mark.isFaint() ? 0.3 : 1;
     if (!style.fades || item.mark.isCrowd()) {
       return style.opacity * faint;

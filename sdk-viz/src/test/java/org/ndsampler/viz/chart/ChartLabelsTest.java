@@ -96,7 +96,7 @@ class ChartLabelsTest {
     charts.put("classFrequencies", Charts.classFrequencies(DATASET));
     List<ClassCount> counts =
         IntStream.range(0, 40)
-            .mapToObj(i -> new ClassCount(i, name(i), (int) (123_456_789 / (1 + i * i)), 0))
+            .mapToObj(i -> new ClassCount(i, name(i), 123_456_789 / (1 + i * i), 0))
             .toList();
     charts.put("classFrequencies of millions", Charts.classFrequencies(counts, 25));
     charts.put("classFrequencies of one class", Charts.classFrequencies(counts.subList(0, 1), 25));

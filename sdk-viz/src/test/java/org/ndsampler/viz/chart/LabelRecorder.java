@@ -28,6 +28,7 @@ import java.text.AttributedCharacterIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws as another does, and notes where each text lies and what of it is clipped away. Confined to
@@ -40,7 +41,7 @@ final class LabelRecorder extends Graphics2D {
    * @param box the bounds of its letters in the picture
    * @param clip what could be drawn on; null for all
    */
-  record Label(String text, Rectangle2D box, Rectangle2D clip) {}
+  record Label(String text, Rectangle2D box, @Nullable Rectangle2D clip) {}
 
   private final Graphics2D to;
   private final List<Label> labels;
@@ -387,13 +388,13 @@ final class LabelRecorder extends Graphics2D {
   }
 
   @Override
-  public void setClip(int x, int y, int width, int height) {
-    to.setClip(x, y, width, height);
+  public Shape getClip() {
+    return to.getClip();
   }
 
   @Override
-  public Shape getClip() {
-    return to.getClip();
+  public void setClip(int x, int y, int width, int height) {
+    to.setClip(x, y, width, height);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +38,10 @@ class PageWidthTest {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(
             name ->
-                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                Stream.of(
+                        System.getenv()
+                            .getOrDefault("PATH", "")
+                            .split(Pattern.quote(System.getProperty("path.separator")), -1))
                     .filter(part -> !part.isEmpty())
                     .map(part -> Path.of(part, name)))
         .filter(Files::isExecutable)

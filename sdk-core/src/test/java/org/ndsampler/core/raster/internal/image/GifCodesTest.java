@@ -3,10 +3,8 @@ package org.ndsampler.core.raster.internal.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.internal.AllocatedBytes;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
@@ -101,12 +100,11 @@ class GifCodesTest {
   }
 
   private static void assertRefused(Path file, String words) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = AllocatedBytes.ofThisThread();
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(RasterFormatException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(words);
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(16L << 20);
+    assertThat(AllocatedBytes.ofThisThread() - before).isLessThan(16L << 20);
   }
 }

@@ -302,7 +302,7 @@ class CodesTest {
     assertThat(1 / Samples.halfToFloat((short) 0x8000)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(Samples.halfToFloat((short) 0x3c00)).isEqualTo(1f);
     assertThat(Samples.halfToFloat((short) 0xc000)).isEqualTo(-2f);
-    assertThat(Samples.halfToFloat((short) 0x3555)).isEqualTo(0.333251953125f);
+    assertThat(Samples.halfToFloat((short) 0x3555)).isEqualTo(0x1.554p-2f);
     assertThat(Samples.halfToFloat((short) 0x7bff)).isEqualTo(65504f);
     assertThat(Samples.halfToFloat((short) 1)).isEqualTo(0x1p-24f);
     assertThat(Samples.halfToFloat((short) 0x3ff)).isEqualTo(1023 * 0x1p-24f);
