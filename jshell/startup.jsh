@@ -1,7 +1,9 @@
 import org.ndsampler.core.array.*;
 import org.ndsampler.core.coco.*;
+import org.ndsampler.core.coco.io.*;
 import org.ndsampler.core.delayed.*;
 import org.ndsampler.core.geom.*;
+import org.ndsampler.core.raster.cog.*;
 import org.ndsampler.core.regions.*;
 import org.ndsampler.core.sample.*;
 import org.ndsampler.core.split.*;

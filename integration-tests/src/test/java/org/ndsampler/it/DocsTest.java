@@ -3,18 +3,19 @@ package org.ndsampler.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,18 +29,17 @@ import org.ndsampler.jshell.ScriptSession;
  * The Java code of the README and of every page under {@code docs} runs, from the first block of a
  * page to its last, in a shell as users have it. Links between pages lead somewhere.
  *
- * <p>Relative paths, {@code Path.of("toy")}, are taken in a folder of the test, which pages may
- * also call {@code folder}.
+ * <p>The questions of {@link HowDoITest} have a test of their own, which runs them too.
  */
 class DocsTest {
   private static final Path ROOT = Path.of("..");
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern RELATIVE = Pattern.compile("Path\\.of\\(\"(?!/)([^\"]+)\"\\)");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;$\n?");
   private static final Pattern LINK =
       Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(#[^)\\s]+)?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
+
+  private static final String INDEX = "docs/README.md";
 
   /** What a page expects to be there already: a file of the reader's. */
   private static final Map<String, String> BEFORE =
@@ -76,7 +76,9 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
   @TempDir Path folder;
 
   static List<String> pages() throws IOException {
-    return texts().stream().filter(page -> BLOCK.matcher(read(page)).find()).toList();
+    return texts().stream()
+        .filter(page -> !page.equals(HowDoITest.PAGE) && !new DocsPage(page).blocks().isEmpty())
+        .toList();
   }
 
   static List<String> texts() throws IOException {
@@ -98,54 +100,31 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
       compile(page);
       return;
     }
-    try (ScriptSession session = ScriptSession.open()) {
-      session.run("imports", imports());
-      session.run("folder", "Path folder = Path.of(\"" + folder + "\");");
+    DocsPage docs = new DocsPage(page);
+    try (ScriptSession session = docs.session(folder)) {
       session.run("what " + page + " expects", BEFORE.getOrDefault(page, ""));
-      for (Block block : blocks(page)) {
-        session.run(
-            page + " after line " + block.line,
-            RELATIVE.matcher(block.code).replaceAll("folder.resolve(\"$1\")"));
+      for (DocsPage.Block block : docs.blocks()) {
+        session.run(page + " after line " + block.line(), DocsPage.inFolder(block.code()));
       }
     }
   }
 
   private void compile(String page) throws IOException {
-    List<Block> blocks = blocks(page);
-    StringBuilder imports = new StringBuilder(imports());
-    for (Block block : blocks) {
-      IMPORT.matcher(block.code).results().forEach(found -> imports.append(found.group()));
+    List<DocsPage.Block> blocks = new DocsPage(page).blocks();
+    StringBuilder imports = new StringBuilder(DocsPage.imports());
+    for (DocsPage.Block block : blocks) {
+      IMPORT.matcher(block.code()).results().forEach(found -> imports.append(found.group()));
     }
     Compilation compilation = new Compilation();
-    for (Block block : blocks) {
+    for (DocsPage.Block block : blocks) {
       compilation.add(
-          "After" + block.line,
-          page + " after line " + block.line,
+          "After" + block.line(),
+          page + " after line " + block.line(),
           imports.toString(),
           COMPILED.getOrDefault(page, ""),
-          IMPORT.matcher(block.code).replaceAll(""));
+          IMPORT.matcher(block.code()).replaceAll(""));
     }
     assertThat(compilation.compile(folder)).isEmpty();
-  }
-
-  private record Block(long line, String code) {}
-
-  private static List<Block> blocks(String page) {
-    String text = read(page);
-    return BLOCK
-        .matcher(text)
-        .results()
-        .map(block -> new Block(text.substring(0, block.start(1)).lines().count(), block.group(1)))
-        .toList();
-  }
-
-  private static String imports() throws IOException {
-    return """
-    import java.nio.file.*;
-    import java.util.*;
-    import java.util.stream.*;
-    """
-        + Files.readString(ROOT.resolve("jshell").resolve("startup.jsh"));
   }
 
   @Test
@@ -155,7 +134,9 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
     for (String page : allTexts()) {
       Path from = ROOT.resolve(page).toAbsolutePath().normalize();
       for (MatchResult found :
-          LINK.matcher(FENCED.matcher(read(page)).replaceAll("")).results().toList()) {
+          LINK.matcher(FENCED.matcher(new DocsPage(page).text()).replaceAll(""))
+              .results()
+              .toList()) {
         String path = found.group(1);
         String anchor = found.group(2);
         Path to = path.isEmpty() ? from : from.resolveSibling(path).normalize();
@@ -169,6 +150,31 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
     }
     assertThat(links).isGreaterThan(50);
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyPageIsInOneOfTheFourPartsOfTheIndex() throws IOException {
+    List<String> parts =
+        Arrays.stream(new DocsPage(INDEX).text().split("(?m)^## ")).skip(1).toList();
+    assertThat(parts)
+        .extracting(part -> part.replaceAll("(?s):.*", ""))
+        .containsExactly("Tutorial", "How to", "Reference", "Explanation");
+    Map<String, List<String>> found = new TreeMap<>();
+    for (String part : parts) {
+      for (MatchResult link : LINK.matcher(part).results().toList()) {
+        if (link.group(2) == null && link.group(1).endsWith(".md")) {
+          found.computeIfAbsent("docs/" + link.group(1), page -> new ArrayList<>()).add(part);
+        }
+      }
+    }
+    List<String> pages =
+        texts().stream()
+            .filter(page -> page.startsWith("docs/") && !page.equals(INDEX))
+            // Decisions have an index of their own.
+            .filter(page -> !page.matches("docs/adr/[0-9].*"))
+            .toList();
+    assertThat(found).allSatisfy((page, where) -> assertThat(where).as(page).hasSize(1));
+    assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(pages);
   }
 
   /** Every page of the repository that is written by hand. */
@@ -205,13 +211,5 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
       found.add(name.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
     }
     return found;
-  }
-
-  private static String read(String page) {
-    try {
-      return Files.readString(ROOT.resolve(page));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

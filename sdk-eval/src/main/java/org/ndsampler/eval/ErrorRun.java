@@ -3,6 +3,7 @@ package org.ndsampler.eval;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * TIDE's matching and its six kinds of errors, as TIDE 1.0.1 has them. Immutable once made.
@@ -102,7 +103,8 @@ final class ErrorRun {
         ordinary++;
       }
     }
-    double[] overlap = new double[Math.multiplyExact(rows.length, found.length)];
+    double[] overlap =
+        new double[Ints.length("the overlaps in one image", rows.length, found.length)];
     measure.fill(found, 0, found.length, rows, 0, rows.length, overlap);
     Scene scene = new Scene(rows, found, overlap);
     scene.match();

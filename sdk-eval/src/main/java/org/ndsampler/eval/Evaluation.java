@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problems;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * How good detections are: COCO's numbers, bit for bit those of pycocotools. Immutable, safe for
@@ -166,7 +167,8 @@ public final class Evaluation {
         "no statistic is called '"
             + name
             + "'; there are "
-            + statistics.stream().map(Statistic::name).toList());
+            + statistics.stream().map(Statistic::name).toList()
+            + Suggestions.of(name, statistics.stream().map(Statistic::name).toList()));
   }
 
   /** How well each category is found, in the order of their ids. */

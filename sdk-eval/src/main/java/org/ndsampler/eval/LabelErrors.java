@@ -103,6 +103,11 @@ public final class LabelErrors extends AbstractList<LabelError> implements Rando
     }
   }
 
+  /** The dataset whose labels are doubted. */
+  public CocoDataset dataset() {
+    return dataset;
+  }
+
   @Override
   public LabelError get(int index) {
     return errors.get(index);

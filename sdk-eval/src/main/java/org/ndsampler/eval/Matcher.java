@@ -2,6 +2,7 @@ package org.ndsampler.eval;
 
 import java.util.Arrays;
 import java.util.Set;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Finds which detection is which object, in one image and category, as pycocotools' {@code
@@ -81,7 +82,7 @@ final class Matcher {
     truthCount = groups.truthStart[group + 1] - truthFrom;
     detectionFrom = groups.detectionStart[group];
     detectionCount = groups.detectionStart[group + 1] - detectionFrom;
-    int cells = Math.multiplyExact(truthCount, detectionCount);
+    int cells = Ints.length("the overlaps in one image", truthCount, detectionCount);
     if (overlap.length < cells) {
       overlap = new double[Math.max(cells, 2 * overlap.length)];
     }

@@ -20,6 +20,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
@@ -281,8 +282,8 @@ public final class GdalRaster implements Raster {
 
   private void transfer(Handle handle, Window window, NDArray target) throws GdalException {
     int valueBytes = pixels.dtype.bytes();
-    int rowValues = Math.multiplyExact(window.width(), info.channels());
-    int rowBytes = Math.multiplyExact(rowValues, valueBytes);
+    int rowValues = Ints.length("the values of a row", window.width(), info.channels());
+    int rowBytes = Ints.length("the bytes of a row", rowValues, valueBytes);
     int most = Math.max(1, CHUNK_BYTES / rowBytes);
     int blockRows = info.blockSize().height();
     int end = window.endY();
@@ -293,7 +294,7 @@ public final class GdalRaster implements Raster {
         next = next / blockRows * blockRows;
       }
       int rows = next - y;
-      ByteBuffer buffer = handle.buffer(Math.multiplyExact(rows, rowBytes));
+      ByteBuffer buffer = handle.buffer(Ints.length("the bytes of some rows", rows, rowBytes));
       if (isMask) {
         handle.readMask(level, window.x(), y, window.width(), rows, buffer);
       } else {

@@ -1,12 +1,14 @@
 package org.ndsampler.jupyter;
 
-import org.ndsampler.jupyter.internal.IJavaDisplays;
+import org.ndsampler.jupyter.internal.Registration;
 
 /**
- * Connects rich display to a kernel that has no hook for libraries: IJava. Safe for concurrent use.
+ * Connects rich display to a kernel that does not find it by itself: IJava, which has no hook for
+ * libraries, and a JJava that looks for them only among its own classes, as from 1.0-a8 on. Safe
+ * for concurrent use.
  *
- * <p>{@code notebooks/kernel install} puts the call into the kernel's start-up script; in a
- * notebook of one's own IJava it is the first line:
+ * <p>{@code notebooks/kernel install} puts the call into the kernel's start-up script; elsewhere it
+ * is the first line of a notebook:
  *
  * <pre>{@code
  * org.ndsampler.jupyter.Kernels.register();
@@ -18,14 +20,13 @@ public final class Kernels {
   private Kernels() {}
 
   /**
-   * Teaches the kernel that runs this to show the SDK's objects. In rapaio and JJava, which learn
-   * it by themselves, and where there is no kernel, it does nothing; a second call does nothing
-   * either.
+   * Teaches the kernel that runs this to show the SDK's objects. In rapaio, which learns it by
+   * itself, and where there is no kernel, it does nothing; a second call does nothing either.
    *
    * @return what was done, for whoever wants to know
    * @throws IllegalStateException if there is an IJava kernel of a kind that is not known
    */
   public static String register() {
-    return IJavaDisplays.register();
+    return Registration.register();
   }
 }

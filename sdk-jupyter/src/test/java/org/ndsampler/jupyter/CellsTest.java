@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -21,17 +22,22 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.ClassCount;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedImage;
+import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.core.raster.cog.CogValidator;
 import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.regions.Selection;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.eval.ConfusionMatrix;
 import org.ndsampler.targets.TableViews;
 import org.ndsampler.targets.Targets;
@@ -156,7 +162,7 @@ class CellsTest {
   void aGridIsADrawingOfItsWindows() throws IOException {
     SampleGrid grid = SampleGrid.ofImages(Things.DATASET).window(100, 100).build();
     BufferedImage drawing = picture(grid);
-    // Windows with an object are filled.
+    // Windows with an object are orange.
     int filled = 0;
     for (int y = 0; y < drawing.getHeight(); y++) {
       for (int x = 0; x < drawing.getWidth(); x++) {
@@ -238,7 +244,23 @@ class CellsTest {
               Things.EVALUATION.matches(),
               Things.EVALUATION.curve(0.5),
               Things.EVALUATION.calibration(0.5, 10),
-              ConfusionMatrix.of(Things.DATASET, Things.EVALUATION.detections()));
+              ConfusionMatrix.of(Things.DATASET, Things.EVALUATION.detections()),
+              Things.DATASET.annotations().at(0),
+              Things.DATASET.annotations(),
+              Things.DATASET.images(),
+              Things.DATASET.categories(),
+              clips.videos(),
+              CocoDataset.union(List.of(Things.DATASET, clips)),
+              Things.DATASET.repair(),
+              DatasetSplit.builder(Things.DATASET).build(),
+              sampler.preselect(Selection.all()),
+              Things.EVALUATION.detections(),
+              Things.EVALUATION.detections().toPredictions(),
+              Optional.of(Things.SAMPLE),
+              Map.of("boxes", 3),
+              List.of("one", "two"),
+              new Object[] {1, 2},
+              new ClassCount(1, "star", 2, 1));
       List<Object> pages =
           List.of(
               Html.page("A page"),
@@ -259,9 +281,7 @@ class CellsTest {
         assertThat(page).startsWith("<!DOCTYPE html>").contains("</html>");
       }
       for (Object thing : all) {
-        Path file = Show.show(thing);
-        assertThat(file).isNotEmptyFile();
-        Files.delete(file);
+        assertThat(Show.show(thing, folder.resolve("shown.html"))).isNotEmptyFile();
       }
     }
   }
@@ -279,6 +299,65 @@ class CellsTest {
         assertThat(picture(batch).getWidth()).isGreaterThan(2 * 160);
       }
     }
+  }
+
+  @Test
+  void severalSamplesAreASheetAndSeveralRecordsATable() throws IOException {
+    BufferedImage one = ContactSheet.of(Tile.of(Things.SAMPLE)).toImage();
+    List<Sample> samples = List.of(Things.SAMPLE, Things.SAMPLE, Things.SAMPLE);
+    assertThat(picture(samples).getWidth()).isGreaterThan(2 * one.getWidth());
+    assertThat(picture(samples.toArray()).getWidth()).isEqualTo(picture(samples).getWidth());
+    String statistics = html(Things.DATASET.classStatistics());
+    assertThat(statistics).contains("<th", "median area", "star").doesNotContain("ClassStatistics");
+    assertThat(MimeBundle.of(Things.DATASET.classStatistics()).toString())
+        .startsWith("category id  name ")
+        .contains(" rows");
+  }
+
+  @Test
+  void annotationsHaveTheNamesOfTheirClassesAndRoundedBoxes() throws IOException {
+    CocoAnnotation first = Things.DATASET.annotations().at(0);
+    String name = first.category().orElseThrow().name();
+    String rounded =
+        String.valueOf(Math.rint(first.box().orElseThrow().x() * 10) / 10).replaceAll("\\.0$", "");
+    for (Object rows :
+        List.of(Things.DATASET.annotations(), Things.DATASET.image(1).annotations())) {
+      String html = html(rows);
+      assertThat(html).contains(">category<", ">" + name + "<", ">" + rounded + "<");
+    }
+    assertThat(html(Things.SAMPLE.annotations())).contains(">category<");
+    assertThat(picture(first).getWidth()).isGreaterThan(50);
+    int all = Things.DATASET.annotations().size();
+    assertThat(MimeBundle.of(Things.DATASET.annotations()).toString()).endsWith(all + " rows");
+  }
+
+  @Test
+  void listsMapsAndArraysOfTheJdkAreOurs() {
+    assertThat(MimeBundle.of(List.of(1L, 23456L))).hasToString("[1, 23456]");
+    assertThat(MimeBundle.of(List.of())).hasToString("[]");
+    assertThat(MimeBundle.of(new int[] {3, 4})).hasToString("[3, 4]");
+    assertThat(MimeBundle.of(new double[][] {{1, 2.5}, {3, 4}}))
+        .hasToString("[[1.0, 2.5], [3.0, 4.0]]");
+    assertThat(MimeBundle.of(Map.of())).hasToString("{}");
+    assertThat(html(Map.of("star", 1234))).contains(">star<", ">1,234<");
+    assertThat(MimeBundle.of(Optional.of("x"))).hasToString("x");
+    assertThat(MimeBundle.of(Optional.empty())).hasToString("nothing");
+    assertThat(MimeBundle.of(Stream.of(1)).toString()).startsWith("a stream");
+    List<Integer> long_ = IntStream.range(0, 100_000).boxed().toList();
+    assertThat(MimeBundle.of(long_).toString()).hasSizeLessThan(1000).endsWith("100,000 in all");
+    assertThat(html(List.of(Charts.classFrequencies(Things.DATASET), Things.DATASET)))
+        .contains("<img", "8 images");
+  }
+
+  @Test
+  void aRecordIsATableOfItsComponents() {
+    record Leg(String name, double length) {}
+    record Walk(int number, List<Leg> legs) {}
+    Walk walk = new Walk(7, List.of(new Leg("up", 1.0 / 3), new Leg("down", 2)));
+    assertThat(html(walk)).contains(">number<", ">7<", ">up<", ">0.33<").doesNotContain("Leg[");
+    assertThat(MimeBundle.of(walk).toString()).startsWith("walk: number 7, legs ");
+    assertThat(html(List.of(new Leg("up", 1)))).contains(">length<");
+    assertThat(html(Box.of(1, 2.25, 3, 4))).contains(">2.25<");
   }
 
   @Test

@@ -1,12 +1,19 @@
 package org.ndsampler.targets;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ndsampler.eval.ClassScore;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.ImageScore;
+import org.ndsampler.eval.LabelError;
+import org.ndsampler.eval.LabelErrors;
 import org.ndsampler.eval.Match;
 import org.ndsampler.eval.Matches;
 import org.ndsampler.eval.SliceScore;
@@ -162,12 +169,8 @@ public final class EvaluationTables {
                     new IllegalArgumentException(
                         "the table must have a column annotation_id or image_id, and has "
                             + table.columnNames()));
-    if (!table.columnNames().contains(column)) {
-      throw new IllegalArgumentException(
-          "the table has no column '" + column + "'; it has " + table.columnNames());
-    }
     boolean ofImages = id.equals("image_id");
-    Slices slices = Slices.of(table.column(column));
+    Slices slices = Slices.of(Rows.column(table, column));
     NumericColumn<?> ids = table.numberColumn(id);
     Map<Long, Integer> rows = new HashMap<>();
     for (int row = 0; row < table.rowCount(); row++) {
@@ -195,5 +198,47 @@ public final class EvaluationTables {
       recall.set(i, all.get(i).recall());
     }
     return Table.create("recall by " + column).addColumns(names, objects, found, recall);
+  }
+
+  /**
+   * The images whose labels give most reason to doubt, the worst first: {@code image_id}, {@code
+   * file_name}, {@code doubts} (how many), {@code suspicion} (their sum), and how many of each kind
+   * in {@code wrong_class}, {@code missing}, {@code misplaced}, {@code duplicate}. {@link
+   * Targets#from} makes whole images of the rows.
+   */
+  public static Table images(LabelErrors doubts) {
+    Map<Long, List<LabelError>> byImage = new LinkedHashMap<>();
+    for (LabelError doubt : doubts) {
+      byImage.computeIfAbsent(doubt.imageId(), id -> new ArrayList<>()).add(doubt);
+    }
+    List<List<LabelError>> worst = new ArrayList<>(byImage.values());
+    worst.sort(Comparator.comparingDouble(EvaluationTables::suspicion).reversed());
+    LongColumn ids = LongColumn.create("image_id");
+    StringColumn files = StringColumn.create("file_name");
+    IntColumn counts = IntColumn.create("doubts");
+    DoubleColumn suspicions = DoubleColumn.create("suspicion");
+    Map<LabelError.Kind, IntColumn> kinds = new EnumMap<>(LabelError.Kind.class);
+    for (LabelError.Kind kind : LabelError.Kind.values()) {
+      kinds.put(kind, IntColumn.create(kind.name().toLowerCase(Locale.ROOT)));
+    }
+    for (List<LabelError> image : worst) {
+      long id = image.get(0).imageId();
+      ids.append(id);
+      files.append(doubts.dataset().image(id).fileName().orElse(""));
+      counts.append(image.size());
+      suspicions.append(suspicion(image));
+      kinds.forEach(
+          (kind, column) ->
+              column.append((int) image.stream().filter(d -> d.kind() == kind).count()));
+    }
+    Table table =
+        Table.create("doubted labels of " + doubts.dataset().name())
+            .addColumns(ids, files, counts, suspicions);
+    kinds.values().forEach(table::addColumns);
+    return table;
+  }
+
+  private static double suspicion(List<LabelError> doubts) {
+    return doubts.stream().mapToDouble(LabelError::suspicion).sum();
   }
 }

@@ -2,13 +2,17 @@ package org.ndsampler.targets;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
@@ -53,7 +57,7 @@ public final class RegionTables {
    * window, {@code annotations} (how many touch it), {@code annotation_ids} and {@code image_ids}
    * (as text, with spaces between), {@code is_positive}.
    *
-   * @throws ArithmeticException if there are more windows than a table can have
+   * @throws IllegalArgumentException if there are more windows than a table can have
    */
   public static Table of(SampleGrid grid) {
     return ofCells(grid.cells());
@@ -397,6 +401,74 @@ public final class RegionTables {
       table.longColumn("sum").append(row.sum());
     }
     return table;
+  }
+
+  /**
+   * How often each class is among the items of a pool, as an epoch shows them, the most frequent
+   * first: {@code category}, {@code items}, {@code share} (of all items, in [0, 1]) and {@code
+   * annotations} (how many the dataset has). Classes that the pool leaves out have 0. The negatives
+   * are a row of their own, the last one, called {@code (negatives)}, without {@code annotations};
+   * it is there if the pool has any.
+   */
+  public static Table classFrequencies(RegionPool pool) {
+    CocoDataset dataset = pool.dataset();
+    int[] items = new int[dataset.categories().size()];
+    for (int i = 0; i < pool.positiveCount(); i++) {
+      int annotation = dataset.annotations().row(pool.annotationId(i));
+      int category = dataset.annotations().categoryRow(annotation);
+      if (category >= 0) {
+        items[category]++;
+      }
+    }
+    List<ClassCount> counts = dataset.classCounts();
+    Table table =
+        Table.create("classes of the pool of " + dataset.name())
+            .addColumns(
+                StringColumn.create("category"),
+                IntColumn.create("items"),
+                DoubleColumn.create("share"),
+                IntColumn.create("annotations"));
+    IntStream.range(0, items.length)
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer row) -> -items[row])
+                .thenComparing(row -> counts.get(row).name()))
+        .forEach(
+            row -> {
+              addClass(table, counts.get(row).name(), items[row], pool.size());
+              table.intColumn("annotations").append(counts.get(row).annotations());
+            });
+    if (pool.negativeCount() > 0) {
+      addClass(table, "(negatives)", pool.negativeCount(), pool.size());
+      table.intColumn("annotations").appendMissing();
+    }
+    return table;
+  }
+
+  private static void addClass(Table table, String name, int items, int all) {
+    table.stringColumn("category").append(name);
+    table.intColumn("items").append(items);
+    table.doubleColumn("share").append((double) items / Math.max(1, all));
+  }
+
+  /**
+   * What is in more than one part of a split, as {@link DatasetSplit#leaks()} finds it: {@code
+   * kind} ({@code video}, {@code file} or {@code track}), {@code value} (which one) and {@code
+   * parts}. No row means that nothing was found.
+   */
+  public static Table leaks(DatasetSplit split) {
+    StringColumn kinds = StringColumn.create("kind");
+    StringColumn values = StringColumn.create("value");
+    StringColumn parts = StringColumn.create("parts");
+    for (DatasetSplit.Leak leak : split.leaks()) {
+      kinds.append(leak.kind().toString());
+      values.append(leak.value());
+      parts.append(
+          leak.parts().stream()
+              .map(part -> part.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", ")));
+    }
+    return Table.create("leaks of " + split.dataset().name()).addColumns(kinds, values, parts);
   }
 
   private static void addWindows(Table table, Window[] windows) {

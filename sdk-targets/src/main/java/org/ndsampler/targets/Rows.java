@@ -1,10 +1,12 @@
 package org.ndsampler.targets;
 
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Suggestions;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** Reads the cells of tables, with errors that name column and row. */
 final class Rows {
@@ -64,17 +66,23 @@ final class Rows {
         whole(table, "window_height", row));
   }
 
-  private static void require(Table table, String column, int row) {
-    if (!table.containsColumn(column)) {
+  /** A column of any type. */
+  static Column<?> column(Table table, String name) {
+    if (!table.containsColumn(name)) {
       throw new IllegalArgumentException(
           "table \""
               + table.name()
               + "\" has no column "
-              + column
+              + name
               + "; it has "
-              + String.join(", ", table.columnNames()));
+              + String.join(", ", table.columnNames())
+              + Suggestions.of(name, table.columnNames()));
     }
-    if (table.column(column).isMissing(row)) {
+    return table.column(name);
+  }
+
+  private static void require(Table table, String column, int row) {
+    if (column(table, column).isMissing(row)) {
       throw new IllegalArgumentException(
           "table \"" + table.name() + "\" has no value of " + column + " in row " + row);
     }

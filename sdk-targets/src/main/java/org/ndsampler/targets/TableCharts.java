@@ -9,6 +9,7 @@ import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.chart.Charts;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * The charts of {@link Charts}, made of a target table, so that a filtered table gives the chart of
@@ -110,6 +111,30 @@ public final class TableCharts {
     return Charts.centers(
         ratios(numbers(targets, "cx"), numbers(targets, "image_width")),
         ratios(numbers(targets, "cy"), numbers(targets, "image_height")));
+  }
+
+  /**
+   * What any column has: a histogram of numbers, and of texts and truth values how often each is
+   * there. Missing values are only counted.
+   *
+   * <pre>{@code
+   * TableCharts.histogram(Targets.table(dataset), "area");
+   * }</pre>
+   *
+   * @param table any table, not only of targets
+   * @param column the name of a column
+   * @throws IllegalArgumentException if there is no such column
+   */
+  public static Chart histogram(Table table, String column) {
+    Column<?> values = Rows.column(table, column);
+    if (values instanceof NumericColumn<?>) {
+      return Charts.histogram(column, column, "rows", numbers(table, column));
+    }
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int row = 0; row < values.size(); row++) {
+      counts.merge(values.isMissing(row) ? "(missing)" : values.getString(row), 1, Integer::sum);
+    }
+    return Charts.frequencies(column, "rows", counts);
   }
 
   /** The values of a column; NaN where one is missing. */

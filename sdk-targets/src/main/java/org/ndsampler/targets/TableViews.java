@@ -1,6 +1,7 @@
 package org.ndsampler.targets;
 
 import java.util.List;
+import java.util.function.Function;
 import org.ndsampler.viz.page.TextTable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -24,11 +25,14 @@ public final class TableViews {
   private TableViews() {}
 
   /**
-   * A view of a table: numbers to the right and with at most two decimals, missing values as a
-   * dash. It reads the table's values when they are shown.
+   * A view of a table: numbers to the right, those of a column with the same decimals (two at most,
+   * four where there are small ones) and thousands apart, ids as they are; missing values as a
+   * dash. It reads the table's values when they are shown; how numbers are written, the first rows
+   * decide.
    */
   public static TextTable of(Table table) {
     List<Column<?>> columns = table.columns();
+    List<Function<Object, String>> formats = columns.stream().map(NumberFormats::of).toList();
     return TextTable.of(
         table.name() == null || table.name().isEmpty() ? "table" : table.name(),
         columns.stream()
@@ -36,8 +40,9 @@ public final class TableViews {
             .toList(),
         table.rowCount(),
         (row, column) ->
-            TextTable.cell(
-                columns.get(column).isMissing(row) ? null : columns.get(column).get(row)));
+            columns.get(column).isMissing(row)
+                ? TextTable.cell(null)
+                : formats.get(column).apply(columns.get(column).get(row)));
   }
 
   /** Whether a column's values go to the right. */

@@ -5,8 +5,12 @@ import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToIntFunction;
@@ -29,6 +33,7 @@ import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -52,6 +57,9 @@ import tech.tablesaw.api.Table;
  */
 public final class Targets {
   private static final System.Logger LOG = System.getLogger(Targets.class.getName());
+
+  /** A table without any of these speaks of images and of no place in them. */
+  private static final List<String> PLACE = List.of("annotation_id", "cx", "cy", "x", "y");
 
   private Targets() {}
 
@@ -103,6 +111,73 @@ public final class Targets {
         crowds,
         files(dataset.images(), targets),
         tracks(annotations, rows));
+  }
+
+  /**
+   * The targets of some categories: the rows of {@link #table(CocoDataset)} of these names.
+   *
+   * @throws IllegalArgumentException if no category of the dataset has one of the names
+   */
+  public static Table table(CocoDataset dataset, String category, String... more) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(dataset.category(category).name());
+    for (String name : more) {
+      names.add(dataset.category(name).name());
+    }
+    Table all = table(dataset);
+    return all.where(all.stringColumn("category").isIn(names))
+        .setName("targets of " + dataset.name());
+  }
+
+  /**
+   * The rows with the smallest boxes, by the product of {@code width} and {@code height}, the
+   * smallest first. Equal ones stay in their order; a row without a box is left out.
+   *
+   * @param targets with the columns {@code width} and {@code height}, such as a target table
+   * @param most how many rows at most
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public static Table smallest(Table targets, int most) {
+    return bySize(targets, most, 1);
+  }
+
+  /**
+   * The rows with the largest boxes, the largest first; else as {@link #smallest}.
+   *
+   * @param targets with the columns {@code width} and {@code height}, such as a target table
+   * @param most how many rows at most
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
+  public static Table largest(Table targets, int most) {
+    return bySize(targets, most, -1);
+  }
+
+  private static Table bySize(Table targets, int most, int sign) {
+    if (most < 0) {
+      throw new IllegalArgumentException("the number of rows must be at least 0, not " + most);
+    }
+    NumericColumn<?> widths = targets.numberColumn("width");
+    NumericColumn<?> heights = targets.numberColumn("height");
+    double[] keys =
+        IntStream.range(0, targets.rowCount())
+            .mapToDouble(
+                row ->
+                    widths.isMissing(row) || heights.isMissing(row)
+                        ? Double.NaN
+                        : sign * widths.getDouble(row) * heights.getDouble(row))
+            .toArray();
+    int[] rows =
+        IntStream.range(0, keys.length)
+            .filter(row -> !Double.isNaN(keys[row]))
+            .boxed()
+            .sorted(Comparator.comparingDouble(row -> keys[row]))
+            .limit(most)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    // Table.rows(rows) would be a selection, in the order of the table.
+    Table sorted = Table.create(targets.name());
+    targets.columns().forEach(column -> sorted.addColumns(column.subset(rows)));
+    return sorted;
   }
 
   /** The name of each target's image; read once for an image, which may have many targets. */
@@ -259,14 +334,56 @@ public final class Targets {
   }
 
   /**
+   * How often each class occurs in each image, a row for each pair that occurs: {@code image_id},
+   * {@code file_name}, {@code category_id}, {@code category} (both missing for annotations that
+   * name none) and {@code annotations}. Images are in the order of the file, and the classes of one
+   * too. Annotations without a box count.
+   */
+  public static Table countsPerImage(CocoDataset dataset) {
+    CocoImages images = dataset.images();
+    CocoCategories categories = dataset.categories();
+    LongColumn ids = LongColumn.create("image_id");
+    StringColumn files = StringColumn.create("file_name");
+    LongColumn categoryIds = LongColumn.create("category_id");
+    StringColumn names = StringColumn.create("category");
+    IntColumn counts = IntColumn.create("annotations");
+    for (int image = 0; image < images.size(); image++) {
+      Map<Integer, Integer> found = new TreeMap<>();
+      for (int i = 0; i < images.annotationCount(image); i++) {
+        found.merge(
+            dataset.annotations().categoryRow(images.annotationRow(image, i)), 1, Integer::sum);
+      }
+      String file = found.isEmpty() ? "" : images.at(image).fileName().orElse("");
+      for (Map.Entry<Integer, Integer> pair : found.entrySet()) {
+        int category = pair.getKey();
+        ids.append(images.id(image));
+        files.append(file);
+        if (category >= 0) {
+          categoryIds.append(categories.id(category));
+          names.append(categories.name(category));
+        } else {
+          categoryIds.appendMissing();
+          names.appendMissing();
+        }
+        counts.append(pair.getValue());
+      }
+    }
+    return Table.create("classes in the images of " + dataset.name())
+        .addColumns(ids, files, categoryIds, names, counts);
+  }
+
+  /**
    * The rows of a table as targets for a sampler, in their order: {@link #table} and anything that
    * was filtered or sorted from it.
    *
    * <p>A row with an {@code annotation_id} of 0 or more is the target of that annotation, the
-   * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy}
-   * of the size {@code width} by {@code height}. In the tables of {@link RegionTables} the window
-   * is that of {@code window_x}, {@code window_y}, {@code window_width}, {@code window_height}; a
-   * row with a {@code video_id} is a clip from {@code first_frame} to before {@code end_frame}.
+   * extent of its box. Any other row is a window of {@code image_id} around {@code cx}, {@code cy},
+   * or from its top-left corner {@code x}, {@code y} on, of the size {@code width} by {@code
+   * height}. A table that has none of these columns but {@code image_id}, such as {@link #images}
+   * or {@link #countsPerImage}, gives whole images. In the tables of {@link RegionTables} the
+   * window is that of {@code window_x}, {@code window_y}, {@code window_width}, {@code
+   * window_height}; a row with a {@code video_id} is a clip from {@code first_frame} to before
+   * {@code end_frame}.
    *
    * @throws IllegalArgumentException if a column that is needed is absent or a value is missing;
    *     the message names column and row
@@ -303,11 +420,21 @@ public final class Targets {
   }
 
   private static Target boxTarget(Table table, int row) {
-    return isAnnotation(table, row)
-        ? Target.annotation(Rows.id(table, "annotation_id", row))
-        : Target.image(Rows.id(table, "image_id", row))
-            .center(Rows.number(table, "cx", row), Rows.number(table, "cy", row))
-            .size(Rows.number(table, "width", row), Rows.number(table, "height", row));
+    if (isAnnotation(table, row)) {
+      return Target.annotation(Rows.id(table, "annotation_id", row));
+    }
+    Target image = Target.image(Rows.id(table, "image_id", row));
+    boolean corner = !table.containsColumn("cx") && table.containsColumn("x");
+    if (!corner && PLACE.stream().noneMatch(table::containsColumn)) {
+      return image;
+    }
+    double width = Rows.number(table, "width", row);
+    double height = Rows.number(table, "height", row);
+    return image
+        .center(
+            corner ? Rows.number(table, "x", row) + width / 2 : Rows.number(table, "cx", row),
+            corner ? Rows.number(table, "y", row) + height / 2 : Rows.number(table, "cy", row))
+        .size(width, height);
   }
 
   private static boolean isAnnotation(Table table, int row) {

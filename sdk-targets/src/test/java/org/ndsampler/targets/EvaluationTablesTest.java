@@ -81,7 +81,7 @@ class EvaluationTablesTest {
   void aTableWithoutIdsOrTheColumnSaysWhatItHas() {
     Table targets = Targets.table(DATASET);
     assertThatThrownBy(() -> EvaluationTables.recallBy(EVALUATION, 0.5, targets, "weather"))
-        .hasMessageContaining("no column 'weather'")
+        .hasMessageContaining("no column weather")
         .hasMessageContaining("file_name");
     Table bare = Table.create("bare").addColumns(StringColumn.create("weather", "rain"));
     assertThatThrownBy(() -> EvaluationTables.recallBy(EVALUATION, 0.5, bare, "weather"))

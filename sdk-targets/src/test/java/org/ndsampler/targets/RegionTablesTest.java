@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
@@ -162,7 +163,7 @@ class RegionTablesTest {
     assertThat(marks).hasSize(1);
     assertThat(marks.get(0).label()).isEqualTo("star 0.88");
     assertThat(marks.get(0).box()).contains(Box.of(1, 2, 3, 4));
-    assertThat(marks.get(0).isFaint()).isTrue();
+    assertThat(marks.get(0).isDashed()).isTrue();
   }
 
   @Test
@@ -183,5 +184,36 @@ class RegionTablesTest {
     Table table = RegionTables.of(pool);
     assertThat(table.longColumn("category_id").isMissing(1)).isTrue();
     assertThat(RegionTables.regions(table)).containsExactly(pool.positive(0), pool.positive(1));
+  }
+
+  @Test
+  void theClassesOfAPoolAreCountedAsAnEpochShowsThem() {
+    RegionPool pool = Selection.balanced(8).window(16, 16).negatives(2).seed(1).select(dataset());
+    Table table = RegionTables.classFrequencies(pool);
+    assertThat(table.stringColumn("category").asList())
+        .containsExactly("ship", "star", "(negatives)");
+    assertThat(table.intColumn("items").asObjectArray()).containsExactly(4, 4, 2);
+    assertThat(table.doubleColumn("share").asDoubleArray()).containsExactly(0.4, 0.4, 0.2);
+    assertThat(table.intColumn("annotations").get(0)).isEqualTo(3);
+    assertThat(table.intColumn("annotations").isMissing(2)).isTrue();
+    RegionPool positives = Selection.all().select(dataset());
+    assertThat(RegionTables.classFrequencies(positives).rowCount()).isEqualTo(2);
+  }
+
+  @Test
+  void leaksAreATable() {
+    CocoDataset dataset = dataset();
+    DatasetSplit torn =
+        DatasetSplit.of(
+            dataset,
+            Map.of(
+                DatasetSplit.Part.TRAIN, new long[] {1}, DatasetSplit.Part.TEST, new long[] {2}));
+    Table leaks = RegionTables.leaks(torn);
+    assertThat(leaks.rowCount()).isEqualTo(1);
+    assertThat(leaks.getString(0, "kind")).isEqualTo("video");
+    assertThat(leaks.getString(0, "value")).isEqualTo("5");
+    assertThat(leaks.getString(0, "parts")).isEqualTo("train, test");
+    assertThat(RegionTables.leaks(DatasetSplit.builder(dataset).byVideo().build()).rowCount())
+        .isZero();
   }
 }

@@ -14,6 +14,8 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.chart.Charts;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class TableChartsTest {
@@ -78,5 +80,37 @@ class TableChartsTest {
     assertThat(total(TableCharts.aspectRatios(nothing))).isZero();
     assertThat(total(TableCharts.annotationsPerImage(nothing))).isZero();
     assertThat(TableCharts.centers(nothing).toImage().getWidth()).isEqualTo(636);
+  }
+
+  @Test
+  void anyColumnHasAHistogram() {
+    Table all = Targets.table(dataset());
+    assertThat(total(TableCharts.histogram(all, "width"))).isEqualTo(4);
+    CategoryDataset bars =
+        ((CategoryPlot) TableCharts.histogram(all, "category").toJFreeChart().getPlot())
+            .getDataset();
+    assertThat(bars.getColumnKeys().toString()).isEqualTo("[dog, cat]");
+    assertThat(bars.getValue(0, 0)).isEqualTo(3.0);
+    CategoryDataset truths =
+        ((CategoryPlot) TableCharts.histogram(all, "is_crowd").toJFreeChart().getPlot())
+            .getDataset();
+    assertThat(truths.getValue("count", "false")).isEqualTo(4.0);
+    assertThatThrownBy(() -> TableCharts.histogram(all, "widht"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no column widht; it has ")
+        .hasMessageEndingWith("did you mean \"width\"?");
+  }
+
+  @Test
+  void missingNumbersAreCountedAndNotDrawn() {
+    Table table =
+        Table.create("t")
+            .addColumns(DoubleColumn.create("x", 1.5, Double.NaN, 2.5))
+            .addColumns(StringColumn.create("camera", "left", "", "left"));
+    Chart chart = TableCharts.histogram(table, "x");
+    assertThat(total(chart)).isEqualTo(2);
+    assertThat(chart.toSvg()).contains("1.5 to 2.5, median 2; 1 without a value");
+    assertThat(TableCharts.histogram(table, "camera").toSvg())
+        .contains("left", "(missing)", "2 different values, 3 in all");
   }
 }

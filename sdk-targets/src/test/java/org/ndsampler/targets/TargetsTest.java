@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.regions.internal.TargetColumns;
@@ -205,8 +206,73 @@ class TargetsTest {
   }
 
   @Test
+  void aRowWithACornerIsAWindowAndOneWithoutAPlaceAWholeImage() {
+    Table boxes =
+        Table.create(
+            LongColumn.create("image_id", 7L),
+            DoubleColumn.create("x", 10.0),
+            DoubleColumn.create("y", 20.0),
+            DoubleColumn.create("width", 8.0),
+            DoubleColumn.create("height", 6.0));
+    assertThat(Targets.from(boxes)).containsExactly(Target.image(7).center(14, 23).size(8, 6));
+    assertThat(Targets.from(Targets.images(dataset())))
+        .containsExactly(Target.image(7), Target.image(2));
+    assertThat(Targets.from(Targets.countsPerImage(dataset())))
+        .containsExactly(Target.image(7), Target.image(2));
+  }
+
+  @Test
+  void theTableOfSomeCategoriesHasTheirTargets() {
+    Table dogs = Targets.table(dataset(), "dog");
+    assertThat(dogs.longColumn("annotation_id").asObjectArray()).containsExactly(1L << 40, 8L);
+    assertThat(Targets.table(dataset(), "cat", "dog").rowCount()).isEqualTo(3);
+    assertThat(Targets.table(dataset(), "none").rowCount()).isZero();
+    assertThatThrownBy(() -> Targets.table(dataset(), "dog", "dgo"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'dgo'");
+  }
+
+  @Test
+  void theSmallestAndTheLargestGoByTheBoxAndEqualOnesStayInOrder() {
+    Table table = Targets.table(dataset());
+    assertThat(Targets.smallest(table, 2).longColumn("annotation_id").asObjectArray())
+        .containsExactly(8L, 4L);
+    assertThat(Targets.largest(table, 9).longColumn("annotation_id").asObjectArray())
+        .containsExactly(1L << 40, 4L, 8L);
+    assertThat(Targets.smallest(table, 0).rowCount()).isZero();
+    table.doubleColumn("width").setMissing(2);
+    assertThat(Targets.smallest(table, 9).longColumn("annotation_id").asObjectArray())
+        .containsExactly(4L, 1L << 40);
+    table.doubleColumn("width").set(2, 6).set(1, 2);
+    assertThat(Targets.smallest(table, 2).longColumn("annotation_id").asObjectArray())
+        .containsExactly(4L, 8L);
+    assertThatThrownBy(() -> Targets.largest(table, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not -1");
+  }
+
+  @Test
+  void classesAreCountedInEachImage() {
+    CocoDataset damaged = CocoDataset.parse(DAMAGED);
+    Table counts = Targets.countsPerImage(dataset());
+    assertThat(counts.longColumn("image_id").asObjectArray()).containsExactly(7L, 2L);
+    assertThat(counts.stringColumn("category").asList()).containsExactly("dog", "cat");
+    assertThat(counts.intColumn("annotations").asObjectArray()).containsExactly(3, 1);
+    assertThat(counts.stringColumn("file_name").asList()).containsExactly("a.png", "unsized.png");
+    int all = 0;
+    for (CocoImage image : damaged.images()) {
+      all += image.annotations().size();
+    }
+    Table some = Targets.countsPerImage(damaged);
+    assertThat(some.intColumn("annotations").sum()).isEqualTo(all);
+    assertThat(some.stringColumn("category").isMissing().size()).isPositive();
+  }
+
+  @Test
   void whatATargetNeedsAndATableDoesNotHaveIsNamed() {
-    Table table = Table.create("mine", LongColumn.create("image_id", 7L));
+    Table table =
+        Table.create("mine", LongColumn.create("image_id", 7L), DoubleColumn.create("cy", 20.0));
+    table.addColumns(DoubleColumn.create("width", 8.0), DoubleColumn.create("height", 6.0));
     assertThatThrownBy(() -> Targets.from(table))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"mine\" has no column cx");

@@ -9,6 +9,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Draws a frame's objects as bands of measured values in the raster of an asset. The ground and the
@@ -65,7 +66,7 @@ final class BandPainter {
 
   /** Reflectances of several bands, about 0 to 1; NaN where there is no data. */
   float[] reflectance(int bands) {
-    float[] values = new float[Math.multiplyExact(pixels(), bands)];
+    float[] values = new float[Ints.length("the values of a picture", pixels(), bands)];
     for (int band = 0; band < bands; band++) {
       int key = channel.hashCode() * 31 + band;
       float[] plane = ground(key);
@@ -92,7 +93,7 @@ final class BandPainter {
   }
 
   private int pixels() {
-    return Math.multiplyExact(size.width(), size.height());
+    return Ints.length("the pixels of a picture", size.width(), size.height());
   }
 
   private float[] ground(int key) {
@@ -147,7 +148,7 @@ final class BandPainter {
 
   /** How far each pixel moves to the next frame, in pixels of the image: x and y. */
   float[] flow(List<ToyObject> next) {
-    float[] values = new float[Math.multiplyExact(pixels(), 2)];
+    float[] values = new float[Ints.length("the values of a picture", pixels(), 2)];
     for (int k = 0; k < objects.size(); k++) {
       Affine move = objects.get(k).placement.inverse().then(next.get(k).placement);
       for (int i : inside(objects.get(k))) {

@@ -4,6 +4,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /** An RGB picture that is being drawn. Confined to one thread. */
 final class Canvas {
@@ -20,7 +21,7 @@ final class Canvas {
   Canvas(Size size) {
     this.size = size;
     this.window = size.toWindow();
-    this.rgb = new byte[Math.multiplyExact(Math.multiplyExact(size.width(), size.height()), 3)];
+    this.rgb = new byte[Ints.length("the bytes of a picture", size.area(), 3)];
   }
 
   NDArray toArray() {

@@ -3,6 +3,7 @@ package org.ndsampler.toy;
 import java.util.Arrays;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * How much of each pixel of a window a shape covers, 0 to 1. Drawn by eight scan lines for each row
@@ -16,7 +17,7 @@ final class Coverage {
 
   private Coverage(Window window) {
     this.window = window;
-    this.values = new float[Math.multiplyExact(window.width(), window.height())];
+    this.values = new float[Ints.length("the pixels of a window", window.width(), window.height())];
   }
 
   /**

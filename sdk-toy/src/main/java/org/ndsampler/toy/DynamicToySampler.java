@@ -18,6 +18,7 @@ import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Sampler;
 import org.ndsampler.core.sample.Target;
@@ -229,7 +230,7 @@ public final class DynamicToySampler implements Sampler {
         throw new IllegalArgumentException(
             "counts must not be negative: " + positiveCount + " and " + negativeCount);
       }
-      Math.addExact(positiveCount, negativeCount);
+      Ints.sum("the number of items", positiveCount, negativeCount);
       positives = positiveCount;
       negatives = negativeCount;
       return this;

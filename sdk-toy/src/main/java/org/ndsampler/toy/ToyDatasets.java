@@ -3,6 +3,7 @@ package org.ndsampler.toy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.internal.TemporaryFolders;
 
 /**
  * Toy datasets by name, for lessons and tests. Safe for concurrent use.
@@ -63,5 +64,33 @@ public final class ToyDatasets {
    */
   public static CocoDataset make(String key, Path folder, long seed) throws IOException {
     return recipe(key).seed(seed).write(folder);
+  }
+
+  /**
+   * Writes twelve photographs and a COCO file as tools export them, to practise on what goes wrong
+   * with real data: ids are text, names of files have backslashes, two photographs are turned by
+   * EXIF, one is missing, a box was drawn from right to left, and an annotation is of no image.
+   *
+   * <p>Strict reading refuses the file; {@link org.ndsampler.core.coco.io.ReadOptions#lenient()}
+   * opens it, {@code validate} says what is wrong, and {@code repair} mends it. The photographs are
+   * JPEG, of pixels that may differ by a little with the version of Java. Files of the same names
+   * are replaced.
+   *
+   * @param folder is made if it is not there; the photographs are in {@code photos} in it
+   * @return the COCO file, {@code export.json}
+   * @throws IOException if it cannot be written
+   */
+  public static Path exported(Path folder, long seed) throws IOException {
+    return Export.write(folder, seed);
+  }
+
+  /**
+   * Does as {@link #exported(Path, long)}, in a new folder among the temporary files, which goes
+   * when the program ends.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static Path exported(long seed) throws IOException {
+    return exported(TemporaryFolders.make().resolve("export"), seed);
   }
 }

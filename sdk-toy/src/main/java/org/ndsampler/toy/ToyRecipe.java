@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.TemporaryFolders;
 
 /**
  * What a toy dataset is made of. The same recipe always gives the same bytes: on every machine,
@@ -383,6 +384,16 @@ public final class ToyRecipe {
           new VideoSource(s.seed, s.count, s.frames, s.tracks, s.speed, s.bands, s.size, s.noise);
       case PHOTOS -> new PhotoSource(s.seed, s.count, s.size);
     };
+  }
+
+  /**
+   * Writes the dataset into a new folder among the temporary files, which goes when the program
+   * ends, and opens it: for a lesson, or to try something.
+   *
+   * @throws IOException if it cannot be written or read
+   */
+  public CocoDataset write() throws IOException {
+    return write(TemporaryFolders.make().resolve(key()));
   }
 
   /**

@@ -1,10 +1,14 @@
 package org.ndsampler.viz;
 
 import java.awt.image.BufferedImage;
+import java.lang.reflect.Modifier;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.viz.internal.Images;
 
@@ -24,6 +28,12 @@ import org.ndsampler.viz.internal.Images;
  * @since 0.1
  */
 public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integer>> metadata) {
+  /** A record in a text, and none within it. */
+  private static final Pattern RECORD = Pattern.compile("\\b([A-Z]\\w*)\\[(\\w+=[^\\[\\]]*)\\]");
+
+  private static final Pattern COMPONENT = Pattern.compile("\\b(\\w+)=");
+  private static final int DEEPEST = 4;
+
   /** The MIME type of plain text. */
   public static final String TEXT = "text/plain";
 
@@ -50,8 +60,9 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
 
   /**
    * The forms of an object: samples and arrays as pictures, tables as tables, datasets, category
-   * trees, grids, lazy images, COG reports, charts and sheets each in a fitting form; and whatever
-   * a {@link RendererProvider} knows. It needs no kernel, so it works in a program as well.
+   * trees, grids, lazy images, COG reports, charts and sheets each in a fitting form; lists, maps
+   * and arrays of these, and records; and whatever a {@link RendererProvider} knows. It needs no
+   * kernel, so it works in a program as well.
    *
    * <p>An object that has no renderer has its {@code toString} as plain text. One whose renderer
    * fails, such as a lazy image whose file is gone, has its {@code toString} and the reason: to
@@ -65,7 +76,70 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
     }
     return Renderer.find(thing)
         .map(renderer -> render(renderer, thing))
-        .orElseGet(() -> text(String.valueOf(thing)));
+        .orElseGet(() -> asText(thing));
+  }
+
+  private static MimeBundle asText(Object thing) {
+    try {
+      return text(ownText(thing));
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      return failure(thing, e.toString());
+    }
+  }
+
+  /** What a thing says of itself; what says nothing, such as a function, is called by its kind. */
+  static String ownText(Object thing) {
+    if (thing.getClass().isArray()) {
+      return Lists.textOfArray(thing);
+    }
+    String own = String.valueOf(thing);
+    if (isNoText(thing, own)) {
+      return kind(thing);
+    }
+    return isOurs(thing) ? withoutRecords(own) : own;
+  }
+
+  /** The texts that the compiler gives records, such as boxes, as words: {@code x 1, y 2}. */
+  private static String withoutRecords(String text) {
+    String words = text;
+    for (int depth = 0; depth < DEEPEST && RECORD.matcher(words).find(); depth++) {
+      words =
+          RECORD
+              .matcher(words)
+              .replaceAll(
+                  record ->
+                      Matcher.quoteReplacement(
+                          Fields.words(record.group(1))
+                              + " ("
+                              + COMPONENT.matcher(record.group(2)).replaceAll("$1 ")
+                              + ")"));
+    }
+    return words;
+  }
+
+  private static boolean isOurs(Object thing) {
+    return thing.getClass().getName().startsWith("org.ndsampler.");
+  }
+
+  private static boolean isNoText(Object thing, String own) {
+    Class<?> type = thing.getClass();
+    return (isOurs(thing) || thing instanceof BaseStream)
+        && own.equals(type.getName() + "@" + Integer.toHexString(thing.hashCode()));
+  }
+
+  private static String kind(Object thing) {
+    if (thing instanceof BaseStream) {
+      return "a stream; its toList() shows what is in it";
+    }
+    Class<?> type = thing.getClass();
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      for (Class<?> shown : at.getInterfaces()) {
+        if (at.isHidden() || at.isAnonymousClass() || !Modifier.isPublic(at.getModifiers())) {
+          return "a " + shown.getSimpleName();
+        }
+      }
+    }
+    return "a " + type.getSimpleName();
   }
 
   private static MimeBundle render(Renderer<?> renderer, Object thing) {
@@ -80,7 +154,13 @@ public record MimeBundle(Map<String, String> data, Map<String, Map<String, Integ
   }
 
   private static MimeBundle failure(Object thing, String reason) {
-    return text(thing + "\n(it cannot be shown: " + reason + ")");
+    String own;
+    try {
+      own = ownText(thing);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      own = kind(thing);
+    }
+    return text(own + "\n(it cannot be shown: " + reason + ")");
   }
 
   /** A bundle of plain text alone. */

@@ -6,14 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.internal.SuppressForbidden;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.viz.Renderer.Drawing;
 import org.ndsampler.viz.Renderer.Shown;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.internal.Images;
+import org.ndsampler.viz.internal.TemporaryFiles;
+import org.ndsampler.viz.internal.cell.NotebookCell;
 import org.ndsampler.viz.page.Card;
 import org.ndsampler.viz.page.EvaluationReport;
 import org.ndsampler.viz.page.Html;
@@ -25,20 +30,26 @@ import org.ndsampler.viz.paint.Overlay;
 import org.ndsampler.viz.paint.Tile;
 
 /**
- * Shows things where there is only a text prompt: {@code show(x)} writes a file and returns its
- * path. Safe for concurrent use.
+ * Shows things at a prompt, in a notebook and in JShell alike: {@code show(x)} one, {@code
+ * display(x, y)} several. Safe for concurrent use.
  *
  * <pre>{@code
  * CocoDataset dataset = ToyDatasets.make("photos2", Path.of("photos"), 0);
- * show(dataset);                                 // a PNG in the folder for temporary files
+ * show(dataset);                                 // in the cell; in JShell a PNG, and its path
  * try (CocoSampler sampler = CocoSampler.open(dataset)) {
- *   show(sampler.loadImage(1));
+ *   display(dataset.annotations(), sampler.loadImage(1));
  * }
  * show(Charts.boxSizes(dataset), Path.of("sizes.svg"));
  * show(report(dataset), Path.of("report.html"));
  * }</pre>
  *
- * <p>In JShell: {@code import static org.ndsampler.viz.Show.*}. What can be shown:
+ * <p>In a notebook both put the things below the cell, in the order of the calls, wherever in the
+ * cell they stand. In JShell and in programs {@code show} writes a picture and prints where it is,
+ * and {@code display} prints what a cell would show: tables and texts whole, of a picture where it
+ * is. These files go when the program ends; a file that was given a name stays.
+ *
+ * <p>JShell and the kernels of {@code notebooks/kernel} have {@code import static
+ * org.ndsampler.viz.Show.*} done. What can be shown:
  *
  * <ul>
  *   <li>pictures: {@code BufferedImage}, {@code NDArray}, {@code Sample}, {@code CocoImage} (with
@@ -48,6 +59,9 @@ import org.ndsampler.viz.paint.Tile;
  *       {@code DelayedImage} and other lazy graphs, {@code Explanation}, {@code CogReport}, {@link
  *       TextTable}, and with sdk-targets the {@code Table} of Tablesaw;
  *   <li>{@link Chart} and {@link Film};
+ *   <li>lists, streams of rows such as {@code dataset.annotations()}, and arrays of these: samples
+ *       and pictures as a {@link ContactSheet}, records as a table, all else as text;
+ *   <li>any record, as a table of its components;
  *   <li>pages, as HTML only: {@link Report} and {@link Html};
  *   <li>what a library brings a {@link Renderer} for.
  * </ul>
@@ -58,23 +72,23 @@ public final class Show {
   private Show() {}
 
   /**
-   * Writes a thing to a new file in the folder for temporary files: films as GIF, pages as HTML,
-   * all else as PNG.
+   * Shows a thing: in a notebook in the cell. Elsewhere it writes it to a new file in the folder
+   * for temporary files, films as GIF, pages as HTML, all else as PNG, and prints the path; the
+   * file is deleted when the program ends. What has only a text is printed.
    *
-   * @param thing one of those that {@link Show} lists
-   * @return the path of the file
-   * @throws IllegalArgumentException if it is none of them, or has no pixel
-   * @throws UncheckedIOException if it cannot be written
+   * @param thing anything
+   * @throws IllegalArgumentException if there is no pixel to draw
+   * @throws UncheckedIOException if the file cannot be written
    */
-  public static Path show(Object thing) {
-    Shown<?> shown = shown(thing);
-    String ending = shown.forms().files().keySet().iterator().next();
-    // Drawn first, so that no empty file is left behind of what cannot be drawn.
-    byte[] content = content(shown, thing, ending);
-    try {
-      return Images.write(content, Files.createTempFile("ndsampler-", "." + ending));
-    } catch (IOException e) {
-      throw new UncheckedIOException("no file for the picture can be made", e);
+  @SuppressForbidden // it talks to whoever sits at the prompt
+  public static void show(@Nullable Object thing) {
+    NotebookCell cell = NotebookCell.current().orElse(null);
+    if (cell != null) {
+      add(cell, thing);
+    } else if (thing == null || Lists.isText(thing)) {
+      System.out.println(MimeBundle.of(thing));
+    } else {
+      System.out.println(temporary(thing));
     }
   }
 
@@ -100,15 +114,65 @@ public final class Show {
   }
 
   /**
-   * Does as {@link #show(Object)}, and opens the file with the program that the desktop has for it,
-   * where there is a desktop; elsewhere the file is written all the same. Does not wait for the
-   * program.
+   * Shows things one below the other: in a notebook in the cell. Elsewhere it prints them: tables
+   * and texts whole, of each picture its text and the path of a file that is deleted when the
+   * program ends.
    *
+   * @param things anything
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  @SuppressForbidden
+  public static void display(@Nullable Object... things) {
+    NotebookCell cell = NotebookCell.current().orElse(null);
+    for (Object thing : things) {
+      if (cell != null) {
+        add(cell, thing);
+        continue;
+      }
+      MimeBundle bundle = MimeBundle.of(thing);
+      System.out.println(bundle);
+      if (thing != null && bundle.data().containsKey(MimeBundle.PNG)) {
+        System.out.println(temporary(thing));
+      }
+    }
+  }
+
+  private static void add(NotebookCell cell, @Nullable Object thing) {
+    MimeBundle bundle = MimeBundle.of(thing);
+    cell.show(bundle.data(), bundle.metadata());
+  }
+
+  /** Writes a thing to a new file that goes when the program ends. */
+  private static Path temporary(Object thing) {
+    Shown<?> shown = shown(thing);
+    String ending = shown.forms().files().keySet().iterator().next();
+    // Drawn first, so that no empty file is left behind of what cannot be drawn.
+    byte[] content = content(shown, thing, ending);
+    try {
+      Path file = Files.createTempFile("ndsampler-", "." + ending);
+      TemporaryFiles.forget(file);
+      return Images.write(content, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no file for the picture can be made in "
+              + System.getProperty("java.io.tmpdir")
+              + "; show(x, path) writes it elsewhere",
+          e);
+    }
+  }
+
+  /**
+   * Writes a thing to a new file in the folder for temporary files and opens it with the program
+   * that the desktop has for it, where there is a desktop; elsewhere the file is written all the
+   * same. Does not wait for the program. The file is deleted when this program ends.
+   *
+   * @return the path of the file
+   * @throws IllegalArgumentException if there is no picture of it
    * @throws UncheckedIOException if the file cannot be written, or the desktop's own command to
    *     open files is not there
    */
   public static Path open(Object thing) {
-    Path file = show(thing);
+    Path file = temporary(thing);
     DesktopProgram.open(file);
     return file;
   }
@@ -158,6 +222,7 @@ public final class Show {
   }
 
   private static Shown<?> shown(Object thing) {
+    Objects.requireNonNull(thing, "there is no picture of null");
     return Renderer.find(thing)
         .map(renderer -> renderer.resolve(thing))
         .orElseThrow(() -> none(thing));

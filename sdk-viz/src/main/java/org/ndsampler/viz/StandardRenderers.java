@@ -1,16 +1,27 @@
 package org.ndsampler.viz;
 
 import java.awt.image.BufferedImage;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoCategories;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.coco.RepairResult;
+import org.ndsampler.core.coco.UnionResult;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
@@ -19,14 +30,18 @@ import org.ndsampler.core.delayed.Overviews;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.cog.CogReport;
 import org.ndsampler.core.regions.Audit;
+import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.CocoSampler;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.core.sample.Target;
+import org.ndsampler.core.split.DatasetSplit;
 import org.ndsampler.eval.Calibration;
 import org.ndsampler.eval.ConfusionMatrix;
 import org.ndsampler.eval.Curve;
+import org.ndsampler.eval.Detections;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.Matches;
 import org.ndsampler.viz.Renderer.Drawing;
@@ -113,7 +128,85 @@ final class StandardRenderers {
         Renderer.of(Film.class, filmForms(), StandardRenderers::film),
         Renderer.of(Report.class, page(Report::toHtml), report -> page(report.toHtml())),
         Renderer.of(Html.class, page(page -> page), StandardRenderers::page),
-        Renderer.of(TextTable.class, tableForms(), StandardRenderers::table));
+        Renderer.of(TextTable.class, tableForms(), StandardRenderers::table),
+        Renderer.of(
+            CocoAnnotation.class,
+            picture((annotation, scale) -> around(annotation)),
+            StandardRenderers::annotation),
+        rows(CocoAnnotations.class, rows -> Results.rows(rows.size(), rows::at)),
+        rows(CocoImages.class, rows -> Results.rows(rows.size(), rows::at)),
+        rows(CocoCategories.class, rows -> Results.rows(rows.size(), rows::at)),
+        rows(CocoVideos.class, rows -> Results.rows(rows.size(), rows::at)),
+        card(UnionResult.class, Results::unionCard, UnionResult::toString),
+        card(RepairResult.class, Results::repairCard, RepairResult::toString),
+        card(DatasetSplit.class, Results::splitCard, DatasetSplit::toString),
+        listed(RegionPool.class, Results::regions),
+        listed(Predictions.class, Results::predictions),
+        listed(Detections.class, Results::detections),
+        Renderer.of(Optional.class, StandardRenderers::inside, StandardRenderers::optional),
+        Renderer.of(Map.class, Lists::mapTable, Results::cell),
+        Renderer.of(Collection.class, Lists::substitute, Lists::cell),
+        Renderer.of(
+            Object[].class,
+            array -> Lists.substitute(Arrays.asList(array)),
+            array -> Lists.cell(Arrays.asList(array))),
+        Renderer.of(Record.class, Results::recordCard, StandardRenderers::record));
+  }
+
+  private static Object inside(Optional<?> optional) {
+    if (optional.isEmpty()) {
+      throw new IllegalArgumentException("there is nothing in this Optional to be shown");
+    }
+    return optional.get();
+  }
+
+  private static MimeBundle optional(Optional<?> optional) {
+    return optional.isPresent() ? MimeBundle.of(optional.get()) : MimeBundle.text("nothing");
+  }
+
+  /** A record that has no text of its own, as a table; else its text. */
+  private static MimeBundle record(Record thing) {
+    return Fields.isBareRecord(thing)
+        ? cell(
+            Fields.words(thing.getClass().getSimpleName()) + ": " + Fields.line(thing),
+            Results.recordCard(thing).toHtml())
+        : MimeBundle.text(MimeBundle.ownText(thing));
+  }
+
+  /** The rows of a dataset. */
+  private static <T> Renderer<T> rows(Class<T> type, Function<T, List<?>> rows) {
+    return Renderer.of(
+        type, thing -> Lists.substitute(rows.apply(thing)), thing -> Lists.cell(rows.apply(thing)));
+  }
+
+  private static <T> Renderer<T> listed(Class<T> type, Function<T, TextTable> rows) {
+    return Renderer.of(
+        type,
+        rows,
+        thing -> {
+          TextTable table = rows.apply(thing);
+          return table(table).withText(Lists.tableText(table));
+        });
+  }
+
+  /** The picture, where there is one, and in any case the text. */
+  private static MimeBundle annotation(CocoAnnotation annotation) {
+    MimeBundle text = MimeBundle.text("annotation " + Fields.line(annotation));
+    try {
+      return text.withPicture(around(annotation));
+    } catch (UncheckedIOException | IllegalStateException e) {
+      return text.withText(text + "\n(there is no picture of it: " + e.getMessage() + ")");
+    }
+  }
+
+  /** An annotation with a margin, so that one sees what is around it. */
+  private static BufferedImage around(CocoAnnotation annotation) {
+    try (CocoSampler sampler = CocoSampler.open(annotation.image().dataset())) {
+      Target target = Target.annotation(annotation.id()).square();
+      int side = sampler.resolve(target).window().width();
+      Sample sample = sampler.loadSample(target.pad(Math.max(8, side / 4)));
+      return painter(sample.pixels()).paint(sample);
+    }
   }
 
   /** An image of a dataset with its annotations, a large one made smaller. */

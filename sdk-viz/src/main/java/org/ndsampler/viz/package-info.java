@@ -1,5 +1,5 @@
 /**
- * What one types first: {@link org.ndsampler.viz.Show} writes a picture or a page of anything.
+ * What one types first: {@link org.ndsampler.viz.Show} shows anything, in a notebook or as a file.
  *
  * <p>What it shows comes from three rooms: {@link org.ndsampler.viz.paint} draws pixels and
  * annotations, sheets, films and overlays; {@link org.ndsampler.viz.chart} draws charts; {@link

@@ -1,15 +1,20 @@
 package org.ndsampler.viz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CategoryTree;
+import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -77,12 +83,99 @@ class ShowTest {
         .isNotNull();
   }
 
+  private static String printed(Runnable work) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(UTF_8);
+  }
+
   @Test
-  void withoutAPathAFileIsMade() throws IOException {
-    Path file = Show.show(Tile.of(new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB), "x"));
-    assertThat(file).isAbsolute().isRegularFile().hasFileName(file.getFileName().toString());
-    assertThat(file.toString()).endsWith(".png");
+  void withoutAPathAFileIsMadeAndItsPathPrinted() throws IOException {
+    Tile tile = Tile.of(new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB), "x");
+    String line = printed(() -> Show.show(tile)).strip();
+    Path file = Path.of(line);
+    assertThat(file).isAbsolute().isRegularFile();
+    assertThat(line).endsWith(".png");
     Files.delete(file);
+  }
+
+  @Test
+  void whatHasOnlyATextIsPrinted() {
+    assertThat(printed(() -> Show.show("two\nlines"))).isEqualToNormalizingNewlines("two\nlines\n");
+    assertThat(printed(() -> Show.show(null))).startsWith("null");
+    assertThat(printed(() -> Show.show(List.of(1, 2)))).startsWith("[1, 2]");
+    assertThat(printed(() -> Show.show(new long[] {4, 5}))).startsWith("[4, 5]");
+    assertThat(printed(() -> Show.show(Optional.of(7L)))).startsWith("7");
+  }
+
+  @Test
+  void severalThingsAreDisplayedInTheirOrderTablesWhole() throws IOException {
+    List<ClassCount> counts =
+        List.of(new ClassCount(1, "moon", 3, 2), new ClassCount(12345, "star", 12345, 1));
+    BufferedImage image = new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB);
+    List<String> lines = printed(() -> Show.display("first", counts, image)).lines().toList();
+    assertThat(lines)
+        .startsWith(
+            "first",
+            "category id  name  annotations  images",
+            "          1  moon            3       2",
+            "      12345  star       12,345       1",
+            "2 rows",
+            "image of 7 x 5 pixels");
+    assertThat(lines).hasSize(7);
+    assertThat(ImageIO.read(Path.of(lines.get(6)).toFile()).getWidth()).isEqualTo(7);
+    Files.delete(Path.of(lines.get(6)));
+  }
+
+  @Test
+  void filesWithoutANameGoWhenTheProgramEnds(@TempDir Path folder) throws Exception {
+    String program =
+        """
+        import java.awt.image.BufferedImage;
+        import java.nio.file.Path;
+        import org.ndsampler.viz.Show;
+
+        public class Program {
+          public static void main(String[] args) {
+            BufferedImage image = new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB);
+            Show.show(image);
+            Show.show(image, Path.of(args[0]));
+          }
+        }
+        """;
+    Path source = Files.writeString(folder.resolve("Program.java"), program);
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                classPath(),
+                source.toString(),
+                folder.resolve("named.png").toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output.strip()).startsWith(temporary.toString()).endsWith(".png");
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(file -> file.getFileName().toString().startsWith("ndsampler")))
+          .isEmpty();
+    }
+    assertThat(folder.resolve("named.png")).isRegularFile();
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path")
+        + File.pathSeparator
+        + System.getProperty("jdk.module.path", "");
   }
 
   @Test

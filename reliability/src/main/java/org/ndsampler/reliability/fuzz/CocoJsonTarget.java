@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
+import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
 
@@ -35,6 +37,18 @@ final class CocoJsonTarget implements FuzzTarget {
          {"id": 3, "image_id": 2, "category_id": 2, "bbox": [5, 5, 1, 1], "track_id": 7, "score": 0.25}]}
       """;
 
+  private static final List<String> TEXT =
+      List.of(
+          "a raw control character",
+          "is not UTF-8",
+          "not in UTF-8",
+          "not written as JSON writes it",
+          "begins no escape",
+          "a comment is left out",
+          "a comma before a closing bracket",
+          "a line end inside text",
+          "one JSON object a line");
+
   @Override
   public List<byte[]> seeds(Path folder) {
     List<byte[]> seeds = new ArrayList<>();
@@ -50,12 +64,13 @@ final class CocoJsonTarget implements FuzzTarget {
   @Override
   public void run(byte[] input, Path folder) throws Exception {
     Path file = Files.write(folder.resolve("d.json"), input);
-    lenient(file);
+    lenient(file, folder);
     Optional<Boolean> json = StrictJson.verdict(input);
     Problems problems = CocoDataset.validate(file);
     if (json.isPresent() && !json.get()) {
       FuzzTarget.require(
-          problems.errors() > 0, "validate() has no error for what is no JSON: " + problems);
+          problems.errors() > 0 || problems.stream().anyMatch(CocoJsonTarget::tellsOfText),
+          "validate() does not tell that this is no JSON: " + problems);
     }
     CocoDataset dataset = read(file, ReadOptions.DEFAULT);
     if (dataset == null) {
@@ -65,6 +80,11 @@ final class CocoJsonTarget implements FuzzTarget {
       look(dataset);
     }
     writesWhatItRead(dataset, folder, json.orElse(false));
+  }
+
+  /** Whether a warning is about what no strict parser takes and the reader reads all the same. */
+  private static boolean tellsOfText(Problem problem) {
+    return TEXT.stream().anyMatch(problem.message()::contains);
   }
 
   /** Text that was mended on the way has another print. */
@@ -96,12 +116,22 @@ final class CocoJsonTarget implements FuzzTarget {
     }
   }
 
-  private static void lenient(Path file) throws IOException {
+  private static void lenient(Path file, Path folder) throws IOException {
     CocoDataset dataset = read(file, ReadOptions.lenient());
     if (dataset != null) {
       FuzzTarget.require(dataset.readProblems() != null, "no list of problems");
       dataset.validate();
       dataset.repair().dataset().validate();
+      Path written = folder.resolve("l.json");
+      try {
+        dataset.write(written);
+      } catch (CocoException e) {
+        // What cannot be written as JSON is refused, with the record.
+        return;
+      }
+      FuzzTarget.require(
+          StrictJson.verdict(Files.readAllBytes(written)).orElse(true),
+          "what is written after a lenient reading is no JSON");
     }
   }
 

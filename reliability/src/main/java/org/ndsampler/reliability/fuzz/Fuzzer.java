@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Runs one target on input after input, in a folder of its own, and says what must not be: another
@@ -22,7 +19,6 @@ public final class Fuzzer {
   private final Fuzz fuzz;
   private final Path folder;
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private final Map<Known, Integer> skipped = new EnumMap<>(Known.class);
   private long inputs;
   private long refused;
 
@@ -44,7 +40,7 @@ public final class Fuzzer {
   /**
    * Runs the target once.
    *
-   * @throws Finding if something is wrong, unless it is known
+   * @throws Finding if something is wrong
    */
   public void run(byte[] input) {
     inputs++;
@@ -53,23 +49,19 @@ public final class Fuzzer {
       fuzz.target().run(input, folder);
     } catch (Throwable e) {
       if (!fuzz.target().isRefusal(e)) {
-        report(e, input);
-        return;
+        throw finding(e, input);
       }
       refused++;
     }
     long taken = threads.getCurrentThreadAllocatedBytes() - before;
     if (taken > MOST_BYTES + MOST_BYTES_OF_ONE * input.length) {
-      report(new FuzzTarget.Wrong(taken + " bytes were allocated for " + input.length), input);
+      throw finding(
+          new FuzzTarget.Wrong(taken + " bytes were allocated for " + input.length), input);
     }
   }
 
-  private void report(Throwable e, byte[] input) {
-    Optional<Known> known = Known.of(fuzz, e);
-    if (known.isEmpty()) {
-      throw new Finding(fuzz + ", an input of " + input.length + " bytes: " + e, e);
-    }
-    skipped.merge(known.get(), 1, Integer::sum);
+  private Finding finding(Throwable e, byte[] input) {
+    return new Finding(fuzz + ", an input of " + input.length + " bytes: " + e, e);
   }
 
   /** Where the target works. */
@@ -77,18 +69,8 @@ public final class Fuzzer {
     return folder;
   }
 
-  /** One line: how many inputs, how many of them were refused, and what was skipped as known. */
+  /** One line: how many inputs, and how many of them were refused. */
   public String summary() {
-    StringBuilder text =
-        new StringBuilder(fuzz + ": " + inputs + " inputs, " + refused + " refused");
-    skipped.forEach(
-        (known, count) ->
-            text.append("; SKIPPED ")
-                .append(count)
-                .append(' ')
-                .append(known)
-                .append(": ")
-                .append(known.what()));
-    return text.toString();
+    return fuzz + ": " + inputs + " inputs, " + refused + " refused";
   }
 }

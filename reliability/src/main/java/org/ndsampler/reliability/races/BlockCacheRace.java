@@ -16,17 +16,17 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /**
- * Three threads want one block: all have the same array, with its content, and it was decoded once.
+ * Two threads want one block: both have the same array, with its content, and it was decoded once.
+ * Two and not more, as jcstress leaves out a test that has more threads than the machine has cores.
  */
 @JCStressTest
-@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "decoded once, the same for all")
+@Outcome(id = "true, 1", expect = Expect.ACCEPTABLE, desc = "decoded once, the same for both")
 @State
 public class BlockCacheRace {
   private final Blocks cache = Blocks.ofBytes(1 << 16);
   private final AtomicInteger decoded = new AtomicInteger();
   private NDArray first;
   private NDArray second;
-  private NDArray third;
 
   private NDArray block() {
     try {
@@ -54,14 +54,9 @@ public class BlockCacheRace {
     second = block();
   }
 
-  @Actor
-  public void another() {
-    third = block();
-  }
-
   @Arbiter
   public void look(ZI_Result result) {
-    result.r1 = first == second && second == third && first.value(0, 3, 0) == 9;
+    result.r1 = first == second && first.value(0, 3, 0) == 9;
     result.r2 = decoded.get();
   }
 }

@@ -1,7 +1,8 @@
 package org.ndsampler.core.array;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * The type of one value. Unsigned types are stored in the signed primitive of the same width;
@@ -92,6 +93,10 @@ public enum DType {
   }
 
   /** Words have no order of bytes. */
+  private static List<String> labels() {
+    return Arrays.stream(values()).map(type -> type.label).toList();
+  }
+
   private static DType ofWord(String label) {
     return switch (label) {
       case "int", "int_" -> INT64;
@@ -102,9 +107,8 @@ public enum DType {
               "no such dtype: \""
                   + label
                   + "\"; there are "
-                  + Arrays.stream(values())
-                      .map(type -> type.label)
-                      .collect(Collectors.joining(", ")));
+                  + String.join(", ", labels())
+                  + Suggestions.of(label, labels()));
     };
   }
 

@@ -2,6 +2,8 @@ package org.ndsampler.core.array;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.ndsampler.core.internal.Ints;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * Pads images and clips, in space and in time, and tells what is padding.
@@ -54,7 +56,8 @@ public record Padding(Mode mode, double value) {
           "no such padding mode: \""
               + label
               + "\"; there are "
-              + Arrays.stream(values()).map(Mode::label).toList());
+              + Arrays.stream(values()).map(Mode::label).toList()
+              + Suggestions.of(label, Arrays.stream(values()).map(Mode::label).toList()));
     }
 
     /** The name that NumPy uses, such as {@code reflect}. */
@@ -238,7 +241,7 @@ public record Padding(Mode mode, double value) {
       throw new IllegalArgumentException(
           "an axis of " + length + " cannot be padded by " + before + " and " + after);
     }
-    int[] result = new int[Math.addExact(Math.addExact(before, length), after)];
+    int[] result = new int[Ints.of("an axis after padding", (long) before + length + after)];
     for (int i = 0; i < result.length; i++) {
       int at = i - before;
       result[i] =

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * A forest of categories, where a parent is the superclass of its children. Immutable and safe for
@@ -78,7 +79,11 @@ public final class CategoryTree {
     }
     Map<Node, Long> idOf = new HashMap<>();
     for (Node node : naming) {
-      long id = node.id == null ? Math.addExact(largest, 1) : node.id;
+      if (node.id == null && largest == Long.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "the category '" + node.name + "' needs an id, and none follows " + largest);
+      }
+      long id = node.id == null ? largest + 1 : node.id;
       largest = Math.max(largest, id);
       idOf.put(node, id);
     }
@@ -378,7 +383,11 @@ public final class CategoryTree {
     Integer index = indexByName.get(name);
     if (index == null) {
       throw new IllegalArgumentException(
-          "no category is called '" + name + "'; there are " + shortList(names()));
+          "no category is called '"
+              + name
+              + "'; there are "
+              + shortList(names())
+              + Suggestions.of(name, names()));
     }
     return index;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * One or more streams of channels, separated by commas: {@code rgb,ir|depth} asks for two arrays,
@@ -145,13 +146,17 @@ public final class ChannelSpec {
     return ofStreams(single);
   }
 
-  /** The number of channels of all distinct streams. */
+  /**
+   * The number of channels of all distinct streams.
+   *
+   * @throws IllegalArgumentException if a range is malformed, or they are more than 2^31 - 1
+   */
   public int size() {
-    int total = 0;
+    long total = 0;
     for (FusedChannelSpec stream : distinctStreams()) {
-      total = Math.addExact(total, stream.size());
+      total += stream.size();
     }
-    return total;
+    return Ints.of("the number of channels", total);
   }
 
   /** The number of channels of each distinct stream, by its text. */

@@ -97,6 +97,15 @@ public final class CocoAnnotation extends CocoRecord {
     return categoryRow >= 0 ? Optional.of(dataset.categories().at(categoryRow)) : Optional.empty();
   }
 
+  /**
+   * The name of the category; an empty text if the annotation names none that exists. For filters:
+   * {@code dataset.filterAnnotations(a -> a.categoryName().equals("car"))}.
+   */
+  public String categoryName() {
+    int categoryRow = dataset.store().annotationCategoryRow(row);
+    return categoryRow >= 0 ? dataset.categories().name(categoryRow) : "";
+  }
+
   /** The box in pixels of the image. */
   public Optional<Box> box() {
     CocoAnnotations table = dataset.annotations();

@@ -30,6 +30,7 @@ import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fingerprint;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
@@ -44,6 +45,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Suggestions;
 
 /**
  * A COCO dataset: images, annotations, categories and videos. Immutable, safe for concurrent use;
@@ -401,7 +403,11 @@ public final class CocoDataset {
     int row = categories.row(name);
     if (row < 0) {
       throw new IllegalArgumentException(
-          "no category is called '" + name + "'; there are " + shortened(categories.names()));
+          "no category is called '"
+              + name
+              + "'; there are "
+              + shortened(categories.names())
+              + Suggestions.of(name, categories.names()));
     }
     return categories.at(row);
   }
@@ -500,16 +506,22 @@ public final class CocoDataset {
    * Looks at every record and lists all that is wrong or odd: references to nothing, boxes that are
    * negative or not finite, or that all look like corners or fractions, damaged outlines, masks of
    * another size than their image, names that come twice, or nearly, annotations that come twice
-   * and so on. An empty list means that every lazy accessor will succeed. Cost: one pass that
-   * parses everything.
+   * and so on. An empty list means that every lazy accessor will succeed. Of more problems than a
+   * quarter of the heap holds the rest is counted. Cost: one pass that parses everything.
+   *
+   * @throws CocoException if the heap has no room for it
    */
   public Problems validate() {
     List<Problem> all = new ArrayList<>();
     if (store.isEmpty()) {
       all.addAll(readProblems);
     }
-    all.addAll(TextCheck.all(store));
-    all.addAll(Validator.validate(this));
+    try {
+      all.addAll(TextCheck.all(store));
+      all.addAll(Validator.validate(this));
+    } catch (OutOfMemoryError e) {
+      throw tooMuch("looking at", e);
+    }
     return new Problems(all);
   }
 
@@ -571,12 +583,32 @@ public final class CocoDataset {
    * {@code original} has what the file had; records that it set aside are listed. Nothing else is
    * deleted: captions, labels of whole images and unknown fields stay. Cost: that of validating
    * twice.
+   *
+   * @throws CocoException if the heap has no room for all that is wrong
    */
   public RepairResult repair() {
     List<String> names = new ArrayList<>();
-    CocoDataset named = ImageNames.asFound(this, names);
-    RepairResult repaired = Repairer.repair(named);
-    return names.isEmpty() ? repaired : repaired.afterRenaming(this, named, names);
+    try {
+      CocoDataset named = ImageNames.asFound(this, names);
+      RepairResult repaired = Repairer.repair(named);
+      return names.isEmpty() ? repaired : repaired.afterRenaming(this, named, names);
+    } catch (OutOfMemoryError e) {
+      throw tooMuch("repairing", e);
+    }
+  }
+
+  /** What was made is garbage by now: the dataset itself is as it was. */
+  private CocoException tooMuch(String what, OutOfMemoryError e) {
+    return new CocoException(
+        what
+            + " "
+            + images().size()
+            + " images and "
+            + annotations().size()
+            + " annotations takes more than is left of the heap of "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB; give Java more heap with -Xmx",
+        e);
   }
 
   /**
@@ -818,9 +850,18 @@ public final class CocoDataset {
       return add(Section.ANNOTATIONS, id, new AnnotationDraft(), fill);
     }
 
-    /** Adds an annotation with the id that follows the highest one. */
+    /**
+     * Adds an annotation with the id that follows the highest one.
+     *
+     * @throws IllegalStateException if none does
+     */
     public Builder annotation(Consumer<AnnotationDraft> fill) {
-      return annotation(Math.addExact(highest(Section.ANNOTATIONS), 1), fill);
+      long highest = highest(Section.ANNOTATIONS);
+      if (highest == Long.MAX_VALUE) {
+        throw new IllegalStateException(
+            "no id follows the highest one, " + highest + "; give the annotation an id");
+      }
+      return annotation(highest + 1, fill);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.ndsampler.core.coco;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
@@ -81,6 +83,22 @@ public final class CocoImage extends CocoRecord {
    */
   public Optional<Path> path() {
     return sourceName().map(name -> dataset.files().path(this, name));
+  }
+
+  /**
+   * Whether the files of the image are there, its own and those of its assets: {@code
+   * dataset.filterImages(CocoImage::hasFiles)}. No, if no file can have such a name, if several fit
+   * it, or if the record names none; {@code validate(ValidateOptions.IMAGES)} says which and why.
+   */
+  public boolean hasFiles() {
+    try {
+      Optional<Path> own = path();
+      return (own.isPresent() || !assets().isEmpty())
+          && own.map(Files::isRegularFile).orElse(true)
+          && assets().stream().allMatch(asset -> Files.isRegularFile(asset.path()));
+    } catch (CocoException e) {
+      return false;
+    }
   }
 
   /** The name that says which file is the image's, or a URL in its place. */
@@ -166,5 +184,24 @@ public final class CocoImage extends CocoRecord {
   /** The annotations, ascending by id. */
   public List<CocoAnnotation> annotations() {
     return dataset.annotationsOfRow(row);
+  }
+
+  /**
+   * How many annotations of the image are of a category: {@code dataset.filterImages(image ->
+   * image.count("person") > 5)}. Of a name that several categories have, all count.
+   *
+   * @throws IllegalArgumentException if no category of the dataset has this name
+   */
+  public int count(String category) {
+    dataset.category(category);
+    CocoImages images = dataset.images();
+    int count = 0;
+    for (int i = 0; i < images.annotationCount(row); i++) {
+      int categoryRow = dataset.annotations().categoryRow(images.annotationRow(row, i));
+      if (categoryRow >= 0 && dataset.categories().name(categoryRow).equals(category)) {
+        count++;
+      }
+    }
+    return count;
   }
 }

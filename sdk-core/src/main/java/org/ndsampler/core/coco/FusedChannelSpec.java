@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Digests;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.internal.Texts;
 
 /**
@@ -170,10 +171,7 @@ public final class FusedChannelSpec {
     if (!changed) {
       return this;
     }
-    if (total > MAX_CHANNELS) {
-      throw new IllegalArgumentException(
-          "'" + shortened(spec()) + "' is " + total + " channels; at most " + MAX_CHANNELS);
-    }
+    requireSpelt(total);
     List<String> channels = new ArrayList<>((int) total);
     for (String code : codes) {
       List<String> alias = ALIASES.get(code);
@@ -192,6 +190,13 @@ public final class FusedChannelSpec {
     FusedChannelSpec result = new FusedChannelSpec(Collections.unmodifiableList(channels));
     result.normalized = result;
     return result;
+  }
+
+  private void requireSpelt(long total) {
+    if (total > MAX_CHANNELS) {
+      throw new IllegalArgumentException(
+          "'" + shortened(spec()) + "' is " + total + " channels; at most " + MAX_CHANNELS);
+    }
   }
 
   /** The names of the channels, in order: the codes of {@link #normalize()}. */
@@ -266,13 +271,17 @@ public final class FusedChannelSpec {
     return start == 0 ? root + ':' + stop : root + '.' + start + ':' + stop;
   }
 
-  /** The number of channels; a range counts all its channels, {@code <all>} counts one. */
+  /**
+   * The number of channels; a range counts all its channels, {@code <all>} counts one.
+   *
+   * @throws IllegalArgumentException if a range is malformed, or they are more than 2^31 - 1
+   */
   public int size() {
     long total = 0;
     for (String code : codes) {
       total += sizeOf(code);
     }
-    return Math.toIntExact(total);
+    return Ints.of("the number of channels of '" + shortened(spec()) + "'", total);
   }
 
   /** The number of channels of each code. */
@@ -296,13 +305,15 @@ public final class FusedChannelSpec {
    * The positions that a code has among the channels, ascending; those of the last one where it
    * occurs twice. For {@code a|rgb}, the positions of {@code rgb} are 1, 2 and 3.
    *
-   * @throws IllegalArgumentException if the spec has no such code
+   * @throws IllegalArgumentException if the spec has no such code, or more than a million channels
    */
   public int[] positions(String code) {
     int last = codes.lastIndexOf(code);
     if (last < 0) {
       throw new IllegalArgumentException("there is no code '" + code + "' in '" + spec() + "'");
     }
+    // Before anything is made that is as long.
+    requireSpelt(codes.stream().mapToLong(FusedChannelSpec::sizeOf).sum());
     int start = codes.subList(0, last).stream().mapToInt(FusedChannelSpec::sizeOf).sum();
     return IntStream.range(start, start + sizeOf(code)).toArray();
   }
@@ -479,7 +490,7 @@ public final class FusedChannelSpec {
     int size() {
       long span = step > 0 ? (long) stop - start : (long) start - stop;
       long each = Math.abs((long) step);
-      return span <= 0 ? 0 : Math.toIntExact((span + each - 1) / each);
+      return span <= 0 ? 0 : Ints.of("the length of a range", (span + each - 1) / each);
     }
   }
 }

@@ -46,6 +46,7 @@ final class Repairer {
   private final CocoStore store;
   private final Map<Section, Map<Integer, List<Problem>>> problems = new EnumMap<>(Section.class);
   private final Map<Section, Long> highest = new EnumMap<>(Section.class);
+  private final Map<Section, Long> lowest = new EnumMap<>(Section.class);
   private final Map<Section, int[]> oldRows = new EnumMap<>(Section.class);
   private final Set<String> names = new HashSet<>();
   private final List<String> changes = new ArrayList<>();
@@ -59,7 +60,7 @@ final class Repairer {
       problems.put(section, new TreeMap<>());
     }
     names.addAll(dataset.categories().names());
-    for (Problem problem : Validator.validate(dataset)) {
+    for (Problem problem : Validator.all(dataset)) {
       Place place = Place.of(problem);
       problems(place.section).computeIfAbsent(place.row, row -> new ArrayList<>()).add(problem);
     }
@@ -297,7 +298,7 @@ final class Repairer {
 
   /** What the repaired dataset still has, with the places and the records of the one before. */
   private void listWhatIsLeft(CocoDataset result) {
-    List<Problem> left = new ArrayList<>(Validator.validate(result));
+    List<Problem> left = new ArrayList<>(Validator.all(result));
     left.addAll(TextCheck.halves(result.store()));
     for (Problem problem : left) {
       Place place = Place.of(problem);
@@ -424,8 +425,35 @@ final class Repairer {
         }
       }
     }
-    highest.put(section, Math.addExact(top, 1));
-    return top + 1;
+    if (top < Long.MAX_VALUE) {
+      highest.put(section, top + 1);
+      return top + 1;
+    }
+    return below(section);
+  }
+
+  /** A new id where none follows the highest: below all others. */
+  private long below(Section section) {
+    Long bottom = lowest.get(section);
+    if (bottom == null) {
+      bottom = 0L;
+      Records records = store.records(section);
+      for (int row = 0; row < records.size(); row++) {
+        bottom = Math.min(bottom, records.id(row));
+      }
+    }
+    if (bottom == Long.MIN_VALUE) {
+      throw new CocoException(
+          "a record of "
+              + section.key()
+              + " needs a new id, and both "
+              + Long.MAX_VALUE
+              + " and "
+              + bottom
+              + " are taken; correct the ids by hand");
+    }
+    lowest.put(section, bottom - 1);
+    return bottom - 1;
   }
 
   private Slice category(Slice record, int row, List<Problem> found) {

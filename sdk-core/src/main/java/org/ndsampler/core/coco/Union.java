@@ -14,6 +14,7 @@ import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.internal.AsRead;
 import org.ndsampler.core.coco.io.internal.Fields;
 import org.ndsampler.core.coco.io.internal.JsonScanner;
@@ -53,7 +54,18 @@ final class Union {
 
     /** The one above all others; below all others if there is none above. */
     private long free() {
-      return highest < Long.MAX_VALUE ? highest + 1 : Math.subtractExact(lowest, 1);
+      if (highest < Long.MAX_VALUE) {
+        return highest + 1;
+      }
+      if (lowest == Long.MIN_VALUE) {
+        throw new CocoException(
+            "a union needs a new id, and both "
+                + highest
+                + " and "
+                + lowest
+                + " are taken; give the records of one dataset smaller ids");
+      }
+      return lowest - 1;
     }
 
     /** An id that no record has or will get. */

@@ -42,22 +42,73 @@ final class Validator {
   // file is read: opening must not pay for polygons that nobody asks for.
   //
   // Nothing stops it: a record that cannot be parsed is a problem of its own and the next one is
-  // looked at. Whoever repairs a file wants the whole list.
+  // looked at. Whoever repairs a file wants the whole list, so long as it fits on the heap: a file
+  // of a megabyte may expand to millions of records with a problem each.
 
+  /** About what a problem with its sentences takes of the heap. */
+  private static final long PROBLEM_BYTES = 512;
+
+  private static final String MORE_HEAP =
+      "mend those that are listed first, or give Java more heap with -Xmx";
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern LAST_PART = Pattern.compile("^.*[/\\\\]");
 
   private final CocoDataset dataset;
   private final CocoStore store;
   private final List<Problem> problems = new ArrayList<>();
+  private final int most;
+  private long unlisted;
+  private boolean anyErrorUnlisted;
 
-  private Validator(CocoDataset dataset) {
+  private Validator(CocoDataset dataset, int most) {
     this.dataset = dataset;
     this.store = dataset.store();
+    this.most = most;
   }
 
   static Problems validate(CocoDataset dataset) {
-    Validator validator = new Validator(dataset);
+    return validate(dataset, mostListed());
+  }
+
+  static Problems validate(CocoDataset dataset, int most) {
+    Validator validator = of(dataset, most);
+    if (validator.unlisted > 0) {
+      validator.problems.add(
+          Problem.of(
+              validator.anyErrorUnlisted ? Severity.ERROR : Severity.WARNING,
+              "",
+              validator.unlisted + " more problems, which a quarter of the heap does not hold",
+              MORE_HEAP));
+    }
+    return new Problems(validator.problems);
+  }
+
+  /**
+   * All problems.
+   *
+   * @throws CocoException if they take too much of the heap
+   */
+  static Problems all(CocoDataset dataset) {
+    Validator validator = of(dataset, mostListed());
+    if (validator.unlisted > 0) {
+      throw new CocoException(
+          "the dataset has "
+              + (validator.unlisted + validator.problems.size())
+              + " problems, and a quarter of the heap holds "
+              + validator.most
+              + "; "
+              + MORE_HEAP);
+    }
+    return new Problems(validator.problems);
+  }
+
+  private static int mostListed() {
+    return (int)
+        Math.min(Integer.MAX_VALUE / 2, Runtime.getRuntime().maxMemory() / 4 / PROBLEM_BYTES);
+  }
+
+  private static Validator of(CocoDataset dataset, int most) {
+    Validator validator = new Validator(dataset, most);
     validator.duplicateIds();
     validator.categories();
     validator.circles();
@@ -66,7 +117,7 @@ final class Validator {
     validator.images();
     validator.annotations();
     validator.text();
-    return new Problems(validator.problems);
+    return validator;
   }
 
   private void error(Section section, int row, String field, String message, String advice) {
@@ -85,6 +136,11 @@ final class Validator {
       String message,
       String advice,
       boolean repairable) {
+    if (problems.size() >= most) {
+      unlisted++;
+      anyErrorUnlisted |= severity == Severity.ERROR;
+      return;
+    }
     Problem problem = Problem.of(severity, pointer(section, row, field), message, advice);
     problems.add(repairable ? problem.repairable() : problem);
   }

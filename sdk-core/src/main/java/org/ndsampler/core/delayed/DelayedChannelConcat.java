@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * The channels of several images, one after another. Each is resampled in its own type; the result
@@ -43,7 +44,7 @@ record DelayedChannelConcat(List<DelayedImage> images) implements DelayedImage {
   public int channels() {
     int sum = 0;
     for (DelayedImage image : images) {
-      sum = Math.addExact(sum, image.channels());
+      sum = Ints.sum("the channels of a concatenation", sum, image.channels());
     }
     return sum;
   }

@@ -3,6 +3,7 @@ package org.ndsampler.core.delayed;
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /** Interpolates any type in double, on request over what is not NaN. */
 final class DoubleResampler {
@@ -33,9 +34,9 @@ final class DoubleResampler {
     Window plane = job.padded();
     int w = out.width();
     int channels = target.channels();
-    int run = plane.width() * channels;
+    int run = Ints.length("the values of a row", plane.width(), channels);
     double none = job.roundedFill();
-    double[] values = new double[Math.multiplyExact(plane.height(), run)];
+    double[] values = new double[Ints.length("the pixels that a warp needs", plane.height(), run)];
     Arrays.fill(values, none);
     Window inside = plane.intersection(held);
     if (!inside.isEmpty()) {

@@ -3,6 +3,7 @@ package org.ndsampler.core.delayed;
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /** Interpolates uint8, uint16, int16 and float32 in float, with kernels of any width. */
 final class FloatResampler {
@@ -39,7 +40,7 @@ final class FloatResampler {
   /** Loads a row of the plane, with the fill value where there is no source. */
   private void load(int y, Window plane, Window inside, float none, float[] values, int at) {
     int channels = target.channels();
-    int run = plane.width() * channels;
+    int run = Ints.length("the values of a row", plane.width(), channels);
     if (inside.isEmpty() || y < inside.y() || y >= inside.endY()) {
       Arrays.fill(values, at, at + run, none);
       return;
@@ -199,8 +200,8 @@ final class FloatResampler {
     int channels = target.channels();
     int taps = sampling.interpolation().taps();
     float[] table = KernelTable.table(sampling.interpolation());
-    int run = plane.width() * channels;
-    float[] values = new float[Math.multiplyExact(plane.height(), run)];
+    int run = Ints.length("the values of a row", plane.width(), channels);
+    float[] values = new float[Ints.length("the pixels that a warp needs", plane.height(), run)];
     for (int y = plane.y(); y < plane.endY(); y++) {
       load(y, plane, inside, none, values, (y - plane.y()) * run);
     }

@@ -11,6 +11,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * One leaf of a graph and what happens to it on the way to the root, folded: this is the meaning of
@@ -26,6 +27,8 @@ import org.ndsampler.core.geom.Window;
  * cuts off a part of the leaf becomes a {@link Clip}.
  */
 final class Plan {
+  private static final String PLACE = "the place of a crop or a warp";
+
   // A graph is folded into one transform for each leaf and not run node by node, as a chain of
   // warps and crops would suggest: each resampling blurs and costs a pass over all pixels, and a
   // crop of a warp of a file of 6000 x 4000 would compute pixels that nobody sees. Folding costs a
@@ -226,7 +229,9 @@ final class Plan {
 
   private Plan crop(Window window) {
     return place(
-        Math.addExact(frameX, window.x()), Math.addExact(frameY, window.y()), window.size());
+        Ints.of(PLACE, (long) frameX + window.x()),
+        Ints.of(PLACE, (long) frameY + window.y()),
+        window.size());
   }
 
   /** Moves the root within the frame. Its canvas hides what is outside. */
@@ -247,8 +252,8 @@ final class Plan {
   private Plan warp(Affine warp, Size canvas) {
     if (warp.isTranslation() && isWhole(warp.m02(), 0) && isWhole(warp.m12(), 0)) {
       return place(
-          Math.subtractExact(frameX, (int) warp.m02()),
-          Math.subtractExact(frameY, (int) warp.m12()),
+          Ints.of(PLACE, (long) frameX - (int) warp.m02()),
+          Ints.of(PLACE, (long) frameY - (int) warp.m12()),
           canvas);
     }
     Affine fromFrame = Affine.translation(-(double) frameX, -(double) frameY).then(warp);
@@ -363,8 +368,8 @@ final class Plan {
     if (isNearlyWholeShift(product)) {
       int shiftX = (int) Math.rint(product.m02());
       int shiftY = (int) Math.rint(product.m12());
-      x = Math.subtractExact(x, shiftX);
-      y = Math.subtractExact(y, shiftY);
+      x = Ints.of(PLACE, (long) x - shiftX);
+      y = Ints.of(PLACE, (long) y - shiftY);
       Affine moved = Affine.translation(-shiftX, -shiftY);
       newClips = clips.stream().map(c -> new Clip(c.toFrame().then(moved), c.window())).toList();
       if (newClip != null) {

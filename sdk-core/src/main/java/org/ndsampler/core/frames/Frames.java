@@ -186,7 +186,8 @@ public interface Frames extends AutoCloseable {
    */
   default PrepareReport prepare(
       Collection<Long> ids, int workers, Progress progress, CancellationToken cancellation) {
-    throw new IllegalStateException("these frames have no cache to prepare");
+    throw new IllegalStateException(
+        "these frames have no cache to prepare; a CocoSampler with cache(folder) has one");
   }
 
   /** {@link #prepare} with a {@linkplain Progress#console bar} where there is a terminal. */

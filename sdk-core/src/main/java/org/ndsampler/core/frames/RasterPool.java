@@ -98,7 +98,7 @@ final class RasterPool<K> implements AutoCloseable {
   <T> T use(K key, Use<T> use) throws IOException {
     while (true) {
       if (closed) {
-        throw new IllegalStateException("closed");
+        throw closed();
       }
       Entry entry = entry(key);
       if (entry.acquire()) {
@@ -125,7 +125,13 @@ final class RasterPool<K> implements AutoCloseable {
         return new BorrowedRaster(entry.raster, () -> giveBack(entry));
       }
     }
-    throw new IllegalStateException("closed");
+    throw closed();
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException(
+        "the sampler, or the frames, that this would read from is closed; open another, and load"
+            + " before its close() or the end of its try block");
   }
 
   private void giveBack(Entry entry) throws IOException {

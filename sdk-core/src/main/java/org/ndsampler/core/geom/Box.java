@@ -200,10 +200,10 @@ public record Box(double x, double y, double width, double height) {
    * @throws ArithmeticException if a corner is beyond the range of {@code int}
    */
   public Window toWindow() {
-    int left = Math.toIntExact((long) Math.floor(x));
-    int top = Math.toIntExact((long) Math.floor(y));
-    int right = Math.toIntExact((long) Math.ceil(maxX()));
-    int bottom = Math.toIntExact((long) Math.ceil(maxY()));
+    int left = Window.inRange((long) Math.floor(x));
+    int top = Window.inRange((long) Math.floor(y));
+    int right = Window.inRange((long) Math.ceil(maxX()));
+    int bottom = Window.inRange((long) Math.ceil(maxY()));
     return Window.ofCorners(left, top, right, bottom);
   }
 }

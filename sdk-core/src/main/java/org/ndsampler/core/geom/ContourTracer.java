@@ -3,6 +3,7 @@ package org.ndsampler.core.geom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ndsampler.core.internal.Ints;
 
 /** Border following after Suzuki and Abe, as in OpenCV's {@code findContours}. */
 final class ContourTracer {
@@ -26,7 +27,8 @@ final class ContourTracer {
       return MultiPolygon.of();
     }
     int stride = bounds.width() + 2;
-    int[] labels = new int[Math.multiplyExact(stride, bounds.height() + 2)];
+    int[] labels =
+        new int[Ints.length("the pixels of a mask with their rim", stride, bounds.height() + 2L)];
     mask.forEachColumnPiece(
         (x, start, end) -> {
           for (int y = start; y < end; y++) {

@@ -52,7 +52,7 @@ public final class NonMaximumSuppression {
   public static int[] selectCorners(
       double[] corners, double[] scores, double threshold, double bias) {
     int n = scores.length;
-    if (corners.length != Math.multiplyExact(4, n)) {
+    if (corners.length != 4L * n) {
       throw new IllegalArgumentException(
           "there must be one score for each box, but there are "
               + n

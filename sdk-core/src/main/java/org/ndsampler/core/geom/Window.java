@@ -13,14 +13,28 @@ package org.ndsampler.core.geom;
  */
 public record Window(int x, int y, int width, int height) {
 
-  /** Rejects a negative extent and a window that ends beyond the range of {@code int}. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if an extent is negative
+   * @throws ArithmeticException if the window ends beyond the range of {@code int}
+   */
   public Window {
     if (width < 0 || height < 0) {
       throw new IllegalArgumentException(
           "width and height of a window must not be negative: " + width + " x " + height);
     }
-    Math.addExact(x, width);
-    Math.addExact(y, height);
+    inRange((long) x + width);
+    inRange((long) y + height);
+  }
+
+  /** An edge of a window, unless it is beyond the range of int. */
+  static int inRange(long edge) {
+    if (edge != (int) edge) {
+      throw new ArithmeticException(
+          "an edge of a window at " + edge + " is beyond the range of int");
+    }
+    return (int) edge;
   }
 
   /** The window of a first column, a first row, a width and a height. */
@@ -52,8 +66,8 @@ public record Window(int x, int y, int width, int height) {
    */
   public static Window ofCenter(double centerX, double centerY, int width, int height) {
     return new Window(
-        Math.toIntExact((long) Math.floor(centerX - width / 2.0)),
-        Math.toIntExact((long) Math.floor(centerY - height / 2.0)),
+        inRange((long) Math.floor(centerX - width / 2.0)),
+        inRange((long) Math.floor(centerY - height / 2.0)),
         width,
         height);
   }
@@ -100,23 +114,29 @@ public record Window(int x, int y, int width, int height) {
     return new Window(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
   }
 
-  /** Shifts the window. */
+  /**
+   * Shifts the window.
+   *
+   * @throws ArithmeticException if it is then beyond the range of {@code int}
+   */
   public Window translate(int dx, int dy) {
-    return new Window(Math.addExact(x, dx), Math.addExact(y, dy), width, height);
+    return new Window(inRange((long) x + dx), inRange((long) y + dy), width, height);
   }
 
   /**
    * Moves each edge outwards; a negative number moves it inwards. Edges that would pass each other
    * leave nothing: the window is empty where it would start.
+   *
+   * @throws ArithmeticException if an edge is then beyond the range of {@code int}
    */
   public Window pad(int left, int top, int right, int bottom) {
-    int startX = Math.subtractExact(x, left);
-    int startY = Math.subtractExact(y, top);
+    int startX = inRange((long) x - left);
+    int startY = inRange((long) y - top);
     return ofCorners(
         startX,
         startY,
-        Math.max(startX, Math.addExact(endX(), right)),
-        Math.max(startY, Math.addExact(endY(), bottom)));
+        Math.max(startX, inRange((long) endX() + right)),
+        Math.max(startY, inRange((long) endY() + bottom)));
   }
 
   /** The same area as a {@link Box}. */

@@ -4,7 +4,9 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -55,8 +57,28 @@ public final class AtomicFile implements Closeable {
    */
   public static AtomicFile of(Path target) throws IOException {
     Path absolute = target.toAbsolutePath();
+    requirePlace(absolute);
     Beside.sweep(absolute);
     return new AtomicFile(absolute, Beside.unused(absolute));
+  }
+
+  /** Says now, in words, what the file system would say later with the name of a hidden file. */
+  private static void requirePlace(Path target) throws IOException {
+    Path folder = target.getParent();
+    if (folder == null) {
+      return;
+    }
+    if (Files.notExists(folder)) {
+      throw new NoSuchFileException(
+          target.toString(), null, "cannot be written: its folder does not exist; create it first");
+    }
+    if (Files.isRegularFile(folder)) {
+      throw new FileSystemException(
+          target.toString(), null, "cannot be written: " + folder + " is a file and no folder");
+    }
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "cannot be written: it is a folder");
+    }
   }
 
   /** Writes a file as a whole. */
@@ -112,7 +134,11 @@ public final class AtomicFile implements Closeable {
     if (committed) {
       throw new IllegalStateException(target + " has been committed");
     }
-    publish(temporary, target);
+    try {
+      publish(temporary, target);
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
+    }
     committed = true;
   }
 

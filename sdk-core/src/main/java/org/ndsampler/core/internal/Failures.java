@@ -3,6 +3,7 @@ package org.ndsampler.core.internal;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Says of which file a failure is, and why: the JDK often says only one of the two. */
@@ -11,6 +12,16 @@ public final class Failures {
 
   /** Of writing a file, under whatever name it is written first. */
   public static IOException writing(Path target, IOException e) {
+    if (e instanceof NoSuchFileException absent && absent.getReason() == null) {
+      // Its folder was there when the file was begun: such as one of the system's own.
+      IOException said =
+          new NoSuchFileException(
+              target.toString(),
+              null,
+              "cannot be written: its folder takes no new files; choose another");
+      said.initCause(e);
+      return said;
+    }
     return of(target, "cannot be written", "no permission to write into its folder", e);
   }
 

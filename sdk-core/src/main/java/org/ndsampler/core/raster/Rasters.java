@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Absent;
 import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.raster.internal.FoundFormat;
@@ -81,7 +83,12 @@ public final class Rasters {
    * @throws IOException if it cannot be read
    */
   public Raster open(Path path, RasterOptions options) throws IOException {
-    return open(path, options, 0, new ArrayList<>(), null);
+    Objects.requireNonNull(path, "the path of an image file must not be null");
+    try {
+      return open(path, options, 0, new ArrayList<>(), null);
+    } catch (NoSuchFileException e) {
+      throw Absent.explained(path, e);
+    }
   }
 
   /** With the providers from one on, after what those before it said. */

@@ -7,6 +7,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * One window at another size: the mean of what each new pixel covers, weighted by area, of the
@@ -103,12 +104,12 @@ final class ScaledRead {
     nodata = info.nodata().orElse(0);
     left = columns.start[0];
     width = columns.end[size.width() - 1] - left;
-    int rowValues = Math.multiplyExact(width, channels);
+    int rowValues = Ints.length("the values of a row", width, channels);
     int bandHeight =
         Math.max(1, Math.min(BAND_VALUES / rowValues, rows.end[size.height() - 1] - rows.start[0]));
     band = NDArray.zeros(info.dtype(), Shape.of(bandHeight, width, channels));
     values = new double[rowValues];
-    sums = new double[Math.multiplyExact(size.width(), channels)];
+    sums = new double[Ints.length("the values of a row", size.width(), channels)];
     weights = new double[sums.length];
     result = NDArray.zeros(info.dtype(), Shape.of(size.height(), size.width(), channels));
   }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.regions;
 
 import java.util.Objects;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * How often the parts of an image were seen, on a grid of square cells of whole pixels from the
@@ -25,7 +26,7 @@ public final class HeatMap {
     this.cell = cell;
     columns = (imageWidth - 1) / cell + 1;
     rows = (imageHeight - 1) / cell + 1;
-    views = new double[Math.multiplyExact(columns, rows)];
+    views = new double[Ints.length("the cells of a heat map", columns, rows)];
   }
 
   /** The map of windows that lie wholly in the image: left, top, right, bottom of each. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
@@ -13,6 +14,7 @@ import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.internal.LeftOuts;
 import org.ndsampler.core.regions.internal.LeftOuts.Reason;
 
@@ -124,8 +126,25 @@ public final class Predictions {
       places = places();
       byImage = places;
     }
+    return some(places.getOrDefault(image.id(), new int[0]));
+  }
+
+  /**
+   * The predictions whose score is this or more, in their order: a detector writes many of which it
+   * is not sure. What was left out when they were read, only the whole list says.
+   *
+   * @throws IllegalArgumentException if the score is NaN
+   */
+  public Predictions atLeast(double score) {
+    if (Double.isNaN(score)) {
+      throw new IllegalArgumentException("the least score must be a number, not NaN");
+    }
+    return some(IntStream.range(0, size).filter(i -> scores[i] >= score).toArray());
+  }
+
+  private Predictions some(int[] places) {
     Builder some = builder();
-    for (int i : places.getOrDefault(image.id(), new int[0])) {
+    for (int i : places) {
       some.add(imageIds[i], categoryIds[i], box(i), scores[i]);
     }
     return some.build();
@@ -247,10 +266,10 @@ public final class Predictions {
         throw new IllegalArgumentException("the score of prediction " + size + " is NaN");
       }
       if (size == scores.length) {
-        int more = Math.multiplyExact(size, 2);
+        int more = Ints.length("the boxes of twice the predictions", size, 8) / 4;
         imageIds = Arrays.copyOf(imageIds, more);
         categoryIds = Arrays.copyOf(categoryIds, more);
-        boxes = Arrays.copyOf(boxes, Math.multiplyExact(more, 4));
+        boxes = Arrays.copyOf(boxes, 4 * more);
         scores = Arrays.copyOf(scores, more);
       }
       imageIds[size] = imageId;
@@ -261,6 +280,11 @@ public final class Predictions {
       boxes[4 * size + 3] = box.height();
       scores[size++] = score;
       return this;
+    }
+
+    /** What is held of the heap. */
+    long heapBytes() {
+      return 8L * (imageIds.length + categoryIds.length + boxes.length + scores.length);
     }
 
     /** The predictions so far. */

@@ -83,6 +83,7 @@ final class PredictionsReader {
         builder.leaveOut(Reason.UNKNOWN_CATEGORY, parser.pointer());
       } else {
         add(parser, imageId, categoryId, builder);
+        parser.requireRoom(builder.heapBytes());
       }
     }
     if (parser.count() == 0) {

@@ -1,13 +1,13 @@
 package org.ndsampler.core.regions;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.internal.NarrowBoxes;
 import org.ndsampler.core.regions.internal.TargetColumns;
 
@@ -71,7 +71,7 @@ public final class RegionPool {
 
   /** The number of positives and negatives together. */
   public int size() {
-    return Math.addExact(positiveCount(), negativeCount());
+    return Ints.sum("the number of regions", positiveCount(), negativeCount());
   }
 
   /**
@@ -80,7 +80,7 @@ public final class RegionPool {
    * @throws IndexOutOfBoundsException if there is none with this number
    */
   public PooledRegion positive(int index) {
-    Objects.checkIndex(index, positives.length);
+    checked(index, positives.length, "positive");
     int target = positives[index];
     return PooledRegion.positive(
         targets.imageId(target),
@@ -123,7 +123,7 @@ public final class RegionPool {
    * @throws IndexOutOfBoundsException if there is none with this number
    */
   public long annotationId(int index) {
-    return targets.annotationId(positives[Objects.checkIndex(index, positives.length)]);
+    return targets.annotationId(positives[checked(index, positives.length, "positive")]);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class RegionPool {
               + "; call negatives(count) or negativeRatio(ratio) of the Selection, with"
               + " window(width, height), before select");
     }
-    Negative negative = pool.get(Objects.checkIndex(index, pool.size()));
+    Negative negative = pool.get(checked(index, pool.size(), "negative"));
     return PooledRegion.negative(negative.imageId(), background, negative.window());
   }
 
@@ -156,6 +156,14 @@ public final class RegionPool {
   }
 
   /** The numbers of positives and negatives. */
+  private static int checked(int index, int size, String what) {
+    if (index < 0 || index >= size) {
+      throw new IndexOutOfBoundsException(
+          "there is no " + what + " " + index + ": there are " + size + ", counted from 0");
+    }
+    return index;
+  }
+
   @Override
   public String toString() {
     return "RegionPool(" + positiveCount() + " positives, " + negativeCount() + " negatives)";

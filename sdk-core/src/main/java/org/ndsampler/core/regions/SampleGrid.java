@@ -20,6 +20,7 @@ import org.ndsampler.core.geom.LastWindow;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.util.SlidingWindow;
 
 /**
@@ -73,7 +74,11 @@ public final class SampleGrid {
       builder.cancellation.throwIfCancelled();
       slides[i] = builder.slide(sources[i]);
       kept[i] = skipping && hasIgnored(sources[i]) ? keptPlaces(i, builder.ignoreCoverage) : ALL;
-      first[i + 1] = Math.addExact(first[i], kept[i] == ALL ? slides[i].size() : kept[i].length);
+      long here = kept[i] == ALL ? slides[i].size() : kept[i].length;
+      if (here > Long.MAX_VALUE - first[i]) {
+        throw new IllegalArgumentException("a grid of more than 2^63 windows; use a larger step");
+      }
+      first[i + 1] = first[i] + here;
       builder.progress.update("place windows", i + 1L, sources.length);
     }
   }
@@ -86,6 +91,11 @@ public final class SampleGrid {
   /** Starts a grid over the videos of a dataset, whole videos unless a window is set. */
   public static Builder ofVideos(CocoDataset dataset) {
     return new Builder(dataset, true);
+  }
+
+  /** The dataset that the grid lies over. */
+  public CocoDataset dataset() {
+    return dataset;
   }
 
   /** The number of windows. */
@@ -121,10 +131,10 @@ public final class SampleGrid {
   /**
    * All windows as a list that makes them on access.
    *
-   * @throws ArithmeticException if there are more than a list can have
+   * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<GridCell> cells() {
-    return new Cells(Math.toIntExact(size()));
+    return new Cells(Ints.of("the windows of a grid as a list", size()));
   }
 
   /** The numbers of the windows with an annotation that counts, ascending. Looks at each window. */
@@ -169,7 +179,7 @@ public final class SampleGrid {
   }
 
   private int[] keptPlaces(int i, double threshold) {
-    int all = Math.toIntExact(slides[i].size());
+    int all = Ints.of("the windows of one image or video", slides[i].size());
     int[] places = new int[all];
     int count = 0;
     for (int place = 0; place < all; place++) {

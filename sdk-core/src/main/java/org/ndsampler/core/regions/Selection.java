@@ -21,6 +21,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.internal.WorkFolder;
 import org.ndsampler.core.regions.internal.PoolBytes;
 import org.ndsampler.core.regions.internal.TargetColumns;
@@ -425,7 +426,7 @@ public final class Selection {
       long count =
           negatives.isPresent() ? negatives.getAsInt() : (long) (ratio.orElse(0) * rows.length);
       List<Size> sizes = sizes(targets, folder);
-      pool = negatives(dataset, sizes, Math.toIntExact(count), folder);
+      pool = negatives(dataset, sizes, Ints.of("the number of negatives", count), folder);
     }
     return new RegionPool(targets, rows.clone(), pool, window, drawing().isShapes());
   }

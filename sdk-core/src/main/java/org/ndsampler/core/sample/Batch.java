@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Samples of one shape, their pixels in one array. Immutable, but for the pixels, which belong to
@@ -59,7 +60,7 @@ public final class Batch {
         NDArray.zeros(
             first.dtype(),
             Shape.of(
-                Math.multiplyExact(samples.size(), shape.frames()),
+                Ints.length("the frames of a batch", samples.size(), shape.frames()),
                 shape.height(),
                 shape.width(),
                 shape.channels()));

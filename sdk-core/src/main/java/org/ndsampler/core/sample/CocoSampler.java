@@ -10,7 +10,6 @@ import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
@@ -27,6 +26,7 @@ import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Orientation;
@@ -69,6 +69,7 @@ public final class CocoSampler implements Sampler {
   private final Frames frames;
   private final TargetResolver resolver;
   private final PixelReader reader;
+  private final WindowsOutside outside;
   private final @Nullable Path workFolder;
   private volatile RegionPool pool;
 
@@ -83,6 +84,7 @@ public final class CocoSampler implements Sampler {
     this.resolver =
         new TargetResolver(dataset, index, imageId -> dataset.image(imageId).size(), parts);
     this.reader = new PixelReader(dataset, read, parts);
+    this.outside = new WindowsOutside(dataset.name());
     this.pool = select(Selection.all(), dataset, workFolder);
   }
 
@@ -98,6 +100,7 @@ public final class CocoSampler implements Sampler {
 
   /** Starts to set up a sampler. */
   public static Builder builder(CocoDataset dataset) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
     return new Builder(dataset);
   }
 
@@ -431,7 +434,7 @@ public final class CocoSampler implements Sampler {
     RegionPool chosen = pool;
     int positives = chosen.positiveCount();
     return new View(
-        Math.addExact(positives, chosen.negativeCount()),
+        Ints.sum("the number of items", positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
 
@@ -439,7 +442,7 @@ public final class CocoSampler implements Sampler {
    * The targets of a grid's windows, in its order: a view that makes them on access.
    *
    * @param grid over the images or the videos of this dataset
-   * @throws ArithmeticException if there are more than a list can have
+   * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<Target> targets(SampleGrid grid) {
     List<GridCell> cells = grid.cells();
@@ -546,6 +549,7 @@ public final class CocoSampler implements Sampler {
    *     file and reason
    */
   public Sample loadSample(Target target) {
+    Objects.requireNonNull(target, "the target must not be null; Target.image(id) makes one");
     ResolvedTarget resolved = resolve(target);
     if (target.isLazy()) {
       return new Sample(reader, resolved, resolver.annotations(resolved));
@@ -617,7 +621,9 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalStateException as {@link #loadSample}
    */
   public ResolvedTarget resolve(Target target) {
-    return resolver.resolve(target);
+    ResolvedTarget resolved = resolver.resolve(target);
+    outside.check(resolved);
+    return resolved;
   }
 
   /** Closes the files that are open. */

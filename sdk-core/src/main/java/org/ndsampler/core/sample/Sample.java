@@ -310,12 +310,17 @@ public final class Sample {
     return target.isClip() ? toSample(frame).inverse() : toSpace();
   }
 
+  /** The dataset that the target and its annotations are of. */
+  public CocoDataset dataset() {
+    return annotations.dataset();
+  }
+
   /**
    * A text from which {@link CocoSampler#replay} loads the same sample: its target, with the name
    * and the fingerprint of the dataset. Cost: the first call for a dataset computes that.
    */
   public String toJson() {
-    CocoDataset dataset = annotations.dataset();
+    CocoDataset dataset = dataset();
     return new Provenance(dataset.name(), dataset.fingerprint(), target.target()).toJson();
   }
 

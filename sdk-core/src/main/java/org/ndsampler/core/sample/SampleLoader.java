@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.internal.Daemons;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Loads many targets on several threads, in order, as batches or one by one. Immutable; each
@@ -151,7 +152,9 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /** How many batches are prepared ahead. */
   public int prefetch() {
-    return settings.prefetch == 0 ? Math.multiplyExact(2, settings.threads) : settings.prefetch;
+    return settings.prefetch == 0
+        ? Ints.of("the batches ahead", 2L * settings.threads)
+        : settings.prefetch;
   }
 
   /** Shuffles: another order for each epoch, the same for the same seed and epoch. */

@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import java.util.List;
 import java.util.Objects;
 import org.ndsampler.core.coco.CocoCategory;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * Numbered samples of two kinds: positives, which show an object, and negatives, which do not. Safe
@@ -23,7 +24,7 @@ public interface Sampler extends AutoCloseable {
 
   /** The number of positives and negatives. */
   default int count() {
-    return Math.addExact(positiveCount(), negativeCount());
+    return Ints.sum("the number of items", positiveCount(), negativeCount());
   }
 
   /**

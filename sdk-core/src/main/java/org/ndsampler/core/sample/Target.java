@@ -780,6 +780,7 @@ public final class Target {
    * @throws IllegalStateException if it contradicts what is given
    */
   <T> Target with(TargetSetting<T> setting, T value) {
+    Objects.requireNonNull(value, () -> "the value of " + setting.name() + " must not be null");
     if (value.equals(setting.otherwise())) {
       return without(setting);
     }

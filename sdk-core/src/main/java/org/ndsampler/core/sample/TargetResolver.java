@@ -31,6 +31,7 @@ import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.regions.internal.NarrowBoxes;
 
 /**
@@ -80,6 +81,18 @@ final class TargetResolver {
 
   /** The window of a target; {@link CocoSampler#resolve} says what is thrown. */
   ResolvedTarget resolve(Target target) {
+    try {
+      return resolved(target);
+    } catch (ArithmeticException e) {
+      throw beyond(target, e);
+    }
+  }
+
+  private static IllegalArgumentException beyond(Target target, ArithmeticException e) {
+    return new IllegalArgumentException(target + ": " + e.getMessage(), e);
+  }
+
+  private ResolvedTarget resolved(Target target) {
     Box box = null;
     Long named = target.find(IMAGE);
     Long annotation = target.find(ANNOTATION);
@@ -186,7 +199,7 @@ final class TargetResolver {
         boolean inside = at >= 0 && at < images.size();
         addFrame(
             frames,
-            Math.toIntExact(at),
+            Ints.of("the number of a frame", at),
             inside ? OptionalLong.of(images.get((int) at).id()) : OptionalLong.empty());
       }
     }
@@ -344,7 +357,7 @@ final class TargetResolver {
 
   /** A length in whole pixels; what a map added by rounding is no pixel. */
   private static int roundedUp(double length) {
-    return Math.toIntExact((long) Math.ceil(length - 1e-9 * Math.max(1, length)));
+    return Ints.of("the size of a window", (long) Math.ceil(length - 1e-9 * Math.max(1, length)));
   }
 
   private static double orElse(
@@ -399,7 +412,7 @@ final class TargetResolver {
         Window window = resolved.window();
         if (!toVideo.isIdentity()) {
           transforms[t] = toVideo.then(toSample);
-          window = window.isEmpty() ? window : window.toBox().warp(toVideo.inverse()).toWindow();
+          window = window.isEmpty() ? window : inImage(resolved, toVideo);
         }
         int[] rows = rows(resolved, image.row(), window, transforms[t]);
         int before = all.length;
@@ -409,6 +422,15 @@ final class TargetResolver {
       ends[t] = all.length;
     }
     return new SampleAnnotations(dataset, resolved, all, ends, transforms);
+  }
+
+  /** The part of a frame's own image that the window of its video shows. */
+  private static Window inImage(ResolvedTarget resolved, Affine toVideo) {
+    try {
+      return resolved.window().toBox().warp(toVideo.inverse()).toWindow();
+    } catch (ArithmeticException e) {
+      throw beyond(resolved.target(), e);
+    }
   }
 
   /** The map from an image to a sample; for a clip one of its frames. */

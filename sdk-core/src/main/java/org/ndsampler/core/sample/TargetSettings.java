@@ -319,7 +319,11 @@ final class TargetSettings {
                       ? "window(" + fixed.width() + ", " + fixed.height() + ")"
                       : "square()")
           .direct()
-          .contradicts(REGION)
+          .contradicts(
+              REGION,
+              target -> true,
+              ", which is set already and is as large as it says, as the windows of negatives and"
+                  + " of grids are; leave one of them out, or make it larger with pad(...)")
           .examples(Target::square, target -> target.window(22, 14))
           .addTo(DECLARED);
 

@@ -1,5 +1,8 @@
 package org.ndsampler.core.split;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAsset;
@@ -32,6 +36,7 @@ import org.ndsampler.core.util.StratifiedGroupKFold;
  * DatasetSplit split = DatasetSplit.builder(dataset).byVideo().seed(0).build();
  * CocoDataset train = split.dataset(DatasetSplit.Part.TRAIN);
  * split.leaks();                                 // what is in two parts: nothing
+ * split.write(Path.of("parts"));                 // train.json, validation.json, test.json
  * }</pre>
  *
  * <p>Each image is in exactly one part, also those without annotations: they are divided like a
@@ -157,6 +162,26 @@ public final class DatasetSplit {
   /** The images of a part with their annotations, as a dataset of its own. */
   public CocoDataset dataset(Part part) {
     return dataset.subset(imageIds(part));
+  }
+
+  /**
+   * Writes each part as a dataset of its own: {@code train.json}, {@code validation.json} and
+   * {@code test.json}, also a part without images, so that none of an earlier split stays beside
+   * the new ones. The folder is made if it is not there. Images stay where they are; the files name
+   * them as {@link CocoDataset#write(Path)} does.
+   *
+   * @return the three files, in the order of {@link Part}
+   * @throws IOException if one cannot be written; those before it are
+   */
+  public List<Path> write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> files = new ArrayList<>();
+    for (Part part : Part.values()) {
+      Path file = folder.resolve(part.name().toLowerCase(Locale.ROOT) + ".json");
+      dataset(part).write(file);
+      files.add(file);
+    }
+    return Collections.unmodifiableList(files);
   }
 
   /** The ids of the images of a part, ascending; a new array. */
@@ -317,7 +342,10 @@ public final class DatasetSplit {
       return this;
     }
 
-    /** Keeps the images of a video together; images without a video go each on its own. */
+    /**
+     * Keeps the images of a video together; images without a video go each on its own. Where no
+     * image has one, {@link #build} says what else to group by.
+     */
     public Builder byVideo() {
       byVideo = true;
       return this;
@@ -342,7 +370,8 @@ public final class DatasetSplit {
      * Divides the dataset. Where there are fewer images or groups than folds, a part may stay
      * empty, but never that for training.
      *
-     * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called
+     * @throws IllegalArgumentException if both {@link #byVideo()} and {@link #by} were called, or
+     *     {@link #byVideo()} and no image is in a video
      */
     public DatasetSplit build() {
       Function<CocoImage, String> key = column;
@@ -351,6 +380,16 @@ public final class DatasetSplit {
             "byVideo() and by(...) were both given; combine them in one function for by(...)");
       }
       int images = dataset.images().size();
+      if (byVideo && images > 0 && !hasVideos()) {
+        throw new IllegalArgumentException(
+            "byVideo() needs images that are in videos, and of the "
+                + images
+                + " images of dataset "
+                + dataset.name()
+                + " none is; group by what they share instead, such as a place or a day: by(image"
+                + " -> image.field(\"location\").orElse(\"\")), or by the folder in their file"
+                + " names; or leave byVideo() out, and each image goes on its own");
+      }
       long[] groups = key == null ? videosOrImages() : columnGroups(key);
       long[] labels = new long[images + dataset.annotations().size()];
       long[] labelGroups = new long[labels.length];
@@ -395,6 +434,11 @@ public final class DatasetSplit {
       return new DatasetSplit(dataset, imageIds);
     }
 
+    private boolean hasVideos() {
+      return IntStream.range(0, dataset.images().size())
+          .anyMatch(row -> dataset.images().videoRow(row) >= 0);
+    }
+
     private void collect(Map<Part, Set<Long>> ids, Part part, int[] items, int[] labelImages) {
       Set<Long> set = Objects.requireNonNull(ids.get(part));
       for (int item : items) {
@@ -422,6 +466,12 @@ public final class DatasetSplit {
       TreeSet<String> distinct = new TreeSet<>();
       for (int row = 0; row < images; row++) {
         values[row] = key.apply(dataset.images().at(row));
+        if (values[row] == null) {
+          throw new IllegalArgumentException(
+              "by(column) gives null for image "
+                  + dataset.images().id(row)
+                  + "; give a text, which may be empty, for each image");
+        }
         distinct.add(values[row]);
       }
       Map<String, Long> codes = new HashMap<>();

@@ -3,6 +3,7 @@ package org.ndsampler.core.util;
 import java.util.Arrays;
 import java.util.Objects;
 import org.ndsampler.core.geom.LastWindow;
+import org.ndsampler.core.internal.Ints;
 
 /**
  * The places of a window that slides over an array of any number of axes, each found by its number.
@@ -59,7 +60,15 @@ public final class SlidingWindow {
       }
       int whole = room <= 0 ? 1 : room / step[axis] + 1;
       count[axis] = whole + (rest > 0 && lastWindow != LastWindow.DROP ? 1 : 0);
-      places = Math.multiplyExact(places, count[axis]);
+      places = Ints.product(places, count[axis]);
+      if (places == Long.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "windows of "
+                + Arrays.toString(this.window)
+                + " have more than 2^63 places in "
+                + Arrays.toString(shape)
+                + "; use larger steps");
+      }
     }
     size = places;
   }

@@ -112,4 +112,30 @@ class CocoDatasetTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("two records of categories have the id 3");
   }
+
+  @Test
+  void classesAreCountedAndFilteredByTheirName() {
+    CocoDataset dataset =
+        CocoDataset.builder()
+            .category(1, "cat")
+            .category(2, "dog")
+            .category(3, "cat")
+            .image(1, "a.png", Size.of(9, 9))
+            .image(2, "b.png", Size.of(9, 9))
+            .annotation(1, 1, 1, Box.of(1, 1, 2, 2))
+            .annotation(2, 1, 3, Box.of(1, 1, 2, 2))
+            .annotation(3, 1, 2, Box.of(1, 1, 2, 2))
+            .annotation(4, 2, 99, Box.of(1, 1, 2, 2))
+            .build();
+    assertThat(dataset.image(1).count("cat")).isEqualTo(2);
+    assertThat(dataset.image(2).count("cat")).isZero();
+    assertThat(dataset.filterImages(image -> image.count("dog") > 0).images().ids())
+        .containsExactly(1);
+    assertThat(dataset.filterAnnotations(a -> a.categoryName().equals("dog")).annotations().ids())
+        .containsExactly(3);
+    assertThat(dataset.annotation(4).categoryName()).isEmpty();
+    assertThatThrownBy(() -> dataset.image(1).count("cta"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'cta'");
+  }
 }

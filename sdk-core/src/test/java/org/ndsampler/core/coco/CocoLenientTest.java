@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +244,7 @@ class CocoLenientTest {
     assertThat(CocoDataset.read(file, LENIENT).images().size()).isEqualTo(1);
   }
 
+  @Tag("slow")
   @Test
   void aLongFileIsMendedWhereverItsBufferEnds() throws IOException {
     StringBuilder json = new StringBuilder("{\"images\": [{\"id\": \"x\"}], \"annotations\": [");
@@ -585,6 +587,7 @@ class CocoLenientTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void noChangedByteBringsTheLenientReaderDown() throws IOException {
     byte[] whole =

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,7 @@ class CocoMalformedTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void noChangedByteBringsTheReaderDown() throws IOException {
     byte[] whole =

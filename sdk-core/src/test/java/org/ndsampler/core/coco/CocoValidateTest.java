@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class CocoValidateTest {
     Problems problems = CocoDataset.parse(BAD).validate();
     assertThat(problems.errors()).isBetween(1, problems.size() - 1);
     assertThat(problems.toString())
-        .startsWith(problems.summary() + "\n  " + problems.get(0))
+        .startsWith(problems.summary() + "\n  " + problems.worst(1).get(0))
         .endsWith("and " + (problems.size() - 20) + " more")
         .hasLineCount(22);
     assertThat(new Problems(List.of())).hasToString("nothing wrong");
@@ -275,5 +276,21 @@ class CocoValidateTest {
         .contains("2 images, 5 annotations, 2 categories")
         .contains("image widths 7 to 9, heights 6 to 8")
         .contains("annotations per image: 2 to 3");
+  }
+
+  @Test
+  void ofManyProblemsErrorsAndOneOfEachKindAreShownFirst() {
+    List<Problem> many = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      many.add(Problem.of(Problem.Severity.WARNING, "/a/" + i, "id " + i + " is text", "mend it"));
+    }
+    many.add(Problem.of(Problem.Severity.WARNING, "/b", "odd", "look at it"));
+    many.add(Problem.of(Problem.Severity.ERROR, "/c", "broken", "remove it"));
+    Problems problems = new Problems(many);
+    assertThat(problems.worst(3)).extracting(Problem::pointer).containsExactly("/c", "/a/0", "/b");
+    assertThat(problems.worst(32)).isSameAs(problems);
+    assertThat(problems.toString().lines().toList().get(1)).contains("/c");
+    assertThat(problems.toString()).endsWith("and 12 more");
+    assertThatThrownBy(() -> problems.worst(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 }

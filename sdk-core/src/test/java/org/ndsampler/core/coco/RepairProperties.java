@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.ReadOptions;
@@ -125,6 +126,7 @@ class RepairProperties {
         .as((a, b, c, d) -> "{" + String.join(",\n", a, b, c, d) + "}");
   }
 
+  @Tag("slow")
   @Property(tries = 500)
   void aRepairLeavesNothingButWhatItLists(@ForAll("datasets") String json) {
     CocoDataset dataset =
@@ -142,6 +144,7 @@ class RepairProperties {
     assertThat(result.unrepaired()).noneMatch(Problem::isRepairable);
   }
 
+  @Tag("slow")
   @Property(tries = 300)
   void onlyAnnotationsOfNoImageAndEqualRecordsGo(@ForAll("datasets") String json) {
     CocoDataset dataset =

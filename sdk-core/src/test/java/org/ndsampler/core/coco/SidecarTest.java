@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -99,6 +100,7 @@ class SidecarTest {
     sidecar();
   }
 
+  @Tag("slow")
   @Test
   void aDamagedSidecarIsMadeAnew() throws IOException {
     CocoDataset.read(json, options);

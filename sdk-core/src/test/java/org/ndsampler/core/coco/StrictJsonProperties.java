@@ -19,6 +19,7 @@ import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -133,6 +134,7 @@ class StrictJsonProperties {
     return bytes;
   }
 
+  @Tag("slow")
   @Property(tries = 3000)
   void aValueIsJsonIfAStrictParserTakesIt(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
@@ -146,6 +148,7 @@ class StrictJsonProperties {
     assertThat(TextCheck.refusal(json) == null).as("'%s' is JSON", json).isEqualTo(expected);
   }
 
+  @Tag("slow")
   @Property(tries = 3000)
   void theVerdictOnADatasetIsThatOfAStrictParser(@ForAll long seed) throws IOException {
     byte[] bytes = changed(DATASET, new Random(seed));
@@ -227,6 +230,31 @@ class StrictJsonProperties {
     String written = repaired.dataset().toJson();
     assertThat(isJson(written.getBytes(StandardCharsets.UTF_8))).isTrue();
     assertThat(written).contains("\"year\": 2026").contains("\"keypoints\": [1, 2, 2, 3, 4, 1]");
+  }
+
+  @Example
+  void aControlCharacterInANameIsAnErrorAndIsWrittenAsAnEscapeEverywhere() throws IOException {
+    String named =
+        "{\"images\": [{\"id\": 1, \"is\tcrowd\" : 0, \"x\": \"a\tb\"}], \"x\": {\"b\tc\": 1}}";
+    assertThat(CocoDataset.parse(named).validate().stream().map(Problem::toString))
+        .filteredOn(text -> text.startsWith("ERROR") && text.contains("in the name of a field"))
+        .hasSize(2);
+    String value = "{\"images\": [{\"id\": 1, \"x\": \"a\tb\", \"y\": 1}]}";
+    assertThat(CocoDataset.parse(value).validate())
+        .filteredOn(problem -> problem.message().contains("control character"))
+        .singleElement()
+        .extracting(Problem::severity)
+        .isEqualTo(Problem.Severity.WARNING);
+    String outermost = "{\"images\": [], \"a\tb\": 1}";
+    assertThat(CocoDataset.parse(outermost, ReadOptions.lenient()).readProblems().errors())
+        .isEqualTo(1);
+    // A section that is an object has names of records.
+    String keyed = "{\"images\": {\"1\tx\": {\"file_name\": \"a.png\"}}, \"annotations\": []}";
+    for (String json : List.of(named, value, outermost, keyed)) {
+      String written = CocoDataset.parse(json, ReadOptions.lenient()).toJson();
+      assertThat(isJson(written.getBytes(StandardCharsets.UTF_8))).as(written).isTrue();
+      assertThat(written).contains("\\t");
+    }
   }
 
   @Example

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.io.Problem;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -52,6 +54,7 @@ final class BombChild {
         "a record", "{\"images\": [{\"id\": 1, \"x\": \"", "a".repeat(1 << 16), 1_200, "\"}]}");
     child.text("spaces", "{\"images\": [{\"id\": 1, \"x\": ", " ".repeat(1 << 16), 1_200, "1}]}");
     child.text("records", "{\"images\": [{\"id\": 1}", ",{\"id\":1}".repeat(1 << 12), 500, "]}");
+    child.problems();
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < 4096; i++) {
       fields.append("\"").append(i).append("-%\": 1, ");
@@ -78,6 +81,25 @@ final class BombChild {
     if (!what.equals("records")) {
       attempt(what + " leniently", () -> CocoDataset.read(file, ReadOptions.lenient()));
     }
+    Files.delete(file);
+  }
+
+  /** As many records as fit, and something is wrong with each. */
+  private void problems() throws IOException {
+    Path file = folder.resolve("problems.json.gz");
+    byte[] part = ",{\"id\":1}".repeat(1 << 12).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      gzip.write("{\"annotations\": [{\"id\": 1}".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 60; i++) {
+        gzip.write(part);
+      }
+      gzip.write("]}".getBytes(StandardCharsets.UTF_8));
+    }
+    Problems problems = CocoDataset.validate(file);
+    Problem last = problems.get(problems.size() - 1);
+    out.println("many problems, validated: " + last.message() + "; " + last.advice());
+    attempt(
+        "many problems, repaired", () -> CocoDataset.read(file, ReadOptions.lenient()).repair());
     Files.delete(file);
   }
 

@@ -20,7 +20,7 @@ class BombsTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     List<String> lines = output.lines().toList();
     assertThat(lines).last().isEqualTo("done");
@@ -29,8 +29,10 @@ class BombsTest {
         .filteredOn(line -> line.contains(": "))
         .allSatisfy(line -> assertThat(line).doesNotContain("no memory"));
     assertThat(lines)
-        .filteredOn(line -> line.contains(": ") && !line.startsWith("tile of 12800"))
-        .hasSize(9)
-        .allSatisfy(line -> assertThat(line).contains(folder.toString()).contains("-Xmx"));
+        .filteredOn(line -> line.contains(": ") && !line.matches("(tile of 12800|WARNING).*"))
+        .hasSize(11)
+        .allSatisfy(line -> assertThat(line).contains("-Xmx"))
+        .filteredOn(line -> !line.startsWith("many problems"))
+        .allSatisfy(line -> assertThat(line).contains(folder.toString()));
   }
 }

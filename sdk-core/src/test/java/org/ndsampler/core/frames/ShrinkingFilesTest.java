@@ -23,7 +23,7 @@ class ShrinkingFilesTest {
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     List<String> lines = output.lines().filter(line -> !line.matches("(#|WARNING).*|")).toList();
     assertThat(lines).last().isEqualTo("done");

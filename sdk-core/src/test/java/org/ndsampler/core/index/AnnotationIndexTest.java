@@ -12,6 +12,7 @@ import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.AllocatedBytes;
 import org.ndsampler.core.regions.GridCell;
 import org.ndsampler.core.regions.SampleGrid;
 
@@ -77,7 +78,7 @@ class AnnotationIndexTest {
       AnnotationIndex index = AnnotationIndex.of(builder.build());
       int[] rows = new int[n];
       int found = 0;
-      long before = allocated();
+      long before = AllocatedBytes.ofThisThread();
       for (int i = 0; i < queries; i++) {
         double x = i * 37L % 60_000;
         double y = i * 101L % 60_000;
@@ -85,26 +86,10 @@ class AnnotationIndexTest {
         found += index.query(0, x, y, x + 2000, y + 2000, 0.5, rows);
         found += index.any(0, x, y, x + 50, y + 50) ? 1 : 0;
       }
-      long bytes = allocated() - before;
+      long bytes = AllocatedBytes.ofThisThread() - before;
       assertThat(found).isPositive();
       // Asking how much it is takes some itself.
       assertThat(bytes).as("bytes of %s queries of %s boxes", queries, n).isLessThan(queries);
-    }
-  }
-
-  /** The bytes that this thread took so far; by reflection, since the module does without it. */
-  private static long allocated() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -121,6 +106,33 @@ class AnnotationIndexTest {
     assertThat(index.overlapping(7, half, 0.5)).isEmpty();
     assertThat(index.overlapping(7, Box.of(0, 0, 100, 100), 1)).isEmpty();
     assertThat(index.ious(3, Box.of(0, 0, 50, 100))).containsExactly(0.5);
+  }
+
+  @Test
+  void itSaysHowMuchIsInIt() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    assertThat(index.dataset()).isSameAs(dataset);
+    assertThat(index.size(0)).isEqualTo(3);
+    assertThat(index.size(1)).isEqualTo(1);
+    assertThat(index).hasToString("AnnotationIndex[4 annotations of 2 images]");
+    assertThat(index.any(0, 12, 12, 13, 13)).isTrue();
+  }
+
+  @Test
+  void whatOnlyTouchesSharesNothing() {
+    AnnotationIndex index = AnnotationIndex.of(dataset);
+    // Beside, below and at the corner of annotation 30, whose box is (10, 10, 10, 10).
+    for (Box box : List.of(Box.of(0, 10, 10, 10), Box.of(10, 0, 10, 10), Box.of(0, 0, 10, 10))) {
+      assertThat(index.overlapping(7, box)).contains(30);
+      assertThat(index.overlapping(7, box, 1e-9)).doesNotContain(30);
+      int last = index.overlapping(7, box).length - 1;
+      assertThat(index.visibilities(7, box)[last]).isZero();
+      assertThat(index.ious(7, box)[last]).isZero();
+    }
+    assertThat(index.overlapping(7, Box.of(12, 14, 4, 2), 0.01)).containsExactly(25, 30);
+    assertThat(index.ious(7, Box.of(12, 14, 4, 2))).containsExactly(2 / 106.0, 8 / 100.0);
+    // A box of no area on one of no area: nothing is divided.
+    assertThat(index.ious(7, Box.of(50, 50, 0, 0))).containsExactly(0);
   }
 
   @Test

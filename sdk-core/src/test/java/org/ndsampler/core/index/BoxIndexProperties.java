@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.locationtech.jts.geom.Envelope;
 import org.locationtech.jts.index.strtree.STRtree;
@@ -103,6 +104,7 @@ class BoxIndexProperties {
     return value + (random.nextInt(5) - 2) * 1e-12;
   }
 
+  @Tag("slow")
   @Property(tries = 20)
   void largeGroupsAnswerLikeAnStrTree(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);

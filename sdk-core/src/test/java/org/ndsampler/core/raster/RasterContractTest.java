@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
@@ -252,6 +253,7 @@ public abstract class RasterContractTest {
     }
   }
 
+  @Tag("slow")
   @Test
   public void aDamagedFileIsReadOrRefusedButNothingElse() throws IOException {
     byte[] bytes = Files.readAllBytes(file());

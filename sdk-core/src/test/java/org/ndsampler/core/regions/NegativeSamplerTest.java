@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.CancellationToken;
@@ -153,6 +154,7 @@ class NegativeSamplerTest {
     return dataset(boxes, Size.of(60, 50));
   }
 
+  @Tag("slow")
   @Test
   void drawsAreUniformOverImagesAndPositions() {
     NegativeSampler sampler = NegativeSampler.of(eightImages(), Negatives.of(10, 9));

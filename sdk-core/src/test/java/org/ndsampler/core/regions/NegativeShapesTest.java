@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
@@ -53,6 +54,7 @@ class NegativeShapesTest {
     return MultiPolygon.of(Polygon.of(ring));
   }
 
+  @Tag("slow")
   @Test
   void windowsKeepClearOfPolygonsExactly() {
     Random random = new Random(3);

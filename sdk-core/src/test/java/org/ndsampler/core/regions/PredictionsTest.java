@@ -2,6 +2,7 @@ package org.ndsampler.core.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -390,5 +391,21 @@ class PredictionsTest {
       assertThat(predictions.imageId(i)).isEqualTo(dataset.images().id(i));
       assertThat(predictions.categoryId(i)).isEqualTo(dataset.categories().id(0));
     }
+  }
+
+  @Test
+  void thoseThatAreSureEnoughStayInTheirOrder() {
+    Predictions all =
+        Predictions.builder()
+            .add(1, 1, Box.of(0, 0, 1, 1), 0.5)
+            .add(2, 1, Box.of(0, 0, 2, 2), 0.25)
+            .add(3, 1, Box.of(0, 0, 3, 3), 0.75)
+            .build();
+    Predictions sure = all.atLeast(0.5);
+    assertThat(sure.size()).isEqualTo(2);
+    assertThat(sure.imageId(0)).isEqualTo(1);
+    assertThat(sure.box(1)).isEqualTo(Box.of(0, 0, 3, 3));
+    assertThat(all.size()).isEqualTo(3);
+    assertThatThrownBy(() -> all.atLeast(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
   }
 }

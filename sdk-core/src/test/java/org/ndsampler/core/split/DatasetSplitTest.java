@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
@@ -94,6 +98,22 @@ class DatasetSplitTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DatasetSplit.builder(dataset()).byVideo().by(image -> "").build())
         .withMessageContaining("byVideo()");
+  }
+
+  @Test
+  void withoutVideosByVideoSaysWhatElseToGroupBy() {
+    CocoDataset lone =
+        CocoDataset.builder()
+            .image(1, "a.png", Size.of(8, 8))
+            .image(2, "b.png", Size.of(8, 8))
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DatasetSplit.builder(lone).byVideo().build())
+        .withMessageContaining("of the 2 images of dataset")
+        .withMessageContaining("by(image -> image.field(\"location\").orElse(\"\"))");
+    // Of nothing there is nothing to say.
+    assertThat(all(DatasetSplit.builder(CocoDataset.builder().build()).byVideo().build()))
+        .isEmpty();
   }
 
   @Test
@@ -209,5 +229,21 @@ class DatasetSplitTest {
     assertThat(split.leaks())
         .extracting(DatasetSplit.Leak::kind, DatasetSplit.Leak::value)
         .containsExactly(tuple(DatasetSplit.Shared.FILE, "same.png"));
+  }
+
+  @Test
+  void thePartsAreWrittenEachAsADatasetAlsoAnEmptyOne(@TempDir Path folder) throws IOException {
+    DatasetSplit split = DatasetSplit.builder(dataset()).byVideo().withoutTest().build();
+    List<Path> files = split.write(folder.resolve("new").resolve("parts"));
+    assertThat(files)
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("train.json", "validation.json", "test.json");
+    for (Part part : Part.values()) {
+      CocoDataset read = CocoDataset.read(files.get(part.ordinal()));
+      assertThat(read.images().ids()).isEqualTo(split.imageIds(part));
+      assertThat(read.categories().names()).isEqualTo(split.dataset().categories().names());
+      assertThat(read.annotations().size()).isEqualTo(split.dataset(part).annotations().size());
+    }
+    assertThat(split.test()).isEmpty();
   }
 }

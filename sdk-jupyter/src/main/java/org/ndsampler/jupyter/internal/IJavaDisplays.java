@@ -3,7 +3,9 @@ package org.ndsampler.jupyter.internal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +25,63 @@ public final class IJavaDisplays {
 
   private IJavaDisplays() {}
 
-  /** See {@link org.ndsampler.jupyter.Kernels#register}. */
-  public static String register() {
+  /** The kernel that runs; empty where there is none. */
+  static Optional<Object> kernel() {
     Class<?> main = find(KERNEL);
     if (main == null) {
-      return "no IJava kernel runs this; rapaio and JJava need no registration";
+      return Optional.empty();
     }
     try {
-      Object kernel = main.getMethod("getKernelInstance").invoke(null);
-      if (kernel == null) {
-        return "the IJava kernel has not started yet";
-      }
-      Object renderer = method(kernel, "getRenderer").invoke(kernel);
-      return register(renderer);
+      return Optional.ofNullable(main.getMethod("getKernelInstance").invoke(null));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "this IJava is of a kind that is not known; its pictures have to be shown with"
-              + " display(Show.image(x))",
-          e);
+      throw unknown(e);
+    }
+  }
+
+  /** Teaches the kernel that runs; empty where there is none. */
+  static Optional<String> register() {
+    return kernel()
+        .map(
+            kernel -> {
+              try {
+                return register(method(kernel, "getRenderer").invoke(kernel));
+              } catch (ReflectiveOperationException e) {
+                throw unknown(e);
+              }
+            });
+  }
+
+  private static IllegalStateException unknown(ReflectiveOperationException e) {
+    return new IllegalStateException(
+        "this IJava is of a kind that is not known; its pictures have to be shown with"
+            + " display(Show.image(x))",
+        e);
+  }
+
+  /** Adds an output to the cell that is being executed. */
+  static void show(
+      Object kernel, Map<String, String> forms, Map<String, Map<String, Integer>> about) {
+    try {
+      Class<?> type =
+          Class.forName(DISPLAY + "DisplayData", true, kernel.getClass().getClassLoader());
+      Object data = type.getConstructor().newInstance();
+      put(data, forms, about);
+      method(kernel, "display", type).invoke(kernel, data);
+    } catch (ReflectiveOperationException e) {
+      throw unknown(e);
+    }
+  }
+
+  private static void put(
+      Object out, Map<String, String> forms, Map<String, Map<String, Integer>> about)
+      throws ReflectiveOperationException {
+    for (Map.Entry<String, String> form : forms.entrySet()) {
+      method(out, "putData", String.class, Object.class)
+          .invoke(out, form.getKey(), form.getValue());
+    }
+    for (Map.Entry<String, Map<String, Integer>> told : about.entrySet()) {
+      method(out, "putMetaData", String.class, Object.class)
+          .invoke(out, told.getKey(), told.getValue());
     }
   }
 
@@ -87,16 +128,13 @@ public final class IJavaDisplays {
     method(out, "putText", String.class).invoke(out, bundle.toString());
     Method parse = mime.getMethod("parse", String.class);
     Method wanted = method(context, "wantsDataRenderedAs", mime);
+    Map<String, String> forms = new LinkedHashMap<>();
     for (Map.Entry<String, String> form : bundle.data().entrySet()) {
       if ((boolean) wanted.invoke(context, parse.invoke(null, form.getKey()))) {
-        method(out, "putData", String.class, Object.class)
-            .invoke(out, form.getKey(), form.getValue());
+        forms.put(form.getKey(), form.getValue());
       }
     }
-    for (Map.Entry<String, Map<String, Integer>> about : bundle.metadata().entrySet()) {
-      method(out, "putMetaData", String.class, Object.class)
-          .invoke(out, about.getKey(), about.getValue());
-    }
+    put(out, forms, bundle.metadata());
   }
 
   private static Method method(Object owner, String name, Class<?>... parameters)

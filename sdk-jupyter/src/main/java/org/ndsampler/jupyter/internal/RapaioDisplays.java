@@ -1,6 +1,7 @@
 package org.ndsampler.jupyter.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+import org.rapaio.jupyter.kernel.display.table.DefaultTableDisplayRenderer;
 
 /** The bridge to rapaio, which finds it with {@code ServiceLoader}. */
 public final class RapaioDisplays implements DisplayProvider {
@@ -20,8 +22,37 @@ public final class RapaioDisplays implements DisplayProvider {
   public List<DisplayRenderer> getDisplayRenderers() {
     List<DisplayRenderer> all = new ArrayList<>();
     Renderer.all().forEach(renderer -> all.add(new Bridge(renderer)));
+    all.add(new Own());
     all.add(new PlainText());
     return all;
+  }
+
+  static DisplayData data(Map<String, String> forms, Map<String, Map<String, Integer>> about) {
+    DisplayData out = DisplayData.fromText(forms.getOrDefault(MimeBundle.TEXT, ""));
+    out.data().clear();
+    forms.forEach(out::putData);
+    about.forEach(out::putMetaData);
+    return out;
+  }
+
+  /** What rapaio itself shows as a table. */
+  private static final class Own implements DisplayRenderer {
+    private final DisplayRenderer own = new DefaultTableDisplayRenderer();
+
+    @Override
+    public Class<?> rendererClass() {
+      return own.rendererClass();
+    }
+
+    @Override
+    public boolean canRender(@Nullable String mime) {
+      return true;
+    }
+
+    @Override
+    public DisplayData render(@Nullable String mime, Object table) {
+      return own.render(mime, table);
+    }
   }
 
   @Override
@@ -29,11 +60,14 @@ public final class RapaioDisplays implements DisplayProvider {
     return List.of();
   }
 
-  /** Rapaio shows text as HTML, where the lines of a summary run together. */
+  /**
+   * All else: text, numbers, arrays. Rapaio shows text as HTML, where the lines of a summary run
+   * together.
+   */
   private static final class PlainText implements DisplayRenderer {
     @Override
     public Class<?> rendererClass() {
-      return String.class;
+      return Object.class;
     }
 
     @Override
@@ -42,8 +76,8 @@ public final class RapaioDisplays implements DisplayProvider {
     }
 
     @Override
-    public DisplayData render(@Nullable String mime, Object text) {
-      return DisplayData.fromText((String) text);
+    public DisplayData render(@Nullable String mime, Object thing) {
+      return DisplayData.fromText(MimeBundle.of(thing).toString());
     }
   }
 
@@ -63,17 +97,13 @@ public final class RapaioDisplays implements DisplayProvider {
       MimeBundle bundle = MimeBundle.of(thing);
       boolean chosen =
           mime != null && bundle.data().keySet().stream().anyMatch(key -> fits(key, mime));
-      DisplayData out = DisplayData.fromText(bundle.toString());
-      if (chosen) {
-        out.data().clear();
-      }
+      Map<String, String> forms = new LinkedHashMap<>();
       for (Map.Entry<String, String> form : bundle.data().entrySet()) {
         if (!chosen || fits(form.getKey(), mime)) {
-          out.putData(form.getKey(), form.getValue());
+          forms.put(form.getKey(), form.getValue());
         }
       }
-      bundle.metadata().forEach(out::putMetaData);
-      return out;
+      return data(forms, bundle.metadata());
     }
 
     /** Rapaio's short names of types are their second half: html, png. */

@@ -6,7 +6,8 @@ import org.ndsampler.viz.Renderer;
 
 /**
  * The classes that are registered with kernels that look up an object's own class: of a sealed
- * interface also its implementations.
+ * interface also its implementations; and {@code Object}, so that arrays, numbers and texts look
+ * the same on each kernel.
  */
 final class ShownClasses {
   private ShownClasses() {}
@@ -16,6 +17,7 @@ final class ShownClasses {
     for (Renderer<?> renderer : Renderer.all()) {
       add(renderer.type(), classes);
     }
+    classes.add(Object.class);
     return classes;
   }
 

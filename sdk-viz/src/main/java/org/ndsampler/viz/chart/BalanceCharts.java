@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jfree.chart.JFreeChart;
@@ -42,8 +41,34 @@ final class BalanceCharts {
 
   private BalanceCharts() {}
 
-  /** A row of numbers in percent, one for each series. */
-  private record Row(String name, List<Double> shares) {}
+  /**
+   * A row of numbers in percent, one for each series.
+   *
+   * @param count stands behind the name; negative for none
+   */
+  private record Row(String name, long count, List<Double> shares) {
+    String text(Size size) {
+      return count < 0 ? ChartStyle.rowName(name, size) : ChartStyle.rowName(name, count, size);
+    }
+  }
+
+  /**
+   * Rows with what is said of them.
+   *
+   * @param first how many rows are not of a class
+   * @param classes of how many classes the others are the most frequent
+   */
+  private record Rows(List<Row> rows, int first, int classes) {
+    Rows most(int most) {
+      return new Rows(rows.subList(0, Math.min(most, rows.size())), first, classes);
+    }
+
+    /** Which classes have no row. */
+    String others() {
+      int left = classes - (rows.size() - first);
+      return left > 0 ? "; without " + Numbers.count(left, "rarer class", "rarer classes") : "";
+    }
+  }
 
   /** A series. */
   private record Series(String name, Color color) {}
@@ -54,7 +79,7 @@ final class BalanceCharts {
     boolean tested = images[2] > 0;
     List<Row> rows = new ArrayList<>();
     if (all > 0) {
-      rows.add(row(ChartStyle.rowName("images", all), images));
+      rows.add(row("images", all, images));
     }
     List<DatasetSplit.ClassFrequency> classes =
         new ArrayList<>(split.classFrequencies().stream().filter(one -> one.sum() > 0).toList());
@@ -63,12 +88,7 @@ final class BalanceCharts {
             .reversed()
             .thenComparing(DatasetSplit.ClassFrequency::category));
     for (DatasetSplit.ClassFrequency one : classes.subList(0, Math.min(most, classes.size()))) {
-      rows.add(
-          row(
-              ChartStyle.rowName(one.category(), one.sum()),
-              one.train(),
-              one.validation(),
-              one.test()));
+      rows.add(row(one.category(), one.sum(), one.train(), one.validation(), one.test()));
     }
     List<Series> series = new ArrayList<>();
     series.add(new Series("train", TRAIN));
@@ -83,21 +103,15 @@ final class BalanceCharts {
             + Numbers.count(images[1])
             + " to validate"
             + (tested ? ", " + Numbers.count(images[2]) + " to test" : "")
-            + (leaks > 0 ? "; " + Numbers.count(leaks, "leak", "leaks") + " between parts" : "")
-            + others(classes.size(), most);
+            + (leaks > 0 ? "; " + Numbers.count(leaks, "leak", "leaks") + " between parts" : "");
+    Rows shown = new Rows(rows, all > 0 ? 1 : 0, classes.size());
     return Chart.of(
         "Split balance",
         Size.of(760, 150 + 24 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
-        theme -> bars(rows, series, true, "% of each row", subtitle, theme));
+        (theme, size) -> bars(shown, series, true, "% of each row", subtitle, theme, size));
   }
 
-  private static String others(int classes, int most) {
-    return classes > most
-        ? "; without " + Numbers.count(classes - most, "rarer class", "rarer classes")
-        : "";
-  }
-
-  private static Row row(String name, long... counts) {
+  private static Row row(String name, long shown, long... counts) {
     long sum = 0;
     for (long count : counts) {
       sum += count;
@@ -106,7 +120,7 @@ final class BalanceCharts {
     for (long count : counts) {
       shares.add(sum == 0 ? 0 : 100.0 * count / sum);
     }
-    return new Row(name, shares);
+    return new Row(name, shown, shares);
   }
 
   static Chart sampling(CocoDataset dataset, RegionPool pool, int most) {
@@ -133,10 +147,10 @@ final class BalanceCharts {
       long[] n = one.getValue();
       rows.add(
           new Row(
-              ChartStyle.rowName(
-                  dataset.categories().contains(one.getKey())
-                      ? dataset.category(one.getKey()).name()
-                      : "?"),
+              dataset.categories().contains(one.getKey())
+                  ? dataset.category(one.getKey()).name()
+                  : "?",
+              -1,
               List.of(
                   boxes == 0 ? 0 : 100.0 * n[0] / boxes,
                   pool.positiveCount() == 0 ? 0 : 100.0 * n[1] / pool.positiveCount())));
@@ -146,19 +160,20 @@ final class BalanceCharts {
             + " in the dataset; the epoch has "
             + Numbers.count(pool.positiveCount(), "positive", "positives")
             + " and "
-            + Numbers.count(pool.negativeCount(), "negative", "negatives")
-            + others(classes.size(), most);
+            + Numbers.count(pool.negativeCount(), "negative", "negatives");
+    Rows shown = new Rows(rows, 0, classes.size());
     return Chart.of(
         "What an epoch shows",
         Size.of(760, 150 + 34 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
-        theme ->
+        (theme, size) ->
             bars(
-                rows,
+                shown,
                 List.of(new Series("dataset", QUIET), new Series("epoch", theme.accent())),
                 false,
                 "% of boxes, % of positives",
                 subtitle,
-                theme));
+                theme,
+                size));
   }
 
   static Chart views(Audit audit, int most) {
@@ -183,25 +198,25 @@ final class BalanceCharts {
     classes.sort(Comparator.comparingLong(i -> -sum(counts[i])));
     List<Row> rows = new ArrayList<>();
     if (sum(all) > 0) {
-      rows.add(row(ChartStyle.rowName("all", sum(all)), all));
+      rows.add(row("all", sum(all), all));
     }
     for (int i : classes.subList(0, Math.min(most, classes.size()))) {
       String name = dataset.categories().name(i);
-      rows.add(row(ChartStyle.rowName(name, sum(counts[i])), counts[i]));
+      rows.add(row(name, sum(counts[i]), counts[i]));
     }
     double coverage = audit.coverage();
     String subtitle =
         Numbers.count(audit.items(), "item", "items")
             + (Double.isNaN(coverage)
                 ? ""
-                : " showed " + Numbers.shortest(100 * coverage) + "% of all pixels")
-            + others(classes.size(), most);
+                : " showed " + Numbers.shortest(100 * coverage) + "% of all pixels");
+    Rows shown = new Rows(rows, sum(all) > 0 ? 1 : 0, classes.size());
     return Chart.of(
         "How often annotations were seen",
         Size.of(760, 150 + 24 * Math.max(ChartStyle.FEWEST_ROWS, rows.size())),
-        theme ->
+        (theme, size) ->
             bars(
-                rows,
+                shown,
                 List.of(
                     new Series("never", new Color(0xd55e00)),
                     new Series("once", Colors.mix(theme.panel(), theme.accent(), 0.35)),
@@ -210,7 +225,8 @@ final class BalanceCharts {
                 true,
                 "% of each row",
                 subtitle,
-                theme));
+                theme,
+                size));
   }
 
   private static long sum(long[] counts) {
@@ -218,18 +234,24 @@ final class BalanceCharts {
   }
 
   private static JFreeChart bars(
-      List<Row> rows,
+      Rows all,
       List<Series> series,
       boolean stacked,
       String label,
-      String subtitle,
-      Theme theme) {
+      String facts,
+      Theme theme,
+      Size size) {
+    // Of what is left out a line more may be said.
+    int most =
+        ChartStyle.mostRows(
+            size, facts + " ".repeat(40), series.stream().map(Series::name).toList());
+    Rows shown = all.most(most);
+    List<Row> rows = shown.rows;
+    String subtitle = facts + shown.others();
     DefaultCategoryDataset data = new DefaultCategoryDataset();
-    Map<String, Integer> seen = new LinkedHashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (Row row : rows) {
-      // Two classes may have one name; a second key keeps them two rows.
-      int times = seen.merge(row.name, 1, Integer::sum);
-      String key = times == 1 ? row.name : row.name + " (" + times + ")";
+      String key = ChartStyle.key(row.text(size), seen);
       for (int i = 0; i < series.size(); i++) {
         data.addValue(row.shares.get(i), series.get(i).name, key);
       }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import org.jfree.chart.JFreeChart;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.viz.internal.Elements;
 import org.ndsampler.viz.internal.Images;
 import org.ndsampler.viz.internal.encode.SvgGraphics;
@@ -27,9 +28,14 @@ public final class Chart {
   private final String title;
   private final Size size;
   private final Theme theme;
-  private final Function<Theme, JFreeChart> maker;
+  private final Maker maker;
 
-  private Chart(String title, Size size, Theme theme, Function<Theme, JFreeChart> maker) {
+  /** Makes a new chart for a size and a theme, styled but without its title. */
+  interface Maker {
+    JFreeChart make(Theme theme, Size size);
+  }
+
+  private Chart(String title, Size size, Theme theme, Maker maker) {
     this.title = title;
     this.size = size;
     this.theme = theme;
@@ -61,17 +67,14 @@ public final class Chart {
     return of(
         title,
         DEFAULT_SIZE,
-        theme -> {
+        (theme, size) -> {
           JFreeChart chart = maker.apply(theme);
           ChartStyle.apply(chart, theme);
           return chart;
         });
   }
 
-  /**
-   * @param maker makes a new chart for a theme, styled but without its title
-   */
-  static Chart of(String title, Size size, Function<Theme, JFreeChart> maker) {
+  static Chart of(String title, Size size, Maker maker) {
     return new Chart(title, size, Theme.LIGHT, maker);
   }
 
@@ -105,9 +108,13 @@ public final class Chart {
     return size;
   }
 
-  /** The chart of JFreeChart, a new one, to be changed at will. */
+  /** The chart of JFreeChart for its own size, a new one, to be changed at will. */
   public JFreeChart toJFreeChart() {
-    JFreeChart chart = maker.apply(theme);
+    return toJFreeChart(size);
+  }
+
+  private JFreeChart toJFreeChart(Size drawn) {
+    JFreeChart chart = maker.make(theme, drawn);
     ChartStyle.title(chart, title, theme);
     return chart;
   }
@@ -129,7 +136,7 @@ public final class Chart {
    * @param height in pixels at scale 1
    * @param scale how many pixels there are for one at scale 1: 2 for screens of high density
    * @return a new opaque RGB image of {@code width * scale} by {@code height * scale} pixels
-   * @throws IllegalArgumentException if a number is not positive
+   * @throws IllegalArgumentException if a number is not positive, or there are too many pixels
    */
   public BufferedImage toImage(int width, int height, double scale) {
     if (width <= 0 || height <= 0 || !(scale > 0)) {
@@ -141,16 +148,16 @@ public final class Chart {
               + ", "
               + scale);
     }
-    int w = Math.toIntExact(Math.round(width * scale));
-    int h = Math.toIntExact(Math.round(height * scale));
-    Math.multiplyExact(w, h);
+    int w = Ints.of("the width of a chart", Math.round(width * scale));
+    int h = Ints.of("the height of a chart", Math.round(height * scale));
+    Ints.length("the pixels of a chart", w, h);
     BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     try {
       g.setColor(theme.background());
       g.fillRect(0, 0, w, h);
       g.scale(scale, scale);
-      toJFreeChart().draw(g, new Rectangle2D.Double(0, 0, width, height));
+      toJFreeChart(Size.of(width, height)).draw(g, new Rectangle2D.Double(0, 0, width, height));
     } finally {
       g.dispose();
     }

@@ -7,6 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.text.Bidi;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ObjIntConsumer;
 import org.jfree.chart.JFreeChart;
@@ -35,6 +36,7 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.viz.internal.Fonts;
 import org.ndsampler.viz.internal.Numbers;
 import org.ndsampler.viz.paint.Palette;
@@ -47,6 +49,16 @@ final class ChartStyle {
 
   /** How wide the name of a class may be, in pixels at scale 1. */
   private static final double NAME = 235;
+
+  /** What of the width of a chart names may have, and all around the plot has. */
+  private static final double NAMES = 0.36;
+
+  private static final double ABOUT = 46;
+
+  /** The height of a row of bars whose name can be read, and of a line of the legend. */
+  private static final double ROW = 15;
+
+  private static final double LEGEND_ROW = 22;
 
   private ChartStyle() {}
 
@@ -224,13 +236,21 @@ final class ChartStyle {
    * @param across whether it runs from left to right
    */
   static NumberAxis counts(String label, boolean across, Theme theme) {
-    NumberAxis axis = new NumberAxis();
+    return counts(new Axes.Plain(), label, across, theme);
+  }
+
+  private static NumberAxis counts(NumberAxis axis, String label, boolean across, Theme theme) {
     axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
     axis.setNumberFormatOverride(Numbers.counts());
     axis.setUpperMargin(0.08);
     axis(axis, label, theme);
     fewLines(axis, across);
     return axis;
+  }
+
+  /** An axis of counts from left to right, with room for the count at the end of each bar. */
+  static NumberAxis barCounts(String label, Theme theme) {
+    return counts(new Axes.Counts(), label, true, theme);
   }
 
   /**
@@ -259,7 +279,7 @@ final class ChartStyle {
 
   /** The axis of rows of bars; of few rows the bars are not thicker than of several. */
   static CategoryAxis rows(int count, double margin, Theme theme) {
-    CategoryAxis axis = new CategoryAxis();
+    CategoryAxis axis = new Axes.Rows();
     axis(axis, "", theme);
     axis.setMaximumCategoryLabelWidthRatio(0.4f);
     axis.setCategoryMargin(margin);
@@ -271,18 +291,69 @@ final class ChartStyle {
     return axis;
   }
 
-  /** The name of a class as a row has it. */
-  static String rowName(String name) {
-    String line = Fonts.oneLine(name).strip();
-    return line.isEmpty() ? "(no name)" : Fonts.cut(Fonts.plain(12), line, NAME);
+  /** The name of a class as a row of a chart of a size has it. */
+  static String rowName(String name, Size size) {
+    return cut(name, nameRoom(size));
   }
 
-  /** The name of a class with a number behind it. */
-  static String rowName(String name, long count) {
-    String row = rowName(name);
+  /** The name of a class with a number behind it, which is not cut. */
+  static String rowName(String name, long count, Size size) {
+    String number = " (" + Numbers.count(count) + ")";
+    double room = nameRoom(size) + Math.min(0, 0.03 * size.width() - width(number));
+    String row = cut(name, Math.max(30, room));
     boolean mixed = Bidi.requiresBidi(row.toCharArray(), 0, row.length());
     // Marks of direction, or the number would stand before a name that is read from the right.
-    return (mixed ? "\u200e" + row + "\u200e" : row) + " (" + Numbers.count(count) + ")";
+    return (mixed ? "\u200e" + row + "\u200e" : row) + number;
+  }
+
+  private static double nameRoom(Size size) {
+    return Math.min(NAME, NAMES * (size.width() - ABOUT));
+  }
+
+  private static double width(String text) {
+    return Fonts.width(Fonts.plain(12), text);
+  }
+
+  /** A name on one line, cut at its end where it is wider. */
+  static String cut(String name, double room) {
+    String line = Fonts.oneLine(name).strip();
+    return line.isEmpty() ? "(no name)" : Fonts.cut(Fonts.plain(12), line, room);
+  }
+
+  /**
+   * The key of a row whose name other rows may have: two classes may have one name, and names that
+   * are cut may become one. What tells them apart is not seen.
+   *
+   * @param seen how often each name was there
+   */
+  static String key(String name, Map<String, Integer> seen) {
+    return name + "\u200b".repeat(seen.merge(name, 1, Integer::sum) - 1);
+  }
+
+  /** How many rows with names have room in a chart of a size, at least one. */
+  static int mostRows(Size size, String subtitle, List<String> legend) {
+    double room = size.width() - ABOUT;
+    double about = 112 + 16 * Fonts.lines(Fonts.plain(12.5), subtitle, room).size();
+    if (!legend.isEmpty()) {
+      about += LEGEND_ROW * legendRows(size, legend);
+    }
+    return (int) Math.max(1, (size.height() - about) / ROW);
+  }
+
+  /** In how many rows the items of a legend stand. */
+  static int legendRows(Size size, List<String> items) {
+    double room = size.width() - ABOUT;
+    double x = 0;
+    int rows = 1;
+    for (String item : items) {
+      double width = Fonts.width(Fonts.plain(12.5), item) + 34;
+      if (x > 0 && x + width > room) {
+        rows++;
+        x = 0;
+      }
+      x += width;
+    }
+    return rows;
   }
 
   static void grid(XYPlot plot, Theme theme) {

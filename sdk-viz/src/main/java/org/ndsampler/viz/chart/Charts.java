@@ -7,7 +7,7 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -18,7 +18,6 @@ import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
-import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
@@ -37,7 +36,6 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.statistics.SimpleHistogramBin;
-import org.jfree.data.statistics.SimpleHistogramDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
 import org.ndsampler.core.coco.ClassCount;
@@ -103,36 +101,59 @@ public final class Charts {
         bars.add(new Bar(one.name(), one.annotations(), color));
       }
     }
-    bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
-    long total = bars.stream().mapToLong(Bar::count).sum();
     String subtitle =
-        Numbers.count(total, "annotation", "annotations")
+        Numbers.count(sum(bars), "annotation", "annotations")
             + " in "
             + Numbers.count(bars.size(), "class", "classes");
+    return ranked("Class frequencies", "annotations", bars, most, subtitle, "class", "classes");
+  }
+
+  private static long sum(List<Bar> bars) {
+    return bars.stream().mapToLong(Bar::count).sum();
+  }
+
+  /**
+   * Bars by their counts, those behind the first as one: of so many more of the one or the many.
+   */
+  private static Chart ranked(
+      String title,
+      String counted,
+      List<Bar> bars,
+      int most,
+      String subtitle,
+      String one,
+      String many) {
+    bars.sort(Comparator.comparingLong(Bar::count).reversed().thenComparing(Bar::name));
+    int rows = Math.min(bars.size(), most + 1);
+    return Chart.of(
+        title,
+        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, rows)),
+        (theme, size) -> {
+          int fit = ChartStyle.mostRows(size, subtitle, List.of()) - 1;
+          List<Bar> shown = first(bars, Math.max(1, Math.min(most, fit)), one, many);
+          return bars(shown, counted, subtitle, theme, size);
+        });
+  }
+
+  /** The first bars, and one for all others. */
+  private static List<Bar> first(List<Bar> bars, int most, String one, String many) {
     List<Bar> shown = new ArrayList<>(bars.subList(0, Math.min(most, bars.size())));
     if (bars.size() > most) {
       List<Bar> rest = bars.subList(most, bars.size());
-      shown.add(
-          new Bar(
-              Numbers.count(rest.size(), "other class", "other classes"),
-              rest.stream().mapToLong(Bar::count).sum(),
-              new Color(0x9aa0a8)));
+      String name = Numbers.count(rest.size(), "other " + one, "other " + many);
+      shown.add(new Bar(name, sum(rest), new Color(0x9aa0a8)));
     }
-    return Chart.of(
-        "Class frequencies",
-        Size.of(760, 130 + 22 * Math.max(ChartStyle.FEWEST_ROWS, shown.size())),
-        theme -> bars(shown, subtitle, theme));
+    return shown;
   }
 
-  private static JFreeChart bars(List<Bar> bars, String subtitle, Theme theme) {
+  private static JFreeChart bars(
+      List<Bar> bars, String counted, String subtitle, Theme theme, Size size) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     List<Paint> paints = new ArrayList<>();
-    Map<String, Integer> seen = new LinkedHashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
     for (Bar bar : bars) {
-      // Two classes may have one name; a second key keeps them two bars.
-      String name = ChartStyle.rowName(bar.name);
-      int times = seen.merge(name, 1, Integer::sum);
-      data.addValue((double) bar.count, "count", times == 1 ? name : name + " (" + times + ")");
+      String key = ChartStyle.key(ChartStyle.rowName(bar.name, size), seen);
+      data.addValue((double) bar.count, "count", key);
       paints.add(bar.color);
     }
     BarRenderer renderer = new ColoredBars(paints);
@@ -147,8 +168,7 @@ public final class Charts {
     renderer.setDefaultPositiveItemLabelPosition(
         new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
     CategoryAxis names = ChartStyle.rows(bars.size(), 0.25, theme);
-    NumberAxis counts = ChartStyle.counts("annotations", true, theme);
-    counts.setUpperMargin(0.1);
+    NumberAxis counts = ChartStyle.barCounts(counted, theme);
     CategoryPlot plot = new CategoryPlot(data, names, counts, renderer);
     plot.setOrientation(PlotOrientation.HORIZONTAL);
     plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_RIGHT);
@@ -197,20 +217,23 @@ public final class Charts {
                 + "% medium, "
                 + shares[2]
                 + "% large; median "
-                + Numbers.shortest(median(sides))
+                + Numbers.shortest(Histograms.median(sides))
                 + " pixels";
     return Chart.of(
         "Box sizes",
         Size.of(760, 400),
-        theme -> {
+        (theme, size) -> {
           // Medium boxes can always be seen as such, whatever there is of them.
-          LogAxis axis = logAxis(sides, 4, 7);
+          LogAxis axis = Histograms.logAxis(sides, 4, 7);
           axis.setNumberFormatOverride(Numbers.decimals());
           ChartStyle.axis(axis, "square root of the box's area, pixels", theme);
-          XYPlot plot = histogram(logBins(sides, 4), axis, "boxes", theme);
-          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, theme);
-          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, theme);
-          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, theme);
+          XYPlot plot = Histograms.plot(Histograms.logBins(sides, 4), axis, "boxes", theme);
+          marker(plot, 32, "small", RectangleAnchor.TOP_LEFT, 2, theme);
+          marker(plot, 32, "medium", RectangleAnchor.TOP_RIGHT, 2, theme);
+          // "large" stands one line lower where it has no room beside "medium".
+          double octave = (size.width() - 100) / log2(axis.getUpperBound() / axis.getLowerBound());
+          boolean isNarrow = log2(96 / 32.0) * octave < 70;
+          marker(plot, 96, "large", RectangleAnchor.TOP_RIGHT, isNarrow ? 18 : 2, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -270,14 +293,17 @@ public final class Charts {
     return Chart.of(
         title,
         Size.of(760, 400),
-        theme -> {
+        (theme, size) -> {
           DefaultXYDataset data = new DefaultXYDataset();
           data.addSeries(what, points);
-          NumberAxis steps = new NumberAxis();
+          NumberAxis steps = new Axes.Plain();
           steps.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
           steps.setAutoRangeIncludesZero(false);
           ChartStyle.axis(steps, step, theme);
-          NumberAxis axis = new NumberAxis();
+          NumberAxis axis = new Axes.Plain();
+          if (Arrays.stream(values).anyMatch(value -> Math.abs(value) >= 1000)) {
+            axis.setNumberFormatOverride(Numbers.decimals());
+          }
           axis.setUpperMargin(0.08);
           ChartStyle.axis(axis, what, theme);
           ChartStyle.fewLines(axis, false);
@@ -288,6 +314,39 @@ public final class Charts {
           }
           return ChartStyle.chart(plot, subtitle, theme);
         });
+  }
+
+  /**
+   * How often which values are there: 20 to 50 bars of one width, those of whole numbers about
+   * them. The axis is logarithmic where all values are positive and the largest is far from most.
+   *
+   * @param title for example "Areas"
+   * @param what the values are, for example "area, pixels"
+   * @param counted what there is one value of each, in the plural, for example "boxes"
+   * @param values in any order; what is not finite is only counted
+   */
+  public static Chart histogram(String title, String what, String counted, double[] values) {
+    return Histograms.chart(title, what, counted, values);
+  }
+
+  /**
+   * How often each of some texts is there: the most frequent first, up to 25, then all others
+   * together.
+   *
+   * @param title for example "Cameras"
+   * @param counted what there is one text of each, in the plural, for example "images"
+   * @param counts how often each text is there
+   */
+  public static Chart frequencies(String title, String counted, Map<String, Integer> counts) {
+    List<Bar> bars = new ArrayList<>();
+    Color color = Palette.standard().color(0);
+    counts.forEach((name, count) -> bars.add(new Bar(name, count, color)));
+    String subtitle =
+        Numbers.count(bars.size(), "different value", "different values")
+            + ", "
+            + Numbers.count(sum(bars))
+            + " in all";
+    return ranked(title, counted, bars, MOST_CLASSES, subtitle, "value", "values");
   }
 
   /** How wide the boxes of a dataset are for their height. */
@@ -312,16 +371,16 @@ public final class Charts {
             ? "no box"
             : Numbers.percents(wide, ratios.length - wide)[0]
                 + "% wider than high; median width to height "
-                + Numbers.shortest(median(ratios));
+                + Numbers.shortest(Histograms.median(ratios));
     return Chart.of(
         "Aspect ratios",
         Size.of(760, 400),
-        theme -> {
-          LogAxis axis = logAxis(ratios, -2, 2);
+        (theme, size) -> {
+          LogAxis axis = Histograms.logAxis(ratios, -2, 2);
           axis.setNumberFormatOverride(Numbers.ratios());
           ChartStyle.axis(axis, "width : height", theme);
-          XYPlot plot = histogram(logBins(ratios, 4), axis, "boxes", theme);
-          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, theme);
+          XYPlot plot = Histograms.plot(Histograms.logBins(ratios, 4), axis, "boxes", theme);
+          marker(plot, 1, "square", RectangleAnchor.TOP_RIGHT, 2, theme);
           return ChartStyle.chart(plot, subtitle, theme);
         });
   }
@@ -384,7 +443,9 @@ public final class Charts {
                 ? "; " + Numbers.count(left) + " outside their image or of unknown image size"
                 : "");
     return Chart.of(
-        "Centres of boxes", Size.of(636, 600), theme -> heatMap(counts, side, subtitle, theme));
+        "Centres of boxes",
+        Size.of(636, 600),
+        (theme, size) -> heatMap(counts, side, subtitle, theme));
   }
 
   // In double precision: the columns of targets have the float32 of the reference.
@@ -440,19 +501,19 @@ public final class Charts {
       for (int low = 0; low <= most; low += width) {
         bins.add(new SimpleHistogramBin(low - 0.5, low + width - 0.5, true, false));
       }
-      fill(bins, Arrays.stream(counts).asDoubleStream().toArray());
+      Histograms.fill(bins, Arrays.stream(counts).asDoubleStream().toArray());
     }
     return Chart.of(
         "Annotations per image",
         Size.of(760, 400),
-        theme -> {
-          NumberAxis axis = new NumberAxis();
+        (theme, size) -> {
+          NumberAxis axis = new Axes.Plain();
           axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
           // Of few bins each has not all of the width.
           axis.setRange(-0.5 - width * 0.2, Math.max(8, bins.size()) * width - 0.5 + width * 0.2);
           axis.setNumberFormatOverride(Numbers.counts());
           ChartStyle.axis(axis, "annotations", theme);
-          return ChartStyle.chart(histogram(bins, axis, "images", theme), subtitle, theme);
+          return ChartStyle.chart(Histograms.plot(bins, axis, "images", theme), subtitle, theme);
         });
   }
 
@@ -510,7 +571,7 @@ public final class Charts {
   }
 
   private static NumberAxis percentAxis(String label, Theme theme) {
-    NumberAxis axis = new NumberAxis();
+    NumberAxis axis = new Axes.Plain();
     axis.setRange(0, 100);
     axis.setTickUnit(new NumberTickUnit(25));
     ChartStyle.axis(axis, label, theme);
@@ -553,83 +614,8 @@ public final class Charts {
     }
   }
 
-  /** Bins of equal width on a logarithmic axis to the base 2. */
-  private static List<SimpleHistogramBin> logBins(double[] values, int perOctave) {
-    double[] positive = Arrays.stream(values).filter(v -> v > 0).sorted().toArray();
-    if (positive.length == 0) {
-      return List.of();
-    }
-    int low = (int) Math.floor(log2(positive[0]) * perOctave);
-    int high = (int) Math.floor(log2(positive[positive.length - 1]) * perOctave);
-    List<SimpleHistogramBin> bins = new ArrayList<>();
-    for (int k = low; k <= high; k++) {
-      bins.add(
-          new SimpleHistogramBin(
-              Math.pow(2, k / (double) perOctave),
-              Math.pow(2, (k + 1) / (double) perOctave),
-              true,
-              false));
-    }
-    fill(bins, positive);
-    return bins;
-  }
-
-  private static void fill(List<SimpleHistogramBin> bins, double[] values) {
-    for (double value : values) {
-      int low = 0;
-      int high = bins.size() - 1;
-      while (low < high) {
-        int middle = (low + high + 1) >>> 1;
-        if (bins.get(middle).getLowerBound() <= value) {
-          low = middle;
-        } else {
-          high = middle - 1;
-        }
-      }
-      SimpleHistogramBin bin = bins.get(low);
-      bin.setItemCount(bin.getItemCount() + 1);
-    }
-  }
-
-  private static XYPlot histogram(
-      List<SimpleHistogramBin> bins, ValueAxis axis, String counted, Theme theme) {
-    SimpleHistogramDataset data = new SimpleHistogramDataset(counted);
-    data.setAdjustForBinSize(false);
-    for (SimpleHistogramBin bin : bins) {
-      data.addBin(bin);
-    }
-    XYPlot plot =
-        new XYPlot(
-            data,
-            axis,
-            ChartStyle.counts(counted, false, theme),
-            ChartStyle.histogramBars(theme.accent()));
-    ChartStyle.grid(plot, theme);
-    if (bins.isEmpty()) {
-      ChartStyle.empty(plot);
-    }
-    return plot;
-  }
-
-  /** An axis to the base 2 of whole octaves, from one to another at least. */
-  private static LogAxis logAxis(double[] values, int least, int most) {
-    double[] positive = Arrays.stream(values).filter(v -> v > 0).toArray();
-    double low = Math.floor(log2(Arrays.stream(positive).min().orElse(1)));
-    double high = Math.floor(log2(Arrays.stream(positive).max().orElse(1))) + 1;
-    low = Math.min(low, least);
-    high = Math.max(high, most);
-    // As many numbers as have room on a chart of half the width of a page, 1 among them.
-    int step = (int) Math.ceil((high - low) / 9);
-    low = step * Math.floor(low / step);
-    LogAxis axis = new LogAxis();
-    axis.setBase(2);
-    axis.setTickUnit(new NumberTickUnit(step));
-    axis.setRange(Math.pow(2, low), Math.pow(2, high));
-    return axis;
-  }
-
   private static void marker(
-      XYPlot plot, double at, String label, RectangleAnchor side, Theme theme) {
+      XYPlot plot, double at, String label, RectangleAnchor side, double down, Theme theme) {
     if (!plot.getDomainAxis().isVisible()) {
       return;
     }
@@ -643,7 +629,7 @@ public final class Charts {
     marker.setLabelAnchor(side);
     marker.setLabelTextAnchor(
         side == RectangleAnchor.TOP_RIGHT ? TextAnchor.TOP_LEFT : TextAnchor.TOP_RIGHT);
-    marker.setLabelOffset(new RectangleInsets(2, 5, 2, 5));
+    marker.setLabelOffset(new RectangleInsets(down, 5, 2, 5));
     marker.setLabelBackgroundColor(theme.background());
     // Above the bars there is to be room for the text.
     plot.getRangeAxis().setUpperMargin(0.16);
@@ -652,12 +638,5 @@ public final class Charts {
 
   private static double log2(double x) {
     return Math.log(x) / Math.log(2);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
 }

@@ -4,10 +4,13 @@ import java.awt.Color;
 import java.awt.Paint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
@@ -25,6 +28,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.RangeType;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.DefaultXYZDataset;
@@ -51,6 +55,19 @@ public final class EvaluationCharts {
   private static final int MOST_CURVES = 8;
   private static final int MOST_CLASSES = 30;
 
+  /** The least side of a cell that has a name. */
+  private static final int CELL = 15;
+
+  /** What a chart has besides its legend at least, and how high a row of that is. */
+  private static final int PLOT = 250;
+
+  private static final int LEGEND_ROW = 22;
+
+  private static final double LEAST_GAIN = 0.05;
+
+  /** Below this width or height an axis has fewer numbers. */
+  private static final int SHORT = 300;
+
   private EvaluationCharts() {}
 
   /**
@@ -69,8 +86,9 @@ public final class EvaluationCharts {
             .toList();
     if (classes.size() > 1) {
       for (ClassScore score : classes) {
+        boolean isTaken = curves.containsKey(score.name());
         curves.put(
-            score.name() + " (" + score.categoryId() + ")",
+            isTaken ? score.name() + ", id " + score.categoryId() : score.name(),
             evaluation.curve(score.categoryId(), overlap));
       }
     }
@@ -96,7 +114,7 @@ public final class EvaluationCharts {
     return Chart.of(
         "Precision and recall",
         Size.of(760, 480),
-        theme -> lines(lines, "recall", "precision", subtitle, theme));
+        (theme, size) -> lines(lines, "recall", "precision", subtitle, theme, size));
   }
 
   private static double[][] points(Curve curve) {
@@ -129,23 +147,37 @@ public final class EvaluationCharts {
     return Chart.of(
         "Reliability of scores",
         Size.of(636, 480),
-        theme -> lines(lines, "mean score", "part that is right", subtitle, theme));
+        (theme, size) -> lines(lines, "mean score", "part that is right", subtitle, theme, size));
   }
 
   private static JFreeChart lines(
-      Map<String, double[][]> lines, String across, String up, String subtitle, Theme theme) {
+      Map<String, double[][]> lines,
+      String across,
+      String up,
+      String subtitle,
+      Theme theme,
+      Size size) {
     DefaultXYDataset data = new DefaultXYDataset();
     XYLineAndShapeRenderer renderer = ChartStyle.line(theme.accent());
-    int series = 0;
+    Map<String, Integer> seen = new HashMap<>();
+    List<String> names = new ArrayList<>();
     for (Map.Entry<String, double[][]> line : lines.entrySet()) {
-      data.addSeries(line.getKey(), line.getValue());
+      String name = ChartStyle.key(ChartStyle.cut(line.getKey(), legendRoom(size)), seen);
+      names.add(name);
+      int series = names.size() - 1;
+      if (series > 0 && ChartStyle.legendRows(size, names) * LEGEND_ROW > size.height() - PLOT) {
+        // The first two are there whatever the size: the others matter less.
+        break;
+      }
+      data.addSeries(name, line.getValue());
       renderer.setSeriesShapesVisible(series, line.getValue()[0].length == 1);
       if (series > 0) {
         renderer.setSeriesPaint(series, Palette.standard().color(series));
       }
-      series++;
     }
-    XYPlot plot = new XYPlot(data, part(across, theme), part(up, theme), renderer);
+    XYPlot plot =
+        new XYPlot(
+            data, part(across, size.width(), theme), part(up, size.height(), theme), renderer);
     ChartStyle.grid(plot, theme);
     JFreeChart chart = ChartStyle.chart(plot, subtitle, theme);
     if (lines.size() > 1) {
@@ -156,40 +188,53 @@ public final class EvaluationCharts {
     return chart;
   }
 
-  private static NumberAxis part(String label, Theme theme) {
-    NumberAxis axis = new NumberAxis();
+  private static double legendRoom(Size size) {
+    return Math.min(235, size.width() - 90);
+  }
+
+  private static NumberAxis part(String label, int length, Theme theme) {
+    NumberAxis axis = new Axes.Plain();
     axis.setRange(0, 1.02);
-    axis.setTickUnit(new NumberTickUnit(0.2));
+    axis.setTickUnit(new NumberTickUnit(length < SHORT ? 0.5 : 0.2));
     ChartStyle.axis(axis, label, theme);
     return axis;
   }
 
   /** What mending each kind of error would add to the average precision, at an overlap of 0.5. */
   public static Chart errors(Matches matches) {
-    Map<String, Double> gains = new LinkedHashMap<>();
+    Map<Verdict, Double> gains = new LinkedHashMap<>();
     for (Verdict verdict : Verdict.values()) {
       if (verdict.isError()) {
-        gains.put(
-            verdict.words() + " (" + Numbers.count(matches.count(verdict)) + ")",
-            matches.gain(verdict));
+        gains.put(verdict, matches.gain(verdict));
       }
     }
     String subtitle = String.format(Locale.ROOT, "average precision now %.3f", matches.ap());
     return Chart.of(
         "What mending errors would gain",
         Size.of(760, 130 + 26 * gains.size()),
-        theme -> bars(gains, subtitle, theme));
+        (theme, size) -> {
+          DefaultCategoryDataset data = new DefaultCategoryDataset();
+          gains.forEach(
+              (verdict, gain) -> {
+                String row = ChartStyle.rowName(verdict.words(), matches.count(verdict), size);
+                data.addValue(gain, "gain", row);
+              });
+          return bars(data, subtitle, theme);
+        });
   }
 
-  private static JFreeChart bars(Map<String, Double> values, String subtitle, Theme theme) {
-    DefaultCategoryDataset data = new DefaultCategoryDataset();
-    values.forEach((name, value) -> data.addValue(value, "gain", name));
+  private static JFreeChart bars(DefaultCategoryDataset data, String subtitle, Theme theme) {
     BarRenderer renderer = new BarRenderer();
     ChartStyle.flat(renderer);
     renderer.setSeriesPaint(0, theme.accent());
-    CategoryAxis names = ChartStyle.rows(values.size(), 0.25, theme);
-    NumberAxis axis = new NumberAxis();
+    CategoryAxis names = ChartStyle.rows(data.getColumnCount(), 0.25, theme);
+    NumberAxis axis = new Axes.Plain();
     axis.setUpperMargin(0.1);
+    // Where nothing would be gained the axis has numbers that can be read.
+    axis.setAutoRangeMinimumSize(LEAST_GAIN);
+    if (gains(data).noneMatch(gain -> gain < 0)) {
+      axis.setRangeType(RangeType.POSITIVE);
+    }
     ChartStyle.axis(axis, "gain in average precision", theme);
     ChartStyle.fewLines(axis, true);
     CategoryPlot plot = new CategoryPlot(data, names, axis, renderer);
@@ -199,18 +244,43 @@ public final class EvaluationCharts {
     return ChartStyle.chart(plot, subtitle, theme);
   }
 
+  private static DoubleStream gains(DefaultCategoryDataset data) {
+    return IntStream.range(0, data.getColumnCount())
+        .mapToDouble(column -> data.getValue(0, column).doubleValue());
+  }
+
   /**
    * Which class is taken for which: how many, coloured as a part of the objects of each class; of
    * many classes the 30 with most objects.
    */
   public static Chart confusion(ConfusionMatrix matrix) {
     int background = matrix.background();
+    int n = Math.min(MOST_CLASSES, background) + 1;
+    int side = 230 + 20 * n;
+    return Chart.of(
+        "Confusion of classes",
+        Size.of(side, side),
+        (theme, size) -> {
+          double room = confusionNames(size);
+          int fit = (int) ((Math.min(size.width(), size.height()) - 110 - room) / CELL) - 1;
+          int most = Math.max(1, Math.min(MOST_CLASSES, fit));
+          return cells(matrix, most, room, theme);
+        });
+  }
+
+  /** The room of names beside and below the cells. */
+  private static double confusionNames(Size size) {
+    return Math.min(235, 0.24 * Math.min(size.width(), size.height()));
+  }
+
+  private static JFreeChart cells(ConfusionMatrix matrix, int most, double room, Theme theme) {
+    int background = matrix.background();
     List<Integer> shown = new ArrayList<>();
     for (int k = 0; k < background; k++) {
       shown.add(k);
     }
     shown.sort(Comparator.<Integer>comparingInt(k -> objects(matrix, k)).reversed());
-    shown = new ArrayList<>(shown.subList(0, Math.min(MOST_CLASSES, shown.size())));
+    shown = new ArrayList<>(shown.subList(0, Math.min(most, shown.size())));
     shown.sort(Comparator.naturalOrder());
     shown.add(background);
     int n = shown.size();
@@ -219,7 +289,7 @@ public final class EvaluationCharts {
     int[] counts = new int[n * n];
     for (int row = 0; row < n; row++) {
       names[row] =
-          row == n - 1 ? "nothing" : ChartStyle.rowName(matrix.names().get(shown.get(row)));
+          row == n - 1 ? "nothing" : ChartStyle.cut(matrix.names().get(shown.get(row)), room);
       for (int column = 0; column < n; column++) {
         int there = shown.get(column);
         double all = Math.max(1, objects(matrix, there));
@@ -230,18 +300,10 @@ public final class EvaluationCharts {
       }
     }
     String subtitle =
-        background > MOST_CLASSES
-            ? "the "
-                + MOST_CLASSES
-                + " of "
-                + Numbers.count(background)
-                + " classes with most objects"
+        background > most
+            ? "the " + most + " of " + Numbers.count(background) + " classes with most objects"
             : Numbers.count(background, "class", "classes");
-    int side = 230 + 20 * n;
-    return Chart.of(
-        "Confusion of classes",
-        Size.of(side, side),
-        theme -> grid(new Cells(cells, counts, theme), names, subtitle, theme));
+    return grid(new Cells(cells, counts, theme), names, subtitle, theme);
   }
 
   private static int objects(ConfusionMatrix matrix, int there) {

@@ -230,7 +230,7 @@ sealed interface CardPart {
 
     @Override
     public String html() {
-      return "<pre style=\"font-size:13px;margin:0 0 6px;background:none\">"
+      return "<pre style=\"font-size:13px;margin:0 0 6px;background:none;overflow-x:auto\">"
           + Elements.escape(String.join("\n", lines))
           + "</pre>";
     }
@@ -309,7 +309,8 @@ sealed interface CardPart {
     @Override
     public String html() {
       StringBuilder html =
-          new StringBuilder("<table style=\"border-collapse:collapse;font-size:13px;")
+          new StringBuilder("<div style=\"overflow-x:auto;overflow-wrap:normal\">")
+              .append("<table style=\"border-collapse:collapse;font-size:13px;")
               .append("font-variant-numeric:tabular-nums;margin-top:6px\"><thead><tr>");
       for (Column column : columns) {
         cell("th", column.isNumber(), Elements.escape(column.name()), html);
@@ -329,7 +330,7 @@ sealed interface CardPart {
         }
         html.append("</tr>");
       }
-      return html.append("</tbody></table>").toString();
+      return html.append("</tbody></table></div>").toString();
     }
 
     private static void cell(String element, boolean isNumber, String content, StringBuilder html) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.ClassStatistics;
 import org.ndsampler.core.coco.CocoDataset;
-import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.core.delayed.DelayedOperation;
 import org.ndsampler.core.delayed.Explanation;
@@ -99,7 +98,7 @@ final class Cards {
     if (problems.isEmpty()) {
       return card;
     }
-    List<Problem> shown = problems.subList(0, Math.min(PROBLEMS, problems.size()));
+    Problems shown = problems.worst(PROBLEMS);
     card =
         card.with(
             new CardPart.Table(

@@ -16,6 +16,7 @@ import org.ndsampler.eval.SliceScore;
 import org.ndsampler.eval.Statistic;
 import org.ndsampler.viz.chart.Chart;
 import org.ndsampler.viz.chart.EvaluationCharts;
+import org.ndsampler.viz.internal.Numbers;
 
 /**
  * An evaluation on one page: the numbers, how precise and how sure the detector is, what goes wrong
@@ -94,8 +95,8 @@ public final class EvaluationReport {
           ClassScore score = scores.get(row);
           return switch (column) {
             case 0 -> score.name();
-            case 1 -> Integer.toString(score.objects());
-            case 2 -> Integer.toString(score.detections());
+            case 1 -> Numbers.count(score.objects());
+            case 2 -> Numbers.count(score.detections());
             case 3 -> EvaluationCards.number(score.ap());
             case 4 -> EvaluationCards.number(score.ap50());
             default -> EvaluationCards.number(score.recall());
@@ -119,8 +120,8 @@ public final class EvaluationReport {
           SliceScore slice = slices.get(row);
           return switch (column) {
             case 0 -> slice.slice();
-            case 1 -> Integer.toString(slice.objects());
-            case 2 -> Integer.toString(slice.found());
+            case 1 -> Numbers.count(slice.objects());
+            case 2 -> Numbers.count(slice.found());
             default -> EvaluationCards.number(slice.recall());
           };
         });

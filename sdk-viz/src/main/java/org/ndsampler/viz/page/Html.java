@@ -340,7 +340,7 @@ public final class Html {
 
   private static final String STYLE =
 """
-body{margin:0;background:var(--ground);color:var(--text);
+body{margin:0;background:var(--ground);color:var(--text);overflow-wrap:anywhere;
 font:15px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}
 main{box-sizing:border-box;max-width:1080px;margin:0 auto;padding:32px 24px 64px}
 h1{font-size:28px;line-height:1.25;margin:0 0 18px}

@@ -418,7 +418,10 @@ public final class Report {
     return factor < 1 ? target.scale(factor) : target;
   }
 
-  /** The rows of the annotations that are shown: each class in turn, of each spread evenly. */
+  /**
+   * The rows of the annotations that are shown: each class in turn, the most frequent first, of
+   * each spread evenly.
+   */
   private List<Integer> objectRows() {
     CocoAnnotations annotations = dataset.annotations();
     Map<Integer, List<Integer>> classes = new LinkedHashMap<>();
@@ -438,7 +441,11 @@ public final class Report {
         classes.computeIfAbsent(annotations.categoryRow(row), key -> new ArrayList<>()).add(row);
       }
     }
-    List<List<Integer>> lists = classes.values().stream().filter(one -> !one.isEmpty()).toList();
+    List<List<Integer>> lists =
+        classes.values().stream()
+            .filter(one -> !one.isEmpty())
+            .sorted(Comparator.comparingInt((List<Integer> one) -> one.size()).reversed())
+            .toList();
     if (lists.isEmpty()) {
       return List.of();
     }
@@ -653,9 +660,9 @@ public final class Report {
       return switch (column) {
         case 0 -> Long.toString(one.categoryId());
         case 1 -> TextTable.cell(one.name().isEmpty() ? null : one.name());
-        case 2 -> Integer.toString(one.annotations());
-        case 3 -> Integer.toString(one.images());
-        default -> TextTable.cell(one.annotations() / all * 100);
+        case 2 -> Numbers.count(one.annotations());
+        case 3 -> Numbers.count(one.images());
+        default -> String.format(Locale.ROOT, "%.2f", one.annotations() / all * 100);
       };
     };
   }

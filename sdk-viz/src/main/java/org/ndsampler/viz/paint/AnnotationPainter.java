@@ -24,6 +24,7 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.internal.Colors;
 import org.ndsampler.viz.internal.Fonts;
@@ -71,6 +72,11 @@ public final class AnnotationPainter {
   /** The share of the picture that labels may hide; the largest objects get theirs first. */
   private static final double MOST_COVERED = 0.14;
 
+  /** Up to this side in the picture a thing has an outline only, and from the other on its fill. */
+  private static final double OUTLINED = 32;
+
+  private static final double FILLED = 160;
+
   private static final AnnotationPainter STANDARD = new AnnotationPainter(new Style());
 
   private final Style style;
@@ -87,7 +93,8 @@ public final class AnnotationPainter {
     private boolean labels = true;
     private boolean ids;
     private boolean everyLabel;
-    private double opacity = 0.35;
+    private double opacity = 0.25;
+    private boolean fades = true;
     private double lineWidth;
     private double fontSize;
     private int fitWidth;
@@ -219,7 +226,8 @@ public final class AnnotationPainter {
   }
 
   /**
-   * Changes the opacity of filled masks.
+   * Changes the opacity of filled masks. At first large ones have a quarter, smaller ones less, and
+   * small ones only an outline, so that what they are is still seen as it is.
    *
    * @param opacity from 0, outlines only, to 1
    * @throws IllegalArgumentException if it is outside
@@ -228,7 +236,11 @@ public final class AnnotationPainter {
     if (!(opacity >= 0 && opacity <= 1)) {
       throw new IllegalArgumentException("an opacity is in [0, 1], not " + opacity);
     }
-    return with(s -> s.opacity = opacity);
+    return with(
+        s -> {
+          s.opacity = opacity;
+          s.fades = false;
+        });
   }
 
   /** The opacity of filled masks, in [0, 1]. */
@@ -360,6 +372,19 @@ public final class AnnotationPainter {
     return forSample(sample).paint(sample.pixels(), marks(sample));
   }
 
+  /**
+   * Draws a sample with its annotations, whose lines are solid, and over them what a detector found
+   * in its window: dashed boxes, with scores.
+   *
+   * @param predictions of any images; {@link Predictions#atLeast} leaves out the unsure ones
+   * @return a new opaque RGB image
+   */
+  public BufferedImage paint(Sample sample, Predictions predictions) {
+    List<Mark> all = new ArrayList<>(marks(sample));
+    all.addAll(Mark.listOf(sample, predictions));
+    return forSample(sample).paint(sample.pixels(), all);
+  }
+
   /** The marks of a sample, or of its first frame, in pixels of the sample. */
   static List<Mark> marks(Sample sample) {
     List<Mark> all = Mark.listOf(sample.annotations().ofFrame(0));
@@ -408,7 +433,16 @@ public final class AnnotationPainter {
   }
 
   /** A mark with what is worked out once for it. */
-  private record Item(Mark mark, Color color, Box extent, Rectangle2D visible) {}
+  private record Item(Mark mark, Color color, Box extent, Rectangle2D visible) {
+    /** What is drawn later lies above: faint things, others, dashed ones. */
+    int layer() {
+      return mark.isFaint() ? 0 : mark.isDashed() ? 2 : 1;
+    }
+
+    boolean isBroken() {
+      return mark.isDashed() || mark.isCrowd();
+    }
+  }
 
   /** Draws marks on a picture of an image that had so many pixels. */
   void draw(BufferedImage canvas, int width, int height, List<Mark> marks) {
@@ -424,8 +458,7 @@ public final class AnnotationPainter {
     }
     // The largest first: what is small stays on top of what it lies in.
     items.sort(
-        Comparator.<Item>comparingInt(item -> item.mark.isFaint() ? 0 : 1)
-            .thenComparingDouble(item -> -item.extent.area()));
+        Comparator.comparingInt(Item::layer).thenComparingDouble(item -> -item.extent.area()));
     double side = Math.sqrt((double) canvas.getWidth() * canvas.getHeight());
     double line =
         style.lineWidth > 0
@@ -503,7 +536,7 @@ public final class AnnotationPainter {
     g.setRenderingHint(
         RenderingHints.KEY_ANTIALIASING,
         pixels ? RenderingHints.VALUE_ANTIALIAS_OFF : RenderingHints.VALUE_ANTIALIAS_ON);
-    double opacity = item.mark.isFaint() ? style.opacity * 0.3 : style.opacity;
+    double opacity = fillOpacity(item);
     if (opacity > 0) {
       if (item.mark.isCrowd()) {
         g.setColor(Colors.withOpacity(item.color, opacity * 0.45));
@@ -522,7 +555,17 @@ public final class AnnotationPainter {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     // The outline of pixels runs along whole pixels: a whole width keeps it sharp.
     double width = pixels ? Math.max(2, Math.rint(line * 0.75)) : Math.max(1.2, line * 0.75);
-    Pens.stroke(g, path, item.color, width, item.mark.isCrowd());
+    Pens.stroke(g, path, item.color, width, item.isBroken());
+  }
+
+  private double fillOpacity(Item item) {
+    double faint = item.mark.isFaint() ? 0.3 : 1;
+    if (!style.fades || item.mark.isCrowd()) {
+      return style.opacity * faint;
+    }
+    double side = Math.min(item.visible.getWidth(), item.visible.getHeight()) / style.density;
+    double part = (side - OUTLINED) / (FILLED - OUTLINED);
+    return style.opacity * faint * Math.max(0, Math.min(1, part));
   }
 
   private static void drawBox(
@@ -544,7 +587,7 @@ public final class AnnotationPainter {
     double bottom = edge(box.maxY() * sy + out, frame.getMaxY(), -half, sy);
     Rectangle2D shape =
         new Rectangle2D.Double(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
-    Pens.stroke(g, shape, item.color, line, item.mark.isCrowd());
+    Pens.stroke(g, shape, item.color, line, item.isBroken());
   }
 
   /** Whether a thing is to be framed around it, as lines on its edges would hide much of it. */
@@ -654,7 +697,8 @@ public final class AnnotationPainter {
     boolean shorten = wanted > room && !style.everyLabel;
     List<Tag> tags = new ArrayList<>();
     List<Item> byWeight = new ArrayList<>(items);
-    byWeight.sort(Comparator.comparingInt(item -> item.mark.isFaint() ? 1 : 0));
+    byWeight.sort(
+        Comparator.comparingInt(item -> item.mark.isFaint() ? 2 : item.mark.isDashed() ? 1 : 0));
     for (Item item : byWeight) {
       double limit =
           shorten ? Math.min(widest, Math.max(10 * size, item.visible.getWidth())) : widest;

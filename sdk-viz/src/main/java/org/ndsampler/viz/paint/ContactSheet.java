@@ -43,6 +43,11 @@ public final class ContactSheet {
   /** How high a sheet without tiles is below its title. */
   private static final int EMPTY = 40;
 
+  /** How wide the pictures of one row are together, at most, while there is room for each. */
+  private static final int WIDEST_ROW = 1440;
+
+  private static final int LEAST_CELL = 160;
+
   private static final int ITEMS = 32;
   private static final int ITEMS_OF_A_ROW = 8;
 
@@ -92,8 +97,9 @@ public final class ContactSheet {
   }
 
   /**
-   * The windows of a grid over its first four images or videos, those with an object filled; of a
-   * grid of millions, the first 4,000.
+   * The windows of a grid on its first four images or videos, those with an object filled; of a
+   * grid of millions, the first 4,000. The images are read through a sampler that is closed again;
+   * where one cannot be read, its windows are drawn on a plain ground.
    */
   public static ContactSheet of(SampleGrid grid) {
     return GridTiles.sheet(grid);
@@ -135,7 +141,20 @@ public final class ContactSheet {
 
   /** Two pictures with captions of their own, side by side. */
   public static ContactSheet beforeAfter(Tile before, Tile after) {
-    return of(before, after).columns(2).cell(480, 480).fittedCells();
+    return sideBySide(before, after);
+  }
+
+  /**
+   * Pictures in one row, each with its caption as its title, to be compared.
+   *
+   * <pre>{@code
+   * ContactSheet.sideBySide(Tile.of(sampler.loadImage(1), "the image"), Tile.of(sample, "a window"));
+   * }</pre>
+   */
+  public static ContactSheet sideBySide(Tile... pictures) {
+    int count = Math.max(1, pictures.length);
+    int cell = Math.max(LEAST_CELL, Math.min(480, WIDEST_ROW / count));
+    return of(pictures).columns(count).cell(cell, cell).fittedCells();
   }
 
   /** Makes the cells as high as the highest picture in them, where all are less high. */

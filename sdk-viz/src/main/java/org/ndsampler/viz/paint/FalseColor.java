@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.viz.internal.Colors;
 
 /**
@@ -364,7 +365,7 @@ public final class FalseColor {
     int rows = (part.height() + step - 1) / step;
     int columns = (part.width() + step - 1) / step;
     double[] values =
-        new double[Math.multiplyExact(array.frames(), Math.multiplyExact(rows, columns))];
+        new double[Ints.length("the values to look at", array.frames(), (long) rows * columns)];
     int n = 0;
     for (int t = 0; t < array.frames(); t++) {
       for (int y = part.y(); y < part.endY(); y += step) {
@@ -404,7 +405,7 @@ public final class FalseColor {
   }
 
   private BufferedImage draw(NDArray array, Ranges ranges, int width, int height, int cell) {
-    Math.multiplyExact(width, height);
+    Ints.length("the pixels of a picture", width, height);
     checkMask(array);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();

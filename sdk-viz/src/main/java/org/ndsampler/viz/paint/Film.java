@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.sample.ResolvedTarget;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.internal.Images;
@@ -248,7 +249,8 @@ public final class Film {
    * frames.
    */
   public byte[] gif() {
-    return GifEncoder.encode(frames(), Math.toIntExact(delay.toMillis() / 10));
+    return GifEncoder.encode(
+        frames(), Ints.of("the delay of a film, in hundredths of a second", delay.toMillis() / 10));
   }
 
   /**

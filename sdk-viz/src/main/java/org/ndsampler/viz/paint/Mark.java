@@ -19,6 +19,7 @@ import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.regions.Predictions;
@@ -67,6 +68,7 @@ public final class Mark {
     private OptionalLong trackId = OptionalLong.empty();
     private boolean isCrowd;
     private boolean isFaint;
+    private boolean isDashed;
     private @Nullable Box box;
     private @Nullable Segmentation segmentation;
     private List<Point> points = List.of();
@@ -218,8 +220,8 @@ public final class Mark {
   }
 
   /**
-   * What a detector found on an image, to draw beside its annotations: boxes, faint, with the name
-   * of the class and the score.
+   * What a detector found on an image, to draw beside its annotations: dashed boxes with the name
+   * of the class and the score, in pixels of the image.
    */
   public static List<Mark> listOf(CocoImage image, Predictions predictions) {
     CocoCategories categories = image.dataset().categories();
@@ -233,7 +235,25 @@ public final class Mark {
                   here.categoryId(i),
                   String.format(Locale.ROOT, "%s %.2f", name, here.score(i)),
                   here.box(i))
-              .withFaint(true));
+              .withDashed(true));
+    }
+    return marks;
+  }
+
+  /**
+   * What a detector found in the window of a sample, as {@link #listOf(CocoImage, Predictions)} has
+   * it, but in pixels of the sample; of a clip, on its first image.
+   */
+  public static List<Mark> listOf(Sample sample, Predictions predictions) {
+    CocoImage image = sample.dataset().image(sample.target().imageId());
+    Affine toSample = sample.toSample(0);
+    Box shown = Box.of(0, 0, sample.pixels().width(), sample.pixels().height());
+    List<Mark> marks = new ArrayList<>();
+    for (Mark mark : listOf(image, predictions)) {
+      Box box = mark.box().orElseThrow().warp(toSample);
+      if (box.intersectionArea(shown) > 0) {
+        marks.add(mark.withBox(box));
+      }
     }
     return marks;
   }
@@ -298,6 +318,14 @@ public final class Mark {
    */
   public Mark withFaint(boolean faint) {
     return with(f -> f.isFaint = faint);
+  }
+
+  /**
+   * Says whether the lines are dashed, as those of predictions are, to tell them from what is known
+   * to be there: they lie above the others, and their labels are placed after theirs.
+   */
+  public Mark withDashed(boolean dashed) {
+    return with(f -> f.isDashed = dashed);
   }
 
   /** Changes the text. */
@@ -379,6 +407,11 @@ public final class Mark {
   /** Whether this is something by the way. */
   public boolean isFaint() {
     return fields.isFaint;
+  }
+
+  /** Whether the lines are dashed. */
+  public boolean isDashed() {
+    return fields.isDashed;
   }
 
   /** The box, if any. */

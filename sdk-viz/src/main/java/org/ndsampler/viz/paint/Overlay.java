@@ -1,7 +1,9 @@
 package org.ndsampler.viz.paint;
 
+import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Composite;
 import java.awt.Graphics2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -38,8 +41,8 @@ import org.ndsampler.viz.internal.Numbers;
  * @since 0.1
  */
 public final class Overlay {
-  private static final Color POSITIVE = new Color(0xe69f00);
-  private static final Color NEGATIVE = new Color(0x56b4e9);
+  static final Color POSITIVE = new Color(0xe69f00);
+  static final Color NEGATIVE = new Color(0x56b4e9);
 
   /** One quiet colour for all annotations, so that the windows' colours mean one thing only. */
   private static final Color OBJECT = new Color(0xffffff);
@@ -58,6 +61,9 @@ public final class Overlay {
           .palette(Palette.of(OBJECT))
           .colorBy(AnnotationPainter.ColorBy.NOTHING)
           .size(960, 720);
+
+  /** The opacity of what windows are filled with. */
+  private static final float TINT = 0.11f;
 
   /** A cell that no window touched. */
   private static final int UNSEEN = 0xa00b0b0f;
@@ -199,6 +205,17 @@ public final class Overlay {
                 .toList()));
   }
 
+  /**
+   * Adds the negatives of what was selected for an epoch; on a sample, those of other images not.
+   */
+  public Overlay negatives(RegionPool pool) {
+    return negatives(
+        IntStream.range(0, pool.negativeCount())
+            .mapToObj(pool::negative)
+            .map(region -> new Negative(region.imageId(), region.window()))
+            .toList());
+  }
+
   /** Adds what was selected for an epoch; on a sample, what is of other images is left out. */
   public Overlay pool(RegionPool pool) {
     List<Window> positives = new ArrayList<>();
@@ -276,6 +293,11 @@ public final class Overlay {
     return drawn.legend.isEmpty() ? drawn.picture : withLegend(drawn.picture, drawn.legend);
   }
 
+  /** The picture alone. */
+  BufferedImage picture() {
+    return draw().picture;
+  }
+
   /** What is written below. */
   List<String> texts() {
     return draw().legend.texts();
@@ -318,8 +340,13 @@ public final class Overlay {
             AnnotationPainter.marks(sample));
       }
       Fonts.smooth(g);
+      double line = Math.max(1, picture.getWidth() / 480.0);
       for (Group group : groups) {
-        drawWindows(g, group, toPicture, picture.getWidth());
+        List<RoundRectangle2D> shapes = shapes(group, toPicture, line, picture);
+        if (group.isFilled) {
+          tint(g, shapes, group.color, picture);
+        }
+        shapes.forEach(shape -> outline(g, shape, group, line));
       }
     } finally {
       g.dispose();
@@ -377,31 +404,54 @@ public final class Overlay {
         null);
   }
 
-  private static void drawWindows(Graphics2D g, Group group, Affine toPicture, int width) {
-    double line = Math.max(1.5, width / 480.0);
+  /** The windows that are to be seen. */
+  private static List<RoundRectangle2D> shapes(
+      Group group, Affine toPicture, double line, BufferedImage picture) {
+    Box shown = Box.of(0, 0, picture.getWidth(), picture.getHeight());
+    List<RoundRectangle2D> shapes = new ArrayList<>();
     for (Window window : group.windows) {
       Box at = window.toBox().warp(toPicture);
-      // A little smaller, so that windows that touch or overlap can be told apart.
-      double inset = Math.min(line * 1.2, Math.min(at.width(), at.height()) / 8);
-      RoundRectangle2D shape =
-          new RoundRectangle2D.Double(
-              at.x() + inset,
-              at.y() + inset,
-              at.width() - 2 * inset,
-              at.height() - 2 * inset,
-              4 * line,
-              4 * line);
-      if (group.isFilled) {
-        g.setColor(Colors.withOpacity(group.color, 0.16));
-        g.fill(shape);
+      if (at.intersectionArea(shown) > 0) {
+        // A little smaller, so that windows that touch or overlap can be told apart.
+        double inset = Math.min(line * 1.2, Math.min(at.width(), at.height()) / 8);
+        shapes.add(
+            new RoundRectangle2D.Double(
+                at.x() + inset,
+                at.y() + inset,
+                at.width() - 2 * inset,
+                at.height() - 2 * inset,
+                4 * line,
+                4 * line));
       }
-      g.setColor(new Color(0, 0, 0, 90));
-      g.setStroke(new BasicStroke((float) (line + 1.4)));
-      g.draw(shape);
-      g.setColor(group.isFilled ? group.color : Colors.withOpacity(group.color, 0.9));
-      g.setStroke(new BasicStroke((float) (group.isFilled ? line : line * 0.7)));
-      g.draw(shape);
     }
+    return shapes;
+  }
+
+  /**
+   * Lays a colour over windows, once where several overlap: what is below is to be judged, and many
+   * layers would hide it.
+   */
+  private static void tint(
+      Graphics2D g, List<RoundRectangle2D> shapes, Color color, BufferedImage picture) {
+    BufferedImage layer =
+        new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_ARGB);
+    Graphics2D on = layer.createGraphics();
+    on.setColor(color);
+    shapes.forEach(on::fill);
+    on.dispose();
+    Composite before = g.getComposite();
+    g.setComposite(AlphaComposite.SrcOver.derive(TINT));
+    g.drawImage(layer, 0, 0, null);
+    g.setComposite(before);
+  }
+
+  private static void outline(Graphics2D g, RoundRectangle2D shape, Group group, double line) {
+    g.setColor(new Color(0, 0, 0, 90));
+    g.setStroke(new BasicStroke((float) (line + 1.4)));
+    g.draw(shape);
+    g.setColor(group.isFilled ? group.color : Colors.withOpacity(group.color, 0.9));
+    g.setStroke(new BasicStroke((float) (group.isFilled ? line : line * 0.7)));
+    g.draw(shape);
   }
 
   /** What the colours mean; windows that are not in the picture do not count. */

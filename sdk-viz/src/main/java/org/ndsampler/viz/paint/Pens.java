@@ -61,23 +61,23 @@ final class Pens {
     return new TexturePaint(tile, new Rectangle2D.Double(0, 0, cell, cell));
   }
 
-  /** A line along places that fades towards its beginning, with dots that are not too near. */
+  /**
+   * A line along places that fades towards its beginning, with dots that are not too near and one
+   * at its end. It is cased in black or white, as it lies on things that have its own colour.
+   */
   static void trail(
       Graphics2D g, List<Mark.Point> places, Color color, double sx, double sy, double line) {
     int steps = places.size() - 1;
-    Color dark = casing(color);
+    Color ground = Colors.textOn(color);
     for (int pass = 0; pass < 2; pass++) {
       Point2D dot = new Point2D.Double(places.get(steps).x() * sx, places.get(steps).y() * sy);
       for (int i = 0; i < steps; i++) {
         Mark.Point from = places.get(i);
         Mark.Point to = places.get(i + 1);
         double age = (i + 1) / (double) steps;
-        double opacity = 0.15 + 0.85 * age;
-        g.setColor(
-            pass == 0
-                ? Colors.withOpacity(dark, dark.getAlpha() / 255.0 * opacity)
-                : Colors.withOpacity(color, opacity));
-        double width = line * (0.6 + 0.6 * age) + (pass == 0 ? 1.6 : 0);
+        double opacity = 0.4 + 0.6 * age;
+        g.setColor(Colors.withOpacity(pass == 0 ? ground : color, opacity));
+        double width = line * (0.6 + 0.6 * age) + (pass == 0 ? 2.5 : 0);
         boolean joined =
             from.state() != Mark.PointState.ABSENT && to.state() != Mark.PointState.ABSENT;
         if (joined) {
@@ -88,10 +88,16 @@ final class Pens {
         boolean apart = dot.distance(from.x() * sx, from.y() * sy) > 7 * line;
         if (apart && from.state() != Mark.PointState.ABSENT) {
           dot.setLocation(from.x() * sx, from.y() * sy);
-          double r = width * 1.1;
-          g.fill(new Ellipse2D.Double(from.x() * sx - r, from.y() * sy - r, 2 * r, 2 * r));
+          dot(g, from, width * 1.1, sx, sy);
         }
       }
+      // Where it is now: of a thing that hardly moves this is all that is seen of its way.
+      g.setColor(pass == 0 ? ground : color);
+      dot(g, places.get(steps), line * 1.5 + (pass == 0 ? 1.5 : 0), sx, sy);
     }
+  }
+
+  private static void dot(Graphics2D g, Mark.Point at, double r, double sx, double sy) {
+    g.fill(new Ellipse2D.Double(at.x() * sx - r, at.y() * sy - r, 2 * r, 2 * r));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.regions.Audit;
 import org.ndsampler.core.regions.HeatMap;
+import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.core.sample.Sample;
 import org.ndsampler.viz.internal.Numbers;
 
@@ -91,6 +92,26 @@ public final class Tile {
             + "), "
             + Numbers.count(sample.annotations().size(), "annotation", "annotations");
     return new Tile(painter -> painter.paint(sample), caption, detail);
+  }
+
+  /** A tile of a sample with a title of its own, in place of the name of its image. */
+  public static Tile of(Sample sample, String caption) {
+    return of(sample).withCaption(caption);
+  }
+
+  /**
+   * A tile of a sample with its annotations, and over them, dashed, what a detector found; see
+   * {@link AnnotationPainter#paint(Sample, Predictions)}. The second line says how many of both.
+   */
+  public static Tile of(Sample sample, Predictions predictions) {
+    String counts =
+        Numbers.count(sample.annotations().size(), "annotation", "annotations")
+            + ", "
+            + Numbers.count(
+                Mark.listOf(sample, predictions).size(),
+                "prediction (dashed)",
+                "predictions (dashed)");
+    return new Tile(painter -> painter.paint(sample, predictions), of(sample).caption(), counts);
   }
 
   /** Changes the first line under the picture. */

@@ -42,6 +42,8 @@ import org.ndsampler.viz.paint.Palette;
 import org.ndsampler.viz.paint.Theme;
 
 class ChartsTest {
+  private static final Size SIZE = Size.of(760, 400);
+
   private static CocoDataset dataset() {
     CocoDataset.Builder builder =
         CocoDataset.builder()
@@ -338,10 +340,12 @@ class ChartsTest {
     CocoDataset dataset = named("two\nlines", " ", endless, "\u0639\u0631\u0628");
     List<?> keys = categories(Charts.classFrequencies(dataset)).getColumnKeys();
     assertThat(keys.toString()).contains("two lines").contains("(no name)").contains("\u2026");
-    assertThat(Fonts.width(Fonts.plain(12), ChartStyle.rowName(endless))).isLessThan(240);
-    assertThat(ChartStyle.rowName(endless, 1234)).startsWith("a name").endsWith("\u2026 (1,234)");
+    assertThat(Fonts.width(Fonts.plain(12), ChartStyle.rowName(endless, SIZE))).isLessThan(240);
+    assertThat(ChartStyle.rowName(endless, 1234, SIZE))
+        .startsWith("a name")
+        .endsWith("\u2026 (1,234)");
     // Marks of direction keep the number behind a name that is read from the right.
-    assertThat(ChartStyle.rowName("\u0639\u0631\u0628", 5))
+    assertThat(ChartStyle.rowName("\u0639\u0631\u0628", 5, SIZE))
         .isEqualTo("\u200e\u0639\u0631\u0628\u200e (5)");
   }
 

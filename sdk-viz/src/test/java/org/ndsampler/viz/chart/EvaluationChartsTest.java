@@ -61,6 +61,21 @@ class EvaluationChartsTest {
   }
 
   @Test
+  void whereNothingWouldBeGainedTheAxisBeginsAtZero() {
+    Detections right =
+        Detections.builder()
+            .add(1, 1, Box.of(10, 10, 20, 20), 0.9)
+            .add(1, 2, Box.of(60, 60, 20, 20), 0.8)
+            .build();
+    CategoryPlot plot =
+        EvaluationCharts.errors(Evaluation.of(DATASET, right).matches())
+            .toJFreeChart()
+            .getCategoryPlot();
+    assertThat(plot.getRangeAxis().getLowerBound()).isZero();
+    assertThat(plot.getRangeAxis().getUpperBound()).isGreaterThan(0.01);
+  }
+
+  @Test
   void theConfusionHasARowForEachClassAndForNothing() {
     XYPlot plot =
         EvaluationCharts.confusion(ConfusionMatrix.of(DATASET, DETECTIONS))

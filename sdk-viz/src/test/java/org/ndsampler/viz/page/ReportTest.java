@@ -207,4 +207,19 @@ class ReportTest {
     assertThatThrownBy(() -> Report.of(CocoDataset.builder().build()).pictures(-1, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void ofManyClassesTheFrequentOnesAreShownFirst() throws IOException {
+    CocoDataset.Builder builder = builder();
+    for (int category = 10; category < 30; category++) {
+      builder.category(category, "class" + category);
+      for (int i = 0; i < category - 9; i++) {
+        builder.annotation(100L * category + i, 1, category, Box.of(4, 4, 12, 12));
+      }
+    }
+    String page = Report.of(builder.build()).pictures(1, 3).toHtml().toString();
+    String objects = page.substring(0, page.indexOf("The same as a table"));
+    assertThat(objects).contains("<b>class29</b>", "<b>class28</b>", "<b>class27</b>");
+    assertThat(objects).doesNotContain("<b>near</b>", "<b>class26</b>");
+  }
 }

@@ -346,4 +346,43 @@ class AnnotationPainterTest {
                 .count())
         .isEqualTo(2);
   }
+
+  /** The middle of a square of a side, drawn on a picture as large as it is. */
+  private static Color middle(AnnotationPainter painter, double side) {
+    Polygon square = Polygon.of(100, 100, 100 + side, 100, 100 + side, 100 + side, 100, 100 + side);
+    Mark mark = Mark.of(1, "").withSegmentation(MultiPolygon.of(square));
+    BufferedImage out = painter.labels(false).paint(grey(640, 480), List.of(mark));
+    return at(out, (int) (100 + side / 2), (int) (100 + side / 2));
+  }
+
+  @Test
+  void theFillOfAThingDoesNotChangeWhatItLooksLike() {
+    AnnotationPainter standard = AnnotationPainter.standard();
+    assertThat(middle(standard, 30)).as("small: an outline only").isEqualTo(GREY);
+    assertThat(middle(standard, 100)).isNotEqualTo(GREY);
+    assertThat(Colors.contrast(middle(standard, 100), GREY)).isLessThan(1.1);
+    assertThat(Colors.contrast(middle(standard, 300), GREY)).isLessThan(1.35);
+    // Whoever wants more says so.
+    assertThat(Colors.contrast(middle(standard.opacity(1), 30), ORANGE)).isLessThan(1.1);
+  }
+
+  @Test
+  void theWayOfAThingIsSeenOnThingsOfItsOwnColour() {
+    BufferedImage own = grey(640, 480);
+    Graphics2D g = own.createGraphics();
+    g.setColor(ORANGE);
+    g.fillRect(0, 0, 640, 480);
+    g.dispose();
+    List<Mark.Point> way =
+        List.of(
+            new Mark.Point(200, 240, Mark.PointState.VISIBLE),
+            new Mark.Point(203, 240, Mark.PointState.VISIBLE));
+    Mark mark = Mark.of(1, "", Box.of(100, 140, 200, 200)).withTrail(way);
+    BufferedImage out = AnnotationPainter.standard().labels(false).paint(own, List.of(mark));
+    long seen =
+        IntStream.range(190, 215)
+            .filter(x -> Colors.contrast(at(out, x, 240), ORANGE) > 2.5)
+            .count();
+    assertThat(seen).as("the ring about where it is now").isGreaterThanOrEqualTo(2);
+  }
 }

@@ -122,4 +122,18 @@ class ContactSheetTest {
     List<BufferedImage> pictures = ContactSheet.of(tiles).cell(240, 240).pictures(1);
     assertThat(pictures).allMatch(picture -> picture.getWidth() == 240);
   }
+
+  @Test
+  void picturesAreComparedInOneRowUnderTitlesOfTheirOwn() {
+    Tile red = Tile.of(filled(100, 50, Color.RED), "as labelled");
+    Tile blue = Tile.of(filled(100, 50, Color.BLUE), "corrected");
+    ContactSheet three = ContactSheet.sideBySide(red, blue, red);
+    assertThat(three.columns()).isEqualTo(3);
+    assertThat(three.tiles()).extracting(Tile::caption).contains("as labelled", "corrected");
+    assertThat(three.cell().height()).as("as high as the pictures").isLessThanOrEqualTo(250);
+    assertThat(three.toImage().getWidth()).isEqualTo(2 * 28 + 3 * 480 + 2 * 16);
+    Tile[] many = Collections.nCopies(20, red).toArray(new Tile[0]);
+    assertThat(ContactSheet.sideBySide(many).cell().width()).isEqualTo(160);
+    assertThat(ContactSheet.sideBySide().toImage().getWidth()).isPositive();
+  }
 }

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,9 @@ class OverlayTest {
           assertThat(at(out, window.x() + 2, window.y() + 2)).isNotEqualTo(GREY);
         }
       }
+      List<String> texts = Overlay.on(sampler.loadImage(1)).negatives(pool).texts();
+      assertThat(texts).hasSize(2).doesNotContain("positives (1)");
+      assertThat(texts.get(0)).matches("negatives \\([1-3]\\)");
     }
   }
 
@@ -158,5 +162,34 @@ class OverlayTest {
         .containsExactly("views: 0 everywhere", "my windows (1)");
     assertThat(Overlay.on(grey()).heat("views", 20, new double[][] {{0, 2.5}}).texts())
         .containsExactly("views, 0 to 2.5");
+  }
+
+  @Test
+  void windowsThatOverlapAreTintedOnceSoThatTheImageIsSeen() {
+    List<Window> many = Collections.nCopies(40, Window.of(10, 10, 40, 40));
+    BufferedImage one = Overlay.on(grey()).windows("w", Color.RED, many.subList(0, 1)).picture();
+    BufferedImage all = Overlay.on(grey()).windows("w", Color.RED, many).picture();
+    assertThat(at(all, 30, 30)).isEqualTo(at(one, 30, 30)).isNotEqualTo(GREY);
+    assertThat(Colors.contrast(at(all, 30, 30), GREY)).isLessThan(1.2);
+  }
+
+  @Test
+  void aGridIsDrawnOnItsImages() {
+    SampleGrid grid = SampleGrid.ofImages(dataset).window(20, 20).build();
+    ContactSheet sheet = ContactSheet.of(grid);
+    assertThat(sheet.tiles()).extracting(Tile::caption).containsExactly("image 1", "image 2");
+    assertThat(sheet.tiles().get(0).detail()).isEqualTo("12 windows, 1 with an object");
+    BufferedImage picture =
+        sheet.tiles().get(0).toImage(AnnotationPainter.standard().size(960, 720));
+    assertThat(at(picture, 30, 17)).as("the image").isEqualTo(GREY);
+    assertThat(at(picture, 20.3, 30)).as("a window").isNotEqualTo(GREY);
+    CocoDataset away =
+        CocoDataset.builder().imageFolder(folder).image(1, "away.png", Size.of(80, 60)).build();
+    SampleGrid blind = SampleGrid.ofImages(away).window(20, 20).build();
+    BufferedImage plain =
+        ContactSheet.of(blind).tiles().get(0).toImage(AnnotationPainter.standard());
+    assertThat(new Color(plain.getRGB(plain.getWidth() / 2 + 20, plain.getHeight() / 2 + 20)))
+        .as("without its image")
+        .isEqualTo(Color.WHITE);
   }
 }

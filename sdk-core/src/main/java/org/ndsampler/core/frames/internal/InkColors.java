@@ -1,7 +1,6 @@
 package org.ndsampler.core.frames.internal;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -74,8 +73,7 @@ final class InkColors implements Raster {
   @Override
   public void read(Window window, NDArray target) throws IOException {
     NDArray stored = inks.read(window);
-    NDArray colors =
-        NDArray.zeros(info.dtype(), Shape.of(window.height(), window.width(), COLORS));
+    NDArray colors = NDArray.zeros(info.dtype(), Shape.of(window.height(), window.width(), COLORS));
     if (info.dtype() == DType.UINT8) {
       toColors((byte[]) stored.data(), (byte[]) colors.data());
     } else {

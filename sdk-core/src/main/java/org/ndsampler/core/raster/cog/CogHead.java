@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.ndsampler.core.array.DType;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.raster.tiff.TiffMetadata;
@@ -58,7 +59,9 @@ final class CogHead {
   ByteBuffer build(List<CogLevel> order, List<CogLevel> dataOrder, boolean big) {
     long headBytes = bytes(order, big);
     ByteBuffer head =
-        ByteBuffer.allocate(Math.toIntExact(headBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(
+                Ints.of("the bytes before the tiles of a COG, which may be larger", headBytes))
+            .order(ByteOrder.LITTLE_ENDIAN);
     int at = ghostEnd(big);
     head.put((byte) 'I').put((byte) 'I');
     if (big) {

@@ -23,6 +23,7 @@ import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.internal.Daemons;
+import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.tiff.Compression;
@@ -460,7 +461,11 @@ final class CogJob {
     level.offsets[level.appended] = level.spool.size() + 4;
     level.counts[level.appended] = tile.length;
     level.appended++;
-    level.spool.append(framed);
+    try {
+      level.spool.append(framed);
+    } catch (IOException e) {
+      throw Failures.writing(target, e);
+    }
     done++;
     settings.progress.update("writing " + target.getFileName(), done, total);
   }
@@ -481,6 +486,8 @@ final class CogJob {
           level.spool.copyTo(out);
         }
         bytes = out.position();
+      } catch (IOException e) {
+        throw Failures.writing(target, e);
       }
       requireNotCancelled();
       file.commit();

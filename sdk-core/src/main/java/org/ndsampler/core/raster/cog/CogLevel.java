@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.tiff.internal.write.Spool;
 
 /** The image, one overview, or the mask of one of them, while it is written. For one thread. */
@@ -39,10 +40,10 @@ final class CogLevel {
     this.number = number;
     this.isMask = isMask;
     this.size = size;
-    this.across = (size.width() + tileSize - 1) / tileSize;
-    this.down = (size.height() + tileSize - 1) / tileSize;
+    this.across = (int) ((size.width() + tileSize - 1L) / tileSize);
+    this.down = (int) ((size.height() + tileSize - 1L) / tileSize);
     this.spool = spool;
-    int tiles = Math.multiplyExact(across, down);
+    int tiles = Ints.length("the tiles of a COG, which may be larger", across, down);
     this.offsets = new long[tiles];
     this.counts = new int[tiles];
   }

@@ -11,10 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.RasterOptions;
+import org.ndsampler.core.raster.tiff.TiffRaster;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
+import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
 
 /**
  * Tells whether a file is a Cloud-Optimised GeoTIFF: tiles, overviews, directories before pixels,
@@ -22,7 +26,9 @@ import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
  * with its full check, and so are the verdicts: tiles that were never written are allowed, and a
  * file that says that it was edited (KNOWN_INCOMPATIBLE_EDITION) is no COG any more. Where the file
  * has GDAL's ghost area, the first directory may come after it, and the promises there are checked
- * against every tile, and every tile of a mask. Immutable and safe for concurrent use.
+ * against every tile, and every tile of a mask. A file that follows the rules and whose tags are
+ * damaged, so that it cannot be opened, is an error too; one that uses what {@link TiffRaster} does
+ * not know is a warning. Immutable and safe for concurrent use.
  *
  * <p>Every file gets a report, also one that is missing, is damaged, or is no TIFF.
  *
@@ -75,6 +81,9 @@ public final class CogValidator {
     Findings found = new Findings();
     try {
       check(path, found);
+      if (found.errors.isEmpty()) {
+        requireReadable(path, found);
+      }
     } catch (RasterFormatException e) {
       found.errors.add(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -112,6 +121,10 @@ public final class CogValidator {
         levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
       }
     }
+    for (Level level : levels.subList(1, levels.size())) {
+      tellIfUnreadable(level, found);
+    }
+    masks.forEach(mask -> tellIfUnreadable(mask, found));
     List<Level> internal = List.copyOf(levels);
     Path name = path.getFileName();
     Path external = name == null ? path : path.resolveSibling(name + ".ovr");
@@ -151,6 +164,33 @@ public final class CogValidator {
           checkPromises(file, mask, "the mask of " + level.name, null, found);
         }
       }
+    }
+  }
+
+  /**
+   * The rules ask for the layout alone, so a file with tags that make no sense may follow all of
+   * them. Whether it can be opened is asked of the reader: if the file is damaged, that is an error
+   * of its own; if it is sound and the reader does not know what it uses, GDAL may, and its verdict
+   * stands.
+   */
+  private static void requireReadable(Path path, Findings found) throws IOException {
+    try (TiffRaster raster = TiffRaster.open(path, RasterOptions.of(BlockCache.ofBytes(0)))) {
+      raster.info();
+    } catch (RasterFormatException e) {
+      if (e.isUnsupported()) {
+        found.warnings.add("Laid out as a COG, but not readable here: " + e.getMessage());
+      } else {
+        found.errors.add("Laid out as a COG, but it cannot be read: " + e.getMessage());
+      }
+    }
+  }
+
+  /** A reader does without an overview or a mask that it cannot read. */
+  private static void tellIfUnreadable(Level level, Findings found) {
+    try {
+      new TiffLayout(level.ifd);
+    } catch (RasterFormatException e) {
+      found.warnings.add("The " + level.name + " is not readable here: " + e.getMessage());
     }
   }
 

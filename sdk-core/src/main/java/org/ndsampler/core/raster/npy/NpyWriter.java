@@ -7,9 +7,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.npy.internal.NpyHeader;
 
 /**
@@ -41,13 +44,20 @@ public final class NpyWriter implements Closeable {
     this.channels = shape[shape.length - 1];
     long values = 1;
     for (long n : shape) {
-      values = Math.multiplyExact(values, n);
+      values = Ints.product(values, n);
     }
-    Math.multiplyExact(values, (long) dtype.bytes());
+    if (values > Long.MAX_VALUE / dtype.bytes()) {
+      throw new IllegalArgumentException(
+          path + ": no file holds the shape " + Arrays.toString(shape) + " of " + dtype);
+    }
     this.left = values;
     this.file = AtomicFile.of(path);
-    this.channel =
-        FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      this.channel =
+          FileChannel.open(file.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw Failures.writing(path, e);
+    }
     this.buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(NpyHeader.encode(dtype, shape));
   }
@@ -116,8 +126,12 @@ public final class NpyWriter implements Closeable {
 
   private void flush() throws IOException {
     buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw Failures.writing(path, e);
     }
     buffer.clear();
   }

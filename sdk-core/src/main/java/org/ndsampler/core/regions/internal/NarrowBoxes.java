@@ -1,5 +1,7 @@
 package org.ndsampler.core.regions.internal;
 
+import org.ndsampler.core.internal.Ints;
+
 /**
  * The whole pixels of boxes that are narrower than one. A window of so many pixels around the
  * centre of such a box need not contain it: that from 5.8 to 6.2 lies in two columns. Safe for use
@@ -21,6 +23,6 @@ public final class NarrowBoxes {
   /** Where a window around a narrow extent starts. */
   public static int start(double start, double extent, int pixels) {
     double first = pixels <= 2 ? start : start + extent / 2 - pixels / 2.0;
-    return Math.toIntExact((long) Math.floor(first));
+    return Ints.of("the first pixel of a window", (long) Math.floor(first));
   }
 }

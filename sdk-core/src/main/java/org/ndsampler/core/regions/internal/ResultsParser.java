@@ -43,6 +43,7 @@ public final class ResultsParser implements Closeable {
 
   private final Path json;
   private final JsonParser parser;
+  private final long mostBytes = Runtime.getRuntime().maxMemory() / 5;
   private final @Nullable JsonToken first;
   private final JsonStreamContext list;
   private final ResultIds ids;
@@ -382,6 +383,20 @@ public final class ResultsParser implements Closeable {
     return new Slice(text.toByteArray(), 0, text.size());
   }
 
+  /**
+   * Refuses results that do not fit on the heap.
+   *
+   * @param bytes what those that were read take of it; they are copied when there are more
+   */
+  public void requireRoom(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      throw error(
+          "the results need more than "
+              + (mostBytes >> 20)
+              + " MB, a fifth of the heap; give Java more with -Xmx, or read them in parts");
+    }
+  }
+
   /** An error with the place up to which the file was read. */
   public IOException error(String what) {
     return new IOException(placed(what));
@@ -403,6 +418,10 @@ public final class ResultsParser implements Closeable {
   }
 
   private static IOException located(Path json, JacksonException e) {
+    String other = Source.lookalike(json);
+    if (other != null && e.getLocation().getLineNr() <= 1) {
+      return new IOException(json + ": " + other, e);
+    }
     return new IOException(
         json
             + ", line "

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,42 @@ class CogValidatorTest {
     String[] words = line.split(" ");
     CogReport report = CogValidator.validate(RESOURCES.resolve(words[0]));
     assertThat(report.isValid()).as("%s", report).isEqualTo(words[1].equals("valid"));
+  }
+
+  /** The entry of a tag in the first directory of a small TIFF. */
+  private static int entry(ByteBuffer tiff, int tag) {
+    int start = tiff.getInt(4);
+    int count = tiff.getShort(start) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      int at = start + 2 + 12 * i;
+      if ((tiff.getShort(at) & 0xffff) == tag) {
+        return at;
+      }
+    }
+    throw new AssertionError("no tag " + tag);
+  }
+
+  @Test
+  void aFileThatFollowsTheRulesAndCannotBeOpenedIsNotCalledValid() throws IOException {
+    Path file = folder.resolve("a.tif");
+    CogWriter.standard().tileSize(32).write(TiffFiles.expected("uint8", 101, 75, 3), file);
+    byte[] sound = Files.readAllBytes(file);
+    ByteBuffer bytes = ByteBuffer.wrap(sound.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    // More values than the file has bytes: damaged.
+    bytes.putInt(entry(bytes, 259) + 4, 960_062_769);
+    Files.write(file, bytes.array());
+    assertThat(CogValidator.validate(file).errors())
+        .singleElement()
+        .asString()
+        .contains("cannot be read", file.toString(), "tag 259");
+    // Sound, and only this reader does not know it.
+    bytes = ByteBuffer.wrap(sound.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort(entry(bytes, 259) + 8, (short) 34_927);
+    Files.write(file, bytes.array());
+    CogReport report = CogValidator.validate(file);
+    assertThat(report.isValid()).as("%s", report).isTrue();
+    assertThat(report.warnings())
+        .anySatisfy(warning -> assertThat(warning).contains("not readable here", "34927"));
   }
 
   @Test

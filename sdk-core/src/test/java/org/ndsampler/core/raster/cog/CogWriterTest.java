@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +267,7 @@ class CogWriterTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void theBytesDoNotDependOnTheNumberOfThreads() throws IOException {
     NDArray image = TiffFiles.expected("uint8", 500, 333, 3);

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndsampler.core.internal.AllocatedBytes;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
@@ -30,7 +32,7 @@ class HostileTiffTest {
   private void survive(byte[] bytes, String what) throws IOException {
     Path file = folder.resolve("hostile.tif");
     Files.write(file, bytes);
-    long before = allocated();
+    long before = AllocatedBytes.ofThisThread();
     try (TiffRaster raster = TiffRaster.open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)))) {
       if (raster.info().size().toWindow().area() * raster.info().channels() < 1 << 22) {
         raster.read();
@@ -48,26 +50,13 @@ class HostileTiffTest {
     } catch (RuntimeException | Error e) {
       fail(what + " gave " + e, e);
     }
-    assertThat(allocated() - before).as("bytes allocated for " + what).isLessThan(MOST_BYTES);
+    assertThat(AllocatedBytes.ofThisThread() - before)
+        .as("bytes allocated for " + what)
+        .isLessThan(MOST_BYTES);
     assertThat(CogValidator.validate(file)).isNotNull();
   }
 
-  /** The bytes that this thread took so far; by reflection, since the module does without it. */
-  private static long allocated() {
-    try {
-      Object threads =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      return (long)
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes")
-              .invoke(threads);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -86,6 +75,7 @@ class HostileTiffTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -144,7 +134,7 @@ class HostileTiffTest {
   private void assertRefused(byte[] bytes, String... words) throws IOException {
     Path file = folder.resolve("hostile.tif");
     Files.write(file, bytes);
-    long before = allocated();
+    long before = AllocatedBytes.ofThisThread();
     assertThatThrownBy(
             () -> {
               try (TiffRaster raster =
@@ -154,7 +144,7 @@ class HostileTiffTest {
             })
         .isInstanceOf(RasterFormatException.class)
         .hasMessageContainingAll(words);
-    assertThat(allocated() - before).isLessThan(MOST_BYTES);
+    assertThat(AllocatedBytes.ofThisThread() - before).isLessThan(MOST_BYTES);
   }
 
   @Test

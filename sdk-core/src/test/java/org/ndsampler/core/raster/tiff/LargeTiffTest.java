@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.NDArray;
@@ -26,6 +27,7 @@ class LargeTiffTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("slow")
   void pixelsBeyondFourGigabytesAreFoundInEitherByteOrder() throws IOException {
     for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
       Path file = folder.resolve(order + ".tif");

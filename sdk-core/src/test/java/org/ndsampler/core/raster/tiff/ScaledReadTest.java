@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
@@ -81,6 +82,7 @@ class ScaledReadTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void withoutOverviewsEachPixelIsTheMeanOfWhatItCovers() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
@@ -101,6 +103,7 @@ class ScaledReadTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void anOverviewIsUsedAndTheErrorIsThatOfItsRounding() throws IOException {
     NDArray image = noise(DType.UINT8, 256, 128, 3);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
@@ -235,6 +236,7 @@ class StackTest {
     return Files.write(folder.resolve("stack.tif"), out.array());
   }
 
+  @Tag("slow")
   @Test
   void aStackOfAHundredThousandPagesIsWalkedOnce() throws IOException {
     Path file = stack(100_000, 4, "");

@@ -308,7 +308,7 @@ public final class CocoReader {
         break;
       }
       state[0] = false;
-      refuseOddKey(key[0]);
+      refuse(oddKey(), "/" + JsonText.step(key[0]));
       Section section = SECTIONS.get(key[0]);
       if (section != null ? !seen.add(section) : others.containsKey(key[0])) {
         twice(key[0], section);
@@ -329,23 +329,33 @@ public final class CocoReader {
     atEnd(seen.isEmpty(), others);
   }
 
-  /** The names of the outermost fields are not kept as they are, so they are looked at here. */
-  private void refuseOddKey(String key) {
+  /**
+   * The names of the outermost fields, and of records in a section that is an object, are not kept
+   * as they are, so they are looked at here.
+   */
+  private @Nullable String oddKey() {
     int start = scanner.keyStart();
     Slice quoted = new Slice(buffer, start - 1, start + scanner.keyLength() + 1);
-    boolean control = JsonCheck.of(quoted).control() >= 0;
-    if (!control && LooseUtf8.firstMalformed(buffer, start, start + scanner.keyLength()) < 0) {
+    if (JsonCheck.of(quoted).control() >= 0) {
+      return "a raw control character";
+    }
+    return LooseUtf8.firstMalformed(buffer, start, start + scanner.keyLength()) < 0
+        ? null
+        : "a byte that is not UTF-8";
+  }
+
+  private void refuse(@Nullable String what, String pointer) {
+    if (what == null) {
       return;
     }
-    String what = control ? "a raw control character" : "a byte that is not UTF-8";
     if (mender == null) {
       throw new ScanException(
-          start, what + " is in the name of a field", "correct the name" + LENIENT);
+          scanner.keyStart(), what + " is in the name of a field", "correct the name" + LENIENT);
     }
     if (pass == Pass.MEND) {
-      findings.warning(
+      findings.error(
           "names of fields",
-          "/" + JsonText.step(key),
+          pointer,
           what + " is in the name of a field",
           "correct it; write() writes it as JSON has it");
     }
@@ -535,13 +545,13 @@ public final class CocoReader {
 
   private void readSection(Section section) throws IOException {
     boolean[] dictionary = new boolean[1];
-    boolean[] odd = new boolean[1];
+    boolean[] none = new boolean[1];
     atLeast(
         () -> {
           int c = scanner.peek();
           dictionary[0] = mender != null && c == '{';
-          odd[0] = mender != null && c != '{' && c != '[';
-          if (odd[0]) {
+          none[0] = mender != null && c != '{' && c != '[';
+          if (none[0]) {
             return;
           }
           if (dictionary[0]) {
@@ -553,7 +563,7 @@ public final class CocoReader {
             throw c == '{' ? new ScanException(e.offset(), e.reason(), e.advice() + LENIENT) : e;
           }
         });
-    if (odd[0]) {
+    if (none[0]) {
       Slice value = readOther(section.key());
       findings.error(
           "sections",
@@ -580,7 +590,9 @@ public final class CocoReader {
         if (index >= limits.maxRecords()) {
           throw tooMany();
         }
+        String odd = dictionary[0] ? oddKey() : null;
         readRecord(section, index, dictionary[0] ? scanner.key() : null);
+        refuse(odd, "/" + section.key() + "/" + index);
         first = false;
         index++;
       } catch (ScanException e) {
@@ -595,7 +607,8 @@ public final class CocoReader {
 
   /** Fails if what is kept leaves too little of the heap. */
   private void requireRoom(int mark) {
-    if (store.heapBytes() + otherBytes > heapBudget) {
+    long mending = mender == null ? 0 : mender.heapBytes();
+    if (store.heapBytes() + otherBytes + mending > heapBudget) {
       throw new ScanException(
           mark,
           "the records need more than " + (heapBudget >> 20) + " MB",

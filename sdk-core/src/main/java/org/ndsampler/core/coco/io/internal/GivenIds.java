@@ -32,6 +32,10 @@ final class GivenIds {
     }
   }
 
+  /** About what an entry of a table takes besides its text. */
+  private static final long ENTRY_BYTES = 160;
+
+  private long heapBytes;
   private final Map<Section, Ids> sections = new EnumMap<>(Section.class);
 
   GivenIds() {
@@ -53,7 +57,13 @@ final class GivenIds {
       ids.lowest = Math.min(ids.lowest, number.getAsLong());
     } else if (own && section == Section.CATEGORIES) {
       ids.own.add(value.text());
+      heapBytes += ENTRY_BYTES + value.length();
     }
+  }
+
+  /** About what the tables take of the heap. */
+  long heapBytes() {
+    return heapBytes;
   }
 
   /** Whether a category has this id, which is no number. */
@@ -72,6 +82,7 @@ final class GivenIds {
     if (given == null) {
       given = ids.next();
       ids.given.put(json, given);
+      heapBytes += ENTRY_BYTES + json.length();
       if (section == Section.CATEGORIES) {
         ids.textOf.put(given, json);
       }

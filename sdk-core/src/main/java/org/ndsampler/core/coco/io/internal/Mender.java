@@ -45,6 +45,11 @@ final class Mender {
 
   // --- the first time: what there is -------------------------------------------------------------
 
+  /** About what is kept of the heap besides the records. */
+  long heapBytes() {
+    return ids.heapBytes();
+  }
+
   /** Notes the ids of a record. */
   void collect(Section section, @Nullable String key, Slice value) {
     try {

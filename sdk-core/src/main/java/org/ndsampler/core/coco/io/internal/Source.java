@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -25,6 +26,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.internal.Absent;
 import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.RegularFiles;
 import org.ndsampler.core.internal.Texts;
@@ -92,6 +94,10 @@ public final class Source {
 
   /** The file of a dataset: a folder stands for the one in it. */
   private static Path file(Path path) throws IOException {
+    Objects.requireNonNull(path, "the path of the dataset's JSON file must not be null");
+    if (Files.notExists(path)) {
+      throw Absent.file(path);
+    }
     if (!Files.isDirectory(path)) {
       String reason = RegularFiles.whyNone(path);
       if (reason != null) {
@@ -126,6 +132,18 @@ public final class Source {
                     + listed(
                         files.stream().map(file -> String.valueOf(file.getFileName())).toList())),
         files.isEmpty() ? "give the JSON file of the dataset" : "give the one that you mean");
+  }
+
+  /** What a file is that starts as no JSON does, and what to do; null if it starts as JSON. */
+  public static @Nullable String lookalike(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] head = in.readNBytes(Archive.TAR_BLOCK);
+      Lookalike found =
+          head.length > 0 && (head[0] == '[' || isGzip(head)) ? null : Lookalike.ofText(head);
+      return found == null ? null : found.reason() + "; " + found.advice();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static String listed(List<String> names) {

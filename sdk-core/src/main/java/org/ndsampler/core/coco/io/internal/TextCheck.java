@@ -155,14 +155,7 @@ public final class TextCheck {
                 + "'",
             "save the file as UTF-8; write() does");
       }
-      int control = rawControl(value);
-      if (control >= 0) {
-        findings.warning(
-            "control characters",
-            pointer,
-            "a raw control character, code " + value.bytes()[control] + ", in text",
-            "write it as an escape; write() does");
-      }
+      controls(pointer, value);
     }
     if (thorough) {
       String pointer = row < 0 ? prefix : prefix + row;
@@ -192,21 +185,51 @@ public final class TextCheck {
     return false;
   }
 
-  /** Where the first control character inside text is, or -1. */
-  private static int rawControl(Slice value) {
+  /**
+   * Raw control characters inside text. One in the name of a field is an error, since nobody finds
+   * the field by the name that was meant; one in a value is read as what it is.
+   */
+  private void controls(String pointer, Slice value) {
     byte[] bytes = value.bytes();
     boolean inText = false;
+    int first = -1;
+    int ofThis = -1;
     for (int i = value.start(); i < value.end(); i++) {
       byte c = bytes[i];
       if (c == '"') {
+        if (inText && ofThis >= 0 && isName(bytes, i + 1, value.end())) {
+          findings.error(
+              "control characters in names of fields",
+              pointer,
+              "a raw control character, code " + bytes[ofThis] + ", in the name of a field",
+              "correct the name; write() writes the character as an escape");
+          return;
+        }
         inText = !inText;
+        ofThis = -1;
       } else if (inText && c == '\\') {
         i++;
       } else if (inText && c >= 0 && c < ' ') {
-        return i;
+        first = first < 0 ? i : first;
+        ofThis = ofThis < 0 ? i : ofThis;
       }
     }
-    return -1;
+    if (first >= 0) {
+      findings.warning(
+          "control characters",
+          pointer,
+          "a raw control character, code " + bytes[first] + ", in text",
+          "write it as an escape; write() does");
+    }
+  }
+
+  /** Whether the text that ends here is a name: a colon follows. */
+  private static boolean isName(byte[] bytes, int start, int end) {
+    int p = start;
+    while (p < end && bytes[p] >= 0 && bytes[p] <= ' ') {
+      p++;
+    }
+    return p < end && bytes[p] == ':';
   }
 
   private void numbers(String pointer, Slice value) {

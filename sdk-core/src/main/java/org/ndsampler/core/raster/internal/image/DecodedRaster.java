@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
@@ -147,7 +148,7 @@ public final class DecodedRaster implements Raster {
   }
 
   private long bytes() {
-    return Math.multiplyExact(info.size().area(), (long) info.channels() * info.dtype().bytes());
+    return Ints.product(info.size().area(), (long) info.channels() * info.dtype().bytes());
   }
 
   /** An image that is small, or is there already, is worth keeping; a large one goes by. */
@@ -168,7 +169,7 @@ public final class DecodedRaster implements Raster {
   }
 
   private boolean isTooLarge() {
-    long values = info.size().area() * info.channels();
+    long values = Ints.product(info.size().area(), info.channels());
     return info.size().area() > maxPixels
         || values > Integer.MAX_VALUE - 8
         || bytes() > Runtime.getRuntime().maxMemory();

@@ -57,7 +57,8 @@ public final class FileInput implements Closeable {
   }
 
   void skip(long bytes) throws IOException {
-    seek(Math.addExact(position(), bytes));
+    // Beyond all files is beyond the end.
+    seek(bytes > Long.MAX_VALUE - position() ? Long.MAX_VALUE : position() + bytes);
   }
 
   /** The next byte. */

@@ -10,6 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
@@ -163,7 +164,7 @@ public final class ImageIoProvider implements RasterProvider {
    */
   static void requirePixels(Path path, Size size, int channels, long maxPixels, String advice)
       throws RasterFormatException {
-    if (size.area() > maxPixels || size.area() * channels > Integer.MAX_VALUE - 8) {
+    if (size.area() > maxPixels || Ints.product(size.area(), channels) > Integer.MAX_VALUE - 8) {
       throw new RasterFormatException(
           path,
           size

@@ -54,6 +54,15 @@ final class JdkDecoder implements ImageDecoder {
           "StripByteCounts",
           "unknown: cannot clamp");
 
+  /** An image of so many pixels is decoded whatever the length of its file. */
+  private static final long FREE_PIXELS = 1 << 20;
+
+  /** More pixels than this in a byte of a GIF are counted before they are decoded. */
+  private static final long GIF_PIXELS_IN_BYTE = 64;
+
+  /** The longest run of a BMP's two bytes has 255 pixels. */
+  private static final long BMP_PIXELS_IN_BYTE = 128;
+
   private static final String GDAL =
       "convert it with GDAL: gdal_translate -of COG FILE FILE.cog.tif";
 
@@ -82,8 +91,11 @@ final class JdkDecoder implements ImageDecoder {
 
   static JdkDecoder open(Path path, String format, long maxPixels, Damage damage)
       throws IOException {
-    if (format.equals("bmp") && damage == Damage.REFUSE) {
-      requireBmpData(path);
+    if (format.equals("bmp")) {
+      requirePackedBmpData(path);
+      if (damage == Damage.REFUSE) {
+        requireBmpData(path);
+      }
     }
     return header(path, format, maxPixels, 0, List.of());
   }
@@ -125,6 +137,7 @@ final class JdkDecoder implements ImageDecoder {
                 Math.max(frame.endX(), screen.getShort(6) & 0xffff),
                 Math.max(frame.endY(), screen.getShort(8) & 0xffff));
         covered = frame.equals(size.toWindow());
+        requireGifData(path, size, frame.size());
       }
       if (size.isEmpty()) {
         throw new RasterFormatException(path, "damaged: the header says " + size);
@@ -420,6 +433,42 @@ final class JdkDecoder implements ImageDecoder {
     return field == null ? absent : field.getAsInt(0);
   }
 
+  /**
+   * The JDK allocates what a GIF declares and leaves what the file lacks as it is. So what is not
+   * small must be there: the pixels of the frame, and for a screen around it something that is
+   * about as large.
+   */
+  private static void requireGifData(Path path, Size screen, Size frame) throws IOException {
+    long length = Files.size(path);
+    long justified = Math.max(FREE_PIXELS, length * GIF_PIXELS_IN_BYTE);
+    long declared = frame.area();
+    if (declared > justified) {
+      long there = GifCodes.pixels(path, declared);
+      if (there < declared) {
+        throw new RasterFormatException(
+            path,
+            "the file is truncated or damaged: its "
+                + length
+                + " bytes hold "
+                + there
+                + " pixels of the "
+                + frame
+                + " that the frame announces");
+      }
+    }
+    if (screen.area() > Math.max(justified, declared * GIF_PIXELS_IN_BYTE)) {
+      throw new RasterFormatException(
+          path,
+          "damaged: a screen of "
+              + screen
+              + " pixels for a frame of "
+              + frame
+              + " in "
+              + length
+              + " bytes; convert it with another program");
+    }
+  }
+
   /** The JDK leaves what an uncompressed BMP lacks at black. */
   private static void requireBmpData(Path path) throws IOException {
     BmpRows there = BmpRows.of(path);
@@ -433,6 +482,19 @@ final class JdkDecoder implements ImageDecoder {
     }
   }
 
+  private static void requirePackedBmpData(Path path) throws IOException {
+    BmpRows there = BmpRows.of(path);
+    if (there.isPacked && there.pixels > Math.max(FREE_PIXELS, there.length * BMP_PIXELS_IN_BYTE)) {
+      throw new RasterFormatException(
+          path,
+          "the file is truncated or damaged: "
+              + there.length
+              + " bytes cannot hold the "
+              + there.pixels
+              + " pixels that its header announces");
+    }
+  }
+
   /**
    * What is there of a BMP that is not compressed.
    *
@@ -440,8 +502,11 @@ final class JdkDecoder implements ImageDecoder {
    * @param length where the file ends
    * @param count how many rows there are
    * @param fromBottom whether they are the lowest ones
+   * @param isPacked whether it is compressed in runs
+   * @param pixels how many the header announces
    */
-  private record BmpRows(long end, long length, long count, boolean fromBottom) {
+  private record BmpRows(
+      long end, long length, long count, boolean fromBottom, boolean isPacked, long pixels) {
 
     static BmpRows of(Path path) throws IOException {
       ByteBuffer header = ByteBuffer.allocate(54).order(ByteOrder.LITTLE_ENDIAN);
@@ -466,14 +531,16 @@ final class JdkDecoder implements ImageDecoder {
             path, "damaged: the header says " + width + " x " + rows + ", " + bits + " bits");
       }
       if (compression != 0 && compression != 3) {
-        return new BmpRows(0, length, 0, false);
+        return new BmpRows(0, length, 0, false, compression <= 2, width * Math.abs(rows));
       }
       long stride = (width * bits + 31) / 32 * 4;
       return new BmpRows(
           offset + stride * Math.abs(rows),
           length,
           stride == 0 ? 0 : (length - offset) / stride,
-          rows > 0);
+          rows > 0,
+          false,
+          width * Math.abs(rows));
     }
   }
 }

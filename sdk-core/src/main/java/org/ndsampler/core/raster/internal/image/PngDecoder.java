@@ -16,6 +16,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
@@ -176,7 +177,7 @@ final class PngDecoder implements ImageDecoder {
       throw new RasterFormatException(
           path, "a row of " + width + " pixels is beyond the limit of 2^31 - 9 bytes");
     }
-    long stored = Math.multiplyExact(((long) width * bits * samples + 7) >> 3, (long) height);
+    long stored = Ints.product(((long) width * bits * samples + 7) >> 3, height);
     if (stored / MAX_RATIO > in.length()) {
       throw new RasterFormatException(
           path,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.Samples;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
@@ -24,11 +25,12 @@ public final class BlockDecoder {
   public static NDArray decode(TiffLayout layout, long block, double nodata) throws IOException {
     int rows = layout.rows((int) (block / layout.across));
     int samples = layout.planar ? 1 : layout.samples;
-    int rowSamples = Math.multiplyExact(layout.blockWidth, samples);
+    // In the range of int: the layout has looked.
+    int rowSamples = layout.blockWidth * samples;
     int rowBytes = (int) (((long) rowSamples * layout.bits + 7) / 8);
     long packedBytes = (long) rowBytes * rows;
     long decoded =
-        Math.multiplyExact(
+        Ints.product(
             (long) rows * layout.blockWidth, (long) layout.channels * layout.dtype.bytes());
     long stored = 0;
     for (int plane = 0; plane < layout.pieces(); plane++) {
@@ -42,8 +44,9 @@ public final class BlockDecoder {
     if (decoded > TiffLayout.MAX_BLOCK_BYTES) {
       Decompressor.requirePlausible(layout, layout.piece(block, 0), stored, decoded);
     }
-    if (decoded + packedBytes > Runtime.getRuntime().maxMemory() / 4 * 3) {
-      throw tooLarge(layout, block, decoded + packedBytes, null);
+    long most = Runtime.getRuntime().maxMemory() / 4 * 3;
+    if (decoded > most || packedBytes > most - decoded) {
+      throw tooLarge(layout, block, Math.max(decoded, decoded + packedBytes), null);
     }
     try {
       return decode(layout, block, nodata, rows, rowSamples, rowBytes);

@@ -3,6 +3,7 @@ package org.ndsampler.core.raster.tiff.internal.read;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.format.Zstds;
@@ -149,8 +150,9 @@ public final class TiffLayout {
     }
 
     long rowBytes = ((long) blockWidth * (planar ? 1 : samples) * bits + 7) / 8;
-    if (rowBytes > Integer.MAX_VALUE - 8) {
-      throw ifd.problem("a row of " + rowBytes + " bytes");
+    if (rowBytes > Integer.MAX_VALUE - 8
+        || (long) blockWidth * (planar ? 1 : samples) > Integer.MAX_VALUE - 8) {
+      throw ifd.problem("a row of " + blockWidth + " pixels and " + rowBytes + " bytes");
     }
     direct =
         compression == TiffTags.COMPRESSION_NONE
@@ -167,7 +169,7 @@ public final class TiffLayout {
   /** The bytes of the image where nothing is compressed and no tile juts out. */
   public long imageBytes() {
     long rowBytes = ((long) width * (planar ? 1 : samples) * bits + 7) / 8;
-    return Math.multiplyExact(rowBytes * (planar ? samples : 1), (long) height);
+    return Ints.product(rowBytes * (planar ? samples : 1), height);
   }
 
   /** The rows of a block: fewer in the last strip, never fewer in a tile. */

@@ -20,6 +20,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.raster.tiff.Predictor;
 import org.ndsampler.core.raster.tiff.internal.format.Lzw;
@@ -62,8 +63,10 @@ public final class TileEncoder implements Closeable {
     }
 
     int tileBytes() {
-      return Math.multiplyExact(
-          Math.multiplyExact(tileSize, tileSize), Math.multiplyExact(channels, dtype.bytes()));
+      return Ints.length(
+          "the bytes of a tile, which may be smaller",
+          (long) tileSize * tileSize,
+          (long) channels * dtype.bytes());
     }
   }
 
