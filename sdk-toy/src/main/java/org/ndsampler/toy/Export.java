@@ -56,8 +56,10 @@ final class Export {
     Path photos = Files.createDirectories(folder.resolve("photos"));
     ToyJson images = new ToyJson();
     json.text("{\"info\": {\"description\": \"an export of toy photographs\"},\n\"categories\": [");
+    String separator = "\n";
     for (PhotoKind kind : PhotoKind.values()) {
-      json.text(kind.ordinal() == 0 ? "\n" : ",\n").text("{\"id\": \"").number(kind.categoryId);
+      json.text(separator).text("{\"id\": \"").number(kind.categoryId);
+      separator = ",\n";
       json.text("\", \"name\": \"").text(kind.category).text("\", \"supercategory\": \"none\"}");
     }
     json.text("],\n\"annotations\": [");
