@@ -136,7 +136,8 @@ final class Export {
   private static BufferedImage turned(Canvas canvas, boolean isClockwise) {
     int width = canvas.size.width();
     int height = canvas.size.height();
-    BufferedImage image = new BufferedImage(height, width, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image =
+        new BufferedImage(/* width= */ height, /* height= */ width, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int color = rgb(canvas, x, y);
