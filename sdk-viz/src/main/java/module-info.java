@@ -11,6 +11,7 @@
  * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the one that may see cells of notebooks is built after this one
 module org.ndsampler.viz {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;

@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 1)
 @Measurement(iterations = 3)
-@Fork(value = 1, jvmArgs = "-Xmx700m")
+@Fork(value = 1, jvmArgsAppend = "-Xmx700m")
 public class CocoFileBenchmark {
   /** Number of annotations. */
   @Param("860000")
@@ -131,7 +131,7 @@ public class CocoFileBenchmark {
 
   /** From the sidecar of an earlier opening: ids, boxes and index. */
   @Benchmark
-  @Fork(value = 1, jvmArgs = "-Xmx150m")
+  @Fork(value = 1, jvmArgsAppend = "-Xmx150m")
   public Object openAgain(Sidecars sidecars) throws IOException {
     dataset = CocoDataset.read(file, sidecars.options);
     return AnnotationIndex.of(dataset);
@@ -223,7 +223,7 @@ public class CocoFileBenchmark {
   @Benchmark
   @Warmup(iterations = 0)
   @Measurement(iterations = 1)
-  @Fork(value = 1, jvmArgs = "-Xmx4g")
+  @Fork(value = 1, jvmArgsAppend = "-Xmx4g")
   public Object openLarge() throws IOException {
     dataset = CocoDataset.read(file);
     return AnnotationIndex.of(dataset);

@@ -46,7 +46,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {
+    jvmArgsAppend = {
       "-Xmx2g",
       "-Djava.library.path=sdk-gdal/native/lib",
       "--enable-native-access=ALL-UNNAMED"

@@ -105,7 +105,7 @@ public class EvaluationBenchmark {
   @Benchmark
   @Warmup(iterations = 0)
   @Measurement(iterations = 1)
-  @Fork(value = 1, jvmArgs = "-Xmx4g")
+  @Fork(value = 1, jvmArgsAppend = "-Xmx4g")
   public Evaluation crowded(Crowded crowded) throws IOException {
     CocoDataset dataset = CocoDataset.read(crowded.files.objects);
     return Evaluation.of(dataset, Detections.read(crowded.files.results, dataset));

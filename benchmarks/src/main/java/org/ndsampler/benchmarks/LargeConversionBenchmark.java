@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(value = 1, jvmArgs = "-Xmx512m")
+@Fork(value = 1, jvmArgsAppend = "-Xmx512m")
 public class LargeConversionBenchmark {
   /** Columns and rows of the image. */
   @Param("20000")

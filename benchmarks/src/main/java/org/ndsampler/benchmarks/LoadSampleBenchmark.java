@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 1) // until the collector has done with moving the decoded tiles
 @Measurement(iterations = 3, time = 1)
-@Fork(value = 1, jvmArgs = "-Xmx4g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 public class LoadSampleBenchmark {
   /** Side of the window in pixels. */
   @Param({"64", "224", "512"})

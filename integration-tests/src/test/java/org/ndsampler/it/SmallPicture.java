@@ -13,8 +13,10 @@ import java.util.Optional;
 final class SmallPicture {
   private static final int WIDEST = 600;
 
-  /** Of a longer list its beginning is enough. */
-  private static final int TALLEST = 470;
+  /** What is taller is a long list, of which the beginning is enough. */
+  private static final int TALLEST = 640;
+
+  private static final int BEGINNING = 470;
 
   private static final int COLORS = 160;
 
@@ -38,7 +40,7 @@ final class SmallPicture {
       int height = Math.max(1, scaled.getHeight() * WIDEST / scaled.getWidth());
       scaled = scaled(scaled, WIDEST, height);
     }
-    int height = Math.min(TALLEST, scaled.getHeight());
+    int height = scaled.getHeight() > TALLEST ? BEGINNING : scaled.getHeight();
     return ofFewColors(scaled.getSubimage(0, 0, scaled.getWidth(), height));
   }
 

@@ -142,6 +142,44 @@ public final class EvaluationTables {
   }
 
   /**
+   * The images whose labels give most reason to doubt, the worst first: {@code image_id}, {@code
+   * file_name}, {@code doubts} (how many), {@code suspicion} (their sum), and how many of each kind
+   * in {@code wrong_class}, {@code missing}, {@code misplaced}, {@code duplicate}. {@link
+   * Targets#from} makes whole images of the rows.
+   */
+  public static Table images(LabelErrors doubts) {
+    Map<Long, List<LabelError>> byImage = new LinkedHashMap<>();
+    for (LabelError doubt : doubts) {
+      byImage.computeIfAbsent(doubt.imageId(), id -> new ArrayList<>()).add(doubt);
+    }
+    List<List<LabelError>> worst = new ArrayList<>(byImage.values());
+    worst.sort(Comparator.comparingDouble(EvaluationTables::suspicion).reversed());
+    LongColumn ids = LongColumn.create("image_id");
+    StringColumn files = StringColumn.create("file_name");
+    IntColumn counts = IntColumn.create("doubts");
+    DoubleColumn suspicions = DoubleColumn.create("suspicion");
+    Map<LabelError.Kind, IntColumn> kinds = new EnumMap<>(LabelError.Kind.class);
+    for (LabelError.Kind kind : LabelError.Kind.values()) {
+      kinds.put(kind, IntColumn.create(kind.name().toLowerCase(Locale.ROOT)));
+    }
+    for (List<LabelError> image : worst) {
+      long id = image.get(0).imageId();
+      ids.append(id);
+      files.append(doubts.dataset().image(id).fileName().orElse(""));
+      counts.append(image.size());
+      suspicions.append(suspicion(image));
+      kinds.forEach(
+          (kind, column) ->
+              column.append((int) image.stream().filter(d -> d.kind() == kind).count()));
+    }
+    Table table =
+        Table.create("doubted labels of " + doubts.dataset().name())
+            .addColumns(ids, files, counts, suspicions);
+    kinds.values().forEach(table::addColumns);
+    return table;
+  }
+
+  /**
    * How well objects are found by what a column says of them: {@code slice} (a value of the
    * column), {@code objects}, {@code found}, {@code recall}. Numbers of more than a dozen values
    * are put into four quarters. Objects of which the table says nothing are {@code (not said)}.
@@ -198,44 +236,6 @@ public final class EvaluationTables {
       recall.set(i, all.get(i).recall());
     }
     return Table.create("recall by " + column).addColumns(names, objects, found, recall);
-  }
-
-  /**
-   * The images whose labels give most reason to doubt, the worst first: {@code image_id}, {@code
-   * file_name}, {@code doubts} (how many), {@code suspicion} (their sum), and how many of each kind
-   * in {@code wrong_class}, {@code missing}, {@code misplaced}, {@code duplicate}. {@link
-   * Targets#from} makes whole images of the rows.
-   */
-  public static Table images(LabelErrors doubts) {
-    Map<Long, List<LabelError>> byImage = new LinkedHashMap<>();
-    for (LabelError doubt : doubts) {
-      byImage.computeIfAbsent(doubt.imageId(), id -> new ArrayList<>()).add(doubt);
-    }
-    List<List<LabelError>> worst = new ArrayList<>(byImage.values());
-    worst.sort(Comparator.comparingDouble(EvaluationTables::suspicion).reversed());
-    LongColumn ids = LongColumn.create("image_id");
-    StringColumn files = StringColumn.create("file_name");
-    IntColumn counts = IntColumn.create("doubts");
-    DoubleColumn suspicions = DoubleColumn.create("suspicion");
-    Map<LabelError.Kind, IntColumn> kinds = new EnumMap<>(LabelError.Kind.class);
-    for (LabelError.Kind kind : LabelError.Kind.values()) {
-      kinds.put(kind, IntColumn.create(kind.name().toLowerCase(Locale.ROOT)));
-    }
-    for (List<LabelError> image : worst) {
-      long id = image.get(0).imageId();
-      ids.append(id);
-      files.append(doubts.dataset().image(id).fileName().orElse(""));
-      counts.append(image.size());
-      suspicions.append(suspicion(image));
-      kinds.forEach(
-          (kind, column) ->
-              column.append((int) image.stream().filter(d -> d.kind() == kind).count()));
-    }
-    Table table =
-        Table.create("doubted labels of " + doubts.dataset().name())
-            .addColumns(ids, files, counts, suspicions);
-    kinds.values().forEach(table::addColumns);
-    return table;
   }
 
   private static double suspicion(List<LabelError> doubts) {

@@ -56,8 +56,10 @@ final class Export {
     Path photos = Files.createDirectories(folder.resolve("photos"));
     ToyJson images = new ToyJson();
     json.text("{\"info\": {\"description\": \"an export of toy photographs\"},\n\"categories\": [");
+    String separator = "\n";
     for (PhotoKind kind : PhotoKind.values()) {
-      json.text(kind.ordinal() == 0 ? "\n" : ",\n").text("{\"id\": \"").number(kind.categoryId);
+      json.text(separator).text("{\"id\": \"").number(kind.categoryId);
+      separator = ",\n";
       json.text("\", \"name\": \"").text(kind.category).text("\", \"supercategory\": \"none\"}");
     }
     json.text("],\n\"annotations\": [");
@@ -134,7 +136,8 @@ final class Export {
   private static BufferedImage turned(Canvas canvas, boolean isClockwise) {
     int width = canvas.size.width();
     int height = canvas.size.height();
-    BufferedImage image = new BufferedImage(height, width, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image =
+        new BufferedImage(/* width= */ height, /* height= */ width, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int color = rgb(canvas, x, y);

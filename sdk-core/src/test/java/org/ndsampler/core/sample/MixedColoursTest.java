@@ -136,7 +136,7 @@ class MixedColoursTest {
         for (int x = 0; x < size.width(); x++) {
           double light = 255 - inks.pixels().value(y, x, 3);
           for (int c = 0; c < 3; c++) {
-            long color = Math.round((255 - inks.pixels().value(y, x, c)) * light / 255);
+            double color = Math.floor((255 - inks.pixels().value(y, x, c)) * light / 255 + 0.5);
             assertThat(colors.pixels().value(y, x, c)).isEqualTo(color);
           }
           assertThat(mixed.pixels().value(y, x, 0)).isEqualTo(inks.pixels().value(y, x, 3));

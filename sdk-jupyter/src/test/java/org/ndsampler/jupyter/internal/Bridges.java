@@ -24,18 +24,10 @@ enum Bridges {
     }
   },
   JJAVA {
-    private final BaseKernel kernel = started();
-
-    private static BaseKernel started() {
-      BaseKernel kernel = JJavaStandIn.make();
-      new JJavaDisplays().install(kernel);
-      return kernel;
-    }
-
     @Override
     Map<String, String> shown(Object thing) {
       Map<String, String> forms = new LinkedHashMap<>();
-      var shown = kernel.getRenderer().render(thing);
+      var shown = JJavaKernel.STARTED.getRenderer().render(thing);
       for (String mime : MIMES) {
         Object form = shown.getData(parse(mime));
         if (form != null) {
@@ -62,6 +54,17 @@ enum Bridges {
   };
 
   private static final String[] MIMES = {"text/plain", "text/html", "image/png"};
+
+  /** Started when it is first asked. */
+  private static final class JJavaKernel {
+    static final BaseKernel STARTED = started();
+
+    private static BaseKernel started() {
+      BaseKernel kernel = JJavaStandIn.make();
+      new JJavaDisplays().install(kernel);
+      return kernel;
+    }
+  }
 
   /** The forms by MIME type. */
   abstract Map<String, String> shown(Object thing);

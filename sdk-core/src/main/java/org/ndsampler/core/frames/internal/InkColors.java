@@ -93,7 +93,7 @@ final class InkColors implements Raster {
 
   private static void toColors(short[] inks, short[] colors) {
     for (int from = 0, to = 0; to < colors.length; from += COLORS + 1) {
-      long light = 65535 - (inks[from + COLORS] & 0xffff);
+      long light = 65535L - (inks[from + COLORS] & 0xffff);
       for (int c = 0; c < COLORS; c++) {
         colors[to++] = (short) (((65535 - (inks[from + c] & 0xffff)) * light + 32767) / 65535);
       }
