@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,8 +61,15 @@ class LauncherTest {
   }
 
   private Result launch(String... arguments) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/bash", LAUNCHER.toString());
-    builder.command().addAll(java.util.List.of(arguments));
+    return launchBy(List.of(), arguments);
+  }
+
+  private Result launchBy(List<String> user, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(user);
+    line.addAll(List.of("/bin/bash", LAUNCHER.toString()));
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line);
     Map<String, String> environment = builder.environment();
     environment.put("NDSAMPLER_HOME", home.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -103,6 +113,38 @@ class LauncherTest {
     Result copied = launch("build");
     assertThat(copied.status).as(copied.output).isZero();
     assertThat(copied.output).endsWith("sdk.jar\n");
+  }
+
+  @Test
+  void aCopyThatNobodyMayWriteIsUsedAsItIs() throws Exception {
+    Path setpriv = Path.of("/usr/bin/setpriv");
+    boolean root = System.getProperty("user.name").equals("root");
+    assumeTrue(!root || Files.isExecutable(setpriv), "root may write everything");
+    List<String> user =
+        root
+            ? List.of(setpriv.toString(), "--reuid=65534", "--regid=65534", "--clear-groups")
+            : List.of();
+    // Links to the usual commands, made while that can be done.
+    launch("--help");
+    age(-60);
+    permit("r-xr-xr-x");
+    try {
+      Result result = launchBy(user, "build");
+      assertThat(result.status).as(result.output).isZero();
+      assertThat(result.output).endsWith("sdk.jar\n").doesNotContain("denied");
+    } finally {
+      permit("rwxr-xr-x");
+    }
+  }
+
+  private void permit(String permissions) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(home)) {
+      all = files.filter(path -> !Files.isSymbolicLink(path)).toList();
+    }
+    for (Path path : all) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
   }
 
   @Test
