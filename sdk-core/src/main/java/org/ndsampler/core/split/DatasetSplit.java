@@ -474,6 +474,15 @@ public final class DatasetSplit {
         }
         distinct.add(values[row]);
       }
+      if (images > 1 && distinct.equals(Set.of(""))) {
+        throw new IllegalArgumentException(
+            "by(column) gives an empty text for each of the "
+                + images
+                + " images, so that none has a group; is the name of the field right? Image "
+                + dataset.images().id(0)
+                + " has "
+                + dataset.images().at(0).extraFields().keySet());
+      }
       Map<String, Long> codes = new HashMap<>();
       for (String value : distinct) {
         codes.put(value, (long) codes.size());

@@ -220,7 +220,7 @@ class PredictionsTest {
     "p11_empty.json, the list is empty",
     "p13_no_category.json, result 0 has no category_id",
     "p14_ndjson.json, one on each line (NDJSON)",
-    "p19_truncated.json, Unexpected end-of-input",
+    "p19_truncated.json, it was cut off",
     "p24_dataset_no_score.json, the score of annotation 1 is no number",
     "p25_list_of_lists.json, result 0 is a list and no object",
     "p26_trailing.json, line 1"

@@ -422,6 +422,10 @@ public final class ResultsParser implements Closeable {
     if (other != null && e.getLocation().getLineNr() <= 1) {
       return new IOException(json + ": " + other, e);
     }
+    // Jackson has an exception of its own for some of the places where a text may end too early.
+    if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+      return new IOException(json + ": " + CUT, e);
+    }
     return new IOException(
         json
             + ", line "
