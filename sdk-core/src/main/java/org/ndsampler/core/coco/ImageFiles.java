@@ -107,7 +107,7 @@ final class ImageFiles {
               + " not reported; validate(ValidateOptions.IMAGES) lists all, and repair writes the"
               + " names that were found",
           image.dataset().name(),
-          image.id(),
+          Long.toString(image.id()), // as it is written in the file
           shown(name),
           found.path);
     }
@@ -117,7 +117,7 @@ final class ImageFiles {
           "dataset {0}, image {1}: the file_name ''{2}'' leads out of the image folder {3}, and"
               + " others like it are not reported; ReadOptions.untrusted() refuses them",
           image.dataset().name(),
-          image.id(),
+          Long.toString(image.id()), // as it is written in the file
           shown(name),
           folder);
     }
