@@ -32,6 +32,7 @@ import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.eval.AreaRange;
 import org.ndsampler.eval.Averaging;
+import org.ndsampler.eval.ClassScore;
 import org.ndsampler.eval.ConfusionMatrix;
 import org.ndsampler.eval.Detections;
 import org.ndsampler.eval.Evaluation;
@@ -143,9 +144,23 @@ class EvaluationGoldenTest {
             assertArray(of.get("precision"), evaluation.precision());
             assertArray(of.get("recall"), evaluation.recall());
             assertArray(of.get("scores"), evaluation.scores());
+            assertClasses(of.get("perCategory"), evaluation.classScores());
           });
     }
     golden.finish();
+  }
+
+  private static void assertClasses(JsonNode expected, List<ClassScore> classes) {
+    assertThat(classes).hasSize(expected.size());
+    for (int k = 0; k < expected.size(); k++) {
+      JsonNode of = expected.get(k);
+      ClassScore one = classes.get(k);
+      assertThat(one.categoryId()).isEqualTo(of.get("category").asLong());
+      assertThat(new double[] {one.ap(), one.ap50(), one.recall()})
+          .as("AP, AP50 and AR of category %s", one.categoryId())
+          .containsExactly(
+              of.get("AP").asDouble(), of.path("AP50").asDouble(-1), of.get("AR").asDouble());
+    }
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongToIntFunction;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.io.Problem;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -22,6 +25,7 @@ final class Suspicions {
   private static final int MOST_DETECTIONS = 2000;
   private static final int FEWEST = 10;
   private static final double MEETS = 0.5;
+  private static final int MOST_NAMED = 5;
 
   /** How many times more often another reading has to fit. */
   private static final int FAR_BETTER = 4;
@@ -83,6 +87,7 @@ final class Suspicions {
       suspicions.compare();
     }
     suspicions.limits();
+    suspicions.strangers();
     return suspicions.found;
   }
 
@@ -123,6 +128,54 @@ final class Suspicions {
       warn(
           empty + " of " + all + " images with objects have no detection at all",
           "if only some images were looked at, compare these alone: options.images(...)");
+    }
+  }
+
+  /** Images and categories that the dataset does not have, among the detections and asked for. */
+  private void strangers() {
+    CocoDataset dataset = work.dataset;
+    Detections all = work.detections;
+    int ofNoImage = 0;
+    int ofNoCategory = 0;
+    for (int d = 0; d < all.size(); d++) {
+      ofNoImage += dataset.images().row(all.imageId(d)) < 0 ? 1 : 0;
+      ofNoCategory += dataset.categories().row(all.categoryId(d)) < 0 ? 1 : 0;
+    }
+    String advice = "are they of another dataset, or another split? Detections.read(path, dataset)";
+    if (ofNoImage > 0) {
+      warn(
+          ofNoImage
+              + " of "
+              + all.size()
+              + " detections are of images that the dataset does not have",
+          advice);
+    }
+    if (ofNoCategory > 0 && !work.options.isClassAgnostic()) {
+      warn(
+          ofNoCategory
+              + " of "
+              + all.size()
+              + " detections are of categories that the dataset does not have",
+          advice);
+    }
+    asked("images", work.options.images(), dataset.images()::row);
+    asked("categories", work.options.categories(), dataset.categories()::row);
+  }
+
+  private void asked(String what, Optional<long[]> ids, LongToIntFunction row) {
+    long[] missing =
+        ids.stream()
+            .flatMapToLong(Arrays::stream)
+            .filter(id -> row.applyAsInt(id) < 0)
+            .limit(MOST_NAMED)
+            .toArray();
+    if (missing.length > 0) {
+      warn(
+          "options."
+              + what
+              + "(...) asks for ids that the dataset does not have, "
+              + Arrays.toString(missing),
+          "give ids of the dataset");
     }
   }
 

@@ -44,6 +44,23 @@ class SuspicionsTest {
   }
 
   @Test
+  void imagesAndCategoriesThatTheDatasetHasNotAreCounted() {
+    List<Found> found = Scenes.found(DATASET, 4);
+    CocoDataset other = DATASET.filterImages(image -> image.id() % 2 == 0);
+    long strangers = found.stream().filter(one -> one.imageId() % 2 != 0).count();
+    assertThat(Evaluation.of(other, Scenes.detections(found)).problems().toString())
+        .contains(
+            strangers
+                + " of "
+                + found.size()
+                + " detections are of images that the dataset does not have");
+    EvaluationOptions asked = EvaluationOptions.DEFAULT.images(1, 777_777).categories(888);
+    assertThat(Evaluation.of(DATASET, Scenes.detections(found), asked).problems().toString())
+        .contains("options.images(...) asks for ids that the dataset does not have, [777777]")
+        .contains("options.categories(...) asks for ids that the dataset does not have, [888]");
+  }
+
+  @Test
   void twoCornersAreTold() {
     assertThat(
             problems(
