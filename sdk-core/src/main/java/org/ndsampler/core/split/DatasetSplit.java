@@ -53,6 +53,8 @@ import org.ndsampler.core.util.StratifiedGroupKFold;
  * @since 0.1
  */
 public final class DatasetSplit {
+  private static final System.Logger LOG = System.getLogger(DatasetSplit.class.getName());
+
   private final CocoDataset dataset;
   private final Map<Part, long[]> imageIds;
 
@@ -475,7 +477,8 @@ public final class DatasetSplit {
         distinct.add(values[row]);
       }
       if (images > 1 && distinct.equals(Set.of(""))) {
-        throw new IllegalArgumentException(
+        LOG.log(
+            System.Logger.Level.WARNING,
             "by(column) gives an empty text for each of the "
                 + images
                 + " images, so that none has a group; is the name of the field right? Image "

@@ -233,20 +233,6 @@ class DatasetSplitTest {
   }
 
   @Test
-  void aFieldThatNoImageHasMakesNoGroups() {
-    CocoDataset dataset =
-        CocoDataset.builder()
-            .image(1, d -> d.fileName("a.png").field("license", "1"))
-            .image(2, d -> d.fileName("b.png").field("license", "1"))
-            .build();
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> DatasetSplit.builder(dataset).by(i -> i.field("licence").orElse("")).build())
-        .withMessageContaining("an empty text for each of the 2 images")
-        .withMessageContaining("license");
-  }
-
-  @Test
   void thePartsAreWrittenEachAsADatasetAlsoAnEmptyOne(@TempDir Path folder) throws IOException {
     DatasetSplit split = DatasetSplit.builder(dataset()).byVideo().withoutTest().build();
     List<Path> files = split.write(folder.resolve("new").resolve("parts"));
