@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
@@ -55,6 +56,7 @@ class MapsTest {
 
   /** More than the 65,530 maps that Linux gives a process, all open at once. */
   @Test
+  @Tag("slow") // and counts the maps of the process, so that no other test may run beside it
   void seventyThousandSmallFilesTakeNoMap() throws IOException {
     Path tiff = Path.of("src/test/resources/tiff/sparse.tif");
     Path npy = folder.resolve("a.npy");
