@@ -98,18 +98,19 @@ public final class FramePart {
     return DelayedImage.identity(pixels, FusedChannelSpec.parse(channels).channels());
   }
 
-  /** The same, of a file that may say that they are grey with alpha, or inks. */
+  /** The same, of a file that may say that they are something else. */
   static FusedChannelSpec usualChannels(RasterInfo info) {
     List<String> said = info.channelNames();
-    return said.equals(ColorChannels.GRAY_WITH_ALPHA) || said.equals(ColorChannels.INKS)
+    return ColorChannels.areUnusual(said)
         ? FusedChannelSpec.of(said)
         : usualChannels(info.channels());
   }
 
   /**
    * The channels of a file that nobody names: {@code gray}, {@code u0|u1}, {@code r|g|b}, {@code
-   * r|g|b|a}, and {@code u0|u1|...} for more. Of a file that says itself that it has grey with
-   * alpha, or the four inks, they are {@code gray|a} and {@code cyan|magenta|yellow|black}.
+   * r|g|b|a}, and {@code u0|u1|...} for more. A file that says itself that it has grey with alpha,
+   * the four inks or CIE L*a*b* has {@code gray|a}, {@code cyan|magenta|yellow|black} or {@code
+   * cie_l|cie_a|cie_b}.
    */
   public static FusedChannelSpec usualChannels(int count) {
     return count < USUAL.length

@@ -1,5 +1,6 @@
 package org.ndsampler.core.sample;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,8 +105,36 @@ final class PixelReader {
     return own.size() == count ? own : null;
   }
 
-  /** The pixels of any target. */
+  /**
+   * The pixels of any target.
+   *
+   * @throws UncheckedIOException if they cannot be read; the message names dataset, image, file and
+   *     reason
+   */
   Pixels read(ResolvedTarget resolved) {
+    try {
+      return readAny(resolved);
+    } catch (UncheckedIOException e) {
+      throw named(resolved, e);
+    }
+  }
+
+  /** A file that shows only while it is decoded that it is damaged does not know whose it is. */
+  private UncheckedIOException named(ResolvedTarget resolved, UncheckedIOException e) {
+    String which = "dataset " + dataset.name();
+    if (String.valueOf(e.getMessage()).startsWith(which)) {
+      return e;
+    }
+    return new UncheckedIOException(
+        which
+            + (resolved.isClip() ? ", clip at image " : ", image ")
+            + resolved.imageId()
+            + ": "
+            + e.getCause().getMessage(),
+        e.getCause());
+  }
+
+  private Pixels readAny(ResolvedTarget resolved) {
     Target target = resolved.target();
     if (isDirect(resolved)) {
       return direct(resolved);

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,9 +150,45 @@ class MixedColoursTest {
     }
   }
 
+  @Test
+  void lightnessAndTwoColourAxesAreNoRgb() throws IOException {
+    byte[] tiff = Files.readAllBytes(RESOURCES.resolve("tiff/uint8-3-tiled-none-1.tif"));
+    byte[] rgb = {6, 1, 3, 0, 1, 0, 0, 0, 2, 0}; // PhotometricInterpretation, one short: 2
+    int at = 0;
+    while (!Arrays.equals(tiff, at, at + rgb.length, rgb, 0, rgb.length)) {
+      at++;
+    }
+    tiff[at + 8] = 8;
+    Path lab = Files.write(folder.resolve("lab.tif"), tiff);
+    try (CocoSampler sampler = CocoSampler.open(one(lab))) {
+      assertThatThrownBy(() -> sampler.loadSample(Target.image(1).rgb()))
+          .hasMessageContaining("has no channel r; it has [cie_l, cie_a, cie_b]");
+    }
+  }
+
+  @Test
+  void aFileThatIsCutIsNamedWithDatasetAndImageWhateverIsAskedOfIt() throws IOException {
+    byte[] png = Files.readAllBytes(RESOURCES.resolve("images/rgb.png"));
+    Path cut = folder.resolve("cut.png");
+    Files.write(cut, png);
+    CocoDataset dataset = one(cut);
+    Files.write(cut, Arrays.copyOf(png, png.length / 2));
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      Target whole = Target.image(1);
+      for (Target target : List.of(whole, whole.rgb(), whole.scale(0.5), whole.toSize(8, 8))) {
+        assertThatThrownBy(() -> sampler.loadSample(target))
+            .isInstanceOf(UncheckedIOException.class)
+            .hasMessageStartingWith("dataset " + dataset.name() + ", image 1: " + cut);
+      }
+    }
+  }
+
   /** A dataset of one file of the tests' resources. */
-  private CocoDataset one(String name) throws IOException {
-    Path file = RESOURCES.resolve(name);
+  private static CocoDataset one(String name) throws IOException {
+    return one(RESOURCES.resolve(name));
+  }
+
+  private static CocoDataset one(Path file) throws IOException {
     try (Raster raster = Rasters.load().open(file, RasterOptions.of(BlockCache.ofBytes(1 << 20)))) {
       return CocoDataset.builder()
           .imageFolder(file.toAbsolutePath().getParent())

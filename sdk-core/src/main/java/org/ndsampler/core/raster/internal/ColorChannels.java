@@ -10,5 +10,13 @@ public final class ColorChannels {
   /** Of a file of printing inks. */
   public static final List<String> INKS = List.of("cyan", "magenta", "yellow", "black");
 
+  /** Of a file of CIE L*a*b*: lightness, green to red, blue to yellow. */
+  public static final List<String> LAB = List.of("cie_l", "cie_a", "cie_b");
+
   private ColorChannels() {}
+
+  /** Whether names say that the channels are not the usual ones for their number. */
+  public static boolean areUnusual(List<String> names) {
+    return names.equals(GRAY_WITH_ALPHA) || names.equals(INKS) || names.equals(LAB);
+  }
 }

@@ -396,6 +396,9 @@ public final class TiffMetadata {
     if (bands == 4 && photometric.equals("CMYK")) {
       return ColorChannels.INKS;
     }
+    if (bands == 3 && photometric.equals("CIELAB")) {
+      return ColorChannels.LAB;
+    }
     boolean gray = photometric.equals("BLACK_IS_ZERO") || photometric.equals("WHITE_IS_ZERO");
     boolean alpha = extraSamples.equals(List.of(1)) || extraSamples.equals(List.of(2));
     return bands == 2 && gray && alpha ? ColorChannels.GRAY_WITH_ALPHA : List.of();
