@@ -1,10 +1,12 @@
 package org.ndsampler.core.sample;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -125,13 +127,14 @@ final class PixelReader {
     if (String.valueOf(e.getMessage()).startsWith(which)) {
       return e;
     }
+    IOException cause = Objects.requireNonNull(e.getCause(), "each has one by its constructor");
     return new UncheckedIOException(
         which
             + (resolved.isClip() ? ", clip at image " : ", image ")
             + resolved.imageId()
             + ": "
-            + e.getCause().getMessage(),
-        e.getCause());
+            + cause.getMessage(),
+        cause);
   }
 
   private Pixels readAny(ResolvedTarget resolved) {
