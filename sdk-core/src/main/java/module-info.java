@@ -80,6 +80,7 @@ module org.ndsampler.core {
 
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.coco.internal.ImageHeaders;
+  uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with

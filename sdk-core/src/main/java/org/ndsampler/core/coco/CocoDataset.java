@@ -45,6 +45,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.FirstUse;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
@@ -99,6 +100,7 @@ public final class CocoDataset {
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+    FirstUse.happened();
   }
 
   /**

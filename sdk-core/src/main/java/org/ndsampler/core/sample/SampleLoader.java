@@ -412,7 +412,10 @@ public final class SampleLoader implements Iterable<Batch> {
     @Override
     public T next() {
       if (!hasNext()) {
-        throw new NoSuchElementException(closed ? "closed" : "there were " + count);
+        throw new NoSuchElementException(
+            closed
+                ? "the samples of this loader were closed before their end; begin anew"
+                : "there were " + count);
       }
       while (submitted < count && waiting.size() < loader.prefetch()) {
         submit(submitted++);
