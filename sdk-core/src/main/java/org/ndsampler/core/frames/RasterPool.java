@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.source.ChangedFileException;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.internal.BorrowedRaster;
 
@@ -104,6 +105,7 @@ final class RasterPool<K> implements AutoCloseable {
    * @throws IllegalStateException if the pool is closed
    */
   <T> T use(K key, Use<T> use) throws IOException {
+    boolean again = false;
     while (true) {
       if (closed) {
         throw closed();
@@ -112,6 +114,13 @@ final class RasterPool<K> implements AutoCloseable {
       if (entry.acquire()) {
         try {
           return use.apply(entry.raster);
+        } catch (ChangedFileException e) {
+          // What was known of it was of an earlier version: who comes next opens it anew.
+          open.asMap().remove(key, entry);
+          if (again || !e.isUnread()) {
+            throw e;
+          }
+          again = true;
         } finally {
           giveBack(entry);
         }

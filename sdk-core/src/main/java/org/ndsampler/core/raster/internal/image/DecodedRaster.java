@@ -29,6 +29,9 @@ public final class DecodedRaster implements Raster {
   /** An image of more bytes than this is not decoded as a whole to read its rows once. */
   private static final long LARGE_BYTES = 64L << 20;
 
+  /** A window that costs more than this share of the whole is copied from the whole. */
+  private static final double MAX_COST = 0.5;
+
   private final RasterInfo info;
   private final Blocks cache;
   private final ImageDecoder decoder;
@@ -40,6 +43,11 @@ public final class DecodedRaster implements Raster {
 
   /** What is sound of a damaged image; null if it is whole. */
   private final @Nullable Window valid;
+
+  /** What windows have cost since the whole was decoded, as a share of that. */
+  private double spent;
+
+  private double patience = 1;
 
   private volatile boolean closed;
 
@@ -144,7 +152,40 @@ public final class DecodedRaster implements Raster {
     if (window.isEmpty()) {
       return;
     }
-    cache.block(owner, 0, this::decode).crop(window).copyTo(target);
+    NDArray whole = cache.present(owner, 0);
+    if (whole == null && readAlone(window, target)) {
+      return;
+    }
+    (whole == null ? cache.block(owner, 0, this::decode) : whole).crop(window).copyTo(target);
+  }
+
+  /**
+   * Reads a window without the whole, if that is cheap. An image that the cache can hold is decoded
+   * again when its windows have cost as much as that; if that was for nothing, because the cache
+   * has dropped it again, the next time takes twice as many.
+   */
+  private boolean readAlone(Window window, NDArray target) throws IOException {
+    if (valid != null) {
+      return false;
+    }
+    double cost = decoder.cost(window);
+    if (cost > MAX_COST) {
+      return false;
+    }
+    if (bytes() <= cache.budget() && isSpent(cost)) {
+      return false;
+    }
+    return decoder.read(window, target);
+  }
+
+  private synchronized boolean isSpent(double cost) {
+    spent += cost;
+    if (spent <= patience) {
+      return false;
+    }
+    spent = 0;
+    patience *= 2;
+    return true;
   }
 
   private long bytes() {

@@ -35,6 +35,24 @@ public interface ImageDecoder {
    */
   record Partial(NDArray pixels, Window valid) {}
 
+  /**
+   * How much of the work of {@link #decode} it takes to {@link #read} a window alone: 1 as long as
+   * that cannot be done.
+   */
+  default double cost(Window window) {
+    return 1;
+  }
+
+  /**
+   * Reads a window alone, from places that an earlier decoding of the whole has found.
+   *
+   * @param target of the window's size
+   * @return false if it cannot be done; the target is then not touched
+   */
+  default boolean read(Window window, NDArray target) throws IOException {
+    return false;
+  }
+
   /** What to do with an image that is too large to be decoded as a whole. */
   default String adviceIfTooLarge() {
     return "convert it once and read from there: CogBatch.standard().convert(List.of(file), folder),"
