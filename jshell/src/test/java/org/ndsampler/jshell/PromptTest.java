@@ -83,8 +83,7 @@ class PromptTest {
   }
 
   private static String classPath() throws Exception {
-    Path own =
-        Path.of(Prompt.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path own = Path.of(Prompt.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return own + File.pathSeparator + System.getProperty("java.class.path");
   }
 }

@@ -39,7 +39,8 @@ final class Resized {
     String words() {
       return isSize
           ? String.format(Locale.ROOT, "boxes of images of about %.0f x %.0f pixels", x, y)
-          : String.format(Locale.ROOT, "boxes of images that are to be made %.3g times as large", x);
+          : String.format(
+              Locale.ROOT, "boxes of images that are to be made %.3g times as large", x);
     }
   }
 

@@ -280,8 +280,7 @@ final class Suspicions {
             rightClass += there == said ? 1 : 0;
             for (int first = 0; first < byPlace.length; first++) {
               long place = said - first;
-              boolean isRight =
-                  place >= 0 && place < places.length && places[(int) place] == there;
+              boolean isRight = place >= 0 && place < places.length && places[(int) place] == there;
               byPlace[first] += isRight ? 1 : 0;
             }
             shifts.merge(there - said, 1, Integer::sum);

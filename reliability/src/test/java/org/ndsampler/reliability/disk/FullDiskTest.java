@@ -71,7 +71,8 @@ class FullDiskTest {
             "a report",
             at -> Report.of(DATASET).withoutPictures().write(at.resolve("report.html"))),
         Named.of(
-            "a chart", at -> Charts.boxSizes(DATASET).size(2000, 2000).writePng(at.resolve("a.png"))),
+            "a chart",
+            at -> Charts.boxSizes(DATASET).size(2000, 2000).writePng(at.resolve("a.png"))),
         Named.of("a card", at -> Show.show(DATASET, at.resolve("card.png"))));
   }
 

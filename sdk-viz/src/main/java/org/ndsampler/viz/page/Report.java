@@ -531,7 +531,8 @@ public final class Report {
     facts.put("images", Numbers.count(dataset.images().size()));
     facts.put("annotations", Numbers.count(annotations.size()));
     String all = Numbers.count(dataset.categories().size());
-    facts.put("categories", isOfAll() ? all : String.join(", ", settings.categories) + " of " + all);
+    facts.put(
+        "categories", isOfAll() ? all : String.join(", ", settings.categories) + " of " + all);
     if (!dataset.videos().isEmpty()) {
       facts.put("videos", Numbers.count(dataset.videos().size()));
     }
@@ -687,8 +688,7 @@ public final class Report {
                     .reversed()
                     .thenComparing(ClassCount::name))
             .toList();
-    int rest =
-        (isOfAll() ? dataset.categories().size() : settings.categories.size()) - used.size();
+    int rest = (isOfAll() ? dataset.categories().size() : settings.categories.size()) - used.size();
     TextTable table = TextTable.of("classes", CLASS_COLUMNS, used.size(), cells(used));
     Html result =
         used.isEmpty()

@@ -225,7 +225,8 @@ class ReportTest {
 
   @Test
   void aReportOfChosenClassesHasTheirObjectsAndImagesAlone() throws IOException {
-    CocoDataset dataset = builder().category(3, "never").annotation(9, one -> one.image(99)).build();
+    CocoDataset dataset =
+        builder().category(3, "never").annotation(9, one -> one.image(99)).build();
     Report report = Report.of(dataset).categories("far");
     assertThat(report.categories()).containsExactly("far");
     assertThat(Report.of(dataset).categories()).isEmpty();
@@ -265,8 +266,7 @@ class ReportTest {
     assertThat(Report.of(builder().build()).withoutPictures().toHtml().toString())
         .doesNotContain("depth");
     // Names that stand twice make no tree, and the rest of the report is there.
-    CocoDataset twice =
-        builder().category(3, "cat", "animal").category(4, "cat", "animal").build();
+    CocoDataset twice = builder().category(3, "cat", "animal").category(4, "cat", "animal").build();
     assertThat(Report.of(twice).withoutPictures().toHtml().toString())
         .contains("The categories make no tree", "two ids: 3 and 4", "Boxes and images");
   }
