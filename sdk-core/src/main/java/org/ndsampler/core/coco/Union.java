@@ -204,7 +204,12 @@ final class Union {
     others.forEach(out::other);
     sources.forEach(source -> out.setAside(source.store()));
     boolean leaving = sources.stream().allMatch(source -> source.files().isLeaving());
-    CocoDataset union = new CocoDataset(out.build(), null, folder, null).leavingNames(leaving);
+    ImageUrls urls =
+        sources.stream()
+            .map(source -> source.files().urls())
+            .reduce(ImageUrls.NONE, (all, one) -> one.and(all));
+    CocoDataset union =
+        new CocoDataset(out.build(), null, folder, null).leavingNames(leaving).urls(urls);
     return new UnionResult(union, maps, dangling);
   }
 

@@ -105,7 +105,18 @@ final class RasterPool<K> implements AutoCloseable {
    * @throws IllegalStateException if the pool is closed
    */
   <T> T use(K key, Use<T> use) throws IOException {
-    boolean again = false;
+    try {
+      return useOpen(key, use);
+    } catch (ChangedFileException e) {
+      if (!e.isUnread()) {
+        throw e;
+      }
+      // What was known of the file was of an earlier run, and nobody has pixels of it.
+      return useOpen(key, use);
+    }
+  }
+
+  private <T> T useOpen(K key, Use<T> use) throws IOException {
     while (true) {
       if (closed) {
         throw closed();
@@ -115,12 +126,9 @@ final class RasterPool<K> implements AutoCloseable {
         try {
           return use.apply(entry.raster);
         } catch (ChangedFileException e) {
-          // What was known of it was of an earlier version: who comes next opens it anew.
+          // Who comes next opens it anew.
           open.asMap().remove(key, entry);
-          if (again || !e.isUnread()) {
-            throw e;
-          }
-          again = true;
+          throw e;
         } finally {
           giveBack(entry);
         }

@@ -1,7 +1,6 @@
 package org.ndsampler.remote.internal;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -12,11 +11,10 @@ import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.source.ByteRange;
 import org.ndsampler.core.internal.source.ByteSource;
+import org.ndsampler.core.internal.source.ChangedFileException;
 import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.remote.HttpOptions;
 import org.ndsampler.remote.HttpTraffic;
@@ -51,13 +49,20 @@ public final class HttpFileSystem extends FileSystem implements SourceFileSystem
 
   @Override
   public void confirm(Path path) throws IOException {
-    file(path).confirm();
+    try {
+      file(path).confirm();
+    } catch (ChangedFileException e) {
+      if (!e.isUnread()) {
+        throw e;
+      }
+      // Nobody has read it yet; what it is now was asked for anew.
+      file(path);
+    }
   }
 
   @Override
-  public @Nullable Path path(URI address) {
-    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-    return scheme.equals("https") || scheme.equals("http") ? HttpPath.of(this, address) : null;
+  public boolean hasScheme(String scheme) {
+    return scheme.equals("https") || scheme.equals("http");
   }
 
   /** What went over the network so far. */

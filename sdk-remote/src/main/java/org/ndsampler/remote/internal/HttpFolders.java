@@ -22,6 +22,6 @@ public final class HttpFolders implements UrlFolders {
     // The caller names this host, so that is where it is, also on a network of one's own.
     HttpOptions options =
         HttpOptions.hosts(AllowedHosts.origin(address)).privateAddresses(true);
-    return new HttpFileSystem(options).path(address);
+    return HttpPath.of(new HttpFileSystem(options), address);
   }
 }

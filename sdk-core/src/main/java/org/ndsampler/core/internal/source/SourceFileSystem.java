@@ -1,9 +1,7 @@
 package org.ndsampler.core.internal.source;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link java.nio.file.FileSystem} may also be: one that gives the bytes of its files better
@@ -32,12 +30,12 @@ public interface SourceFileSystem {
   default void confirm(Path path) throws IOException {}
 
   /**
-   * The file of an address.
+   * Whether addresses of a scheme are paths of this file system.
    *
-   * @return null if it is none of this file system's
+   * @param scheme in small letters
    */
-  default @Nullable Path path(URI address) {
-    return null;
+  default boolean hasScheme(String scheme) {
+    return false;
   }
 
   /** {@link #isRemote} of the file system of a path. */
