@@ -13,8 +13,16 @@ class RunsTest {
   /** Few and many lists, close together and far apart: each has a way of its own. */
   @ParameterizedTest
   @CsvSource({
-    "0, 100, 9", "1, 100, 9", "2, 1000, 9", "3, 50, 9", "8, 100000, 9", "9, 100000, 9",
-    "40, 30, 9", "40, 100000, 50", "40, 3000000, 50", "200, 2147483000, 40"
+    "0, 100, 9",
+    "1, 100, 9",
+    "2, 1000, 9",
+    "3, 50, 9",
+    "8, 100000, 9",
+    "9, 100000, 9",
+    "40, 30, 9",
+    "40, 100000, 50",
+    "40, 3000000, 50",
+    "200, 2147483000, 40"
   })
   void aUnionHasTheNumbersOfAllLists(int lists, int end, int longest) {
     SplittableRandom random = new SplittableRandom(lists + end);
