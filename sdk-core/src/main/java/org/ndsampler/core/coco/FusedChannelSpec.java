@@ -286,7 +286,7 @@ public final class FusedChannelSpec {
     return Ints.of("the number of channels of '" + shortened(spec()) + "'", total);
   }
 
-  /** The number of channels of each code. */
+  /** The number of channels of each code; a new array. */
   public int[] sizes() {
     int[] sizes = new int[codes.size()];
     for (int i = 0; i < sizes.length; i++) {
