@@ -78,11 +78,16 @@ module org.ndsampler.core {
       org.ndsampler.targets,
       org.ndsampler.toy,
       org.ndsampler.viz,
-      org.ndsampler.jupyter;
+      org.ndsampler.jupyter,
+      org.ndsampler.remote;
+  exports org.ndsampler.core.internal.source to
+      org.ndsampler.remote;
 
+  uses org.ndsampler.core.internal.source.UrlFolders;
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.coco.internal.ImageHeaders;
   uses org.ndsampler.core.delayed.internal.RowKernels;
+  uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with

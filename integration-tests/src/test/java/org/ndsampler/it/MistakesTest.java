@@ -182,7 +182,7 @@ class MistakesTest {
 
   private static List<Mistake> calls() {
     return List.of(
-        of("closed", () -> closed.loadPositive(0), "is closed; open another"),
+        of("closed", () -> closed.loadPositive(0), "is closed; open another", "CocoFrames of "),
         of(
             "square() on a negative",
             () -> sampler.negative(0).square(),
