@@ -58,6 +58,8 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.delayed.internal to
+      org.ndsampler.simd;
   exports org.ndsampler.core.coco.internal to
       org.ndsampler.eval;
   exports org.ndsampler.core.coco.io.internal to
@@ -84,6 +86,7 @@ module org.ndsampler.core {
   uses org.ndsampler.core.internal.source.UrlFolders;
   uses org.ndsampler.core.coco.DatasetProvider;
   uses org.ndsampler.core.coco.internal.ImageHeaders;
+  uses org.ndsampler.core.delayed.internal.RowKernels;
   uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
 

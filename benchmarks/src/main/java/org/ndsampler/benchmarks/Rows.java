@@ -210,6 +210,34 @@ final class Rows {
                 "OpenCV, one thread"));
       }
     }
+    for (String type : List.of("UINT8", "FLOAT32")) {
+      boolean bytes = type.equals("UINT8");
+      rows.add(kernel("nearest", "nearest pixels, rotated", type, "Warp", 1.2));
+      rows.add(kernel("cubic", "cubic warp, rotated", type, "VectorWarp", bytes ? 1.2 : 1.5));
+      rows.add(kernel("rotated", "linear warp, rotated", type, "VectorWarp", 1));
+      for (String shrunk : List.of("shrunk", "shrunkMore")) {
+        String what = "shrunk by %s, antialiased".formatted(shrunk.equals("shrunk") ? 0.4 : 0.1);
+        rows.add(kernel(shrunk, what, type, "Warp", 1.5));
+        rows.add(kernel(shrunk, what, type, "VectorWarp", 1));
+      }
+    }
+  }
+
+  private static Row kernel(
+      String method, String what, String type, String benchmark, double goal) {
+    boolean vector = benchmark.startsWith("Vector");
+    String openCv =
+        "%s.openCv%s%s"
+            .formatted(benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
+    return atMost(
+            goal,
+            "warp-%s-%s%s".formatted(method, type, vector ? "-simd" : "").toLowerCase(Locale.ROOT),
+            "512x512x3 %s, %s%s, CPU time"
+                .formatted(type.toLowerCase(Locale.ROOT), what, vector ? ", with sdk-simd" : ""),
+            bench(benchmark + "." + method, "dtype", type, "channels", "3"),
+            bench(openCv, "dtype", type, "channels", "3"),
+            "OpenCV, one thread")
+        .cpu();
   }
 
   private static void file(List<Row> rows) {

@@ -37,7 +37,7 @@ class ApiTest {
   private static final String PORT = "org.ndsampler.core.util";
 
   /** Modules that export nothing: they only provide a service. */
-  private static final Set<String> SERVICES = Set.of("sdk-webp");
+  private static final Set<String> SERVICES = Set.of("sdk-simd", "sdk-webp");
 
   private static final String ACCEPT =
       "mvn -Dquick -pl integration-tests -am test -Dtest=ApiTest"

@@ -2,6 +2,7 @@ package org.ndsampler.core.delayed;
 
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -54,14 +55,21 @@ final class ByteResampler {
    * not filtered, and nothing is kept but the rows in work.
    */
   static void run(Resampler job, FilterJob filter) {
-    int channels = job.target().channels();
+    new ByteResampler(job, filtered(filter)).separable();
+  }
+
+  private static PackedRows filtered(FilterJob job) {
+    RowKernels kernels = Kernels.found();
+    if (kernels != null) {
+      return new WideByteFilter(job, kernels)::row;
+    }
+    int channels = job.channels();
     ByteFilter[] filters = new ByteFilter[PackedBytes.groups(channels)];
     for (int g = 0; g < filters.length; g++) {
-      filters[g] = new ByteFilter(filter, g * PackedBytes.LANES, PackedBytes.lanes(g, channels));
+      filters[g] = new ByteFilter(job, g * PackedBytes.LANES, PackedBytes.lanes(g, channels));
     }
-    PackedRows rows =
-        (y, channel, lanes, packed, to) -> filters[channel / PackedBytes.LANES].row(y, packed, to);
-    new ByteResampler(job, rows).separable();
+    return (y, channel, lanes, packed, to) ->
+        filters[channel / PackedBytes.LANES].row(y, packed, to);
   }
 
   /** Columns that depend on columns only: each source row is interpolated once, then rows mixed. */

@@ -3,6 +3,7 @@ package org.ndsampler.core.delayed;
 import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -136,7 +137,12 @@ final class Filters {
   static NDArray run(FilterJob job) {
     NDArray result = job.newResult();
     if (job.source.dtype() == DType.UINT8) {
-      ByteFilter.run(job, result);
+      RowKernels kernels = Kernels.found();
+      if (kernels != null) {
+        WideByteFilter.run(job, kernels, result);
+      } else {
+        ByteFilter.run(job, result);
+      }
     } else if (Rows.fitsFloat(job.source.dtype())
         && job.finish != FilterJob.Finish.SHIFT_32
         && !(job.ignoreNan && job.source.dtype().isFloating())) {

@@ -2,8 +2,10 @@ package org.ndsampler.core.delayed;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.delayed.FilterJob.Run;
+import org.ndsampler.core.delayed.internal.RowKernels;
 
 /**
  * Filters int16, uint16 and float32 in float: along the rows into a ring of lines and then along
@@ -11,6 +13,7 @@ import org.ndsampler.core.delayed.FilterJob.Run;
  * is in FiltersTest.
  */
 final class FloatFilter {
+  private final @Nullable RowKernels kernels = Kernels.found();
   private final FilterJob job;
   private final NDArray result;
   private final int channels;
@@ -34,7 +37,7 @@ final class FloatFilter {
     runs = FilterJob.runs(columns);
     wide = new float[columns.length * channels];
     int n = (columns.length - wx.length + 1) * channels;
-    taps = new float[wx.length][n];
+    taps = new float[kernels == null ? wx.length : 0][n];
     ring = new float[wy.length][n];
     key = new int[wy.length];
     Arrays.fill(key, -1);
@@ -60,7 +63,11 @@ final class FloatFilter {
         for (int j = 0; j < wy.length; j++) {
           slots[j] = line(job.sourceRow(y, j));
         }
-        accumulate(slots, wy, sum);
+        if (kernels != null) {
+          kernels.across(slots, wy, sum);
+        } else {
+          accumulate(slots, wy, sum);
+        }
         if (job.stride > 1) {
           compact();
         }
@@ -76,15 +83,23 @@ final class FloatFilter {
       for (Run run : runs) {
         Rows.load(job.source, y, run.column(), run.count(), wide, run.to() * channels);
       }
-      // The row from each tap on, so that the taps of a pixel have one index: only then the
-      // compiler runs the loop on several values at once.
-      for (int k = 0; k < taps.length; k++) {
-        System.arraycopy(wide, k * channels, taps[k], 0, sum.length);
+      if (kernels != null) {
+        kernels.along(wide, channels, wx, ring[slot]);
+      } else {
+        along(ring[slot]);
       }
-      accumulate(taps, wx, ring[slot]);
       key[slot] = y;
     }
     return ring[slot];
+  }
+
+  private void along(float[] line) {
+    // The row from each tap on, so that the taps of a pixel have one index: only then the compiler
+    // runs the loop on several values at once.
+    for (int k = 0; k < taps.length; k++) {
+      System.arraycopy(wide, k * channels, taps[k], 0, line.length);
+    }
+    accumulate(taps, wx, line);
   }
 
   private void compact() {

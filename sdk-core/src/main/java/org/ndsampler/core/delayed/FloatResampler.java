@@ -2,6 +2,7 @@ package org.ndsampler.core.delayed;
 
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Ints;
 
@@ -201,7 +202,9 @@ final class FloatResampler {
     int taps = sampling.interpolation().taps();
     float[] table = KernelTable.table(sampling.interpolation());
     int run = Ints.length("the values of a row", plane.width(), channels);
-    float[] values = new float[Ints.length("the pixels that a warp needs", plane.height(), run)];
+    // One value more, for kernels that take four channels where there are three.
+    int plain = Ints.length("the pixels that a warp needs", plane.height(), run);
+    float[] values = new float[Ints.of("the pixels that a warp needs", plain + 1L)];
     for (int y = plane.y(); y < plane.endY(); y++) {
       load(y, plane, inside, none, values, (y - plane.y()) * run);
     }
@@ -210,7 +213,8 @@ final class FloatResampler {
     int[] corner = new int[w];
     int[] wx = new int[w];
     int[] wy = new int[w];
-    float[] result = new float[w * channels];
+    float[] result = new float[w * channels + 1];
+    RowKernels kernels = taps == 4 && (channels == 3 || channels == 4) ? Kernels.found() : null;
     int before = (taps - 1) / 2;
     for (int y = 0; y < out.height(); y++) {
       long rx = sampling.rowX(out.y() + y);
@@ -234,7 +238,9 @@ final class FloatResampler {
         wy[x] = ((int) py & FRACTION_MASK) * taps;
       }
       Arrays.fill(result, 0, from * channels, none);
-      if (taps == 4 && channels == 3) {
+      if (kernels != null) {
+        kernels.cubic(values, run, channels, corner, wx, wy, table, from, to, result);
+      } else if (taps == 4 && channels == 3) {
         cubic3(values, run, corner, wx, wy, table, from, to, result);
       } else if (taps == 4) {
         cubic(values, run, channels, corner, wx, wy, table, from, to, result);
