@@ -59,9 +59,11 @@ module org.ndsampler.core {
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
   exports org.ndsampler.core.coco.internal to
-      org.ndsampler.eval;
+      org.ndsampler.eval,
+      org.ndsampler.formats;
   exports org.ndsampler.core.coco.io.internal to
-      org.ndsampler.eval;
+      org.ndsampler.eval,
+      org.ndsampler.formats;
   exports org.ndsampler.core.regions.internal to
       org.ndsampler.eval,
       org.ndsampler.targets,
@@ -72,6 +74,7 @@ module org.ndsampler.core {
       org.ndsampler.webp;
   exports org.ndsampler.core.internal to
       org.ndsampler.eval,
+      org.ndsampler.formats,
       org.ndsampler.gdal,
       org.ndsampler.targets,
       org.ndsampler.toy,
@@ -79,6 +82,7 @@ module org.ndsampler.core {
       org.ndsampler.jupyter;
 
   uses org.ndsampler.core.coco.DatasetProvider;
+  uses org.ndsampler.core.coco.internal.DatasetOpener;
   uses org.ndsampler.core.coco.internal.ImageHeaders;
   uses org.ndsampler.core.raster.RasterProvider;
 
