@@ -15,7 +15,7 @@ module org.ndsampler.formats {
   requires de.siegmar.fastcsv;
   requires java.desktop;
   requires java.xml;
-  requires org.snakeyaml.engine.v2;
+  requires org.snakeyaml.engine;
 
   exports org.ndsampler.formats;
 

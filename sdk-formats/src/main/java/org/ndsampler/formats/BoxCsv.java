@@ -67,6 +67,11 @@ public final class BoxCsv extends LabelFormat {
   }
 
   @Override
+  List<Object> settings() {
+    return List.of(normalized);
+  }
+
+  @Override
   public String name() {
     return "CSV of boxes";
   }

@@ -2,6 +2,7 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ndsampler.formats.internal.CvatReader;
 import org.ndsampler.formats.internal.CvatWriter;
@@ -39,6 +40,11 @@ public final class Cvat extends LabelFormat {
   /** Whether shapes of one label with the same {@code group_id} are one object. */
   public boolean isGroups() {
     return groups;
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(groups);
   }
 
   @Override

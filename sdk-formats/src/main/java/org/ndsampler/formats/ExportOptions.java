@@ -1,5 +1,7 @@
 package org.ndsampler.formats;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 
@@ -74,6 +76,20 @@ public final class ExportOptions {
   /** Who is told how far it is. */
   public Progress progress() {
     return progress;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExportOptions that
+        && images == that.images
+        && overwrite == that.overwrite
+        && cancellation == that.cancellation
+        && progress == that.progress;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(images, overwrite);
   }
 
   @Override

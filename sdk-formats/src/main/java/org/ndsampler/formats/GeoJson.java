@@ -2,6 +2,7 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ndsampler.formats.internal.GeoJsonFeatures;
 import org.ndsampler.formats.internal.Look;
@@ -42,6 +43,11 @@ public final class GeoJson extends LabelFormat {
   }
 
   @Override
+  List<Object> settings() {
+    return List.of(world);
+  }
+
+  @Override
   public String name() {
     return "GeoJSON";
   }
@@ -69,7 +75,8 @@ public final class GeoJson extends LabelFormat {
     return !look.labels("geojson").isEmpty()
         || look.labels("json").stream()
             .map(Look::fields)
-            .anyMatch(fields -> fields.contains("type=FeatureCollection"));
+            .anyMatch(
+                fields -> fields.contains("type=FeatureCollection") || fields.contains("features"));
   }
 
   @Override

@@ -96,6 +96,21 @@ public final class ImportOptions {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ImportOptions that
+        && Objects.equals(imageFolder, that.imageFolder)
+        && classes.equals(that.classes)
+        && firstCategoryId == that.firstCategoryId
+        && cancellation == that.cancellation
+        && progress == that.progress;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(imageFolder, classes, firstCategoryId);
+  }
+
+  @Override
   public String toString() {
     return "ImportOptions("
         + (imageFolder == null ? "images beside the labels" : "images in " + imageFolder)

@@ -2,7 +2,9 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.formats.internal.Look;
 import org.ndsampler.formats.internal.Reading;
@@ -93,6 +95,24 @@ public abstract class LabelFormat {
       writing.commit();
       return writing.losses();
     }
+  }
+
+  /** The values of the settings, in any order that is always the same. */
+  List<Object> settings() {
+    return List.of();
+  }
+
+  /** Whether the other is this format with the same settings. */
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof LabelFormat that
+        && getClass() == that.getClass()
+        && settings().equals(that.settings());
+  }
+
+  @Override
+  public final int hashCode() {
+    return 31 * getClass().hashCode() + settings().hashCode();
   }
 
   /** The name. */

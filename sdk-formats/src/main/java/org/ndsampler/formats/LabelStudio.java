@@ -2,6 +2,7 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ndsampler.formats.internal.LabelStudioReader;
 import org.ndsampler.formats.internal.LabelStudioWriter;
@@ -48,6 +49,11 @@ public final class LabelStudio extends LabelFormat {
   /** What stands before the name of an image in a task. */
   public String prefix() {
     return prefix;
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(predictions, prefix);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ndsampler.formats.internal.Look;
 import org.ndsampler.formats.internal.MaskFolder;
@@ -75,6 +76,11 @@ public final class MaskPngs extends LabelFormat {
   /** How many objects of a class an image can have, in panoptic masks. */
   public int divisor() {
     return divisor;
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(panoptic, background, ignored, divisor);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.ndsampler.formats;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.ndsampler.formats.internal.Look;
 import org.ndsampler.formats.internal.Reading;
@@ -39,6 +40,11 @@ public final class PascalVoc extends LabelFormat {
   /** Whether corners are numbers of pixels from 1, the last one included. */
   public boolean isOneBased() {
     return oneBased;
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(oneBased);
   }
 
   @Override

@@ -87,6 +87,11 @@ public final class Yolo extends LabelFormat {
   }
 
   @Override
+  List<Object> settings() {
+    return List.of(task, scores, clip);
+  }
+
+  @Override
   public String name() {
     return "YOLO";
   }

@@ -114,6 +114,19 @@ class LossReportTest {
   }
 
   @Test
+  void aSettingGivesAChangedCopyAndEqualSettingsAreEqual() {
+    assertThat(Formats.YOLO.scores(true)).isNotEqualTo(Formats.YOLO);
+    assertThat(Formats.YOLO.scores(true).scores(false)).isEqualTo(Formats.YOLO);
+    assertThat(Formats.YOLO.scores(true).scores(false)).hasSameHashCodeAs(Formats.YOLO);
+    assertThat(Formats.MASK_PNGS.divisor(256).divisor()).isEqualTo(256);
+    assertThat(Formats.CVAT).isNotEqualTo(Formats.PASCAL_VOC);
+    assertThat(ImportOptions.DEFAULT.firstCategoryId(0)).isNotEqualTo(ImportOptions.DEFAULT);
+    assertThat(ExportOptions.DEFAULT.overwrite(true).overwrite(false))
+        .isEqualTo(ExportOptions.DEFAULT)
+        .hasSameHashCodeAs(ExportOptions.DEFAULT);
+  }
+
+  @Test
   void theGuideSaysWhatEachFormatHolds() throws IOException {
     Map<String, String> rows = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("..", "docs", "guides", "formats.md"))) {

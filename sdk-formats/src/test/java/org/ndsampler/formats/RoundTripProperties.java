@@ -3,6 +3,8 @@ package org.ndsampler.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -27,6 +30,8 @@ import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.formats.internal.BrushRuns;
+import org.ndsampler.formats.internal.JsonValue;
 import org.ndsampler.formats.internal.RowRuns;
 
 /** A dataset that is written and read has what the format says that it holds. */
@@ -193,7 +198,7 @@ class RoundTripProperties {
   }
 
   @Property(tries = 200)
-  void masksOfTheBrushComeBack(@ForAll long seed) {
+  void masksOfTheBrushComeBack(@ForAll long seed) throws IOException {
     Random random = new Random(seed);
     Size size = Size.of(1 + random.nextInt(40), 1 + random.nextInt(40));
     BitSet pixels = new BitSet();
@@ -202,5 +207,9 @@ class RoundTripProperties {
     }
     RunLengthMask mask = RowRuns.mask(size, pixels).orElseThrow();
     assertThat(RowRuns.pixels(mask)).isEqualTo(pixels);
+    try (JsonParser json = new JsonFactory().createParser(BrushRuns.json(mask))) {
+      assertThat(BrushRuns.pixels(JsonValue.read(json, Set.of()).items(), size.area()))
+          .isEqualTo(pixels);
+    }
   }
 }

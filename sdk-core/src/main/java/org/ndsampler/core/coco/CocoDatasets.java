@@ -109,8 +109,8 @@ public final class CocoDatasets {
                 : "there is no file '" + text + "' and no dataset of that name")
             + (keys.isEmpty()
                 ? "; the names that there would be (shapes[N], photos[N], vidshapesN...) come with"
-                      + " the module org.ndsampler.toy (sdk-toy), which is not on the class path or"
-                      + " the module path"
+                    + " the module org.ndsampler.toy (sdk-toy), which is not on the class path or"
+                    + " the module path"
                 : "; the names are " + String.join(", ", keys)));
   }
 

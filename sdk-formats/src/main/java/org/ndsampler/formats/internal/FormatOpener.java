@@ -1,8 +1,11 @@
 package org.ndsampler.formats.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +46,10 @@ public final class FormatOpener implements DatasetOpener {
     if (coco != null || (found.isEmpty() && !Files.isDirectory(source))) {
       return Optional.empty();
     }
-    if (found.isEmpty() && holdsJson(source)) {
+    if (found.isEmpty() && !jsonFiles(source).isEmpty()) {
       return Optional.empty();
     }
-    Conversion read = Formats.read(source);
+    Conversion read = found.size() == 1 ? found.get(0).read(source) : Formats.read(source);
     if (!read.losses().isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "{0}", read.losses());
     }
@@ -65,16 +68,23 @@ public final class FormatOpener implements DatasetOpener {
     if (!Files.isDirectory(source)) {
       return isCoco(source) ? source : null;
     }
-    for (Path file : new Look(source).files("json")) {
-      if (source.equals(file.getParent()) && isCoco(file)) {
+    for (Path file : jsonFiles(source)) {
+      if (isCoco(file)) {
         return file;
       }
     }
     return null;
   }
 
-  private static boolean holdsJson(Path folder) throws IOException {
-    return new Look(folder).files("json").stream().anyMatch(f -> folder.equals(f.getParent()));
+  private static List<Path> jsonFiles(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
+      found.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    files.sort(null);
+    return files;
   }
 
   private static boolean isCoco(Path file) {

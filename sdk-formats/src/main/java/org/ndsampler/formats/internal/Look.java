@@ -64,9 +64,6 @@ public final class Look {
           } else if (seen++ < MOST_FILES_OF_FOLDER) {
             add(entry);
           }
-          if (seen >= MOST_FILES_OF_FOLDER && open.size() > MOST_FOLDERS) {
-            break;
-          }
         }
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
@@ -203,7 +200,7 @@ public final class Look {
         if (parser.currentLocation().getByteOffset() > 1 << 20) {
           break;
         }
-        if (value == JsonToken.START_ARRAY && isLong(name)) {
+        if (value == JsonToken.START_ARRAY && isLong(name, names.contains("[]"))) {
           // COCO's sections are as long as the file; their names alone say what it is.
           break;
         }
@@ -215,7 +212,8 @@ public final class Look {
     return names;
   }
 
-  private static boolean isLong(String name) {
-    return Set.of("images", "features").contains(name);
+  /** Annotations of a task of Label Studio, in a list of tasks, are few. */
+  private static boolean isLong(String name, boolean ofTask) {
+    return Set.of("images", "features").contains(name) || (name.equals("annotations") && !ofTask);
   }
 }
