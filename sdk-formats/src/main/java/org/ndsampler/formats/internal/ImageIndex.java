@@ -23,6 +23,9 @@ public final class ImageIndex {
           "bmp", "dng", "gif", "jpeg", "jpg", "mpo", "png", "pfm", "tif", "tiff", "webp", "jp2",
           "npy");
 
+  /** A name that so many files have is no name of one; looking through them all would take long. */
+  private static final int MOST_OF_ONE_NAME = 1000;
+
   private final List<String> names = new ArrayList<>();
   private final Map<String, List<String>> byFile = new HashMap<>();
   private final Map<String, List<String>> byStem = new HashMap<>();
@@ -61,9 +64,30 @@ public final class ImageIndex {
         });
     names.sort(null);
     for (String name : names) {
-      byFile.computeIfAbsent(last(name), key -> new ArrayList<>()).add(name);
-      byStem.computeIfAbsent(last(stem(name)), key -> new ArrayList<>()).add(name);
+      add(byFile, name, name);
+      add(byStem, stem(name), name);
     }
+  }
+
+  /** By the last part of a name, and by the last two. */
+  private static void add(Map<String, List<String>> map, String key, String name) {
+    map.computeIfAbsent(last(key), k -> new ArrayList<>()).add(name);
+    if (key.indexOf('/') >= 0) {
+      map.computeIfAbsent(lastTwo(key), k -> new ArrayList<>()).add(name);
+    }
+  }
+
+  private static List<String> candidates(Map<String, List<String>> map, String key) {
+    List<String> found =
+        key.indexOf('/') < 0 ? List.of() : map.getOrDefault(lastTwo(key), List.of());
+    if (found.isEmpty()) {
+      found = map.getOrDefault(last(key), List.of());
+    }
+    return found.size() > MOST_OF_ONE_NAME ? List.of() : found;
+  }
+
+  private static String lastTwo(String name) {
+    return name.substring(name.lastIndexOf('/', name.lastIndexOf('/') - 1) + 1);
   }
 
   /** Whether a file has the extension of an image. */
@@ -83,12 +107,12 @@ public final class ImageIndex {
 
   /** The name of the file whose name ends as this one does, the longest end first. */
   public Optional<String> find(String name) {
-    return longest(name, byFile.getOrDefault(last(name), List.of()), false);
+    return longest(name, candidates(byFile, name), false);
   }
 
   /** As {@link #find}, of a name without extension. */
   public Optional<String> findStem(String stem) {
-    return longest(stem, byStem.getOrDefault(last(stem), List.of()), true);
+    return longest(stem, candidates(byStem, stem), true);
   }
 
   /** Of several the one that shares most folders; none if two share equally many. */

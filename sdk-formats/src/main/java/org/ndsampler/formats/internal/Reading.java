@@ -26,7 +26,6 @@ import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
-import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Segmentation;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.Texts;
@@ -329,11 +328,7 @@ public final class Reading {
 
   /** An outline or a mask with its box and its area. */
   public static void shape(AnnotationDraft draft, Segmentation shape) {
-    draft
-        .box(shape.bounds())
-        .area(shape.area())
-        .segmentation(shape instanceof RunLengthMask mask ? mask : shape)
-        .crowd(false);
+    draft.box(shape.bounds()).area(shape.area()).segmentation(shape).crowd(false);
   }
 
   /** One ring as an outline. */

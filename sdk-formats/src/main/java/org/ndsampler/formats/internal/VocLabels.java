@@ -217,6 +217,7 @@ public final class VocLabels {
   public void write(Writing writing) throws IOException {
     writing.fields((name, value) -> true);
     writing.imageFields("split");
+    List<String> names = writing.categories();
     Map<String, StringBuilder> sets = new TreeMap<>();
     for (WrittenImage image : writing.images()) {
       XmlText xml = new XmlText();
@@ -230,7 +231,7 @@ public final class VocLabels {
       xml.close();
       xml.leaf("segmented", "0");
       for (Drawn one : writing.annotations(image)) {
-        writeObject(writing.categories().get(one.category()), one, xml);
+        writeObject(names.get(one.category()), one, xml);
       }
       xml.close();
       writing.text("Annotations/" + image.stem() + ".xml", xml.toString());
@@ -246,7 +247,6 @@ public final class VocLabels {
     }
     StringBuilder classes =
         new StringBuilder("# label:color_rgb:parts:actions\nbackground:0,0,0::\n");
-    List<String> names = writing.categories();
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).indexOf(':') >= 0 || names.get(i).startsWith("#")) {
         writing.lose(

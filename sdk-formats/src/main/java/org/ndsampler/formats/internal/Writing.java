@@ -13,10 +13,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -161,6 +163,7 @@ public final class Writing implements Closeable {
 
   private void nameImages() {
     Set<String> taken = new HashSet<>();
+    Map<String, Integer> numbers = new HashMap<>();
     for (CocoImage image : dataset.images()) {
       String wanted = image.fileName().or(image::name).orElse("image-" + image.id() + ".png");
       String name = safe(wanted, image.id());
@@ -168,8 +171,10 @@ public final class Writing implements Closeable {
       String end = name.substring(stem.length());
       // In letter case alone no two may differ, as disks of Windows and macOS do not tell them
       // apart.
-      for (int i = 2; !taken.add(ImageIndex.stem(name).toLowerCase(Locale.ROOT)); i++) {
-        name = stem + "-" + i + end;
+      String key = stem.toLowerCase(Locale.ROOT);
+      // The numbers go on from the last one of the same name, or many of one name would take long.
+      while (!taken.add(ImageIndex.stem(name).toLowerCase(Locale.ROOT))) {
+        name = stem + "-" + numbers.merge(key, 2, (last, first) -> last + 1) + end;
       }
       if (!ImageIndex.last(wanted.replace('\\', '/')).equals(ImageIndex.last(name))) {
         lose(Content.NAMES, "the file gets another name", "image " + image.id() + " is " + name);
