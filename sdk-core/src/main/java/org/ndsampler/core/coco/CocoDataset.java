@@ -229,9 +229,9 @@ public final class CocoDataset {
   /**
    * What lenient reading did: a warning for each value that was mended, an error for each record
    * that was set aside, with its place. Of one kind the first 1000 are listed and the rest counted.
-   * Empty unless the dataset was read with {@link ReadOptions#lenient()}; only that a file has
-   * neither images nor annotations nor categories is said always. What was set aside is written
-   * back by {@code write}, at the end of its section.
+   * Empty unless the dataset was read with {@link ReadOptions#lenient()} or from another format;
+   * only that a file has neither images nor annotations nor categories is said always. What was set
+   * aside is written back by {@code write}, at the end of its section.
    */
   public Problems readProblems() {
     return readProblems;
@@ -822,9 +822,11 @@ public final class CocoDataset {
     private final Map<Section, List<Slice>> added = new HashMap<>();
     private final Map<Section, Long> highest = new HashMap<>();
     private Path imageFolder;
+    private Problems readProblems;
 
     private Builder(@Nullable CocoDataset base) {
       this.base = base;
+      this.readProblems = base == null ? new Problems(List.of()) : base.readProblems;
       this.imageFolder = base == null ? Path.of("") : base.imageFolder;
       for (Section section : Section.values()) {
         changed.put(section, new HashMap<>());
@@ -835,6 +837,15 @@ public final class CocoDataset {
     /** Sets the folder that the images' file names are relative to. */
     public Builder imageFolder(Path folder) {
       imageFolder = folder;
+      return this;
+    }
+
+    /**
+     * Sets what {@link CocoDataset#readProblems()} answers: for who reads another format and had to
+     * set records aside.
+     */
+    public Builder readProblems(Problems problems) {
+      readProblems = problems;
       return this;
     }
 
@@ -1035,7 +1046,7 @@ public final class CocoDataset {
               base == null ? null : base.path,
               imageFolder,
               base == null ? null : base.sizes.source(),
-              base == null ? new Problems(List.of()) : base.readProblems);
+              readProblems);
       return base == null ? dataset : dataset.namesOf(base.files);
     }
 
