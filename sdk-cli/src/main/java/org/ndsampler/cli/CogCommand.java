@@ -179,7 +179,7 @@ final class CogCommand extends Subcommand {
     for (String name : names) {
       Path path = console.path(name);
       if (name.endsWith(".json") || name.endsWith(".json.gz")) {
-        for (CocoImage image : DatasetInput.open(name, false, console).images()) {
+        for (CocoImage image : DatasetInput.openNamed(name, false, console).images()) {
           files.addAll(RerootCommand.files(image));
         }
       } else if (Files.isDirectory(path)) {

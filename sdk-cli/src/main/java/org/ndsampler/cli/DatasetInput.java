@@ -45,7 +45,7 @@ final class DatasetInput {
 
   /** Opens the dataset, and notes what that took. */
   CocoDataset open(Console console) throws IOException {
-    return withImages(open(name, lenient, console), console);
+    return withImages(openNamed(name, lenient, console), console);
   }
 
   /**
@@ -66,7 +66,7 @@ final class DatasetInput {
   }
 
   /** Opens a dataset by its name. */
-  static CocoDataset open(String name, boolean lenient, Console console) throws IOException {
+  static CocoDataset openNamed(String name, boolean lenient, Console console) throws IOException {
     CocoDataset dataset;
     try {
       dataset = read(name, lenient, console);

@@ -39,7 +39,7 @@ final class UnionCommand extends Subcommand {
     output.claimFile(console, isJson());
     List<CocoDataset> datasets = new ArrayList<>();
     for (String name : names) {
-      datasets.add(DatasetInput.open(name, lenient, console));
+      datasets.add(DatasetInput.openNamed(name, lenient, console));
     }
     UnionResult union = CocoDataset.union(datasets);
     output.write(console, union.dataset(), WriteOptions.DEFAULT);
