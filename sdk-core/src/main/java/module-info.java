@@ -75,6 +75,8 @@ module org.ndsampler.core {
   exports org.ndsampler.core.raster.internal.image to
       org.ndsampler.webp;
   exports org.ndsampler.core.internal to
+      org.ndsampler.chips,
+      org.ndsampler.cli,
       org.ndsampler.eval,
       org.ndsampler.formats,
       org.ndsampler.gdal,
