@@ -3,8 +3,8 @@ package org.ndsampler.core.coco;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -264,10 +264,10 @@ public final class CocoDataset {
 
   /**
    * The same dataset with its images in a folder on a network or in an archive: {@code
-   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is named
-   * here may be reached, and no other; {@code https} and {@code http} need the module sdk-remote,
-   * whose {@code HttpFiles} has settings. Other schemes are those of the file systems that Java
-   * knows, such as {@code jar:file:///data/images.zip!/}.
+   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is
+   * named here may be reached, and no other; {@code https} and {@code http} need the module
+   * sdk-remote, whose {@code HttpFiles} has settings. Other schemes are those of the file systems
+   * that Java knows, such as {@code jar:file:///data/images.zip!/}.
    *
    * @throws IllegalArgumentException if nothing here reads such an address
    */
