@@ -105,8 +105,8 @@ public final class CocoDataset {
 
   /**
    * Reads a COCO or kwcoco file, plain, gzipped, zipped or in a tar archive (found by its first
-   * bytes), or the one of a folder. The images' file names are relative to its folder. Cost: one
-   * pass; segmentations are not parsed.
+   * bytes), or the one of a folder. The images' file names are relative to its folder; images that
+   * are in the same zip archive are read there. Cost: one pass; segmentations are not parsed.
    *
    * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
    *     has a wrong type, or two records of a section have the same id. References to nothing and
@@ -148,7 +148,11 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    return dataset.leavingNames(options.isLeavingNames());
+    String entry = source.entryOfZip();
+    Path inside =
+        entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    return (inside == null ? dataset : dataset.withImageFolder(inside))
+        .leavingNames(options.isLeavingNames());
   }
 
   /** Adds what lenient reading let pass, and tells in the log that there is something. */
