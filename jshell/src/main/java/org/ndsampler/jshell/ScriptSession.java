@@ -92,7 +92,7 @@ public final class ScriptSession implements AutoCloseable {
    * @param texts by what messages call them, in their order
    * @throws ScriptException at the first snippet that does not compile or throws
    */
-  public void start(LinkedHashMap<String, String> texts) {
+  void start(LinkedHashMap<String, String> texts) {
     StringBuilder imports = new StringBuilder(FIRST_IMPORT);
     texts.values().forEach(text -> imports.append(text, 0, endOfImports(text)));
     List<SnippetEvent> events = shell.eval(imports.toString().replaceAll("\\s+", " "));
