@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.FirstUse;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
@@ -93,12 +96,13 @@ public final class CocoDataset {
     this.path = path;
     this.imageFolder = imageFolder;
     this.sizes = new UndeclaredSizes(sizes);
-    this.files = new ImageFiles(imageFolder, true);
+    this.files = new ImageFiles(imageFolder, true, ImageUrls.NONE);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+    FirstUse.happened();
   }
 
   /**
@@ -164,7 +168,19 @@ public final class CocoDataset {
 
   /** This dataset, before anybody else sees it, with names that may leave the folder or not. */
   CocoDataset leavingNames(boolean value) {
-    files = new ImageFiles(imageFolder, value);
+    files = new ImageFiles(imageFolder, value, files.urls());
+    return this;
+  }
+
+  /** This dataset, before anybody else sees it, with the names of another one's files. */
+  private CocoDataset namesOf(ImageFiles other) {
+    files = new ImageFiles(imageFolder, other.isLeaving(), other.urls());
+    return this;
+  }
+
+  /** This dataset, before anybody else sees it, with addresses that lead somewhere. */
+  CocoDataset urls(ImageUrls value) {
+    files = new ImageFiles(imageFolder, files.isLeaving(), value);
     return this;
   }
 
@@ -245,8 +261,36 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes.source(), readProblems)
-        .leavingNames(files.isLeaving());
+    return new CocoDataset(store, path, folder, sizes.source(), readProblems).namesOf(files);
+  }
+
+  /**
+   * The same dataset with its images in a folder on a network or in an archive: {@code
+   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is named
+   * here may be reached, and no other; {@code https} and {@code http} need the module sdk-remote,
+   * whose {@code HttpFiles} has settings. Other schemes are those of the file systems that Java
+   * knows, such as {@code jar:file:///data/images.zip!/}.
+   *
+   * @throws IllegalArgumentException if nothing here reads such an address
+   */
+  public CocoDataset withImageFolder(URI folder) {
+    return withImageFolder(ImageUrls.folder(folder));
+  }
+
+  /**
+   * The same dataset, in which URLs in place of file names ({@code file_name}, {@code coco_url},
+   * {@code flickr_url}) lead to files of these file systems. They lead nowhere unless told, for a
+   * file must not decide what a program reaches: which hosts may be reached is said where the file
+   * system is made. A file in the image folder whose name is that of the URL goes before it.
+   *
+   * @param systems such as {@code HttpFiles.open(HttpOptions.hosts("images.example.org"))
+   *     .fileSystem()} of the module sdk-remote, or that of an object store's NIO provider; none to
+   *     reach nothing
+   */
+  public CocoDataset withUrls(FileSystem... systems) {
+    return new CocoDataset(store, path, imageFolder, sizes.source(), readProblems)
+        .namesOf(files)
+        .urls(ImageUrls.of(List.of(systems)));
   }
 
   /**
@@ -1003,7 +1047,7 @@ public final class CocoDataset {
               imageFolder,
               base == null ? null : base.sizes.source(),
               readProblems);
-      return dataset.leavingNames(base == null || base.files.isLeaving());
+      return base == null ? dataset : dataset.namesOf(base.files);
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {
