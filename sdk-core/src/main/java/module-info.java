@@ -71,6 +71,7 @@ module org.ndsampler.core {
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.raster.internal to
+      org.ndsampler.remote,
       org.ndsampler.webp;
   exports org.ndsampler.core.raster.internal.image to
       org.ndsampler.webp;
