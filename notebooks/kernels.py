@@ -161,6 +161,19 @@ def data_folder():
     return Path(os.environ.get('XDG_DATA_HOME') or Path.home() / '.local' / 'share') / 'jupyter'
 
 
+def vectors(jdk):
+    """The command of a Java with the vector API for sdk-simd, where the JDK has it and what it says of that can be left out."""
+    java = str(jdk / 'bin' / 'java')
+    try:
+        has = 'jdk.incubator.vector' in (jdk / 'release').read_text(encoding='utf-8')
+    except OSError:
+        has = False
+    bash = shutil.which('bash')
+    if not has or not bash or os.name != 'posix':
+        return [java]
+    return [bash, str(HOME / 'jshell' / 'quietly'), java, '--add-modules=jdk.incubator.vector']
+
+
 def install(kernel=None, name=NAME, prefix=None):
     """Writes a kernelspec; returns its folder."""
     if not re.fullmatch(r'[A-Za-z0-9._-]+', name):
@@ -176,7 +189,7 @@ def install(kernel=None, name=NAME, prefix=None):
     new.mkdir(parents=True)
 
     # Newer JDKs warn of native code, which ZSTD has, unless it is allowed.
-    java = [str(jdk / 'bin' / 'java'), '-Djava.awt.headless=true', '--enable-native-access=ALL-UNNAMED']
+    java = [*vectors(jdk), '-Djava.awt.headless=true', '--enable-native-access=ALL-UNNAMED']
     gdal = HOME / 'sdk-gdal' / 'native' / 'lib'
     if (gdal / 'libgdalalljni.so').is_file():
         java += [f'-Djava.library.path={gdal}']
