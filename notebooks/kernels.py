@@ -16,7 +16,10 @@ HOME = Path(os.environ.get('NDSAMPLER_HOME') or Path(__file__).resolve().parent.
 RAPAIO = 'io.github.padreati:rapaio-jupyter-kernel:3.0.1'
 COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy'
 NAME = 'ndsampler'
+# In a distribution that nobody may write, what is fetched goes into the user's cache.
 WORK = HOME / 'notebooks' / 'target'
+if not os.access(HOME / 'notebooks', os.W_OK):
+    WORK = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'ndsampler' / 'notebooks'
 
 # Where each kernel's jar says what it is: its main class.
 MARKS = {
@@ -36,10 +39,11 @@ def say(text):
 
 
 def launcher(*arguments):
-    """The output of jshell/ndsampler, which finds the JDK and builds the SDK where that is needed."""
-    run = subprocess.run([str(HOME / 'jshell' / 'ndsampler'), *arguments], stdout=subprocess.PIPE, text=True)
+    """The output of jshell/ndsampler, or bin/ndsampler, which finds the JDK and builds the SDK where that is needed."""
+    program = next((p for p in (HOME / 'jshell' / 'ndsampler', HOME / 'bin' / 'ndsampler') if p.is_file()), HOME / 'jshell' / 'ndsampler')
+    run = subprocess.run([str(program), *arguments], stdout=subprocess.PIPE, text=True)
     if run.returncode:
-        raise Failure('the SDK is not there: jshell/ndsampler failed, see above')
+        raise Failure(f'the SDK is not there: {program.relative_to(HOME)} failed, see above')
     return run.stdout
 
 
@@ -54,6 +58,9 @@ def build():
 
 def libraries(jdk):
     """The jars that the notebooks use besides the SDK: those of notebooks/pom.xml."""
+    delivered = HOME / 'notebooks' / 'lib'
+    if delivered.is_dir():
+        return sorted(delivered.glob('*.jar'))
     pom, lib = HOME / 'notebooks' / 'pom.xml', WORK / 'lib'
     if not lib.is_dir() or lib.stat().st_mtime < pom.stat().st_mtime:
         if not shutil.which('mvn'):

@@ -1,7 +1,7 @@
 package org.ndsampler.chips;
 
 /**
- * How the pixels of a chip are kept.
+ * How the pixels of a chip are kept. Immutable.
  *
  * @since 0.1
  */
