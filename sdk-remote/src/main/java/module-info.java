@@ -4,8 +4,8 @@
  * samplers, caches and commands read them as any other file, by ranges where a window is wanted,
  * with as few requests as may be.
  *
- * <p>Nothing is reached that the caller has not named: {@link org.ndsampler.remote.HttpOptions} says
- * which hosts.
+ * <p>Nothing is reached that the caller has not named: {@link org.ndsampler.remote.HttpOptions}
+ * says which hosts.
  *
  * @since 0.1
  */

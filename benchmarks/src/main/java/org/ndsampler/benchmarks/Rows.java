@@ -23,6 +23,7 @@ final class Rows {
     conversion(rows);
     samples(rows);
     regions(rows);
+    growth(rows);
     warps(rows);
     file(rows);
     index(rows);
@@ -149,6 +150,50 @@ final class Rows {
             bench("Negatives.draw"),
             COPY_OF_64,
             "row copy of 64x64x3 by hand"));
+  }
+
+  // Four times as many cost four times as much, or n log n; the square would be sixteen.
+  private static void growth(List<Row> rows) {
+    grows(rows, "apart", "200 negatives that keep apart", "CrowdedNegatives.apart", 6);
+    grows(rows, "filter", "200 negatives that pass a filter", "CrowdedNegatives.filtered", 6);
+    grows(rows, "to-mask", "a shape of as many parts as a mask", "Shapes.toMask", 6);
+    grows(rows, "mask-union", "union of as many run-length masks", "Shapes.union", 6);
+    grows(rows, "suppression", "non-maximum suppression", "Shapes.suppression", 7);
+    rows.add(
+        atMost(
+            4,
+            "union",
+            "union of a dataset of 1,000,000 boxes with itself",
+            bench("WholeDataset.union"),
+            bench("WholeDataset.copy"),
+            "a copy of one"));
+    rows.add(
+        atMost(
+            1,
+            "targets-from",
+            "1,000,000 rows of a table as targets",
+            bench("WholeDataset.fromTable"),
+            bench("WholeDataset.targets"),
+            "the table made"));
+    rows.add(
+        atMost(
+            6,
+            "grid-table",
+            "table of 2,000,000 windows of a grid",
+            bench("WholeDataset.gridTable"),
+            bench("WholeDataset.gridAlone"),
+            "the windows alone"));
+  }
+
+  private static void grows(List<Row> rows, String name, String what, String method, double goal) {
+    rows.add(
+        atMost(
+            goal,
+            "grows-" + name,
+            what + ", 16,000 boxes or shapes in an image",
+            bench(method, "annotations", "16000"),
+            bench(method, "annotations", "4000"),
+            "the same of 4,000"));
   }
 
   private static void warps(List<Row> rows) {

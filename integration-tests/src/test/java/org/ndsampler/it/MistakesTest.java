@@ -193,6 +193,14 @@ class MistakesTest {
             "too far",
             () -> sampler.positive(999),
             "there is no positive 999: there are 8, counted from 0"),
+        of(
+            "an item too far",
+            () -> sampler.loadItem(15),
+            "there is no item 15: there are 10, counted from 0"),
+        of(
+            "no channels",
+            () -> Target.image(1).channels((String) null),
+            "the channels must not be null"),
         of("negative too far", () -> sampler.negative(-1), "there is no negative -1: there are 2"),
         of(
             "negatives that were not asked for",

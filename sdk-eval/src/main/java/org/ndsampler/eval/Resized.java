@@ -95,7 +95,7 @@ final class Resized {
   }
 
   private static long cell(int across, int down) {
-    return (long) across << 32 | down & 0xffffffffL;
+    return ((long) across << 32) | (down & 0xffffffffL);
   }
 
   private static int bin(ToDoubleFunction<double[]> value, double[] vote) {

@@ -148,8 +148,8 @@ final class Suspicions {
   /** The step of SplitMix64, which leaves no two bits alike. */
   private static long mix(long hash, long value) {
     long mixed = (hash ^ value) * 0x9e3779b97f4a7c15L;
-    mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
-    return mixed ^ mixed >>> 27;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    return mixed ^ (mixed >>> 27);
   }
 
   private void negative() {

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
+import java.util.List;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.internal.WindowRanges;
 import org.ndsampler.remote.internal.HttpFileSystem;
 
 /**
@@ -14,10 +17,10 @@ import org.ndsampler.remote.internal.HttpFileSystem;
  * HttpFiles web = HttpFiles.open(HttpOptions.hosts("images.example.org").workFolder(Path.of("work")));
  *
  * // a prefix for all names of a dataset
- * CocoDataset dataset = CocoDataset.read(file).withImageFolder(web.path("https://images.example.org/train/"));
+ * CocoDataset train = dataset.withImageFolder(web.path("https://images.example.org/train/"));
  *
  * // or names that are addresses themselves: file_name, coco_url, flickr_url
- * CocoDataset other = CocoDataset.read(file).withUrls(web.fileSystem());
+ * CocoDataset other = dataset.withUrls(web.fileSystem());
  *
  * web.traffic();                                  // requests, bytes
  * }</pre>
@@ -64,6 +67,27 @@ public final class HttpFiles implements Closeable {
   /** The file system of these paths; closing it closes this. */
   public FileSystem fileSystem() {
     return system;
+  }
+
+  /**
+   * What would be asked for now, to read a window of a TIFF or COG at full size; nothing of it is
+   * read. The directories of the file are, unless they are known. What is decoded already, in the
+   * memory of a sampler, is not known here, and is not asked for.
+   *
+   * @param path a file of these
+   * @throws IOException if it is no TIFF, or cannot be read
+   */
+  public HttpPlan explain(Path path, Window window) throws IOException {
+    return explain(path, List.of(window));
+  }
+
+  /**
+   * The same for several windows.
+   *
+   * @throws IOException if it is no TIFF, or cannot be read
+   */
+  public HttpPlan explain(Path path, List<Window> windows) throws IOException {
+    return system.plan(path, WindowRanges.of(path, windows));
   }
 
   /** What went over the network so far. */

@@ -24,9 +24,9 @@ import org.ndsampler.remote.internal.AllowedHosts;
  *     .connections(8);
  * }</pre>
  *
- * <p>Nothing else is reached, whatever a dataset names and wherever a server sends one. Addresses of
- * the machine itself and of private networks are refused too, unless the host is given as such an
- * address (or as {@code localhost}), or {@link #privateAddresses} allows them.
+ * <p>Nothing else is reached, whatever a dataset names and wherever a server sends one. Addresses
+ * of the machine itself and of private networks are refused too, unless the host is given as such
+ * an address (or as {@code localhost}), or {@link #privateAddresses} allows them.
  *
  * @since 0.1
  */
@@ -48,8 +48,7 @@ public final class HttpOptions {
       int rangeBytes,
       long heldBytes,
       long copyBytes) {
-    static final Limits USUAL =
-        new Limits(16, 4, 5, 1 << 13, 8 << 20, 64L << 20, 16L << 30);
+    static final Limits USUAL = new Limits(16, 4, 5, 1 << 13, 8 << 20, 64L << 20, 16L << 30);
   }
 
   private HttpOptions(
@@ -112,7 +111,8 @@ public final class HttpOptions {
    * @throws IllegalArgumentException if it is no host
    */
   public HttpOptions header(String host, String name, String value) {
-    String origin = AllowedHosts.origin(URI.create(host.contains("://") ? host : "https://" + host));
+    String origin =
+        AllowedHosts.origin(URI.create(host.contains("://") ? host : "https://" + host));
     Map<String, Map<String, String>> all = new TreeMap<>(headers);
     Map<String, String> mine = new TreeMap<>(all.getOrDefault(origin, Map.of()));
     mine.put(name, value);
@@ -253,8 +253,8 @@ public final class HttpOptions {
   }
 
   /**
-   * The bytes of copies on the disk: of files that have to be read as a whole, such as PNG and JPEG.
-   * Those not used for longest go; a file that is larger is refused. 16 GiB unless told.
+   * The bytes of copies on the disk: of files that have to be read as a whole, such as PNG and
+   * JPEG. Those not used for longest go; a file that is larger is refused. 16 GiB unless told.
    */
   public HttpOptions copyBytes(long value) {
     require("copyBytes", value, 0);
@@ -296,8 +296,7 @@ public final class HttpOptions {
    * @param folder is made if it is not there; several processes may share it
    */
   public HttpOptions workFolder(Path folder) {
-    return new HttpOptions(
-        hosts, headers, limits, privateAddresses, timeout, folder, cancellation);
+    return new HttpOptions(hosts, headers, limits, privateAddresses, timeout, folder, cancellation);
   }
 
   /** Where what was learned of files is kept; empty without. */
@@ -317,8 +316,7 @@ public final class HttpOptions {
 
   private static void require(String name, long value, long least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          name + " must be at least " + least + ", not " + value);
+      throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
     }
   }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +142,9 @@ class RemoteCogTest {
     Path local = put("a.tif", 1500, 1100, 256);
     for (TestServer.Fault fault :
         new TestServer.Fault[] {
-          TestServer.Fault.BUSY, TestServer.Fault.DROP, TestServer.Fault.SHORT,
+          TestServer.Fault.BUSY,
+          TestServer.Fault.DROP,
+          TestServer.Fault.SHORT,
           TestServer.Fault.CHUNKED
         }) {
       server.faults = request -> request % 2 == 0 ? fault : TestServer.Fault.NONE;
@@ -205,8 +207,7 @@ class RemoteCogTest {
   void aSilentServerIsWaitedForSoLong() throws IOException {
     put("a.tif", 300, 300, 256);
     server.faults = request -> TestServer.Fault.SILENT;
-    try (HttpFiles web =
-        HttpFiles.open(allowed().attempts(1).timeout(Duration.ofMillis(300)))) {
+    try (HttpFiles web = HttpFiles.open(allowed().attempts(1).timeout(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> open(web, "a.tif"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("did not answer");
@@ -279,8 +280,15 @@ class RemoteCogTest {
         remote.read();
         assertThat(server.asked()).hasSize(1).allMatch(line -> line.endsWith("authorized"));
         assertThat(other.asked()).noneMatch(line -> line.endsWith("authorized"));
-        other.put("a.tif", Files.readAllBytes(Cogs.write(folder.resolve("c.tif"), 300, 300, 256, 3)));
-        assertThatThrownBy(() -> web.path(server.url("loop.tif")).toRealPath().getFileSystem().provider().checkAccess(web.path(server.url("loop.tif"))))
+        other.put(
+            "a.tif", Files.readAllBytes(Cogs.write(folder.resolve("c.tif"), 300, 300, 256, 3)));
+        assertThatThrownBy(
+                () ->
+                    web.path(server.url("loop.tif"))
+                        .toRealPath()
+                        .getFileSystem()
+                        .provider()
+                        .checkAccess(web.path(server.url("loop.tif"))))
             .isInstanceOf(IOException.class)
             .hasMessageContaining("sends on and on");
       }
@@ -309,6 +317,29 @@ class RemoteCogTest {
         threads.shutdown();
       }
       assertThat(server.requests() - before).as("%s", server.asked()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void thePlanIsWhatIsAskedForAfterwards() throws IOException {
+    put("a.tif", 4000, 3000, 256);
+    Window window = Window.of(300, 300, 700, 600);
+    try (HttpFiles web = HttpFiles.open(allowed())) {
+      HttpPlan plan = web.explain(web.path(server.url("a.tif")), window);
+      try (Raster remote = open(web, "a.tif")) {
+        HttpTraffic before = web.traffic();
+        remote.read(window);
+        HttpTraffic cost = web.traffic().since(before);
+        assertThat(plan.requests()).hasSize((int) cost.requests()).hasSize(3);
+        assertThat(plan.bytes()).isEqualTo(cost.bytes()).isGreaterThanOrEqualTo(plan.windowBytes());
+        assertThat(plan.held()).isZero();
+        HttpPlan again = web.explain(web.path(server.url("a.tif")), window);
+        assertThat(again.requests()).isEmpty();
+        assertThat(again.held()).isEqualTo(9);
+        assertThat(again).hasToString(
+            "0 requests, 0 bytes, of which the windows need %,d; 9 ranges are here"
+                .formatted(plan.windowBytes()));
+      }
     }
   }
 }

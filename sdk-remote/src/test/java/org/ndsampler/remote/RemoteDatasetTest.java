@@ -52,7 +52,9 @@ class RemoteDatasetTest {
   }
 
   private static byte[] png(int width, int height) throws IOException {
-    var image = new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_3BYTE_BGR);
+    var image =
+        new java.awt.image.BufferedImage(
+            width, height, java.awt.image.BufferedImage.TYPE_3BYTE_BGR);
     SplittableRandom random = new SplittableRandom(1);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -67,7 +69,9 @@ class RemoteDatasetTest {
   private Path json(String images) throws IOException {
     return Files.writeString(
         folder.resolve("data.json"),
-        "{\"images\":[" + images + "],\"categories\":[{\"id\":1,\"name\":\"a\"}],\"annotations\":[]}");
+        "{\"images\":["
+            + images
+            + "],\"categories\":[{\"id\":1,\"name\":\"a\"}],\"annotations\":[]}");
   }
 
   private static String image(int id, String fields) {
@@ -76,8 +80,7 @@ class RemoteDatasetTest {
 
   private static byte[] window(CocoDataset dataset, long id) {
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
-      return (byte[])
-          sampler.loadSample(Target.image(id).region(100, 90, 60, 50)).pixels().data();
+      return (byte[]) sampler.loadSample(Target.image(id).region(100, 90, 60, 50)).pixels().data();
     }
   }
 
@@ -112,9 +115,15 @@ class RemoteDatasetTest {
                 String.join(
                     ",",
                     image(1, "\"file_name\":\"" + server.url("a.tif") + "\""),
-                    image(2, "\"file_name\":\"0.tif\",\"coco_url\":\"" + server.url("b%20b.tif") + "\""),
+                    image(
+                        2,
+                        "\"file_name\":\"0.tif\",\"coco_url\":\"" + server.url("b%20b.tif") + "\""),
                     image(3, "\"flickr_url\":\"" + server.url("c.tif") + "\""),
-                    image(4, "\"file_name\":\"here.tif\",\"coco_url\":\"" + server.url("c.tif") + "\""))));
+                    image(
+                        4,
+                        "\"file_name\":\"here.tif\",\"coco_url\":\""
+                            + server.url("c.tif")
+                            + "\""))));
     List<byte[]> expected = new ArrayList<>();
     for (String name : List.of("local-a.tif", "local-b b.tif", "local-c.tif", "here.tif")) {
       expected.add(
@@ -165,8 +174,7 @@ class RemoteDatasetTest {
     Files.write(folder.resolve("a.png"), png);
     CocoDataset dataset = CocoDataset.read(json(image(1, "\"file_name\":\"a.png\"")));
     byte[] expected = window(dataset, 1);
-    HttpOptions options =
-        HttpOptions.hosts(server.host()).workFolder(folder.resolve("work"));
+    HttpOptions options = HttpOptions.hosts(server.host()).workFolder(folder.resolve("work"));
     for (int run = 0; run < 2; run++) {
       server.reset();
       try (HttpFiles web = HttpFiles.open(options);
@@ -285,14 +293,11 @@ class RemoteDatasetTest {
     for (int threads : new int[] {1, 8}) {
       server.faults =
           request ->
-              request % 17 == 5
-                  ? passing[request / 17 % passing.length]
-                  : TestServer.Fault.NONE;
+              request % 17 == 5 ? passing[request / 17 % passing.length] : TestServer.Fault.NONE;
       server.reset();
       ExecutorService pool = Executors.newFixedThreadPool(threads);
       try (HttpFiles web = HttpFiles.open(HttpOptions.hosts(server.host()));
-          CocoSampler sampler =
-              CocoSampler.open(remote.withImageFolder(web.path(server.host())))) {
+          CocoSampler sampler = CocoSampler.open(remote.withImageFolder(web.path(server.host())))) {
         List<Future<byte[]>> got = new ArrayList<>();
         for (Target target : targets) {
           got.add(pool.submit(() -> (byte[]) sampler.loadSample(target).pixels().data()));

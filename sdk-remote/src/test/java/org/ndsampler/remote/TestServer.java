@@ -22,7 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
-/** A web server on loopback that counts what it is asked for, and misbehaves where it is told to. */
+/**
+ * A web server on loopback that counts what it is asked for, and misbehaves where it is told to.
+ */
 final class TestServer implements Closeable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
@@ -137,8 +139,15 @@ final class TestServer implements Closeable {
     int number;
     synchronized (this) {
       number = asked.size();
-      asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + range
-          + (exchange.getRequestHeaders().getFirst("Authorization") == null ? "" : " authorized"));
+      asked.add(
+          exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI()
+              + " "
+              + range
+              + (exchange.getRequestHeaders().getFirst("Authorization") == null
+                  ? ""
+                  : " authorized"));
     }
     Fault fault = faults.of(number);
     Thread.sleep(delayMillis);
@@ -162,8 +171,12 @@ final class TestServer implements Closeable {
     }
     String etag = etags.get(name);
     exchange.getResponseHeaders().set("ETag", etag);
-    exchange.getResponseHeaders().set("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(
-        Instant.ofEpochSecond(1_700_000_000).atOffset(ZoneOffset.UTC)));
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Last-Modified",
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                Instant.ofEpochSecond(1_700_000_000).atOffset(ZoneOffset.UTC)));
     String match = exchange.getRequestHeaders().getFirst("If-Match");
     if (match != null && !match.equals(etag)) {
       exchange.sendResponseHeaders(412, -1);
@@ -187,12 +200,16 @@ final class TestServer implements Closeable {
     if (fault == Fault.OTHER_RANGE) {
       from = Math.max(0, from - 1);
     }
-    exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
-    byte[] part = java.util.Arrays.copyOfRange(content, from, fault == Fault.TOO_LONG ? to + 100 : to);
+    exchange
+        .getResponseHeaders()
+        .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
+    byte[] part =
+        java.util.Arrays.copyOfRange(content, from, fault == Fault.TOO_LONG ? to + 100 : to);
     send(exchange, 206, part, fault);
   }
 
-  private void send(HttpExchange exchange, int status, byte[] content, Fault fault) throws IOException {
+  private void send(HttpExchange exchange, int status, byte[] content, Fault fault)
+      throws IOException {
     byte[] sent = content;
     if (fault == Fault.GZIP) {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();

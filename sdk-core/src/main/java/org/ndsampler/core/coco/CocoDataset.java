@@ -3,8 +3,8 @@ package org.ndsampler.core.coco;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -107,8 +107,8 @@ public final class CocoDataset {
 
   /**
    * Reads a COCO or kwcoco file, plain, gzipped, zipped or in a tar archive (found by its first
-   * bytes), or the one of a folder. The images' file names are relative to its folder. Cost: one
-   * pass; segmentations are not parsed.
+   * bytes), or the one of a folder. The images' file names are relative to its folder; images that
+   * are in the same zip archive are read there. Cost: one pass; segmentations are not parsed.
    *
    * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
    *     has a wrong type, or two records of a section have the same id. References to nothing and
@@ -150,7 +150,11 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    return dataset.leavingNames(options.isLeavingNames());
+    String entry = source.entryOfZip();
+    Path inside =
+        entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    return (inside == null ? dataset : dataset.withImageFolder(inside))
+        .leavingNames(options.isLeavingNames());
   }
 
   /** Adds what lenient reading let pass, and tells in the log that there is something. */
@@ -229,9 +233,9 @@ public final class CocoDataset {
   /**
    * What lenient reading did: a warning for each value that was mended, an error for each record
    * that was set aside, with its place. Of one kind the first 1000 are listed and the rest counted.
-   * Empty unless the dataset was read with {@link ReadOptions#lenient()}; only that a file has
-   * neither images nor annotations nor categories is said always. What was set aside is written
-   * back by {@code write}, at the end of its section.
+   * Empty unless the dataset was read with {@link ReadOptions#lenient()} or from another format;
+   * only that a file has neither images nor annotations nor categories is said always. What was set
+   * aside is written back by {@code write}, at the end of its section.
    */
   public Problems readProblems() {
     return readProblems;
@@ -266,10 +270,10 @@ public final class CocoDataset {
 
   /**
    * The same dataset with its images in a folder on a network or in an archive: {@code
-   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is named
-   * here may be reached, and no other; {@code https} and {@code http} need the module sdk-remote,
-   * whose {@code HttpFiles} has settings. Other schemes are those of the file systems that Java
-   * knows, such as {@code jar:file:///data/images.zip!/}.
+   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is
+   * named here may be reached, and no other; {@code https} and {@code http} need the module
+   * sdk-remote, whose {@code HttpFiles} has settings. Other schemes are those of the file systems
+   * that Java knows, such as {@code jar:file:///data/images.zip!/}.
    *
    * @throws IllegalArgumentException if nothing here reads such an address
    */
@@ -822,9 +826,11 @@ public final class CocoDataset {
     private final Map<Section, List<Slice>> added = new HashMap<>();
     private final Map<Section, Long> highest = new HashMap<>();
     private Path imageFolder;
+    private Problems readProblems;
 
     private Builder(@Nullable CocoDataset base) {
       this.base = base;
+      this.readProblems = base == null ? new Problems(List.of()) : base.readProblems;
       this.imageFolder = base == null ? Path.of("") : base.imageFolder;
       for (Section section : Section.values()) {
         changed.put(section, new HashMap<>());
@@ -835,6 +841,15 @@ public final class CocoDataset {
     /** Sets the folder that the images' file names are relative to. */
     public Builder imageFolder(Path folder) {
       imageFolder = folder;
+      return this;
+    }
+
+    /**
+     * Sets what {@link CocoDataset#readProblems()} answers: for who reads another format and had to
+     * set records aside.
+     */
+    public Builder readProblems(Problems problems) {
+      readProblems = problems;
       return this;
     }
 
@@ -1035,7 +1050,7 @@ public final class CocoDataset {
               base == null ? null : base.path,
               imageFolder,
               base == null ? null : base.sizes.source(),
-              base == null ? new Problems(List.of()) : base.readProblems);
+              readProblems);
       return base == null ? dataset : dataset.namesOf(base.files);
     }
 

@@ -81,8 +81,8 @@ public final class CocoImage extends CocoRecord {
    * in its {@code flickr_url}.
    *
    * <p>Where there is no such file and the dataset was told where URLs lead ({@link
-   * CocoDataset#withUrls}), it is the file of the URL, in the {@code file_name}, the {@code coco_url}
-   * or the {@code flickr_url}, in this order.
+   * CocoDataset#withUrls}), it is the file of the URL, in the {@code file_name}, the {@code
+   * coco_url} or the {@code flickr_url}, in this order.
    *
    * @throws org.ndsampler.core.coco.io.CocoException if several files fit, or no file can have such
    *     a name

@@ -203,10 +203,7 @@ final class ImageFiles {
   /** The file of a name; never fails. */
   Found find(String name) {
     Found found = findAnywhere(name);
-    return leaving
-            || found.path == null
-            || urls.has(found.path)
-            || !isReallyOutside(found.path)
+    return leaving || found.path == null || urls.has(found.path) || !isReallyOutside(found.path)
         ? found
         : new Found(null, false, List.of(), true, false);
   }

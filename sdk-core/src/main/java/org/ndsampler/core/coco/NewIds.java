@@ -111,7 +111,9 @@ final class NewIds {
     for (boolean more = scanner.nextField(true); more; more = scanner.nextField(false)) {
       int start = scanner.keyStart();
       int end = start + scanner.keyLength();
-      if (fields == MOST_FIELDS || !isPlain(bytes, start, end) || isKnown(bytes, start, end, fields)) {
+      if (fields == MOST_FIELDS
+          || !isPlain(bytes, start, end)
+          || isKnown(bytes, start, end, fields)) {
         return -1;
       }
       keyStarts[fields] = start;
@@ -164,8 +166,7 @@ final class NewIds {
       if (which[i] >= 0) {
         length = 0;
         append(ids[which[i]]);
-        if (!Arrays.equals(
-            record.bytes(), valueStarts[i], valueEnds[i], text, 0, length)) {
+        if (!Arrays.equals(record.bytes(), valueStarts[i], valueEnds[i], text, 0, length)) {
           return false;
         }
       }
@@ -226,7 +227,9 @@ final class NewIds {
 
   private void room(int more) {
     if (text.length - length < more) {
-      text = Arrays.copyOf(text, Math.max(Math.addExact(length, more), Math.multiplyExact(2, text.length)));
+      text =
+          Arrays.copyOf(
+              text, Math.max(Math.addExact(length, more), Math.multiplyExact(2, text.length)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.frames;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -67,7 +68,9 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
     if (byContent) {
       id.add("content", HashId.ofContent(absolute));
     } else {
-      id.add("path", absolute.toString()).add("bytes", bytes).add("modified", modified);
+      // A path in an archive does not say of which archive.
+      boolean isHere = absolute.getFileSystem().equals(FileSystems.getDefault());
+      id.add("path", isHere ? absolute.toString() : absolute.toUri().toString()).add("bytes", bytes).add("modified", modified);
     }
     return new CacheKey(id.build(), absolute, bytes, modified);
   }

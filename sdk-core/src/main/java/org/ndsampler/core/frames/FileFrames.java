@@ -71,8 +71,8 @@ abstract class FileFrames implements Frames {
               }
               return raster;
             },
-            () -> toString());
-    this.assets = new RasterPool<>(MAX_OPEN, path -> openAsset(path, files), () -> toString());
+            this::toString);
+    this.assets = new RasterPool<>(MAX_OPEN, path -> openAsset(path, files), this::toString);
   }
 
   private Raster openAsset(Path path, Files files) throws IOException {

@@ -58,8 +58,7 @@ final class CoveredRows {
         change(upper[node], middle, high, start, end, by);
       }
     }
-    covered[node] =
-        covers[node] > 0 ? high - low : covered[lower[node]] + covered[upper[node]];
+    covered[node] = covers[node] > 0 ? high - low : covered[lower[node]] + covered[upper[node]];
   }
 
   private int node() {

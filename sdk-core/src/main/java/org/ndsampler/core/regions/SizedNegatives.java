@@ -137,7 +137,8 @@ final class SizedNegatives extends NegativeSampler {
         }
       }
     }
-    throw noRoom("none of " + ATTEMPTS + " candidates was accepted; relax the rule or the filter", 0);
+    throw noRoom(
+        "none of " + ATTEMPTS + " candidates was accepted; relax the rule or the filter", 0);
   }
 
   /** The number of a random place. */
@@ -283,9 +284,8 @@ final class SizedNegatives extends NegativeSampler {
   }
 
   /**
-   * As many candidates as are needed if as many as before are refused, and at least as many as
-   * were tried: so there are few batches, for each of which images are swept, however many are
-   * refused.
+   * As many candidates as are needed if as many as before are refused, and at least as many as were
+   * tried: so there are few batches, for each of which images are swept, however many are refused.
    */
   private static int batch(int count, int found, long tried, long attempts) {
     double each = tried == 0 ? 1 : tried / Math.max(1.0, found);

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Which hosts may be reached. Immutable. */
 public final class AllowedHosts {
   private static final Pattern HOST =
-      Pattern.compile("(?:(https?)://)?(\\*|\\[[0-9a-fA-F:.]+]|[A-Za-z0-9*._-]+)(?::(\\d{1,5}))?/?");
+      Pattern.compile(
+          "(?:(https?)://)?(\\*|\\[[0-9a-fA-F:.]+]|[A-Za-z0-9*._-]+)(?::(\\d{1,5}))?/?");
 
   private final List<Allowed> allowed;
   private final boolean privateAddresses;
@@ -74,10 +75,7 @@ public final class AllowedHosts {
   public static String origin(URI address) {
     String scheme = scheme(address);
     int port = port(address);
-    return scheme
-        + "://"
-        + host(address)
-        + (port == usualPort(scheme) ? "" : ":" + port);
+    return scheme + "://" + host(address) + (port == usualPort(scheme) ? "" : ":" + port);
   }
 
   private static int usualPort(String scheme) {
@@ -185,6 +183,9 @@ public final class AllowedHosts {
 
   /** 64:ff9b::/96, behind which any address of version 4 may be. */
   private static boolean isTranslated(byte[] bytes) {
-    return bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b;
+    return bytes[0] == 0
+        && bytes[1] == 0x64
+        && (bytes[2] & 0xff) == 0xff
+        && (bytes[3] & 0xff) == 0x9b;
   }
 }

@@ -64,8 +64,7 @@ final class Copies implements Closeable {
               + limit
               + "; allow more, or make it a COG, of which windows are read alone");
     }
-    String name =
-        Digests.sha256(file.address() + "\n" + file.version().tag()).substring(0, 40);
+    String name = Digests.sha256(file.address() + "\n" + file.version().tag()).substring(0, 40);
     Path done = folder().resolve(name + FINISHED);
     if (file.size() >= 0 && Files.exists(done) && Files.size(done) == file.size()) {
       file.confirm();
@@ -75,10 +74,7 @@ final class Copies implements Closeable {
     Path part = folder().resolve(name + UNFINISHED);
     try (FileChannel out =
         FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (out.tryLock() == null) {
         throw new IOException(
             Shown.of(file.address())

@@ -17,7 +17,8 @@ import org.ndsampler.core.util.LruCache;
 import org.ndsampler.remote.HttpOptions;
 
 /**
- * The ranges of one file that are in use, on their way or kept for a while. Safe for concurrent use.
+ * The ranges of one file that are in use, on their way or kept for a while. Safe for concurrent
+ * use.
  *
  * <p>A range that several threads want is fetched once: the first one asks for it, the others wait.
  * Ranges that lie near each other are asked for together, and what is asked for comes side by side.
@@ -88,8 +89,7 @@ final class HeldRanges {
           && next.offset() - last.end() <= gap
           && Math.max(last.end(), next.end()) - last.offset() <= Math.max(most, last.count())) {
         long end = Math.max(last.end(), next.end());
-        joined.set(
-            joined.size() - 1, new ByteRange(last.offset(), (int) (end - last.offset())));
+        joined.set(joined.size() - 1, new ByteRange(last.offset(), (int) (end - last.offset())));
       } else {
         joined.add(next);
       }
@@ -97,17 +97,11 @@ final class HeldRanges {
     return joined;
   }
 
-  /** Those of some ranges that are not here, joined as they would be asked for. */
-  List<ByteRange> missing(List<ByteRange> ranges) {
-    List<ByteRange> missing = new ArrayList<>();
+  /** Whether a range is here, or on its way. */
+  boolean has(ByteRange range) {
     synchronized (chunks) {
-      for (ByteRange range : ranges) {
-        if (containing(range) == null && !released.containsKey(new Key(file, range))) {
-          missing.add(range);
-        }
-      }
+      return containing(range) != null || released.containsKey(new Key(file, range));
     }
-    return joined(missing, options.gapBytes(), options.rangeBytes());
   }
 
   /** Brings ranges and holds them. */

@@ -37,11 +37,11 @@ final class HttpChannel implements SeekableByteChannel {
       return -1;
     }
     int count = (int) Math.min(target.remaining(), file.size() - position);
-    boolean short_ =
+    boolean isLook =
         !file.isCopied()
             && file.size() >= 0
             && (file.hasHead(position + count) || looked + count <= LOOKED_AT);
-    if (short_) {
+    if (isLook) {
       byte[] bytes = new byte[count];
       file.readLayout(position, bytes, 0, count);
       target.put(bytes);

@@ -20,9 +20,9 @@ import org.ndsampler.core.internal.source.LayoutPages;
  * What is known of one file on a server, of one version of it. Safe for concurrent use.
  *
  * <p>The first request asks for the first bytes, and its answer tells the size and the version as
- * well. What is read of the layout is kept, in the work folder if there is one; a file that is known
- * from there needs no request before its pixels, and the first of these tells whether it is still
- * the same.
+ * well. What is read of the layout is kept, in the work folder if there is one; a file that is
+ * known from there needs no request before its pixels, and the first of these tells whether it is
+ * still the same.
  */
 final class HttpFile implements ByteSource {
   /** The bytes that the first request asks for. */
@@ -56,7 +56,12 @@ final class HttpFile implements ByteSource {
   private volatile @Nullable Path copy;
 
   private HttpFile(
-      URI address, HttpState state, Version version, byte[] head, boolean known, boolean hasRanges) {
+      URI address,
+      HttpState state,
+      Version version,
+      byte[] head,
+      boolean known,
+      boolean hasRanges) {
     this.address = address;
     this.state = state;
     this.version = version;
@@ -178,8 +183,7 @@ final class HttpFile implements ByteSource {
       long start = page * LayoutPages.PAGE;
       int begin = (int) Math.max(0, offset - start);
       int end = (int) Math.min(bytes.length, offset + count - start);
-      System.arraycopy(
-          bytes, begin, target, from + (int) (start + begin - offset), end - begin);
+      System.arraycopy(bytes, begin, target, from + (int) (start + begin - offset), end - begin);
     }
   }
 
@@ -203,8 +207,7 @@ final class HttpFile implements ByteSource {
     synchronized (pages) {
       for (long page = from; page <= to; page++) {
         int at = (int) ((page - from) * LayoutPages.PAGE);
-        byte[] one =
-            Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + LayoutPages.PAGE));
+        byte[] one = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + LayoutPages.PAGE));
         here.put(page, one);
         put(page, one);
       }
@@ -214,9 +217,7 @@ final class HttpFile implements ByteSource {
   private byte @Nullable [] fromHead(long page) {
     long start = page * LayoutPages.PAGE;
     long end = Math.min(size(), start + LayoutPages.PAGE);
-    return end <= head.length
-        ? Arrays.copyOfRange(head, (int) start, (int) end)
-        : null;
+    return end <= head.length ? Arrays.copyOfRange(head, (int) start, (int) end) : null;
   }
 
   private void put(long page, byte[] bytes) {
@@ -262,17 +263,20 @@ final class HttpFile implements ByteSource {
     return ranges.fetch(wanted.stream().filter(range -> range.end() > head.length).toList());
   }
 
-  /** What would be asked for now, to have some ranges. */
-  List<ByteRange> missing(List<ByteRange> wanted) {
-    return ranges.missing(wanted.stream().filter(range -> range.end() > head.length).toList());
+  /** Those of some ranges that are not here. */
+  List<ByteRange> absent(List<ByteRange> wanted) {
+    return isRemote()
+        ? wanted.stream()
+            .filter(range -> range.end() > head.length && !ranges.has(range))
+            .toList()
+        : List.of();
   }
 
   /** Asks the server for bytes of this version. */
   void request(ByteRange range, byte[] target, int from) throws IOException {
     try {
       Requests.Answer answer =
-          state.requests.range(
-              address, range.offset(), target, from, range.count(), version);
+          state.requests.range(address, range.offset(), target, from, range.count(), version);
       if (answer.isWhole() || answer.count() < range.count()) {
         throw new IOException(
             Shown.of(address) + ": the server gave ranges before, and gives none now");

@@ -17,6 +17,7 @@ import org.ndsampler.core.internal.source.ByteSource;
 import org.ndsampler.core.internal.source.ChangedFileException;
 import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.remote.HttpOptions;
+import org.ndsampler.remote.HttpPlan;
 import org.ndsampler.remote.HttpTraffic;
 
 /** Web servers as a file system that is read and not written. Safe for concurrent use. */
@@ -71,12 +72,19 @@ public final class HttpFileSystem extends FileSystem implements SourceFileSystem
   }
 
   /**
-   * What would be asked for, to have some ranges of a file that are not here.
+   * What would be asked for, to have some ranges of a file.
    *
    * @throws IOException if the file cannot be read
    */
-  public List<ByteRange> missing(Path path, List<ByteRange> ranges) throws IOException {
-    return file(path).missing(ranges);
+  public HttpPlan plan(Path path, List<ByteRange> ranges) throws IOException {
+    HttpFile file = file(path);
+    List<ByteRange> absent = file.absent(ranges);
+    return new HttpPlan(
+        HeldRanges.joined(absent, state.options.gapBytes(), state.options.rangeBytes()).stream()
+            .map(range -> new HttpPlan.Request(range.offset(), range.count()))
+            .toList(),
+        ranges.size() - absent.size(),
+        ranges.stream().mapToLong(ByteRange::count).sum());
   }
 
   @Override

@@ -20,8 +20,7 @@ public final class HttpFolders implements UrlFolders {
       return null;
     }
     // The caller names this host, so that is where it is, also on a network of one's own.
-    HttpOptions options =
-        HttpOptions.hosts(AllowedHosts.origin(address)).privateAddresses(true);
+    HttpOptions options = HttpOptions.hosts(AllowedHosts.origin(address)).privateAddresses(true);
     return HttpPath.of(new HttpFileSystem(options), address);
   }
 }

@@ -212,7 +212,8 @@ final class HttpPath implements Path {
   public HttpPath normalize() {
     Deque<String> kept = new ArrayDeque<>();
     for (String name : names) {
-      if (name.equals("..") && (origin != null || (!kept.isEmpty() && !"..".equals(kept.peekLast())))) {
+      if (name.equals("..")
+          && (origin != null || (!kept.isEmpty() && !"..".equals(kept.peekLast())))) {
         kept.pollLast();
       } else if (!name.equals(".")) {
         kept.addLast(name);

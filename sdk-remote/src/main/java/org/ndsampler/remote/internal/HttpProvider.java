@@ -205,8 +205,14 @@ final class HttpProvider extends FileSystemProvider {
       throws IOException {
     Attributes all = new Attributes(system.file(path).version());
     return Map.of(
-        "size", all.size(), "lastModifiedTime", all.lastModifiedTime(), "isRegularFile", true,
-        "isDirectory", false);
+        "size",
+        all.size(),
+        "lastModifiedTime",
+        all.lastModifiedTime(),
+        "isRegularFile",
+        true,
+        "isDirectory",
+        false);
   }
 
   @Override

@@ -35,8 +35,8 @@ import org.ndsampler.core.internal.source.ChangedFileException;
 import org.ndsampler.remote.HttpOptions;
 
 /**
- * Asks servers for ranges of bytes: a bounded number of requests at once, again what may pass, never
- * beyond the hosts that are allowed. Safe for concurrent use.
+ * Asks servers for ranges of bytes: a bounded number of requests at once, again what may pass,
+ * never beyond the hosts that are allowed. Safe for concurrent use.
  *
  * <p>Ranges are asked for with {@code If-Match}, and each answer's version is compared, so that
  * bytes of two versions are never mixed.
@@ -123,9 +123,7 @@ final class Requests implements Closeable {
               };
           Answer answer =
               new Attempt(offset + got[0], count - got[0], true, sink).run(address, version[0]);
-          return answer.isWhole
-              ? answer
-              : new Answer(got[0] + answer.count, answer.version, false);
+          return answer.isWhole ? answer : new Answer(got[0] + answer.count, answer.version, false);
         });
   }
 
@@ -197,7 +195,8 @@ final class Requests implements Closeable {
     if (failure instanceof Passing passing) {
       wait = Math.max(wait, passing.waitMillis);
     }
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(wait, LONGEST_WAIT_MILLIS));
+    long end =
+        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(wait, LONGEST_WAIT_MILLIS));
     try {
       for (long left = 1; left > 0; ) {
         options.cancellation().throwIfCancelled();
@@ -252,7 +251,9 @@ final class Requests implements Closeable {
           at = target(address, at, response.headers());
           continue;
         }
-        if (known != null && hop == 0 && (status == 400 || status == 403 || status == 404 || status == 410)) {
+        if (known != null
+            && hop == 0
+            && (status == 400 || status == 403 || status == 404 || status == 410)) {
           // What was signed for a while may be over: the first address tells where it is now.
           elsewhere.remove(address);
           known = null;
@@ -312,8 +313,7 @@ final class Requests implements Closeable {
     private HttpResponse<Long> await(
         CompletableFuture<HttpResponse<Long>> sent, URI address, URI at) throws IOException {
       long end =
-          System.nanoTime()
-              + options.timeout().plus(Duration.ofSeconds(count / SLOWEST)).toNanos();
+          System.nanoTime() + options.timeout().plus(Duration.ofSeconds(count / SLOWEST)).toNanos();
       try {
         while (true) {
           try {

@@ -57,6 +57,10 @@ record Version(@Nullable String etag, @Nullable String modified, long size) {
 
   /** All that it says, as one text. */
   String tag() {
-    return (etag == null ? "" : strong(etag)) + " " + (modified == null ? "" : modified) + " " + size;
+    return (etag == null ? "" : strong(etag))
+        + " "
+        + (modified == null ? "" : modified)
+        + " "
+        + size;
   }
 }

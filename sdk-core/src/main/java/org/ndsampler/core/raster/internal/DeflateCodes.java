@@ -78,6 +78,9 @@ final class DeflateCodes {
     if (!set(literals, LITERAL_BITS, LITERALS, INVALID, lengths, 0, count)) {
       return false;
     }
+    if (!hasPairs()) {
+      return true;
+    }
     // From above, because what is looked up for the second literal must still be a single one.
     for (int i = (1 << LITERAL_BITS) - 1; i >= 0; i--) {
       int first = literals[i];
@@ -97,6 +100,19 @@ final class DeflateCodes {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether there are enough pairs of short codes to look for them: of how many of 4096 beginnings.
+   */
+  private boolean hasPairs() {
+    int pairs = 0;
+    for (int first = 1; first < LITERAL_BITS; first++) {
+      for (int second = 1; second <= LITERAL_BITS - first; second++) {
+        pairs += (counts[first] * counts[second]) << (12 - first - second);
+      }
+    }
+    return pairs > 330;
   }
 
   /** Makes the table of distances; false if the lengths of its codes are impossible. */
@@ -124,74 +140,106 @@ final class DeflateCodes {
       }
       firsts[i + 1] = firsts[i] + counts[i];
     }
-    if (max == 0) {
-      Arrays.fill(table, 0, 1 << width, invalid | 1);
-      return true;
-    }
-    if (left > 0) {
-      // zlib, and so everybody, takes one code of one bit for complete.
-      if (max != 1) {
-        return false;
-      }
-      Arrays.fill(table, 0, 1 << width, invalid | 1);
-    }
-    int codes = firsts[MAX_LENGTH + 1];
     for (int i = 0; i < count; i++) {
       int length = lengths[from + i];
       if (length > 0) {
         sorted[firsts[length]++] = (short) i;
       }
     }
-    int code = 0;
-    int length = 0;
-    int end = 1 << width;
-    int prefix = -1;
-    int start = 0;
-    int bits = 0;
-    for (int i = 0; i < codes; i++) {
-      int symbol = sorted[i];
-      int own = lengths[from + symbol];
-      code <<= own - length;
-      length = own;
-      int reversed = Integer.reverse(code) >>> (32 - length);
-      int meaning = meanings[symbol];
-      if (length <= width) {
-        fill(table, 0, reversed, width, meaning, length);
-      } else {
-        int low = reversed & ((1 << width) - 1);
-        if (low != prefix) {
-          prefix = low;
-          start = end;
-          // As wide as the codes with this beginning need it: they come next.
-          bits = length - width;
-          int room = 1 << bits;
-          while (bits + width < max) {
-            room -= counts[bits + width];
-            if (room <= 0) {
-              break;
-            }
-            bits++;
-            room <<= 1;
-          }
-          end += 1 << bits;
-          int sign = meanings == DISTANCES ? LITERAL : 0;
-          table[prefix] = sign | SPECIAL | TABLE | start << 16 | bits << 8 | width;
-        }
-        fill(table, start, reversed >>> width, bits, meaning, length - width);
+    if (left == 0) {
+      int own = singles(table, width, meanings);
+      if (own < firsts[MAX_LENGTH]) {
+        seconds(table, width, meanings, own);
       }
-      counts[length]--;
-      code++;
+      return true;
+    }
+    // zlib, and so everybody, takes no code, and one code of one bit, for complete.
+    if (max > 1) {
+      return false;
+    }
+    Arrays.fill(table, 0, 1 << width, invalid | 1);
+    for (int i = 0; max == 1 && i < 1 << width; i += 2) {
+      table[i] = entry(meanings[sorted[0]], 1);
     }
     return true;
   }
 
-  private static void fill(int[] table, int start, int code, int width, int meaning, int length) {
-    boolean literal = (meaning & (LITERAL | SPECIAL)) == LITERAL;
-    // A literal needs no length of its code but its first one's; others take bits behind theirs.
-    int entry =
-        literal ? meaning | length << FIRST_SHIFT | length : meaning + (length << 8) + length;
-    for (int i = code; i < 1 << width; i += 1 << length) {
-      table[start + i] = entry;
+  /** The code that was filled in last, its bits in the order of the stream, and its length. */
+  private int code;
+
+  private int codeLength;
+
+  /** Fills in what fits into a table: how many codes that is. Codes ascend, and so they fill it. */
+  private int singles(int[] table, int width, int[] meanings) {
+    code = 0;
+    codeLength = 1;
+    int done = 0;
+    int end = 2;
+    while (true) {
+      for (int i = counts[codeLength]; i > 0; i--) {
+        table[code] = entry(meanings[sorted[done++]], codeLength);
+        if (code == end - 1) {
+          for (; end < 1 << width; end <<= 1) {
+            System.arraycopy(table, 0, table, end, end);
+          }
+          return done;
+        }
+        increment();
+      }
+      if (codeLength == width) {
+        return done;
+      }
+      // What ends the same way has the same meaning, whatever bit comes before.
+      System.arraycopy(table, 0, table, end, end);
+      end <<= 1;
+      codeLength++;
     }
+  }
+
+  /** Fills in the codes that are longer than the table is wide, into tables behind it. */
+  private void seconds(int[] table, int width, int[] meanings, int done) {
+    int sign = meanings == DISTANCES ? LITERAL : 0;
+    int end = 1 << width;
+    int prefix = -1;
+    int start = 0;
+    int bits = 0;
+    while (true) {
+      codeLength++;
+      for (int i = counts[codeLength]; i > 0; i--) {
+        int low = code & ((1 << width) - 1);
+        if (low != prefix) {
+          prefix = low;
+          start = end;
+          // As wide as the codes with this beginning need it: they come next.
+          bits = codeLength - width;
+          for (int used = i; used < 1 << bits; used = 2 * used + counts[width + bits]) {
+            bits++;
+          }
+          end += 1 << bits;
+          table[prefix] = sign | SPECIAL | TABLE | start << 16 | bits << 8 | width;
+        }
+        int length = codeLength - width;
+        int entry = entry(meanings[sorted[done++]], length);
+        for (int at = code >>> width; at < 1 << bits; at += 1 << length) {
+          table[start + at] = entry;
+        }
+        if (code == (1 << codeLength) - 1) {
+          return;
+        }
+        increment();
+      }
+    }
+  }
+
+  /** Adds one to a code whose bits are in reverse. */
+  private void increment() {
+    int bit = Integer.highestOneBit(code ^ ((1 << codeLength) - 1));
+    code = (code & (bit - 1)) | bit;
+  }
+
+  private static int entry(int meaning, int length) {
+    // A literal needs no length of its code but its first one's; others take bits behind theirs.
+    boolean literal = (meaning & (LITERAL | SPECIAL)) == LITERAL;
+    return literal ? meaning | length << FIRST_SHIFT | length : meaning + (length << 8) + length;
   }
 }

@@ -131,18 +131,17 @@ public final class TiffRaster implements Raster {
   }
 
   private static TiffRaster open(TiffFile file, RasterOptions options) throws IOException {
-      List<String> warnings = new ArrayList<>();
-      List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
-      TiffLayout main = new TiffLayout(chain.get(0));
-      List<TiffDirectory> parts = related(chain, warnings);
-      // A file with parts of its own has none beside it; each look costs a call of the system.
-      if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
-        parts.addAll(beside(file, ".ovr", warnings));
-      }
-      List<TiffDirectory> masks =
-          hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
-      return of(
-          main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
+    List<String> warnings = new ArrayList<>();
+    List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
+    TiffLayout main = new TiffLayout(chain.get(0));
+    List<TiffDirectory> parts = related(chain, warnings);
+    // A file with parts of its own has none beside it; each look costs a call of the system.
+    if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
+      parts.addAll(beside(file, ".ovr", warnings));
+    }
+    List<TiffDirectory> masks =
+        hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
+    return of(main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
   }
 
   /** A page that is not the first. */

@@ -90,8 +90,7 @@ public final class NpyData implements Closeable {
       ByteBuffer chunk =
           map(path, channel, header.dataOffset() + from, Math.min(bytes - from, 1L << CHUNK_SHIFT));
       if (chunk == null) {
-        return new NpyData(
-            path, opened, header, new Buffer[0], shift, ChannelSource.open(path));
+        return new NpyData(path, opened, header, new Buffer[0], shift, ChannelSource.open(path));
       }
       chunks[i] = typed(chunk, header);
     }
@@ -177,33 +176,23 @@ public final class NpyData implements Closeable {
       int n = Math.min(most, count - done);
       byte[] bytes = new byte[n * size];
       from.read(header.dataOffset() + (first + done) * size, bytes, 0, bytes.length);
-      copyChunk(
-          typed(ByteBuffer.wrap(bytes), header), 0, first + done, target, to + done, n);
+      copyChunk(typed(ByteBuffer.wrap(bytes), header), 0, first + done, target, to + done, n);
     }
     requireUnchanged();
   }
 
   /** Runs of values that are fetched together, as many as may be held at once. */
   private void copyRanges(
-      ByteSource from,
-      long first,
-      long step,
-      Object target,
-      int to,
-      int toStep,
-      int run,
-      int rows)
+      ByteSource from, long first, long step, Object target, int to, int toStep, int run, int rows)
       throws IOException {
     int size = header.stored().bytes;
     long runBytes = (long) run * size;
-    int together =
-        !from.isRemote() || runBytes > HELD_BYTES ? 1 : (int) (HELD_BYTES / runBytes);
+    int together = !from.isRemote() || runBytes > HELD_BYTES ? 1 : (int) (HELD_BYTES / runBytes);
     for (int y = 0; y < rows; y += together) {
       int end = Math.min(rows, y + together);
       List<ByteRange> ranges = new ArrayList<>();
       for (int i = y; i < end && together > 1; i++) {
-        ranges.add(
-            new ByteRange(header.dataOffset() + (first + i * step) * size, (int) runBytes));
+        ranges.add(new ByteRange(header.dataOffset() + (first + i * step) * size, (int) runBytes));
       }
       try (ByteSource.Held held = from.fetch(ranges)) {
         for (int i = y; i < end; i++) {

@@ -89,12 +89,29 @@ public final class RemoteBlocks {
   }
 
   /**
+   * The bytes that a window needs: those of its rows where the image is read row by row, else of
+   * its blocks.
+   *
+   * @throws IOException if the file is damaged or cannot be read
+   */
+  public List<ByteRange> ranges(Window window) throws IOException {
+    if (!isRowWise(layout)) {
+      return blocks(window);
+    }
+    List<ByteRange> ranges = new ArrayList<>();
+    for (int y = window.y(); y < window.endY(); y++) {
+      ranges.addAll(row(window, y));
+    }
+    return ranges;
+  }
+
+  /**
    * The bytes of the blocks that a window touches, but for those that are here and those that were
    * never written.
    *
    * @throws IOException if the file is damaged or cannot be read
    */
-  public List<ByteRange> blocks(Window window) throws IOException {
+  private List<ByteRange> blocks(Window window) throws IOException {
     List<ByteRange> ranges = new ArrayList<>();
     int firstX = window.x() / layout.blockWidth;
     int lastX = (window.endX() - 1) / layout.blockWidth;
