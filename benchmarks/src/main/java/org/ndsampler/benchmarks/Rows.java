@@ -228,7 +228,8 @@ final class Rows {
     boolean vector = benchmark.startsWith("Vector");
     String openCv =
         "%s.openCv%s%s"
-            .formatted(benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
+            .formatted(
+                benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
     return atMost(
             goal,
             "warp-%s-%s%s".formatted(method, type, vector ? "-simd" : "").toLowerCase(Locale.ROOT),
