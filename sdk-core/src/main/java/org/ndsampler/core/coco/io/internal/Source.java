@@ -141,7 +141,7 @@ public final class Source {
                         files.stream().map(file -> String.valueOf(file.getFileName())).toList())),
         files.isEmpty()
             ? "give the JSON file of the dataset; CocoDatasets.open knows labels of other tools"
-                  + " too, with the module org.ndsampler.formats (sdk-formats)"
+                + " too, with the module org.ndsampler.formats (sdk-formats)"
             : "give the one that you mean");
   }
 
