@@ -43,11 +43,11 @@ public final class DecodedRaster implements Raster {
 
   /**
    * The number of the last reading of a window that was not in the cache, and which part of the
-   * work of a whole decoding such readings have taken so far. Two threads may miss each other's.
+   * work of a whole decoding such readings have taken so far. Guarded by this.
    */
-  private volatile long lastRead = -NEAR_READS - 1;
+  private long lastRead = -NEAR_READS - 1;
 
-  private volatile double spent;
+  private double spent;
 
   /** What is sound of a damaged image; null if it is whole. */
   private final @Nullable Window valid;
@@ -183,10 +183,12 @@ public final class DecodedRaster implements Raster {
       return true;
     }
     long read = cache.nextRead();
-    boolean near = read - lastRead <= NEAR_READS;
-    lastRead = read;
-    spent += share;
-    return !near && spent < 1;
+    synchronized (this) {
+      boolean near = read - lastRead <= NEAR_READS;
+      lastRead = read;
+      spent += share;
+      return !near && spent < 1;
+    }
   }
 
   private @Nullable NDArray decode(Window window) throws IOException {
