@@ -16,8 +16,8 @@ public final class Fuzzer {
   // Room for the JDK's decoders and for the tables of a native compressor; then by the input.
   private static final long MOST_BYTES = 96L << 20;
   private static final long MOST_BYTES_OF_ONE = 1 << 10;
-  // Of its processor, not of the clock: a machine that is busy finds nothing. What waits for ever is
-  // found by Jazzer's own clock.
+  // Of its processor, not of the clock, so that a busy machine finds nothing. What waits for ever
+  // is found by Jazzer's own clock.
   private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
   private final Fuzz fuzz;

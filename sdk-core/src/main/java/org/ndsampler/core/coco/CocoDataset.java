@@ -47,6 +47,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.FirstUse;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
@@ -101,6 +102,7 @@ public final class CocoDataset {
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+    FirstUse.happened();
   }
 
   /**
@@ -230,9 +232,9 @@ public final class CocoDataset {
   /**
    * What lenient reading did: a warning for each value that was mended, an error for each record
    * that was set aside, with its place. Of one kind the first 1000 are listed and the rest counted.
-   * Empty unless the dataset was read with {@link ReadOptions#lenient()}; only that a file has
-   * neither images nor annotations nor categories is said always. What was set aside is written
-   * back by {@code write}, at the end of its section.
+   * Empty unless the dataset was read with {@link ReadOptions#lenient()} or from another format;
+   * only that a file has neither images nor annotations nor categories is said always. What was set
+   * aside is written back by {@code write}, at the end of its section.
    */
   public Problems readProblems() {
     return readProblems;
@@ -823,9 +825,11 @@ public final class CocoDataset {
     private final Map<Section, List<Slice>> added = new HashMap<>();
     private final Map<Section, Long> highest = new HashMap<>();
     private Path imageFolder;
+    private Problems readProblems;
 
     private Builder(@Nullable CocoDataset base) {
       this.base = base;
+      this.readProblems = base == null ? new Problems(List.of()) : base.readProblems;
       this.imageFolder = base == null ? Path.of("") : base.imageFolder;
       for (Section section : Section.values()) {
         changed.put(section, new HashMap<>());
@@ -836,6 +840,15 @@ public final class CocoDataset {
     /** Sets the folder that the images' file names are relative to. */
     public Builder imageFolder(Path folder) {
       imageFolder = folder;
+      return this;
+    }
+
+    /**
+     * Sets what {@link CocoDataset#readProblems()} answers: for who reads another format and had to
+     * set records aside.
+     */
+    public Builder readProblems(Problems problems) {
+      readProblems = problems;
       return this;
     }
 
@@ -1036,7 +1049,7 @@ public final class CocoDataset {
               base == null ? null : base.path,
               imageFolder,
               base == null ? null : base.sizes.source(),
-              base == null ? new Problems(List.of()) : base.readProblems);
+              readProblems);
       return base == null ? dataset : dataset.namesOf(base.files);
     }
 
