@@ -112,7 +112,8 @@ public final class ApiSite {
     List<String> problems =
         found.getDiagnostics().stream()
             .filter(problem -> problem.getKind() != Diagnostic.Kind.NOTE)
-            .filter(problem -> !OF_NO_CONSEQUENCE.matcher(problem.getMessage(Locale.ROOT)).matches())
+            .filter(
+                problem -> !OF_NO_CONSEQUENCE.matcher(problem.getMessage(Locale.ROOT)).matches())
             .map(ApiSite::line)
             .toList();
     if (!done || !problems.isEmpty()) {
