@@ -20,6 +20,7 @@ final class Rows {
     List<Row> rows = new ArrayList<>();
     windows(rows);
     coldTiles(rows);
+    photographs(rows);
     conversion(rows);
     samples(rows);
     regions(rows);
@@ -82,6 +83,45 @@ final class Rows {
             bench("CogSize.window", "columns", "60000"),
             bench("CogSize.window", "columns", "2000"),
             "the same of 2000x1333"));
+  }
+
+  private static void photographs(List<Row> rows) {
+    rows.add(
+        atMost(
+                1.15,
+                "jpeg-whole",
+                "forty JPEG photographs from opening to an array",
+                bench("Photograph.whole"),
+                bench("Photograph.openCvWhole"),
+                "OpenCV, one thread")
+            .cpu());
+    rows.add(
+        atMost(
+                0.8,
+                "jpeg-crop",
+                "a random 224x224 of each through the sampler, nothing known or kept",
+                bench("Photograph.crops"),
+                bench("Photograph.pillowCrop"),
+                "Pillow, decoding and cropping")
+            .cpu());
+    rows.add(
+        atMost(
+                0.35,
+                "jpeg-later",
+                "later random 224x224 of each, beyond the memory for pixels",
+                bench("Photograph.laterWindows"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
+                0.05,
+                "jpeg-large",
+                "a later 224x224 of a JPEG of 6000x4000",
+                bench("LargePhotograph.window"),
+                bench("LargePhotograph.whole"),
+                "decoding it whole")
+            .cpu());
   }
 
   // The Python package takes 65 and 38 ms for an image to NPY, with one and two threads, on a
@@ -228,7 +268,8 @@ final class Rows {
     boolean vector = benchmark.startsWith("Vector");
     String openCv =
         "%s.openCv%s%s"
-            .formatted(benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
+            .formatted(
+                benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
     return atMost(
             goal,
             "warp-%s-%s%s".formatted(method, type, vector ? "-simd" : "").toLowerCase(Locale.ROOT),

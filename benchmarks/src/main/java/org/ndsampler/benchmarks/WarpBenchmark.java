@@ -31,9 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A warp of an image of 512x512 in memory, on one thread, beside OpenCV at the same: a
- * Python process (benchmarks/opencv_warp.py, Debian's python3-opencv) that warps a batch for each
- * line that it gets. Run it in the project's folder.
+ * A warp of an image of 512x512 in memory, on one thread, beside OpenCV at the same: a Python
+ * process (benchmarks/opencv_warp.py, Debian's python3-opencv) that warps a batch for each line
+ * that it gets. Run it in the project's folder.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

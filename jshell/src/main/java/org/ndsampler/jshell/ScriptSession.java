@@ -1,8 +1,8 @@
 package org.ndsampler.jshell;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
@@ -92,7 +92,7 @@ public final class ScriptSession implements AutoCloseable {
    * @param texts by what messages call them, in their order
    * @throws ScriptException at the first snippet that does not compile or throws
    */
-  public void start(LinkedHashMap<String, String> texts) {
+  void start(Map<String, String> texts) {
     StringBuilder imports = new StringBuilder(FIRST_IMPORT);
     texts.values().forEach(text -> imports.append(text, 0, endOfImports(text)));
     List<SnippetEvent> events = shell.eval(imports.toString().replaceAll("\\s+", " "));

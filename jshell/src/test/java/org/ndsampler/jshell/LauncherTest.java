@@ -128,6 +128,24 @@ class LauncherTest {
   }
 
   @Test
+  void whatTheMachineSaysOfTheVectorApiAtItsStartIsLeftOutAndNothingElse() throws Exception {
+    String line = "WARNING: Using incubator modules: jdk.incubator.vector";
+    String program =
+        "echo NOTE >&2; echo '%s' >&2; echo '%s' >&2; printf 'the end' >&2; exit 7"
+            .formatted(line, line);
+    Path quietly = LAUNCHER.resolveSibling("quietly");
+    Process process =
+        new ProcessBuilder("/bin/bash", quietly.toString(), "/bin/sh", "-c", program)
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(7);
+    assertThat(output).isEqualTo("NOTE\n" + line + "\nthe end");
+  }
+
+  @Test
   void aBuiltTreeIsUsedAsItIsAlsoAfterItWasCopied() throws Exception {
     assertThat(launch("build").output).endsWith("sdk.jar\n");
     // As a copy has it: all sources are younger than what was built of them.

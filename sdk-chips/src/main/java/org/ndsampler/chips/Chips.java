@@ -295,7 +295,11 @@ public final class Chips {
         (position, frame) -> names.stem(position, frame, isClip(plan, position)) + end);
   }
 
-  /** As {@link #writeShards(Path, int, long)}, with a thousand chips or a gibibyte at most. */
+  /**
+   * As {@link #writeShards(Path, int, long)}, with a thousand chips or a gibibyte at most.
+   *
+   * @throws IOException as there
+   */
   public ChipSet writeShards(Path folder) throws IOException {
     return writeShards(folder, SHARD_CHIPS, SHARD_BYTES);
   }

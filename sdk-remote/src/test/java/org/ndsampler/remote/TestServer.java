@@ -182,6 +182,11 @@ final class TestServer implements Closeable {
       exchange.sendResponseHeaders(412, -1);
       return;
     }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(content.length));
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
     Matcher matcher = RANGE.matcher(String.valueOf(range));
     if (fault == Fault.NO_RANGES || !matcher.matches()) {
       send(exchange, 200, content, fault == Fault.NO_RANGES ? Fault.NONE : fault);

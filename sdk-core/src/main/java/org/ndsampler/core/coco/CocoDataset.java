@@ -151,8 +151,7 @@ public final class CocoDataset {
             null,
             new Problems(read.problems()));
     String entry = source.entryOfZip();
-    Path inside =
-        entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    Path inside = entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
     return (inside == null ? dataset : dataset.withImageFolder(inside))
         .leavingNames(options.isLeavingNames());
   }

@@ -59,7 +59,7 @@ final class ByteResampler {
   }
 
   private static PackedRows filtered(FilterJob job) {
-    RowKernels kernels = Kernels.found();
+    RowKernels kernels = Kernels.forFilter(job);
     if (kernels != null) {
       return new WideByteFilter(job, kernels)::row;
     }

@@ -137,7 +137,7 @@ final class Filters {
   static NDArray run(FilterJob job) {
     NDArray result = job.newResult();
     if (job.source.dtype() == DType.UINT8) {
-      RowKernels kernels = Kernels.found();
+      RowKernels kernels = Kernels.forFilter(job);
       if (kernels != null) {
         WideByteFilter.run(job, kernels, result);
       } else {

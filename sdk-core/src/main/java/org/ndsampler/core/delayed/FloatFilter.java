@@ -13,7 +13,7 @@ import org.ndsampler.core.delayed.internal.RowKernels;
  * is in FiltersTest.
  */
 final class FloatFilter {
-  private final @Nullable RowKernels kernels = Kernels.found();
+  private final @Nullable RowKernels kernels;
   private final FilterJob job;
   private final NDArray result;
   private final int channels;
@@ -29,6 +29,7 @@ final class FloatFilter {
 
   private FloatFilter(FilterJob job, NDArray result) {
     this.job = job;
+    kernels = Kernels.forFilter(job);
     this.result = result;
     channels = job.channels();
     wx = toFloats(job.wx);

@@ -214,7 +214,10 @@ final class FloatResampler {
     int[] wx = new int[w];
     int[] wy = new int[w];
     float[] result = new float[w * channels + 1];
-    RowKernels kernels = taps == 4 && (channels == 3 || channels == 4) ? Kernels.found() : null;
+    RowKernels kernels =
+        taps == 4 && (channels == 3 || channels == 4)
+            ? Kernels.forWork(out.area() * channels, taps * taps)
+            : null;
     int before = (taps - 1) / 2;
     for (int y = 0; y < out.height(); y++) {
       long rx = sampling.rowX(out.y() + y);

@@ -70,7 +70,9 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
     } else {
       // A path in an archive does not say of which archive.
       boolean isHere = absolute.getFileSystem().equals(FileSystems.getDefault());
-      id.add("path", isHere ? absolute.toString() : absolute.toUri().toString()).add("bytes", bytes).add("modified", modified);
+      id.add("path", isHere ? absolute.toString() : absolute.toUri().toString())
+          .add("bytes", bytes)
+          .add("modified", modified);
     }
     return new CacheKey(id.build(), absolute, bytes, modified);
   }

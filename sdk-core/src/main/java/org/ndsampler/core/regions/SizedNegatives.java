@@ -289,7 +289,7 @@ final class SizedNegatives extends NegativeSampler {
    */
   private static int batch(int count, int found, long tried, long attempts) {
     double each = tried == 0 ? 1 : tried / Math.max(1.0, found);
-    double needed = Math.max(tried, Math.ceil((count - found) * each));
+    double needed = Math.max((double) tried, Math.ceil((count - found) * each));
     return (int) Math.min((long) Math.min(needed, LARGEST_BATCH), attempts - tried);
   }
 

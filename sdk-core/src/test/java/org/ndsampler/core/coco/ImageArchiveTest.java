@@ -49,8 +49,7 @@ class ImageArchiveTest {
   }
 
   private static int red(Path zip, Path cache) throws IOException {
-    try (CocoSampler sampler =
-        CocoSampler.builder(CocoDataset.read(zip)).cache(cache).build()) {
+    try (CocoSampler sampler = CocoSampler.builder(CocoDataset.read(zip)).cache(cache).build()) {
       byte[] pixels =
           (byte[]) sampler.loadSample(Target.image(1).region(3, 2, 1, 1)).pixels().data();
       return pixels[0] & 0xff;

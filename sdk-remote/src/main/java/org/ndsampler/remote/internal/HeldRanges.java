@@ -205,7 +205,7 @@ final class HeldRanges {
     requests.forEach(request -> starts.put(request.offset(), request));
     for (Chunk chunk : mine) {
       ByteRange request = starts.floorEntry(chunk.range.offset()).getValue();
-      parts.get(request).add(chunk);
+      parts.computeIfAbsent(request, key -> new ArrayList<>()).add(chunk);
     }
     int left = requests.size();
     for (Map.Entry<ByteRange, List<Chunk>> one : parts.entrySet()) {
@@ -287,10 +287,13 @@ final class HeldRanges {
     if (readHeld(range, target, from)) {
       return;
     }
-    try (ByteSource.Held held = fetch(List.of(range))) {
+    ByteSource.Held held = fetch(List.of(range));
+    try {
       if (!readHeld(range, target, from)) {
         throw new IllegalStateException("a range that was fetched is not here: " + range);
       }
+    } finally {
+      held.close();
     }
   }
 }

@@ -41,8 +41,7 @@ final class ByteKernels {
     // JDK 17 has no conversion without the sign.
     ShortVector v =
         (ShortVector)
-            ByteVector.fromArray(NARROW, values, from)
-                .convertShape(VectorOperators.B2S, WIDE, 0);
+            ByteVector.fromArray(NARROW, values, from).convertShape(VectorOperators.B2S, WIDE, 0);
     v.and((short) BYTE).intoArray(wide, to);
   }
 
@@ -145,8 +144,7 @@ final class ByteKernels {
           .intoArray(sums, i);
     }
     for (; i < n; i++) {
-      sums[i] +=
-          (short) ((a[i] + b[i]) * wab + (c[i] + d[i]) * wcd + (e[i] + f[i]) * wef);
+      sums[i] += (short) ((a[i] + b[i]) * wab + (c[i] + d[i]) * wcd + (e[i] + f[i]) * wef);
     }
   }
 

@@ -139,7 +139,10 @@ public final class Source {
                     + " JSON files: "
                     + listed(
                         files.stream().map(file -> String.valueOf(file.getFileName())).toList())),
-        files.isEmpty() ? "give the JSON file of the dataset" : "give the one that you mean");
+        files.isEmpty()
+            ? "give the JSON file of the dataset; CocoDatasets.open knows labels of other tools"
+                + " too, with the module org.ndsampler.formats (sdk-formats)"
+            : "give the one that you mean");
   }
 
   /** What a file is that starts as no JSON does, and what to do; null if it starts as JSON. */

@@ -42,10 +42,10 @@ public final class DecodedRaster implements Raster {
   private final long owner = Blocks.nextOwner();
 
   /**
-   * The number of the last reading of a window that was not in the cache. Two threads may miss each
-   * other's.
+   * The number of the last reading of a window that was not in the cache. Guarded by this, as what
+   * follows.
    */
-  private volatile long lastRead = -NEAR_READS - 1;
+  private long lastRead = -NEAR_READS - 1;
 
   /** What such windows have cost since the whole was decoded, as a share of that. */
   private double spent;
@@ -186,16 +186,18 @@ public final class DecodedRaster implements Raster {
       return true;
     }
     long read = cache.nextRead();
-    boolean near = read - lastRead <= NEAR_READS;
-    lastRead = read;
-    return !near && !isSpent(share);
+    synchronized (this) {
+      boolean near = read - lastRead <= NEAR_READS;
+      lastRead = read;
+      return !near && !isSpent(share);
+    }
   }
 
   /**
    * Whether windows have taken as much work as the whole takes. If that was decoded for nothing,
    * because the cache has dropped it again, the next time takes twice as many.
    */
-  private synchronized boolean isSpent(double share) {
+  private boolean isSpent(double share) {
     spent += share;
     if (spent < patience) {
       return false;

@@ -18,6 +18,9 @@ final class JpegEntropy {
   /** A code and the bits after it have at most so many. */
   private static final int MOST_BITS = 32;
 
+  /** In place of four bytes where there are fewer. */
+  private static final int NOT_PLAIN = -1;
+
   private static final int QUICK_SHIFT = Long.SIZE - JpegCodes.BITS;
   private static final int CODE_SHIFT = Long.SIZE - 16;
 
@@ -188,8 +191,8 @@ final class JpegEntropy {
     int k = 1;
     while (k < JpegFrame.BLOCK) {
       if (left < MOST_BITS) {
-        int four;
-        if (byteAt + 4 <= end && isPlain(four = (int) INT.get(from, byteAt))) {
+        int four = byteAt + 4 <= end ? (int) INT.get(from, byteAt) : NOT_PLAIN;
+        if (isPlain(four)) {
           next |= (four & 0xffffffffL) << (Long.SIZE - MOST_BITS - left);
           left += 32;
           byteAt += 4;
@@ -247,8 +250,8 @@ final class JpegEntropy {
     int k = 1;
     while (k < JpegFrame.BLOCK) {
       if (left < MOST_BITS) {
-        int four;
-        if (byteAt + 4 <= end && isPlain(four = (int) INT.get(from, byteAt))) {
+        int four = byteAt + 4 <= end ? (int) INT.get(from, byteAt) : NOT_PLAIN;
+        if (isPlain(four)) {
           next |= (four & 0xffffffffL) << (Long.SIZE - MOST_BITS - left);
           left += 32;
           byteAt += 4;

@@ -76,6 +76,6 @@ final class JpegIndex {
 
   /** What it takes of memory, about. */
   long bytes() {
-    return 64L + count * (Integer.BYTES + Long.BYTES + MEANS_OF_UNIT * Short.BYTES);
+    return 64 + (long) count * (Integer.BYTES + Long.BYTES + MEANS_OF_UNIT * Short.BYTES);
   }
 }

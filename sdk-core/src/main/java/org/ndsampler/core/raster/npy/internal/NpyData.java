@@ -194,10 +194,13 @@ public final class NpyData implements Closeable {
       for (int i = y; i < end && together > 1; i++) {
         ranges.add(new ByteRange(header.dataOffset() + (first + i * step) * size, (int) runBytes));
       }
-      try (ByteSource.Held held = from.fetch(ranges)) {
+      ByteSource.Held held = from.fetch(ranges);
+      try {
         for (int i = y; i < end; i++) {
           copyRange(from, first + i * step, target, to + i * toStep, run);
         }
+      } finally {
+        held.close();
       }
     }
   }

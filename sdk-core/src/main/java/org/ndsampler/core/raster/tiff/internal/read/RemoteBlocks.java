@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.source.ByteRange;
+import org.ndsampler.core.internal.source.ByteSource;
 
 /**
  * Which bytes of a file far away a window needs, so that they are fetched together before they are
@@ -83,8 +84,11 @@ public final class RemoteBlocks {
   }
 
   private void fetch(List<ByteRange> ranges, Window part, Reader reader) throws IOException {
-    try (var held = layout.file.fetch(ranges)) {
+    ByteSource.Held held = layout.file.fetch(ranges);
+    try {
       reader.read(part);
+    } finally {
+      held.close();
     }
   }
 
