@@ -17,8 +17,8 @@ final class DatasetInput {
       index = "0",
       paramLabel = "DATASET",
       description =
-          "A COCO or kwcoco file (plain, gzipped, zipped), the folder of one, - for standard input,"
-              + " or a toy dataset by name, such as shapes8.")
+          "A COCO or kwcoco file (plain, gzipped, zipped), the folder of one, labels of another"
+              + " tool, - for standard input, or a toy dataset by name, such as shapes8.")
   private String name = "";
 
   @Option(
