@@ -3,28 +3,48 @@ package org.ndsampler.core.frames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.core.raster.tiff.internal.format.Zstds;
 import org.ndsampler.core.util.HashId;
 
-/** Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. */
+/**
+ * Images as Cloud-Optimised GeoTIFF: compressed, and a window decodes the tiles it touches. Unless
+ * told otherwise small tiles of what is decoded fastest, and lossless.
+ */
 final class CogCacheFormat implements CacheFormat {
   private static final Set<String> OPTIONS =
       new TreeSet<>(Set.of("compression", "level", "quality", "tileSize", "overviews"));
 
+  /** The options that say how an image is compressed. */
+  private static final Set<String> COMPRESSION = Set.of("compression", "level", "quality");
+
+  /**
+   * A window of 224 meets 7.5 tiles of this side on average, and 3.5 of twice the side, which have
+   * four times the pixels.
+   */
+  private static final int TILE_SIZE = 128;
+
   private final CogWriter writer;
+
+  /** Whether tiles are of the size that is chosen here. */
+  private final boolean isStandard;
+
   private final HashId id;
 
-  private CogCacheFormat(CogWriter writer, HashId id) {
+  private CogCacheFormat(CogWriter writer, boolean isStandard, HashId id) {
     this.writer = writer;
+    this.isStandard = isStandard;
     this.id = id;
   }
 
@@ -32,7 +52,15 @@ final class CogCacheFormat implements CacheFormat {
   static CogCacheFormat of(Map<String, String> options) {
     Backend.requireKnown("cog", options, OPTIONS);
     CogWriter writer = CogWriter.standard();
-    HashId.Builder id = HashId.builder("cog").add("version", 2);
+    boolean isStandard = Collections.disjoint(options.keySet(), COMPRESSION);
+    if (isStandard) {
+      writer =
+          Zstds.isAvailable()
+              ? writer.compression(Compression.ZSTD)
+              : writer.compression(Compression.DEFLATE).level(1);
+      writer = writer.tileSize(TILE_SIZE);
+    }
+    HashId.Builder id = HashId.builder("cog").add("version", 3);
     for (String option : OPTIONS) {
       String value = options.get(option);
       if (value == null) {
@@ -58,7 +86,8 @@ final class CogCacheFormat implements CacheFormat {
     }
     // Now, so that settings that contradict each other are seen before the first image.
     writer.requireConsistent();
-    return new CogCacheFormat(writer, id.build());
+    return new CogCacheFormat(
+        writer, isStandard && !options.containsKey("tileSize"), id.build());
   }
 
   private static Compression compression(String value) {
@@ -91,6 +120,19 @@ final class CogCacheFormat implements CacheFormat {
 
   @Override
   public void write(Raster source, Path file, CancellationToken cancellation) throws IOException {
-    writer.cancellation(cancellation).write(source, file);
+    CogWriter own = writer.cancellation(cancellation);
+    if (isStandard && own.overviews().isEmpty()) {
+      own = own.overviews(overviews(source.info().size()));
+    }
+    own.write(source, file);
+  }
+
+  /** As many as it takes for the last one to be no larger than this: small images need none. */
+  private static int overviews(Size size) {
+    int count = 0;
+    for (int side = Math.max(size.width(), size.height()); side > 256; side = (side + 1) / 2) {
+      count++;
+    }
+    return count;
   }
 }

@@ -550,6 +550,25 @@ class FrameCacheTest {
   }
 
   @Test
+  void aCogThatNothingWasToldOfIsLosslessAndHasSmallTiles() throws IOException {
+    Path photo = folder.resolve("photo.jpg");
+    Files.copy(Path.of("src/test/resources/jpeg/444.jpg"), photo);
+    Path large = folder.resolve("large.bmp");
+    TestImages.bmp(large, 700, 600, 3);
+    try (FrameCache cache = FrameCache.builder(cacheFolder).backend(Backend.COG).build();
+        Raster kept = cache.open(photo, options());
+        Raster plain = Rasters.load().open(photo, options());
+        Raster larger = cache.open(large, options())) {
+      assertThat(kept.info().format()).isEqualTo("tiff");
+      assertThat(kept.info().blockSize()).isEqualTo(new Size(128, 128));
+      assertThat(kept.read().contentEquals(plain.read())).isTrue();
+      // A small image needs none.
+      assertThat(kept.info().overviews()).isEmpty();
+      assertThat(larger.info().overviews()).containsExactly(new Size(350, 300), new Size(175, 150));
+    }
+  }
+
+  @Test
   void entriesMayBeCloudOptimisedTiffs() throws IOException {
     Path large = folder.resolve("large.bmp");
     NDArray largePixels = TestImages.bmp(large, 700, 600, 3);

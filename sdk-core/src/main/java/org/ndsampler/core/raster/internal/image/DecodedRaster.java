@@ -42,12 +42,15 @@ public final class DecodedRaster implements Raster {
   private final long owner = Blocks.nextOwner();
 
   /**
-   * The number of the last reading of a window that was not in the cache, and which part of the
-   * work of a whole decoding such readings have taken so far. Guarded by this.
+   * The number of the last reading of a window that was not in the cache. Two threads may miss each
+   * other's.
    */
-  private long lastRead = -NEAR_READS - 1;
+  private volatile long lastRead = -NEAR_READS - 1;
 
+  /** What such windows have cost since the whole was decoded, as a share of that. */
   private double spent;
+
+  private double patience = 1;
 
   /** What is sound of a damaged image; null if it is whole. */
   private final @Nullable Window valid;
@@ -183,12 +186,23 @@ public final class DecodedRaster implements Raster {
       return true;
     }
     long read = cache.nextRead();
-    synchronized (this) {
-      boolean near = read - lastRead <= NEAR_READS;
-      lastRead = read;
-      spent += share;
-      return !near && spent < 1;
+    boolean near = read - lastRead <= NEAR_READS;
+    lastRead = read;
+    return !near && !isSpent(share);
+  }
+
+  /**
+   * Whether windows have taken as much work as the whole takes. If that was decoded for nothing,
+   * because the cache has dropped it again, the next time takes twice as many.
+   */
+  private synchronized boolean isSpent(double share) {
+    spent += share;
+    if (spent < patience) {
+      return false;
     }
+    spent = 0;
+    patience *= 2;
+    return true;
   }
 
   private @Nullable NDArray decode(Window window) throws IOException {

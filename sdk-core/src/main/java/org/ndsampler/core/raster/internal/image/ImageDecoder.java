@@ -21,7 +21,7 @@ public interface ImageDecoder {
 
   /**
    * A window, without the rest of the image; empty if this decoder, or this file, has only the
-   * whole. The file as a whole is found sound before the first window is given.
+   * whole, or has it as long as the whole was not decoded once. The file as a whole is found sound before the first window is given.
    *
    * @param window wholly inside, not empty
    */

@@ -38,9 +38,10 @@ import org.ndsampler.core.raster.internal.TurnedRaster;
  *
  * <p>Colour profiles, gamma and the like are never applied. Opening reads the header only. The
  * first read decodes the whole image into {@link RasterOptions#cache}; a window is then a copy from
- * there. If the image is larger than the cache's budget, every read decodes it anew: convert such a
- * file. Of a JPEG that is neither progressive nor odd, a window is decoded alone where the image
- * does not fit, and before a second one is read soon after it.
+ * there. If the image is larger than the cache's budget, every read decodes it anew, or, of a PNG
+ * that is not interlaced, from the place above the window that the first reading has kept: convert
+ * such a file. Of a JPEG that is neither progressive nor odd, a window is decoded alone where the
+ * image does not fit, and before a second one is read soon after it.
  *
  * <p>A file that is truncated, damaged or not what its first bytes promise is a {@link
  * RasterFormatException} unless {@link RasterOptions#damage()} says otherwise; nothing is filled in

@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -38,19 +36,18 @@ import org.ndsampler.core.raster.internal.Exif;
  * data suffices and that the file ends with IEND.
  */
 final class PngDecoder implements ImageDecoder {
-  // Rows are inflated, unfiltered and spread into the result one at a time, so that what is held
-  // beside the pixels is a row and the one above it. There is no reading of a window alone: the
-  // deflated data has no entry points, and each filter builds on the bytes to the left and above.
-  // That is why such a file is decoded once as a whole and kept, and why large images belong into a
-  // cache of tiles.
+  // Rows are inflated a little ahead, and unfiltered one at a time from there into the result. The
+  // format has no places to begin at but the first row: the deflated data refers to what came
+  // before, and so do the filters. So the first decoding of a whole image keeps some places, with
+  // all that is referred to there, and a window is then read from the last place above it.
 
   /** The eight bytes every PNG begins with. */
   static final long SIGNATURE = 0x89504e470d0a1a0aL;
 
   private static final int IHDR = 0x49484452;
   private static final int PLTE = 0x504c5445;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454e44;
+  static final int IDAT = 0x49444154;
+  static final int IEND = 0x49454e44;
   private static final int EXIF = 0x65584966;
 
   /** As much as a JPEG could hold of it. */
@@ -68,6 +65,11 @@ final class PngDecoder implements ImageDecoder {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
 
+  /** The one pass of an image that is not interlaced. */
+  private static final int[][] WHOLE = {{0, 0, 1, 1}};
+
+  private static final int BUFFER = 1 << 16;
+
   private final Path path;
   private final RasterInfo info;
   private final int width;
@@ -84,6 +86,9 @@ final class PngDecoder implements ImageDecoder {
   private final int channels;
   private final long firstData;
   private final int orientation;
+
+  /** Where reading can begin; null until the image was decoded as a whole. */
+  private volatile @Nullable PngIndex index;
 
   private PngDecoder(FileInput in, Damage damage) throws IOException {
     path = in.path();
@@ -136,7 +141,7 @@ final class PngDecoder implements ImageDecoder {
       type = in.signedInt();
       boolean beyond = length < 0 || length > in.length() - at - 12;
       if (beyond && (type != IDAT || damage == Damage.REFUSE)) {
-        throw truncated(at, type, length, in.length());
+        throw truncated(path, at, type, length, in.length());
       }
       if (type == IDAT) {
         firstData = at;
@@ -213,18 +218,63 @@ final class PngDecoder implements ImageDecoder {
   public NDArray decode() throws IOException {
     Shape shape = Shape.of(height, width, channels);
     Object result = bits == 16 ? new short[shape.count()] : new byte[shape.count()];
-    try (FileInput in = new FileInput(path, 1 << 16);
-        Data data = new Data(in, Damage.REFUSE)) {
-      if (interlaced) {
-        for (int[] pass : PASSES) {
-          decodePass(data, result, pass[0], pass[1], pass[2], pass[3]);
+    PngIndex places = interlaced ? null : new PngIndex(path, rowBytes(width));
+    try (PngData data = data(Damage.REFUSE, width)) {
+      for (int[] steps : interlaced ? PASSES : WHOLE) {
+        Pass pass = new Pass(data, steps);
+        for (int i = pass.rows(); i > 0; i--) {
+          if (places != null) {
+            pass.keepPlace(places);
+          }
+          pass.next(result, (pass.y * width + pass.x0) * channels);
         }
-      } else {
-        decodePass(data, result, 0, 0, 1, 1);
       }
       data.finish();
     }
+    index = places;
     return NDArray.wrap(info.dtype(), shape, result);
+  }
+
+  @Override
+  public double share(Window window) {
+    PngIndex known = index;
+    if (known == null) {
+      return 1;
+    }
+    PngIndex.Entry entry = known.before(window.y());
+    return (window.endY() - (entry == null ? 0 : entry.y())) / (double) height;
+  }
+
+  @Override
+  public Optional<NDArray> decode(Window window) throws IOException {
+    PngIndex known = index;
+    if (known == null || !known.isCurrent()) {
+      return Optional.empty();
+    }
+    NDArray result =
+        NDArray.zeros(info.dtype(), Shape.of(window.height(), window.width(), channels));
+    PngIndex.Entry entry = known.before(window.y());
+    try (PngData data =
+        entry == null
+            ? data(Damage.REFUSE, width)
+            : PngData.open(new FileInput(path, BUFFER), entry.place(), rowBytes(width) + 1)) {
+      Pass pass = new Pass(data, WHOLE[0]);
+      if (entry != null) {
+        pass.begin(entry);
+      }
+      NDArray line = NDArray.zeros(info.dtype(), Shape.of(1, width, channels));
+      NDArray part = line.crop(new Window(window.x(), 0, window.width(), 1));
+      while (pass.y < window.endY()) {
+        int y = pass.y - window.y();
+        if (y < 0) {
+          pass.skip();
+        } else {
+          pass.next(line.data(), 0);
+          part.copyTo(result.crop(new Window(0, y, window.width(), 1)));
+        }
+      }
+    }
+    return Optional.of(result);
   }
 
   @Override
@@ -248,30 +298,9 @@ final class PngDecoder implements ImageDecoder {
     }
   }
 
-  private void decodePass(Data data, Object result, int x0, int y0, int stepX, int stepY)
-      throws IOException {
-    int columns = steps(width, x0, stepX);
-    if (columns == 0) {
-      return;
-    }
-    int distance = Math.max(1, bits * samples >> 3);
-    byte[] row = new byte[rowBytes(columns) + 1];
-    byte[] above = new byte[row.length];
-    for (int y = y0; y < height; y += stepY) {
-      data.read(row);
-      unfilter(row, above, distance, y);
-      put(row, result, (y * width + x0) * channels, columns, stepX);
-      byte[] swap = above;
-      above = row;
-      row = swap;
-    }
-  }
-
   /** Writes the values of a row that is not filtered any more. */
   private void put(byte[] row, Object result, int at, int columns, int stepX) {
-    if (stepX == 1 && bits == 8 && colorType != 3) {
-      System.arraycopy(row, 1, (byte[]) result, at, row.length - 1);
-    } else if (bits == 16) {
+    if (bits == 16) {
       widen(row, (short[]) result, at, columns, stepX * channels);
     } else {
       spread(row, (byte[]) result, at, columns, stepX * channels);
@@ -283,34 +312,54 @@ final class PngDecoder implements ImageDecoder {
     return Optional.of(new Rows(Damage.REFUSE));
   }
 
-  /** The rows of one pass, or of an image that is not interlaced, as one after the other. */
-  private final class Pass implements AutoCloseable {
-    private final FileInput in = new FileInput(path, 1 << 16);
-    private final Data data;
+  private PngData data(Damage damage, int columns) throws IOException {
+    FileInput in = new FileInput(path, BUFFER);
+    try {
+      return PngData.open(in, damage, firstData, rowBytes(columns) + 1);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** The rows of one pass, or of an image that is not interlaced, one after the other. */
+  private final class Pass {
+    private final PngData data;
     final int x0;
     final int y0;
     final int stepX;
     final int stepY;
     final int columns;
-    private byte[] row;
-    private byte[] above;
-    private int y;
+    private final int count;
 
-    Pass(Damage damage, int... places) throws IOException {
+    /** Whether rows need nothing but their filter undone. */
+    private final boolean isPlain;
+
+    /** Two rows of its own; the second one is made when it is needed. */
+    private final byte[] first;
+
+    private byte[] second = new byte[0];
+
+    /** Where the row above is: in an array of its own, or among the pixels. */
+    private byte[] above;
+
+    private int aboveAt;
+
+    /** The number of the next row. */
+    int y;
+
+    Pass(PngData data, int[] places) {
+      this.data = data;
       x0 = places[0];
       y0 = places[1];
       stepX = places[2];
       stepY = places[3];
       columns = steps(width, x0, stepX);
-      row = new byte[rowBytes(columns) + 1];
-      above = new byte[row.length];
+      count = rowBytes(columns);
+      isPlain = stepX == 1 && bits == 8 && colorType != 3;
+      first = new byte[count];
+      above = first;
       y = y0;
-      try {
-        data = new Data(in, damage);
-      } catch (IOException | RuntimeException e) {
-        in.close();
-        throw e;
-      }
     }
 
     /** How many rows it has. */
@@ -318,36 +367,85 @@ final class PngDecoder implements ImageDecoder {
       return columns == 0 ? 0 : steps(height, y0, stepY);
     }
 
-    /** Passes over those before it in the data. */
-    void skipPass(int[] places) throws IOException {
-      int across = steps(width, places[0], places[2]);
-      if (across > 0) {
-        byte[] other = new byte[rowBytes(across) + 1];
-        for (int i = steps(height, places[1], places[3]); i > 0; i--) {
-          data.read(other);
+    /** Goes on at a row in the middle. */
+    void begin(PngIndex.Entry entry) {
+      y = entry.y();
+      System.arraycopy(entry.above(), 0, above, 0, count);
+    }
+
+    /** Adds the next row to an index, where it wants one and the place can be told. */
+    void keepPlace(PngIndex places) {
+      if (places.wants(y)) {
+        PngData.Place place = data.place(count + 1);
+        if (place != null) {
+          byte[] kept = Arrays.copyOfRange(above, aboveAt, aboveAt + count);
+          places.add(new PngIndex.Entry(y, place, kept));
         }
       }
     }
 
-    /** The next row without its filter; the first byte is the filter's number. */
-    byte[] next() throws IOException {
-      data.read(row);
-      unfilter(row, above, Math.max(1, bits * samples >> 3), y);
-      byte[] swap = above;
-      above = row;
-      row = swap;
+    /** Passes over a pass before it in the data. */
+    void skipPass(int[] places) throws IOException {
+      int across = steps(width, places[0], places[2]);
+      if (across > 0) {
+        for (int i = steps(height, places[1], places[3]); i > 0; i--) {
+          data.next(rowBytes(across) + 1);
+        }
+      }
+    }
+
+    /** Passes over a row. */
+    void skip() throws IOException {
+      byte[] own = own();
+      unfilter(own, 0);
+      above = own;
+      aboveAt = 0;
+    }
+
+    /** Decodes the next row into pixels, its first one at a place. */
+    void next(Object result, int to) throws IOException {
+      if (isPlain) {
+        byte[] values = (byte[]) result;
+        unfilter(values, to);
+        above = values;
+        aboveAt = to;
+      } else {
+        skip();
+        put(above, result, to, columns, stepX);
+      }
+    }
+
+    /** Keeps the last row, since the pixels go to somebody else. */
+    void leavePixels() {
+      if (isPlain && y > y0) {
+        byte[] own = own();
+        System.arraycopy(above, aboveAt, own, 0, count);
+        above = own;
+        aboveAt = 0;
+      }
+    }
+
+    /** An array of its own in which the row above is not. */
+    private byte[] own() {
+      if (above != first) {
+        return first;
+      }
+      if (second.length == 0) {
+        second = new byte[count];
+      }
+      return second;
+    }
+
+    private void unfilter(byte[] out, int to) throws IOException {
+      int from = data.next(count + 1);
+      int filter = data.bytes()[from] & 0xff;
+      if (filter > 4) {
+        throw new RasterFormatException(
+            path, "damaged: row " + y + " has the unknown filter " + filter);
+      }
+      int distance = Math.max(1, bits * samples >> 3);
+      PngFilter.undo(filter, data.bytes(), from + 1, above, aboveAt, out, to, count, distance);
       y += stepY;
-      return above;
-    }
-
-    void finish() throws IOException {
-      data.finish();
-    }
-
-    @Override
-    public void close() throws IOException {
-      data.close();
-      in.close();
     }
   }
 
@@ -366,16 +464,20 @@ final class PngDecoder implements ImageDecoder {
    */
   private final class Rows implements RowReader {
     private final List<Pass> passes = new ArrayList<>();
+    private final List<PngData> open = new ArrayList<>();
     private int y;
 
     Rows(Damage damage) throws IOException {
       try {
         if (!interlaced) {
-          passes.add(new Pass(damage, 0, 0, 1, 1));
+          passes.add(new Pass(open(damage, width), WHOLE[0]));
           return;
         }
+        int most = 0;
         for (int i = 0; i < PASSES.length; i++) {
-          Pass pass = new Pass(damage, PASSES[i]);
+          // Those before it are read, too.
+          most = Math.max(most, steps(width, PASSES[i][0], PASSES[i][2]));
+          Pass pass = new Pass(open(damage, most), PASSES[i]);
           passes.add(pass);
           for (int before = 0; before < i && pass.rows() > 0; before++) {
             pass.skipPass(PASSES[before]);
@@ -387,6 +489,12 @@ final class PngDecoder implements ImageDecoder {
       }
     }
 
+    private PngData open(Damage damage, int columns) throws IOException {
+      PngData data = data(damage, columns);
+      open.add(data);
+      return data;
+    }
+
     @Override
     public int position() {
       return y;
@@ -396,9 +504,10 @@ final class PngDecoder implements ImageDecoder {
     private void next(@Nullable Object result, int at) throws IOException {
       for (Pass pass : passes) {
         if (pass.columns > 0 && y >= pass.y0 && (y - pass.y0) % pass.stepY == 0) {
-          byte[] row = pass.next();
-          if (result != null) {
-            put(row, result, at + pass.x0 * channels, pass.columns, pass.stepX);
+          if (result == null) {
+            pass.skip();
+          } else {
+            pass.next(result, at + pass.x0 * channels);
           }
         }
       }
@@ -407,7 +516,7 @@ final class PngDecoder implements ImageDecoder {
         // The last pass that has rows has passed over all data.
         for (int i = passes.size() - 1; i >= 0; i--) {
           if (passes.get(i).rows() > 0) {
-            passes.get(i).finish();
+            passes.get(i).data.finish();
             return;
           }
         }
@@ -427,6 +536,7 @@ final class PngDecoder implements ImageDecoder {
           line.copyTo(target.crop(new Window(0, i, width, 1)));
         }
       }
+      passes.forEach(Pass::leavePixels);
     }
 
     @Override
@@ -441,14 +551,14 @@ final class PngDecoder implements ImageDecoder {
 
     @Override
     public void close() throws IOException {
-      for (Pass pass : passes) {
-        pass.close();
+      for (PngData data : open) {
+        data.close();
       }
     }
   }
 
   private void widen(byte[] row, short[] result, int at, int columns, int step) {
-    int from = 1;
+    int from = 0;
     for (int x = 0; x < columns; x++) {
       int to = at + x * step;
       for (int c = 0; c < channels; c++) {
@@ -461,7 +571,7 @@ final class PngDecoder implements ImageDecoder {
   private void spread(byte[] row, byte[] result, int at, int columns, int step) {
     if (bits == 8 && palette == null) {
       for (int x = 0; x < columns; x++) {
-        System.arraycopy(row, 1 + x * channels, result, at + x * step, channels);
+        System.arraycopy(row, x * channels, result, at + x * step, channels);
       }
       return;
     }
@@ -469,7 +579,7 @@ final class PngDecoder implements ImageDecoder {
     int scale = 255 / mask;
     for (int x = 0; x < columns; x++) {
       int bit = x * bits;
-      int value = (row[1 + (bit >> 3)] >> (8 - bits - (bit & 7))) & mask;
+      int value = (row[bit >> 3] >> (8 - bits - (bit & 7))) & mask;
       int to = at + x * step;
       if (palette == null) {
         result[to] = (byte) (value * scale);
@@ -483,183 +593,6 @@ final class PngDecoder implements ImageDecoder {
       if (paletteAlpha != null) {
         result[to + 3] = value < paletteAlpha.length ? paletteAlpha[value] : (byte) 255;
       }
-    }
-  }
-
-  /** Undoes the filter of a row in place; its first byte is the filter's number. */
-  private void unfilter(byte[] row, byte[] above, int distance, int y)
-      throws RasterFormatException {
-    int end = row.length;
-    switch (row[0]) {
-      case 0 -> {}
-      case 1 -> {
-        for (int i = distance + 1; i < end; i++) {
-          row[i] += row[i - distance];
-        }
-      }
-      case 2 -> {
-        for (int i = 1; i < end; i++) {
-          row[i] += above[i];
-        }
-      }
-      case 3 -> {
-        for (int i = 1; i <= distance && i < end; i++) {
-          row[i] += (byte) ((above[i] & 0xff) >> 1);
-        }
-        for (int i = distance + 1; i < end; i++) {
-          row[i] += (byte) (((row[i - distance] & 0xff) + (above[i] & 0xff)) >> 1);
-        }
-      }
-      case 4 -> {
-        for (int i = 1; i <= distance && i < end; i++) {
-          row[i] += above[i];
-        }
-        for (int i = distance + 1; i < end; i++) {
-          int left = row[i - distance] & 0xff;
-          int up = above[i] & 0xff;
-          int corner = above[i - distance] & 0xff;
-          int toLeft = Math.abs(up - corner);
-          int toUp = Math.abs(left - corner);
-          int toCorner = Math.abs(left + up - 2 * corner);
-          row[i] +=
-              (byte) (toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner);
-        }
-      }
-      default ->
-          throw new RasterFormatException(
-              path, "damaged: row " + y + " has the unknown filter " + (row[0] & 0xff));
-    }
-  }
-
-  /** The inflated image data, over all IDAT chunks. */
-  private final class Data implements AutoCloseable {
-    private final FileInput in;
-    private final Damage damage;
-    private final Inflater inflater = new Inflater();
-    private final CRC32 sum = new CRC32();
-    private final byte[] chunk = new byte[1 << 15];
-    private int left;
-    private boolean inData;
-
-    Data(FileInput in, Damage damage) throws IOException {
-      this.in = in;
-      this.damage = damage;
-      in.seek(firstData);
-      if (!nextChunk()) {
-        throw new RasterFormatException(path, "the file was changed after it was opened");
-      }
-    }
-
-    void read(byte[] target) throws IOException {
-      int done = 0;
-      while (done < target.length) {
-        try {
-          int n = inflater.inflate(target, done, target.length - done);
-          done += n;
-          if (n > 0) {
-            continue;
-          }
-        } catch (DataFormatException e) {
-          throw new RasterFormatException(
-              path,
-              "damaged: the compressed data cannot be read near byte "
-                  + in.position()
-                  + ": "
-                  + DecodedRaster.reason(e),
-              e);
-        }
-        if (inflater.finished() || inflater.needsDictionary() || !feed()) {
-          throw new RasterFormatException(
-              path, "the file is truncated or damaged: the image data ends too early");
-        }
-      }
-    }
-
-    /** Gives the inflater the next piece; false at the end of the image data. */
-    private boolean feed() throws IOException {
-      while (inData && left == 0) {
-        endChunk();
-      }
-      if (!inData) {
-        return false;
-      }
-      int n = Math.min(left, chunk.length);
-      in.readFully(chunk, 0, n);
-      sum.update(chunk, 0, n);
-      left -= n;
-      inflater.setInput(chunk, 0, n);
-      return true;
-    }
-
-    private void endChunk() throws IOException {
-      int expected = in.signedInt();
-      if (expected != (int) sum.getValue()) {
-        throw new RasterFormatException(
-            path, "damaged: the check sum at byte " + (in.position() - 4) + " is wrong");
-      }
-      inData = nextChunk();
-    }
-
-    private boolean nextChunk() throws IOException {
-      long at = in.position();
-      int length = in.signedInt();
-      int type = in.signedInt();
-      boolean beyond = length < 0 || length > in.length() - at - 12;
-      if (beyond && (type != IDAT || damage == Damage.REFUSE)) {
-        throw truncated(at, type, length, in.length());
-      }
-      if (type != IDAT) {
-        in.seek(at);
-        return false;
-      }
-      // Of a chunk that is cut what there is; its check sum is then missed.
-      left = beyond ? (int) (in.length() - in.position()) : length;
-      sum.reset();
-      sum.update(new byte[] {'I', 'D', 'A', 'T'});
-      inData = true;
-      return true;
-    }
-
-    /** Reads to the end of the file, so that what follows the pixels is checked too. */
-    void finish() throws IOException {
-      byte[] none = new byte[1];
-      try {
-        while (!inflater.finished()) {
-          if (inflater.inflate(none) == 0 && !inflater.finished() && !feed()) {
-            throw new RasterFormatException(
-                path, "the file is truncated or damaged: the image data ends too early");
-          }
-        }
-      } catch (DataFormatException e) {
-        throw new RasterFormatException(
-            path, "damaged: the check sum of the image data is wrong", e);
-      }
-      while (inData) {
-        while (left > 0) {
-          int n = Math.min(left, chunk.length);
-          in.readFully(chunk, 0, n);
-          sum.update(chunk, 0, n);
-          left -= n;
-        }
-        endChunk();
-      }
-      while (true) {
-        long at = in.position();
-        int length = in.signedInt();
-        int type = in.signedInt();
-        if (type == IEND) {
-          return;
-        }
-        if (length < 0 || length > in.length() - at - 12) {
-          throw truncated(at, type, length, in.length());
-        }
-        in.skip(length + 4L);
-      }
-    }
-
-    @Override
-    public void close() {
-      inflater.end();
     }
   }
 
@@ -679,7 +612,7 @@ final class PngDecoder implements ImageDecoder {
     }
   }
 
-  private RasterFormatException truncated(long at, int type, int length, long end) {
+  static RasterFormatException truncated(Path path, long at, int type, int length, long end) {
     return new RasterFormatException(
         path,
         "the file is truncated or damaged: chunk "

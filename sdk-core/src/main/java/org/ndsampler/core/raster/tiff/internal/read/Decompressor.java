@@ -4,9 +4,9 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.raster.RasterFormatException;
+import org.ndsampler.core.raster.internal.ZlibDecoder;
 import org.ndsampler.core.raster.tiff.internal.format.Lzw;
 import org.ndsampler.core.raster.tiff.internal.format.PackBits;
 import org.ndsampler.core.raster.tiff.internal.format.Samples;
@@ -26,7 +26,7 @@ final class Decompressor {
 
   private byte[] packed = new byte[0];
   private byte[] raw = new byte[0];
-  private @Nullable Inflater inflater;
+  private @Nullable ZlibDecoder zlib;
   private @Nullable ZstdDecompressCtx zstd;
   private @Nullable Lzw lzw;
   private @Nullable JpegBlocks jpeg;
@@ -173,22 +173,14 @@ final class Decompressor {
   private int inflate(
       TiffLayout layout, long piece, long offset, int count, byte[] target, int length)
       throws RasterFormatException {
-    Inflater decoder = inflater;
+    ZlibDecoder decoder = zlib;
     if (decoder == null) {
-      decoder = new Inflater();
-      inflater = decoder;
+      decoder = new ZlibDecoder();
+      zlib = decoder;
     }
     try {
-      decoder.setInput(input(layout, offset, count), 0, count);
-      int got = 0;
-      while (got < length) {
-        int n = decoder.inflate(target, got, length - got);
-        if (n == 0) {
-          break;
-        }
-        got += n;
-      }
-      return got;
+      decoder.input(input(layout, offset, count), 0, count);
+      return decoder.decode(target, 0, 0, length);
     } catch (DataFormatException e) {
       throw damaged(layout, piece, offset, String.valueOf(e.getMessage()), e);
     } finally {
