@@ -86,8 +86,7 @@ final class CogCacheFormat implements CacheFormat {
     }
     // Now, so that settings that contradict each other are seen before the first image.
     writer.requireConsistent();
-    return new CogCacheFormat(
-        writer, isStandard && !options.containsKey("tileSize"), id.build());
+    return new CogCacheFormat(writer, isStandard && !options.containsKey("tileSize"), id.build());
   }
 
   private static Compression compression(String value) {

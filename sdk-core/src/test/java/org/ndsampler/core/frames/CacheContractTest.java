@@ -103,7 +103,10 @@ class CacheContractTest {
     assertThat(kept.warnings()).isEqualTo(plain.warnings());
   }
 
-  /** That compression keeps a JPEG as a JPEG, and the part of a cut one is never far from what it was. */
+  /**
+   * That compression keeps a JPEG as a JPEG, and the part of a cut one is never far from what it
+   * was.
+   */
   private static double loss(String name, Backend backend) {
     boolean auto = "auto".equals(backend.options().get("compression"));
     return auto && name.endsWith(".jpg") ? 60 : 0;
