@@ -40,6 +40,9 @@ final class CogJob {
   private static final int DEFLATE_LEVEL = 3;
   private static final int SAMPLE_SIZE = 128;
 
+  /** How much larger the sample may become without a search for repetitions. */
+  private static final double MOST_MORE = 1.05;
+
   private final CogSettings settings;
   private final CogSource source;
   private final Path target;
@@ -180,8 +183,9 @@ final class CogJob {
   }
 
   /**
-   * DEFLATE without a search for repetitions, where there are none: noise is then compressed
-   * several times faster, to the same size.
+   * DEFLATE without a search for repetitions, where there are hardly any: a photograph is then
+   * compressed in half the time, to two or three per cent more, and is still smaller than with the
+   * lowest level.
    */
   private TileEncoder.Settings withStrategy(TileEncoder.Settings plan) throws IOException {
     if (plan.compression() != Compression.DEFLATE || settings.level.isPresent()) {
@@ -189,7 +193,9 @@ final class CogJob {
     }
     NDArray sample = sample();
     TileEncoder.Settings huffman = plan.withCompression(Compression.DEFLATE, plan.level(), true);
-    return encodedLength(huffman, sample) <= encodedLength(plan, sample) * 1.01 ? huffman : plan;
+    return encodedLength(huffman, sample) <= encodedLength(plan, sample) * MOST_MORE
+        ? huffman
+        : plan;
   }
 
   private int encodedLength(TileEncoder.Settings plan, NDArray sample) throws IOException {

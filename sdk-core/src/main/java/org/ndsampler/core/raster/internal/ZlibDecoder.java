@@ -43,7 +43,7 @@ public final class ZlibDecoder {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  private enum Part {
+  enum Part {
     HEADER,
     BLOCK,
     STORED,
@@ -85,8 +85,9 @@ public final class ZlibDecoder {
    * @param bits bits of the byte before the next one, and how many
    * @param lengths those of the codes, if codes come next
    */
+  @SuppressWarnings("ArrayRecordComponent") // kept, never handed out
   public record State(
-      int part,
+      Part part,
       boolean last,
       int stored,
       int matchLength,
@@ -141,7 +142,7 @@ public final class ZlibDecoder {
   public State state() {
     boolean coded = part == Part.CODES;
     return new State(
-        part.ordinal(),
+        part,
         last,
         stored,
         matchLength,
@@ -156,7 +157,7 @@ public final class ZlibDecoder {
   public void resume(State state) {
     reset();
     checking = false;
-    part = Part.values()[state.part];
+    part = state.part;
     last = state.last;
     stored = state.stored;
     matchLength = state.matchLength;

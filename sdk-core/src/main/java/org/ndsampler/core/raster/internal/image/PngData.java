@@ -57,6 +57,7 @@ final class PngData implements AutoCloseable {
    * @param bytes what was inflated before, as far as it is needed
    * @param at where in it the next row begins
    */
+  @SuppressWarnings("ArrayRecordComponent") // kept, never handed out
   record Place(long position, int left, ZlibDecoder.State state, byte[] bytes, int at) {}
 
   private PngData(FileInput in, Damage damage, int mostBytes) throws IOException {

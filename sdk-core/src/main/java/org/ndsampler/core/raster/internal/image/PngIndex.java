@@ -27,6 +27,7 @@ final class PngIndex {
    * @param place where its data begins
    * @param above the row above it, without its filter
    */
+  @SuppressWarnings("ArrayRecordComponent") // kept, never handed out
   record Entry(int y, PngData.Place place, byte[] above) {}
 
   private final Path path;
