@@ -36,8 +36,9 @@ public record HttpPlan(List<Request> requests, int held, long windowBytes) {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (Request request : requests) {
-      text.append("bytes %,d to %,d (%,d)%n".formatted(
-          request.offset, request.offset + request.bytes - 1, request.bytes));
+      text.append(
+          "bytes %,d to %,d (%,d)%n"
+              .formatted(request.offset, request.offset + request.bytes - 1, request.bytes));
     }
     return text.append(
             "%,d requests, %,d bytes, of which the windows need %,d; %,d ranges are here"

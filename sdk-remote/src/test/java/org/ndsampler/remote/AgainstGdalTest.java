@@ -39,8 +39,8 @@ class AgainstGdalTest {
       """;
 
   /**
-   * What the directories of the overviews take beyond the first request: they are read when the file
-   * is opened, once; GDAL reads them when somebody asks for an overview.
+   * What the directories of the overviews take beyond the first request: they are read when the
+   * file is opened, once; GDAL reads them when somebody asks for an overview.
    */
   private static final int OVERVIEWS = 1 << 14;
 
@@ -69,8 +69,7 @@ class AgainstGdalTest {
     for (Read read : reads) {
       Window w = read.window;
       lines.append(
-          "%s %d %d %d %d%n"
-              .formatted(server.url(read.name), w.x(), w.y(), w.width(), w.height()));
+          "%s %d %d %d %d%n".formatted(server.url(read.name), w.x(), w.y(), w.width(), w.height()));
     }
     Path input = Files.writeString(folder.resolve("reads.txt"), lines);
     Path output = folder.resolve("output.txt");
@@ -106,7 +105,8 @@ class AgainstGdalTest {
     return new Cost(server.requests(), server.bytes());
   }
 
-  private void compare(String what, List<Read> reads, TestReporter reporter) throws IOException, InterruptedException {
+  private void compare(String what, List<Read> reads, TestReporter reporter)
+      throws IOException, InterruptedException {
     Cost theirs = gdal(reads);
     Cost ours = ours(reads);
     reporter.publishEntry(what, "ours " + ours + ", GDAL " + theirs);
@@ -129,16 +129,17 @@ class AgainstGdalTest {
     put("jpeg.tif", 6000, 5000, CogWriter.standard().compression(Compression.JPEG).tileSize(256));
     compare(
         "one window, DEFLATE",
-        List.of(new Read("deflate.tif", Window.of(3000, 4000, 512, 512))), reporter);
+        List.of(new Read("deflate.tif", Window.of(3000, 4000, 512, 512))),
+        reporter);
     compare(
-        "one window, JPEG", List.of(new Read("jpeg.tif", Window.of(3000, 4000, 512, 512))), reporter);
+        "one window, JPEG",
+        List.of(new Read("jpeg.tif", Window.of(3000, 4000, 512, 512))),
+        reporter);
     SplittableRandom random = new SplittableRandom(1);
     List<Read> windows = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       windows.add(
-          new Read(
-              "deflate.tif",
-              Window.of(random.nextInt(5800), random.nextInt(4800), 200, 200)));
+          new Read("deflate.tif", Window.of(random.nextInt(5800), random.nextInt(4800), 200, 200)));
     }
     compare("100 windows of one image", windows, reporter);
     List<Read> images = new ArrayList<>();

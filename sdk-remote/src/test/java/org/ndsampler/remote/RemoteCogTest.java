@@ -336,9 +336,10 @@ class RemoteCogTest {
         HttpPlan again = web.explain(web.path(server.url("a.tif")), window);
         assertThat(again.requests()).isEmpty();
         assertThat(again.held()).isEqualTo(9);
-        assertThat(again).hasToString(
-            "0 requests, 0 bytes, of which the windows need %,d; 9 ranges are here"
-                .formatted(plan.windowBytes()));
+        assertThat(again)
+            .hasToString(
+                "0 requests, 0 bytes, of which the windows need %,d; 9 ranges are here"
+                    .formatted(plan.windowBytes()));
       }
     }
   }

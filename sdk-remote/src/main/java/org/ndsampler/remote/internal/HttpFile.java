@@ -266,9 +266,7 @@ final class HttpFile implements ByteSource {
   /** Those of some ranges that are not here. */
   List<ByteRange> absent(List<ByteRange> wanted) {
     return isRemote()
-        ? wanted.stream()
-            .filter(range -> range.end() > head.length && !ranges.has(range))
-            .toList()
+        ? wanted.stream().filter(range -> range.end() > head.length && !ranges.has(range)).toList()
         : List.of();
   }
 
