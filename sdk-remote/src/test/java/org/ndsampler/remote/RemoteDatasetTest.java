@@ -3,6 +3,8 @@ package org.ndsampler.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,17 +56,15 @@ class RemoteDatasetTest {
   }
 
   private static byte[] png(int width, int height) throws IOException {
-    var image =
-        new java.awt.image.BufferedImage(
-            width, height, java.awt.image.BufferedImage.TYPE_3BYTE_BGR);
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     SplittableRandom random = new SplittableRandom(1);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         image.setRGB(x, y, random.nextInt());
       }
     }
-    var out = new java.io.ByteArrayOutputStream();
-    javax.imageio.ImageIO.write(image, "png", out);
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
     return out.toByteArray();
   }
 
@@ -252,7 +254,7 @@ class RemoteDatasetTest {
   @Test
   void ofAnNpyFileTheRowsOfAWindowAreRead() throws IOException {
     NDArray array = NDArray.zeros(DType.UINT8, Shape.of(600, 700, 3));
-    new java.util.Random(3).nextBytes((byte[]) array.data());
+    new Random(3).nextBytes((byte[]) array.data());
     Npy.write(folder.resolve("a.npy"), array);
     server.put("a.npy", Files.readAllBytes(folder.resolve("a.npy")));
     CocoDataset dataset = CocoDataset.read(json(image(1, "\"file_name\":\"a.npy\"")));

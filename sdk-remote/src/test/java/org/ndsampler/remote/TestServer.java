@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -208,8 +209,7 @@ final class TestServer implements Closeable {
     exchange
         .getResponseHeaders()
         .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length);
-    byte[] part =
-        java.util.Arrays.copyOfRange(content, from, fault == Fault.TOO_LONG ? to + 100 : to);
+    byte[] part = Arrays.copyOfRange(content, from, fault == Fault.TOO_LONG ? to + 100 : to);
     send(exchange, 206, part, fault);
   }
 
