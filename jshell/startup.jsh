@@ -8,6 +8,7 @@ import org.ndsampler.core.regions.*;
 import org.ndsampler.core.sample.*;
 import org.ndsampler.core.split.*;
 import org.ndsampler.eval.*;
+import org.ndsampler.formats.*;
 import org.ndsampler.targets.*;
 import org.ndsampler.toy.*;
 import org.ndsampler.viz.*;

@@ -16,7 +16,10 @@ HOME = Path(os.environ.get('NDSAMPLER_HOME') or Path(__file__).resolve().parent.
 RAPAIO = 'io.github.padreati:rapaio-jupyter-kernel:3.0.1'
 COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy'
 NAME = 'ndsampler'
+# In a distribution that nobody may write, what is fetched goes into the user's cache.
 WORK = HOME / 'notebooks' / 'target'
+if not os.access(HOME / 'notebooks', os.W_OK):
+    WORK = Path(os.environ.get('XDG_CACHE_HOME') or Path.home() / '.cache') / 'ndsampler' / 'notebooks'
 
 # Where each kernel's jar says what it is: its main class.
 MARKS = {
@@ -36,10 +39,11 @@ def say(text):
 
 
 def launcher(*arguments):
-    """The output of jshell/ndsampler, which finds the JDK and builds the SDK where that is needed."""
-    run = subprocess.run([str(HOME / 'jshell' / 'ndsampler'), *arguments], stdout=subprocess.PIPE, text=True)
+    """The output of jshell/ndsampler, or bin/ndsampler, which finds the JDK and builds the SDK where that is needed."""
+    program = next((p for p in (HOME / 'jshell' / 'ndsampler', HOME / 'bin' / 'ndsampler') if p.is_file()), HOME / 'jshell' / 'ndsampler')
+    run = subprocess.run([str(program), *arguments], stdout=subprocess.PIPE, text=True)
     if run.returncode:
-        raise Failure('the SDK is not there: jshell/ndsampler failed, see above')
+        raise Failure(f'the SDK is not there: {program.relative_to(HOME)} failed, see above')
     return run.stdout
 
 
@@ -54,6 +58,9 @@ def build():
 
 def libraries(jdk):
     """The jars that the notebooks use besides the SDK: those of notebooks/pom.xml."""
+    delivered = HOME / 'notebooks' / 'lib'
+    if delivered.is_dir():
+        return sorted(delivered.glob('*.jar'))
     pom, lib = HOME / 'notebooks' / 'pom.xml', WORK / 'lib'
     if not lib.is_dir() or lib.stat().st_mtime < pom.stat().st_mtime:
         if not shutil.which('mvn'):
@@ -154,6 +161,19 @@ def data_folder():
     return Path(os.environ.get('XDG_DATA_HOME') or Path.home() / '.local' / 'share') / 'jupyter'
 
 
+def vectors(jdk):
+    """The command of a Java with the vector API for sdk-simd, where the JDK has it and what it says of that can be left out."""
+    java = str(jdk / 'bin' / 'java')
+    try:
+        has = 'jdk.incubator.vector' in (jdk / 'release').read_text(encoding='utf-8')
+    except OSError:
+        has = False
+    bash = shutil.which('bash')
+    if not has or not bash or os.name != 'posix':
+        return [java]
+    return [bash, str(HOME / 'jshell' / 'quietly'), java, '--add-modules=jdk.incubator.vector']
+
+
 def install(kernel=None, name=NAME, prefix=None):
     """Writes a kernelspec; returns its folder."""
     if not re.fullmatch(r'[A-Za-z0-9._-]+', name):
@@ -169,7 +189,7 @@ def install(kernel=None, name=NAME, prefix=None):
     new.mkdir(parents=True)
 
     # Newer JDKs warn of native code, which ZSTD has, unless it is allowed.
-    java = [str(jdk / 'bin' / 'java'), '-Djava.awt.headless=true', '--enable-native-access=ALL-UNNAMED']
+    java = [*vectors(jdk), '-Djava.awt.headless=true', '--enable-native-access=ALL-UNNAMED']
     gdal = HOME / 'sdk-gdal' / 'native' / 'lib'
     if (gdal / 'libgdalalljni.so').is_file():
         java += [f'-Djava.library.path={gdal}']

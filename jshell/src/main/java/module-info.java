@@ -1,8 +1,12 @@
-/** Runs JShell scripts with the SDK loaded, for the launcher {@code jshell/ndsampler}. */
+/** Runs JShell and its scripts with the SDK loaded, for the launcher {@code jshell/ndsampler}. */
 @org.jspecify.annotations.NullMarked
 module org.ndsampler.jshell {
   requires static transitive org.jspecify;
   requires transitive jdk.jshell;
+  requires java.prefs;
 
   exports org.ndsampler.jshell;
+
+  provides jdk.jshell.spi.ExecutionControlProvider with
+      org.ndsampler.jshell.PlainValues;
 }

@@ -58,28 +58,43 @@ module org.ndsampler.core {
   exports org.ndsampler.core.delayed;
   exports org.ndsampler.core.sample;
   exports org.ndsampler.core.raster.npy;
+  exports org.ndsampler.core.delayed.internal to
+      org.ndsampler.simd;
   exports org.ndsampler.core.coco.internal to
-      org.ndsampler.eval;
+      org.ndsampler.eval,
+      org.ndsampler.formats;
   exports org.ndsampler.core.coco.io.internal to
-      org.ndsampler.eval;
+      org.ndsampler.eval,
+      org.ndsampler.formats;
   exports org.ndsampler.core.regions.internal to
       org.ndsampler.eval,
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.raster.internal to
+      org.ndsampler.remote,
       org.ndsampler.webp;
   exports org.ndsampler.core.raster.internal.image to
       org.ndsampler.webp;
   exports org.ndsampler.core.internal to
+      org.ndsampler.chips,
+      org.ndsampler.cli,
       org.ndsampler.eval,
+      org.ndsampler.formats,
       org.ndsampler.gdal,
       org.ndsampler.targets,
       org.ndsampler.toy,
       org.ndsampler.viz,
-      org.ndsampler.jupyter;
+      org.ndsampler.jupyter,
+      org.ndsampler.remote;
+  exports org.ndsampler.core.internal.source to
+      org.ndsampler.remote;
 
+  uses org.ndsampler.core.internal.source.UrlFolders;
   uses org.ndsampler.core.coco.DatasetProvider;
+  uses org.ndsampler.core.coco.internal.DatasetOpener;
   uses org.ndsampler.core.coco.internal.ImageHeaders;
+  uses org.ndsampler.core.delayed.internal.RowKernels;
+  uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with

@@ -2,7 +2,7 @@
  * How the SDK's objects show themselves in a notebook: IJava, JJava and rapaio are known, and none
  * of them has to be there.
  *
- * <p>{@link org.ndsampler.jupyter.Kernels} is for IJava, which has to be told; rapaio and JJava
+ * <p>{@link org.ndsampler.jupyter.Kernels} is for IJava, which is told of them; rapaio and JJava
  * find their bridges by themselves. What an object looks like says a renderer of {@link
  * org.ndsampler.viz}, as for {@code show(x)}: a library adds classes of its own with a {@link
  * org.ndsampler.viz.RendererProvider}.

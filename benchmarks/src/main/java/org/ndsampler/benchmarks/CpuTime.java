@@ -54,9 +54,21 @@ public final class CpuTime implements InternalProfiler {
     if (status != 0 || !last.startsWith(LINE)) {
       throw new IOException("exit %d, last line \"%s\": %s".formatted(status, last, command));
     }
-    double seconds = Double.parseDouble(last.substring(LINE.length()));
-    OF_OTHERS.addAndGet(Math.round(seconds * 1e9));
+    count(last);
     return lines;
+  }
+
+  /**
+   * Counts what another process has spent, by a line {@code CPU seconds: N} of it.
+   *
+   * @throws IOException if the line says nothing of the kind; null where the process has ended
+   */
+  static void count(String line) throws IOException {
+    if (line == null || !line.startsWith(LINE)) {
+      throw new IOException("not a line of CPU seconds, but \"" + line + "\"");
+    }
+    double seconds = Double.parseDouble(line.substring(LINE.length()));
+    OF_OTHERS.addAndGet(Math.round(seconds * 1e9));
   }
 
   /**

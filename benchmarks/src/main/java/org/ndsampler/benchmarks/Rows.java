@@ -21,9 +21,11 @@ final class Rows {
     windows(rows);
     coldTiles(rows);
     wholeFiles(rows);
+    photographs(rows);
     conversion(rows);
     samples(rows);
     regions(rows);
+    growth(rows);
     warps(rows);
     file(rows);
     index(rows);
@@ -116,6 +118,45 @@ final class Rows {
             "decoding it whole"));
   }
 
+  private static void photographs(List<Row> rows) {
+    rows.add(
+        atMost(
+                1.15,
+                "jpeg-whole",
+                "forty JPEG photographs from opening to an array",
+                bench("Photograph.whole"),
+                bench("Photograph.openCvWhole"),
+                "OpenCV, one thread")
+            .cpu());
+    rows.add(
+        atMost(
+                0.8,
+                "jpeg-crop",
+                "a random 224x224 of each through the sampler, nothing known or kept",
+                bench("Photograph.crops"),
+                bench("Photograph.pillowCrop"),
+                "Pillow, decoding and cropping")
+            .cpu());
+    rows.add(
+        atMost(
+                0.35,
+                "jpeg-later",
+                "later random 224x224 of each, beyond the memory for pixels",
+                bench("Photograph.laterWindows"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
+                0.05,
+                "jpeg-large",
+                "a later 224x224 of a JPEG of 6000x4000",
+                bench("LargePhotograph.window"),
+                bench("LargePhotograph.whole"),
+                "decoding it whole")
+            .cpu());
+  }
+
   // The Python package takes 65 and 38 ms for an image to NPY, with one and two threads, on a
   // machine where ImageIO decodes it in 16 ms: that makes the goals for NPY.
   private static void conversion(List<Row> rows) {
@@ -184,6 +225,50 @@ final class Rows {
             "row copy of 64x64x3 by hand"));
   }
 
+  // Four times as many cost four times as much, or n log n; the square would be sixteen.
+  private static void growth(List<Row> rows) {
+    grows(rows, "apart", "200 negatives that keep apart", "CrowdedNegatives.apart", 6);
+    grows(rows, "filter", "200 negatives that pass a filter", "CrowdedNegatives.filtered", 6);
+    grows(rows, "to-mask", "a shape of as many parts as a mask", "Shapes.toMask", 6);
+    grows(rows, "mask-union", "union of as many run-length masks", "Shapes.union", 6);
+    grows(rows, "suppression", "non-maximum suppression", "Shapes.suppression", 7);
+    rows.add(
+        atMost(
+            4,
+            "union",
+            "union of a dataset of 1,000,000 boxes with itself",
+            bench("WholeDataset.union"),
+            bench("WholeDataset.copy"),
+            "a copy of one"));
+    rows.add(
+        atMost(
+            1,
+            "targets-from",
+            "1,000,000 rows of a table as targets",
+            bench("WholeDataset.fromTable"),
+            bench("WholeDataset.targets"),
+            "the table made"));
+    rows.add(
+        atMost(
+            6,
+            "grid-table",
+            "table of 2,000,000 windows of a grid",
+            bench("WholeDataset.gridTable"),
+            bench("WholeDataset.gridAlone"),
+            "the windows alone"));
+  }
+
+  private static void grows(List<Row> rows, String name, String what, String method, double goal) {
+    rows.add(
+        atMost(
+            goal,
+            "grows-" + name,
+            what + ", 16,000 boxes or shapes in an image",
+            bench(method, "annotations", "16000"),
+            bench(method, "annotations", "4000"),
+            "the same of 4,000"));
+  }
+
   private static void warps(List<Row> rows) {
     for (String warp : List.of("Rotated", "Enlarged")) {
       for (String type : List.of("UINT8", "FLOAT32")) {
@@ -198,6 +283,35 @@ final class Rows {
                 "OpenCV, one thread"));
       }
     }
+    for (String type : List.of("UINT8", "FLOAT32")) {
+      boolean bytes = type.equals("UINT8");
+      rows.add(kernel("nearest", "nearest pixels, rotated", type, "Warp", 1.2));
+      rows.add(kernel("cubic", "cubic warp, rotated", type, "VectorWarp", bytes ? 1.2 : 1.5));
+      rows.add(kernel("rotated", "linear warp, rotated", type, "VectorWarp", 1));
+      for (String shrunk : List.of("shrunk", "shrunkMore")) {
+        String what = "shrunk by %s, antialiased".formatted(shrunk.equals("shrunk") ? 0.4 : 0.1);
+        rows.add(kernel(shrunk, what, type, "Warp", 1.5));
+        rows.add(kernel(shrunk, what, type, "VectorWarp", 1));
+      }
+    }
+  }
+
+  private static Row kernel(
+      String method, String what, String type, String benchmark, double goal) {
+    boolean vector = benchmark.startsWith("Vector");
+    String openCv =
+        "%s.openCv%s%s"
+            .formatted(
+                benchmark, method.substring(0, 1).toUpperCase(Locale.ROOT), method.substring(1));
+    return atMost(
+            goal,
+            "warp-%s-%s%s".formatted(method, type, vector ? "-simd" : "").toLowerCase(Locale.ROOT),
+            "512x512x3 %s, %s%s, CPU time"
+                .formatted(type.toLowerCase(Locale.ROOT), what, vector ? ", with sdk-simd" : ""),
+            bench(benchmark + "." + method, "dtype", type, "channels", "3"),
+            bench(openCv, "dtype", type, "channels", "3"),
+            "OpenCV, one thread")
+        .cpu();
   }
 
   private static void file(List<Row> rows) {

@@ -12,6 +12,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.delayed.DelayedImage;
 import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.delayed.Interpolation;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,9 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A linear warp of an image of 512x512 in memory, on one thread, beside OpenCV at the same: a
- * Python process (benchmarks/opencv_warp.py, Debian's python3-opencv) that warps a batch for each
- * line that it gets. Run it in the project's folder.
+ * A warp of an image of 512x512 in memory, on one thread, beside OpenCV at the same: a Python
+ * process (benchmarks/opencv_warp.py, Debian's python3-opencv) that warps a batch for each line
+ * that it gets. Run it in the project's folder.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,6 +44,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class WarpBenchmark {
   private static final int SIDE = 512;
   private static final double SHRINK = 0.4;
+  private static final double SHRINK_MORE = 0.1;
+  private static final FinalizeOptions CUBIC =
+      FinalizeOptions.DEFAULT.interpolation(Interpolation.CUBIC);
+  private static final FinalizeOptions NEAREST =
+      FinalizeOptions.DEFAULT.interpolation(Interpolation.NEAREST);
 
   /** The type of the values. */
   @Param({"UINT8", "FLOAT32"})
@@ -56,7 +62,9 @@ public class WarpBenchmark {
   private DelayedImage rotated;
   private DelayedImage enlarged;
   private DelayedImage shrunk;
+  private DelayedImage shrunkMore;
   private NDArray small;
+  private NDArray smaller;
 
   /** Makes noise and the graphs. */
   @Setup
@@ -82,6 +90,8 @@ public class WarpBenchmark {
     enlarged = image.warp(Affine.scaling(1.3, 1.3), Size.of(SIDE, SIDE));
     shrunk = image.warp(Affine.scaling(SHRINK, SHRINK));
     small = NDArray.zeros(dtype, shrunk.shape());
+    shrunkMore = image.warp(Affine.scaling(SHRINK_MORE, SHRINK_MORE));
+    smaller = NDArray.zeros(dtype, shrunkMore.shape());
   }
 
   /** Turned by 17 degrees. */
@@ -103,6 +113,27 @@ public class WarpBenchmark {
   public NDArray shrunk() {
     shrunk.finalizeInto(small, FinalizeOptions.DEFAULT);
     return small;
+  }
+
+  /** Made smaller by 0.1, halved and blurred before. */
+  @Benchmark
+  public NDArray shrunkMore() {
+    shrunkMore.finalizeInto(smaller, FinalizeOptions.DEFAULT);
+    return smaller;
+  }
+
+  /** Turned by 17 degrees, with 16 pixels for each. */
+  @Benchmark
+  public NDArray cubic() {
+    rotated.finalizeInto(pixels, CUBIC);
+    return pixels;
+  }
+
+  /** Turned by 17 degrees, the nearest pixel. */
+  @Benchmark
+  public NDArray nearest() {
+    rotated.finalizeInto(pixels, NEAREST);
+    return pixels;
   }
 
   /** OpenCV in a process of its own. */
@@ -163,5 +194,23 @@ public class WarpBenchmark {
   @OperationsPerInvocation(OpenCv.BATCH)
   public String openCvShrunk(OpenCv openCv) throws IOException {
     return openCv.warp("shrunk");
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvShrunkMore(OpenCv openCv) throws IOException {
+    return openCv.warp("shrunkMore");
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvCubic(OpenCv openCv) throws IOException {
+    return openCv.warp("cubic");
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(OpenCv.BATCH)
+  public String openCvNearest(OpenCv openCv) throws IOException {
+    return openCv.warp("nearest");
   }
 }

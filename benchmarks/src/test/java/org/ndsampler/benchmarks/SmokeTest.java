@@ -24,6 +24,10 @@ class SmokeTest {
     if (!openCv) {
       System.out.println("without the benchmarks of OpenCV: there is no python3-opencv");
     }
+    boolean pillow = has("/usr/bin/python3", "PIL.Image, numpy");
+    if (!pillow) {
+      System.out.println("without the benchmarks of Pillow: there is no python3-pil");
+    }
     boolean pycocotools = has("python3", "pycocotools.mask");
     if (!pycocotools) {
       System.out.println("without the benchmarks of pycocotools: it is not there");
@@ -38,6 +42,7 @@ class SmokeTest {
                     .include("org\\.ndsampler\\.benchmarks\\..*")
                     .exclude(openCv ? "^$" : "\\.openCv[A-Z]")
                     .exclude(readers ? "^$" : "\\.python[A-Z]")
+                    .exclude(pillow ? "^$" : "\\.pillow[A-Z]")
                     .exclude(pycocotools ? "^$" : "\\.pycocotools[A-Z]")
                     .exclude(Gdal.isAvailable() ? "^$" : "\\.gdal[A-Z]")
                     .param("images", "2")

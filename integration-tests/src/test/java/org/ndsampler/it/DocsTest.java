@@ -69,9 +69,16 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
           ToyDatasets.make("shapes8", folder.resolve("shapes"), 0);
           """);
 
-  /** Pages about GDAL are compiled, not run: it may not be there, nor are the files they name. */
+  /**
+   * Pages about GDAL and the network are compiled, not run: neither may be there, nor are the files
+   * they name.
+   */
   private static final Map<String, String> COMPILED =
-      Map.of("docs/guides/gdal.md", "org.ndsampler.gdal.GdalRaster raster;");
+      Map.of(
+          "docs/guides/gdal.md",
+          "org.ndsampler.gdal.GdalRaster raster;",
+          "docs/guides/network.md",
+          "");
 
   @TempDir Path folder;
 

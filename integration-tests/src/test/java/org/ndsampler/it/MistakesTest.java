@@ -182,7 +182,7 @@ class MistakesTest {
 
   private static List<Mistake> calls() {
     return List.of(
-        of("closed", () -> closed.loadPositive(0), "is closed; open another"),
+        of("closed", () -> closed.loadPositive(0), "is closed; open another", "CocoFrames of "),
         of(
             "square() on a negative",
             () -> sampler.negative(0).square(),
@@ -193,6 +193,14 @@ class MistakesTest {
             "too far",
             () -> sampler.positive(999),
             "there is no positive 999: there are 8, counted from 0"),
+        of(
+            "an item too far",
+            () -> sampler.loadItem(15),
+            "there is no item 15: there are 10, counted from 0"),
+        of(
+            "no channels",
+            () -> Target.image(1).channels((String) null),
+            "the channels must not be null"),
         of("negative too far", () -> sampler.negative(-1), "there is no negative -1: there are 2"),
         of(
             "negatives that were not asked for",

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,11 +63,14 @@ public final class ScriptRunner {
       at += 2;
     }
     try (ScriptSession session = ScriptSession.open()) {
-      session.run("imports", DEFAULT_IMPORTS);
+      LinkedHashMap<String, String> startup = new LinkedHashMap<>();
+      startup.put("imports", DEFAULT_IMPORTS);
       while (at + 1 < arguments.size() && arguments.get(at).equals("--startup")) {
-        runFile(session, Path.of(arguments.get(at + 1)));
+        Path file = Path.of(arguments.get(at + 1));
+        startup.put(file.toString(), Files.readString(file));
         at += 2;
       }
+      session.start(startup);
       if (at >= arguments.size()) {
         err.println(
             "usage: ScriptRunner [--debug] [--command NAME] [--startup FILE]... FILE.jsh"

@@ -2,6 +2,8 @@ package org.ndsampler.jshell;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
@@ -23,6 +25,10 @@ import jdk.jshell.UnresolvedReferenceException;
 public final class ScriptSession implements AutoCloseable {
   private static final Pattern IMPORT = Pattern.compile("^import\\b");
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+  private static final Pattern IMPORTS = Pattern.compile("(?:\\s*import\\s[\\w\\s.*]+;)*");
+
+  /** What is there without being imported, and what no script imports. */
+  private static final String FIRST_IMPORT = "import java.lang.Override;";
 
   private final JShell shell;
   private String lastValue = "";
@@ -76,6 +82,34 @@ public final class ScriptSession implements AutoCloseable {
         return 0;
       }
     }
+  }
+
+  /**
+   * Runs what a session begins with. The imports at the head of the texts become one snippet, as
+   * each snippet is compiled for itself: 28 imports take a tenth of the start of a script. JShell
+   * knows such a snippet by its first import, which is therefore one that no script repeats.
+   *
+   * @param texts by what messages call them, in their order
+   * @throws ScriptException at the first snippet that does not compile or throws
+   */
+  void start(Map<String, String> texts) {
+    StringBuilder imports = new StringBuilder(FIRST_IMPORT);
+    texts.values().forEach(text -> imports.append(text, 0, endOfImports(text)));
+    List<SnippetEvent> events = shell.eval(imports.toString().replaceAll("\\s+", " "));
+    boolean done = events.stream().allMatch(e -> e.status() == Snippet.Status.VALID);
+    // One by one, an import that cannot be is named with its place.
+    texts.forEach((name, text) -> run(name, done ? withoutImports(text) : text));
+  }
+
+  private static int endOfImports(String text) {
+    Matcher imports = IMPORTS.matcher(text);
+    return imports.lookingAt() ? imports.end() : 0;
+  }
+
+  /** A text without the imports at its head, of which the lines stay. */
+  private static String withoutImports(String text) {
+    int end = endOfImports(text);
+    return text.substring(0, end).replaceAll("[^\n]+", "") + text.substring(end);
   }
 
   /**

@@ -3,7 +3,9 @@ package org.ndsampler.jshell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +13,27 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a tree that only looks like the project. */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("ndsampler").toAbsolutePath();
+
+  private static final Pattern RELEASE = Pattern.compile("^JAVA_VERSION=\"(\\d+)");
 
   @TempDir Path home;
 
@@ -66,13 +78,23 @@ class LauncherTest {
 
   private Result launchBy(List<String> user, String... arguments)
       throws IOException, InterruptedException {
+    return launch(user, Path.of(System.getProperty("java.home")), arguments);
+  }
+
+  private Result launchWith(Path jdk, String... arguments)
+      throws IOException, InterruptedException {
+    return launch(List.of(), jdk, arguments);
+  }
+
+  private Result launch(List<String> user, Path jdk, String... arguments)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(user);
     line.addAll(List.of("/bin/bash", LAUNCHER.toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line);
     Map<String, String> environment = builder.environment();
     environment.put("NDSAMPLER_HOME", home.toString());
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JAVA_HOME", jdk.toString());
     // The usual commands, but no Maven.
     Path bin = home.resolve("bin");
     for (String command :
@@ -103,6 +125,24 @@ class LauncherTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Result(process.exitValue(), output);
+  }
+
+  @Test
+  void whatTheMachineSaysOfTheVectorApiAtItsStartIsLeftOutAndNothingElse() throws Exception {
+    String line = "WARNING: Using incubator modules: jdk.incubator.vector";
+    String program =
+        "echo NOTE >&2; echo '%s' >&2; echo '%s' >&2; printf 'the end' >&2; exit 7"
+            .formatted(line, line);
+    Path quietly = LAUNCHER.resolveSibling("quietly");
+    Process process =
+        new ProcessBuilder("/bin/bash", quietly.toString(), "/bin/sh", "-c", program)
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(7);
+    assertThat(output).isEqualTo("NOTE\n" + line + "\nthe end");
   }
 
   @Test
@@ -155,5 +195,86 @@ class LauncherTest {
     Result changed = launch("build");
     assertThat(changed.status).isEqualTo(2);
     assertThat(changed.output).contains("Maven is needed");
+  }
+
+  /** The newest JDK that is installed, or the one that the environment names. */
+  private static Path otherJdk() throws IOException {
+    String named = System.getenv("NDSAMPLER_OTHER_JDK");
+    if (named != null) {
+      return Path.of(named);
+    }
+    Path all = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(all)) {
+      return Path.of(System.getProperty("java.home"));
+    }
+    try (Stream<Path> jdks = Files.list(all)) {
+      return jdks.filter(jdk -> Files.isExecutable(jdk.resolve("bin/jshell")))
+          .max(Comparator.comparingInt(LauncherTest::version))
+          .orElseGet(() -> Path.of(System.getProperty("java.home")));
+    }
+  }
+
+  private static int version(Path jdk) {
+    try (Stream<String> lines = Files.lines(jdk.resolve("release"))) {
+      return lines
+          .map(RELEASE::matcher)
+          .filter(Matcher::find)
+          .mapToInt(found -> Integer.parseInt(found.group(1)))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  /** The class path of the tests as jars: the launcher wants a folder of them. */
+  private void useRealJars() throws IOException {
+    Path lib = home.resolve("jshell/target/lib");
+    Files.delete(lib.resolve("sdk.jar"));
+    Set<String> paths = new LinkedHashSet<>();
+    paths.add(Path.of("target/classes").toAbsolutePath().toString());
+    for (String property : new String[] {"java.class.path", "jdk.module.path"}) {
+      paths.addAll(List.of(System.getProperty(property, "").split(File.pathSeparator)));
+    }
+    int number = 0;
+    for (String path : paths) {
+      Path at = Path.of(path);
+      Path jar = lib.resolve(number++ + ".jar");
+      if (path.endsWith(".jar")) {
+        Files.createSymbolicLink(jar, at.toAbsolutePath());
+      } else if (!path.isEmpty() && Files.isDirectory(at)) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+            Stream<Path> files = Files.walk(at)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            out.putNextEntry(new ZipEntry(at.relativize(file).toString()));
+            Files.copy(file, out);
+          }
+        }
+      }
+    }
+    Files.writeString(home.resolve("jshell/startup.jsh"), "import java.util.*;\n");
+    age(3600);
+    Files.writeString(home.resolve("jshell/target/lib.stamp"), "stamp");
+  }
+
+  @Test
+  @Tag("slow")
+  void theNewestJdkHasNothingToWarnOf() throws Exception {
+    useRealJars();
+    // Native code, and what unmaps a file: of both newer JDKs warn unless the launcher allows them.
+    Path script =
+        Files.writeString(
+            home.resolve("a.jsh"),
+            """
+            byte[] packed = com.github.luben.zstd.Zstd.compress(new byte[1000]);
+            tech.tablesaw.api.Table table = tech.tablesaw.api.Table.create("t");
+            table.print();
+            System.out.print("packed " + (packed.length < 100) + " " + Runtime.version().feature());
+            """);
+    Path jdk = otherJdk();
+    Result result = launchWith(jdk, script.toString());
+    // Standard error goes where the output goes.
+    assertThat(result.output).isEqualTo("packed true " + version(jdk));
+    assertThat(result.status).isZero();
   }
 }

@@ -72,6 +72,54 @@ class ScriptRunnerTest {
   }
 
   @Test
+  void whatAStartupFileImportsIsThereAndStaysWhenAScriptImportsItAgain() throws IOException {
+    Path startup =
+        Files.writeString(
+            folder.resolve("start.jsh"),
+            """
+            import java.time.*;
+            import static java.lang.Math.*;
+              import java.nio.charset.*;
+            int here = 3;
+            """);
+    Path script =
+        Files.writeString(
+            folder.resolve("script.jsh"),
+            """
+            int kept = abs(-here);
+            import java.io.*;
+            import java.util.*;
+            import java.time.Duration;
+            System.out.println(kept + " " + new StringReader("").ready() + " " + List.of(1) + " "
+                + Duration.ofSeconds(max(1, 2)) + " " + Pattern.compile("x") + " "
+                + StandardCharsets.UTF_8);
+            """);
+    int status = run(List.of("--startup", startup.toString(), script.toString()));
+    assertThat(err()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(out()).contains("3 true [1] PT2S x UTF-8");
+  }
+
+  @Test
+  void anImportOfAStartupFileThatCannotBeIsNamedWithItsLine() throws IOException {
+    Path startup =
+        Files.writeString(
+            folder.resolve("start.jsh"), "import java.time.*;\nimport java.tim.*;\nint x = 1;\n");
+    Path script = Files.writeString(folder.resolve("script.jsh"), "System.out.println(x);");
+    assertThat(run(List.of("--startup", startup.toString(), script.toString()))).isOne();
+    assertThat(err()).contains("start.jsh:2: ").contains("java.tim");
+  }
+
+  @Test
+  void anErrorBelowTheImportsOfAStartupFileIsNamedWithItsLine() throws IOException {
+    Path startup =
+        Files.writeString(folder.resolve("start.jsh"), "import java.time.*;\n\nint x = \"\";\n");
+    Path script = Files.writeString(folder.resolve("script.jsh"), "System.out.println(x);");
+    assertThat(run(List.of("--startup", startup.toString(), script.toString()))).isOne();
+    assertThat(err()).contains("start.jsh:3: ");
+  }
+
+  @Test
   void aScriptRunsToItsEndWithStatusZero() throws IOException {
     int status =
         run(

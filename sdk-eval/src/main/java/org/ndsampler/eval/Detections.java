@@ -82,7 +82,23 @@ public final class Detections {
    *     where
    */
   public static Detections read(Path json, CocoDataset dataset) throws IOException {
-    return DetectionsReader.read(json, dataset);
+    return DetectionsReader.read(json, dataset, null);
+  }
+
+  /**
+   * Reads a file of COCO results in which a class may not be said, as detectors of objects of any
+   * kind write it: for an evaluation that does not look at classes ({@link
+   * EvaluationOptions#classAgnostic}), or of one class.
+   *
+   * @param json as {@link #read(Path, CocoDataset)} says
+   * @param categoryId the category of results that have none; those that have one keep it
+   * @throws IllegalArgumentException if the dataset has no such category
+   * @throws IOException if the file cannot be read, or nothing in it is a result; the message says
+   *     where
+   */
+  public static Detections read(Path json, CocoDataset dataset, long categoryId)
+      throws IOException {
+    return DetectionsReader.read(json, dataset, dataset.category(categoryId).id());
   }
 
   /**

@@ -42,8 +42,9 @@ final class DetectionsReader {
     result = parser;
   }
 
-  static Detections read(Path json, CocoDataset dataset) throws IOException {
-    try (ResultsParser parser = ResultsParser.open(json, dataset)) {
+  static Detections read(Path json, CocoDataset dataset, @Nullable Long categoryOfNone)
+      throws IOException {
+    try (ResultsParser parser = ResultsParser.open(json, dataset, categoryOfNone)) {
       if (!parser.isList()) {
         throw parser.error(
             parser.isEmpty()

@@ -102,7 +102,10 @@ public final class Evaluation {
     return work.scope.imageIds.clone();
   }
 
-  /** The categories in the order of the arrays, ascending; -1 alone where not told apart. */
+  /**
+   * The categories in the order of the arrays, ascending; -1 alone where not told apart. A new
+   * array.
+   */
   public long[] categoryIds() {
     return work.scope.categoryIds.clone();
   }

@@ -16,7 +16,8 @@ import org.ndsampler.core.geom.Size;
 
 /**
  * What results look like that mean something else than they say: two corners in place of a width
- * and a height, categories that are counted from 0, scores in percent. Confined to one thread.
+ * and a height, swapped axes, boxes of images of another size, categories that are counted on,
+ * scores in percent, results that stand twice. Confined to one thread.
  *
  * <p>A few thousand detections are compared with the objects of their images, as they are and as
  * other tools would have meant them. Only what fits far better otherwise is said.
@@ -49,6 +50,12 @@ final class Suspicions {
       @Override
       Box box(Box box, Size image) {
         return Box.ofCorners(box.x(), box.y(), box.width(), box.height());
+      }
+    },
+    SWAPPED("y, x, height, width") {
+      @Override
+      Box box(Box box, Size image) {
+        return Box.of(box.y(), box.x(), box.height(), box.width());
       }
     },
     CENTRE("centre, width and height") {
@@ -85,7 +92,9 @@ final class Suspicions {
       suspicions.scores();
       suspicions.images();
       suspicions.compare();
+      suspicions.doubled();
     }
+    suspicions.negative();
     suspicions.limits();
     suspicions.strangers();
     return suspicions.found;
@@ -106,6 +115,55 @@ final class Suspicions {
       warn(
           String.format(Locale.ROOT, "scores reach %.4g, as if they were percent", most),
           "average precision is the same; calibration and confusion matrices want 0 to 1");
+    }
+  }
+
+  /** Results that are equal in all: a double is a false alarm. */
+  private void doubled() {
+    Detections all = work.detections;
+    long[] hashes = new long[all.size()];
+    for (int d = 0; d < hashes.length; d++) {
+      long hash = mix(all.imageId(d), all.categoryId(d));
+      hash = mix(hash, Double.doubleToLongBits(all.x(d)));
+      hash = mix(hash, Double.doubleToLongBits(all.y(d)));
+      hash = mix(hash, Double.doubleToLongBits(all.width(d)));
+      hash = mix(hash, Double.doubleToLongBits(all.height(d)));
+      hashes[d] = mix(hash, Double.doubleToLongBits(all.score(d)));
+    }
+    Arrays.sort(hashes);
+    int twice = 0;
+    for (int d = 1; d < hashes.length; d++) {
+      twice += hashes[d] == hashes[d - 1] ? 1 : 0;
+    }
+    if (twice >= FEWEST && 10 * twice >= hashes.length) {
+      warn(
+          twice
+              + " of "
+              + hashes.length
+              + " detections stand there once more, with the same image, category, box and score",
+          "a double is a false alarm; was a file written twice, or joined with itself?");
+    }
+  }
+
+  /** The step of SplitMix64, which leaves no two bits alike. */
+  private static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    return mixed ^ (mixed >>> 27);
+  }
+
+  private void negative() {
+    int negative = 0;
+    for (int d = 0; d < work.detections.size(); d++) {
+      negative += work.detections.width(d) < 0 || work.detections.height(d) < 0 ? 1 : 0;
+    }
+    if (negative > 0) {
+      warn(
+          negative
+              + " of "
+              + work.detections.size()
+              + " detections have a negative width or height, and so meet nothing",
+          "boxes are x, y, width, height; were corners subtracted the wrong way round?");
     }
   }
 
@@ -200,7 +258,7 @@ final class Suspicions {
     Map<Long, Integer> shifts = new HashMap<>();
     int tried = 0;
     int rightClass = 0;
-    int byPlace = 0;
+    int[] byPlace = new int[2];
     int step = Math.max(1, work.detections.size() / MOST_DETECTIONS);
     long[] places = work.dataset.categories().ids();
     Arrays.sort(places);
@@ -220,14 +278,82 @@ final class Suspicions {
             long there = work.scope.askedIds[work.truths.category[met]];
             long said = work.detections.categoryId(d);
             rightClass += there == said ? 1 : 0;
-            byPlace += said >= 0 && said < places.length && places[(int) said] == there ? 1 : 0;
+            for (int first = 0; first < byPlace.length; first++) {
+              long place = said - first;
+              boolean isRight = place >= 0 && place < places.length && places[(int) place] == there;
+              byPlace[first] += isRight ? 1 : 0;
+            }
             shifts.merge(there - said, 1, Integer::sum);
           }
         }
       }
     }
+    int before = found.size();
     boxes(meets, tried);
+    if (found.size() == before) {
+      resized(objects, step, tried, meets.getOrDefault(Reading.AS_IT_IS, 0));
+    }
     categories(shifts, rightClass, byPlace);
+  }
+
+  /** Boxes of images that had another size; looked for only where most boxes meet nothing. */
+  private void resized(int[][] objects, int step, int tried, int asTheyAre) {
+    if (3L * FAR_BETTER * asTheyAre >= tried) {
+      return;
+    }
+    Resized resized = new Resized();
+    looked(
+        objects,
+        step,
+        (box, rows, size) -> {
+          for (int row : rows) {
+            resized.vote(box, work.truths.box(row), size);
+          }
+        });
+    for (Resized.Change change : resized.changes()) {
+      int[] meets = new int[1];
+      looked(
+          objects,
+          step,
+          (box, rows, size) -> meets[0] += nearest(rows, change.box(box, size)) >= 0 ? 1 : 0);
+      if (isFarBetter(meets[0], asTheyAre, tried)) {
+        warn(
+            met(meets[0], tried, change.words(), asTheyAre),
+            "write boxes in pixels of the images of the dataset");
+        return;
+      }
+    }
+  }
+
+  /** What is done with a detection that is looked at, and the objects of its image. */
+  @FunctionalInterface
+  private interface Look {
+    void at(Box box, int[] objects, Size size);
+  }
+
+  private void looked(int[][] objects, int step, Look look) {
+    for (int d = 0; d < work.detections.size(); d += step) {
+      int row = work.dataset.images().row(work.detections.imageId(d));
+      int image = work.scope.image(row);
+      if (image >= 0 && objects[image].length > 0 && work.dataset.images().hasSize(row)) {
+        look.at(work.detections.box(d), objects[image], work.dataset.images().size(row));
+      }
+    }
+  }
+
+  private static boolean isFarBetter(int meets, int asTheyAre, int tried) {
+    return meets >= FEWEST && meets > FAR_BETTER * asTheyAre && 3 * meets > tried;
+  }
+
+  private static String met(int meets, int tried, String words, int asTheyAre) {
+    return meets
+        + " of "
+        + tried
+        + " boxes that were looked at meet an object if they are read as "
+        + words
+        + ", and "
+        + asTheyAre
+        + " as they are";
   }
 
   private int[][] objects() {
@@ -264,22 +390,15 @@ final class Suspicions {
     int asTheyAre = meets.getOrDefault(Reading.AS_IT_IS, 0);
     meets.forEach(
         (reading, count) -> {
-          if (count >= FEWEST && count > FAR_BETTER * asTheyAre && 3 * count > tried) {
+          if (isFarBetter(count, asTheyAre, tried)) {
             warn(
-                count
-                    + " of "
-                    + tried
-                    + " boxes that were looked at meet an object if they are read as "
-                    + reading.words
-                    + ", and "
-                    + asTheyAre
-                    + " as they are",
+                met(count, tried, reading.words, asTheyAre),
                 "COCO's boxes are x, y, width, height in pixels, with x, y the left top corner");
           }
         });
   }
 
-  private void categories(Map<Long, Integer> shifts, int rightClass, int byPlace) {
+  private void categories(Map<Long, Integer> shifts, int rightClass, int[] byPlace) {
     int met = shifts.values().stream().mapToInt(count -> count).sum();
     int mostShifted = 0;
     long shift = 0;
@@ -299,14 +418,22 @@ final class Suspicions {
               + (shift > 0 ? " below" : " above")
               + " that of the object",
           "many tools count categories from 0; write category_id as the dataset has it");
-    } else if (byPlace >= FEWEST && byPlace > FAR_BETTER * rightClass && 2 * byPlace > met) {
-      warn(
-          byPlace
-              + " of "
-              + met
-              + " detections that meet an object have as category the place of the object's"
-              + " category, from 0, and not its id",
-          "write category_id as the dataset has it");
+      return;
+    }
+    for (int first = 0; first < byPlace.length; first++) {
+      int places = byPlace[first];
+      if (places >= FEWEST && places > FAR_BETTER * rightClass && 2 * places > met) {
+        warn(
+            places
+                + " of "
+                + met
+                + " detections that meet an object have as category the place of the object's"
+                + " category, from "
+                + first
+                + ", and not its id",
+            "write category_id as the dataset has it; COCO's 80 categories have ids up to 90");
+        return;
+      }
     }
   }
 }

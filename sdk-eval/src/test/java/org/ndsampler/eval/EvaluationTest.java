@@ -65,6 +65,39 @@ class EvaluationTest {
   }
 
   @Test
+  void resultsWithoutClassesAreReadWhereOneIsGiven() throws IOException {
+    Path results =
+        Files.writeString(
+            folder.resolve("any.json"),
+            """
+            [{"image_id": 1, "bbox": [10, 10, 20, 20], "score": 0.5},
+             {"image_id": 1, "category_id": null, "bbox": [50, 10, 20, 20], "score": 0.4},
+             {"image_id": 1, "category_id": 1, "bbox": [50, 50, 20, 20], "score": 0.3},
+             {"image_id": 1, "category_id": 9, "bbox": [50, 50, 20, 20], "score": 0.3}]
+            """);
+    Path none =
+        Files.writeString(
+            folder.resolve("none.json"),
+            "[{\"image_id\": 1, \"bbox\": [10, 10, 20, 20], \"score\": 0.5}]");
+    assertThatThrownBy(() -> Detections.read(none, ONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("result 0 has no category_id")
+        .hasMessageContaining("Detections.read(path, dataset, categoryId)");
+    Detections any = Detections.read(results, ONE, 2);
+    assertThat(any.size()).isEqualTo(3);
+    assertThat(any.leftOut()).isEqualTo(1);
+    assertThat(List.of(any.categoryId(0), any.categoryId(1), any.categoryId(2)))
+        .containsExactly(2L, 2L, 1L);
+    Evaluation evaluation =
+        Evaluation.of(
+            ONE, Detections.read(none, ONE, 2), EvaluationOptions.DEFAULT.classAgnostic(true));
+    assertThat(evaluation.statistic("AP50")).isEqualTo(0.9999999999999999);
+    assertThatThrownBy(() -> Detections.read(none, ONE, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no category has the id 3");
+  }
+
+  @Test
   void whatCannotBeComparedIsLeftOutAndSaid() throws IOException {
     Path results =
         Files.writeString(

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -104,7 +106,67 @@ class SuspicionsTest {
   }
 
   @Test
-  void placesInsteadOfIdsAreTold() {
+  void axesThatAreSwappedAreTold() {
+    assertThat(
+            problems(
+                found(
+                    one ->
+                        with(
+                            one,
+                            Box.of(
+                                one.box().y(),
+                                one.box().x(),
+                                one.box().height(),
+                                one.box().width())))))
+        .contains("read as y, x, height, width");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.25, 0.5, 1.6, 3})
+  void boxesOfImagesOfAnotherSizeAreTold(double factor) {
+    assertThat(problems(found(one -> with(one, one.box().scale(factor, factor)))))
+        .contains("meet an object if they are read as boxes of images")
+        .contains("write boxes in pixels of the images of the dataset");
+  }
+
+  @Test
+  void imagesOfManySizesThatWereBroughtToOneAreTold() {
+    CocoDataset.Builder objects = CocoDataset.builder().category(1, "a");
+    Detections.Builder found = Detections.builder();
+    for (int i = 0; i < 60; i++) {
+      long image = i + 1;
+      Size size = Size.of(300 + 40 * i, 900 - 10 * i);
+      Box box = Box.of(20 + 2 * i, 100 + i, 60 + i, 40 + 2 * i);
+      objects.image(image, i + ".png", size);
+      objects.annotation(image, draft -> draft.image(image).category(1).box(box).area(2400));
+      found.add(image, 1, box.scale(640.0 / size.width(), 640.0 / size.height()), 0.9);
+    }
+    assertThat(Evaluation.of(objects.build(), found.build()).problems().toString())
+        .contains("60 of 60 boxes", "read as boxes of images of about 640 x 640 pixels");
+  }
+
+  @Test
+  void negativeSizesAndDoublesAreCounted() {
+    List<Found> right = found(one -> one);
+    List<Found> doubled = new ArrayList<>(right);
+    doubled.addAll(right.subList(0, right.size() / 2));
+    assertThat(problems(doubled))
+        .contains(
+            right.size() / 2
+                + " of "
+                + doubled.size()
+                + " detections stand there once more, with the same image, category, box and score");
+    Detections.Builder negative = Detections.builder();
+    for (int i = 0; i < 12; i++) {
+      negative.add(1, 1, 50, 50, i < 2 ? -10 : 10, 10, 0.5 + i / 100.0);
+    }
+    assertThat(Evaluation.of(DATASET, negative.build()).problems().toString())
+        .contains("2 of 12 detections have a negative width or height, and so meet nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void placesInsteadOfIdsAreTold(int first) {
     long[] ids = {7, 11, 18, 90};
     CocoDataset.Builder objects = CocoDataset.builder();
     Detections.Builder found = Detections.builder();
@@ -117,10 +179,13 @@ class SuspicionsTest {
       long category = ids[i % 4];
       objects.image(image, i + ".png", Size.of(200, 200));
       objects.annotation(i + 1, draft -> draft.image(image).category(category).box(box).area(1200));
-      found.add(image, i % 4, box, 0.9);
+      found.add(image, first + i % 4, box, 0.9);
     }
     assertThat(Evaluation.of(objects.build(), found.build()).problems().toString())
-        .contains("have as category the place of the object's category, from 0, and not its id");
+        .contains(
+            "have as category the place of the object's category, from "
+                + first
+                + ", and not its id");
   }
 
   @Test

@@ -7,8 +7,8 @@ import org.ndsampler.jupyter.internal.Registration;
  * libraries, and a JJava that looks for them only among its own classes, as from 1.0-a8 on. Safe
  * for concurrent use.
  *
- * <p>{@code notebooks/kernel install} puts the call into the kernel's start-up script; elsewhere it
- * is the first line of a notebook:
+ * <p>{@code notebooks/kernel install} puts the call into the kernel's start-up script, and the
+ * first dataset makes it. A notebook that shows other things before has it in its first line:
  *
  * <pre>{@code
  * org.ndsampler.jupyter.Kernels.register();

@@ -1,7 +1,6 @@
 package org.ndsampler.targets;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -77,7 +76,7 @@ public final class RegionTables {
     LongColumn categories = LongColumn.create("category_id", n);
     StringColumn names = StringColumn.create("category", n);
     BooleanColumn positive = BooleanColumn.create("is_positive", n);
-    Window[] windows = new Window[n];
+    int[][] windows = new int[4][n];
     for (int i = 0; i < n; i++) {
       PooledRegion region = pool.item(i);
       images.set(i, region.imageId());
@@ -90,7 +89,7 @@ public final class RegionTables {
         }
       }
       positive.set(i, region.isPositive());
-      windows[i] = region.window();
+      put(windows, i, region.window());
     }
     Table table =
         Table.create("pool of " + dataset.name())
@@ -187,25 +186,32 @@ public final class RegionTables {
     LongColumn images = LongColumn.create("image_id", n);
     LongColumn videos = LongColumn.create("video_id", n);
     int[][] ints = new int[4][n];
-    Window[] windows = new Window[n];
-    StringColumn annotationIds = StringColumn.create("annotation_ids", n);
-    StringColumn imageIds = StringColumn.create("image_ids", n);
+    int[][] windows = new int[4][n];
+    // Columns of texts are made of arrays: to set their values one by one takes twice the time.
+    String[] annotationIds = new String[n];
+    String[] imageIds = new String[n];
     BooleanColumn positive = BooleanColumn.create("is_positive", n);
+    List<Long> lastImages = List.of();
+    String lastText = "";
     for (int i = 0; i < n; i++) {
       GridCell cell = cells.get(i);
       ints[0][i] = i;
       ints[1][i] = cell.firstFrame();
       ints[2][i] = cell.endFrame();
       ints[3][i] = cell.annotationIds().size();
-      windows[i] = cell.window();
-      if (!cell.imageIds().isEmpty()) {
-        images.set(i, cell.imageIds().get(0));
+      put(windows, i, cell.window());
+      if (!cell.imageIds().equals(lastImages)) {
+        lastImages = cell.imageIds();
+        lastText = text(lastImages);
+      }
+      if (!lastImages.isEmpty()) {
+        images.set(i, lastImages.get(0));
       }
       if (cell.videoId().isPresent()) {
         videos.set(i, cell.videoId().getAsLong());
       }
-      annotationIds.set(i, text(cell.annotationIds()));
-      imageIds.set(i, text(cell.imageIds()));
+      annotationIds[i] = text(cell.annotationIds());
+      imageIds[i] = lastText;
       positive.set(i, cell.isPositive());
     }
     Table table =
@@ -218,7 +224,10 @@ public final class RegionTables {
                 IntColumn.create("end_frame", ints[2]));
     addWindows(table, windows);
     return table.addColumns(
-        IntColumn.create("annotations", ints[3]), annotationIds, imageIds, positive);
+        IntColumn.create("annotations", ints[3]),
+        StringColumn.create("annotation_ids", annotationIds),
+        StringColumn.create("image_ids", imageIds),
+        positive);
   }
 
   /**
@@ -227,24 +236,25 @@ public final class RegionTables {
    * @throws IllegalArgumentException if a column or a value is missing
    */
   public static List<GridCell> cells(Table table) {
-    List<GridCell> cells = new ArrayList<>(table.rowCount());
-    for (int row = 0; row < table.rowCount(); row++) {
-      Window window = Rows.window(table, row);
-      List<Long> annotations = ids(table, "annotation_ids", row);
-      boolean positive = Rows.truth(table, "is_positive", row);
-      List<Long> images = ids(table, "image_ids", row);
+    Rows rows = new Rows(table);
+    List<GridCell> cells = new ArrayList<>(rows.count());
+    for (int row = 0; row < rows.count(); row++) {
+      Window window = rows.window(row);
+      List<Long> annotations = ids(rows, "annotation_ids", row);
+      boolean positive = rows.truth("is_positive", row);
+      List<Long> images = ids(rows, "image_ids", row);
       cells.add(
-          Rows.has(table, "video_id", row)
+          rows.has("video_id", row)
               ? GridCell.ofVideo(
-                  Rows.id(table, "video_id", row),
+                  rows.id("video_id", row),
                   images,
-                  Rows.whole(table, "first_frame", row),
-                  Rows.whole(table, "end_frame", row),
+                  rows.whole("first_frame", row),
+                  rows.whole("end_frame", row),
                   window,
                   annotations,
                   positive)
               : GridCell.ofImage(
-                  images.isEmpty() ? Rows.id(table, "image_id", row) : images.get(0),
+                  images.isEmpty() ? rows.id("image_id", row) : images.get(0),
                   window,
                   annotations,
                   positive));
@@ -264,22 +274,23 @@ public final class RegionTables {
    * @throws IllegalArgumentException if a column or a value is missing
    */
   public static List<PooledRegion> regions(Table table) {
-    List<PooledRegion> regions = new ArrayList<>(table.rowCount());
-    for (int row = 0; row < table.rowCount(); row++) {
-      long image = Rows.id(table, "image_id", row);
-      Window window = Rows.window(table, row);
-      if (Rows.has(table, "annotation_id", row)) {
+    Rows rows = new Rows(table);
+    List<PooledRegion> regions = new ArrayList<>(rows.count());
+    for (int row = 0; row < rows.count(); row++) {
+      long image = rows.id("image_id", row);
+      Window window = rows.window(row);
+      if (rows.has("annotation_id", row)) {
         // An annotation of damaged data may have no category.
         regions.add(
             PooledRegion.positive(
                 image,
-                Rows.id(table, "annotation_id", row),
-                Rows.has(table, "category_id", row)
-                    ? OptionalLong.of(Rows.id(table, "category_id", row))
+                rows.id("annotation_id", row),
+                rows.has("category_id", row)
+                    ? OptionalLong.of(rows.id("category_id", row))
                     : OptionalLong.empty(),
                 window));
       } else {
-        regions.add(PooledRegion.negative(image, Rows.id(table, "category_id", row), window));
+        regions.add(PooledRegion.negative(image, rows.id("category_id", row), window));
       }
     }
     return regions;
@@ -360,13 +371,14 @@ public final class RegionTables {
    *     twice
    */
   public static DatasetSplit split(Table table, CocoDataset dataset) {
-    Map<Part, LongStream.Builder> rows = new EnumMap<>(Part.class);
-    for (int row = 0; row < table.rowCount(); row++) {
-      Part part = part(Rows.text(table, "part", row), row);
-      rows.computeIfAbsent(part, p -> LongStream.builder()).add(Rows.id(table, "image_id", row));
+    Rows rows = new Rows(table);
+    Map<Part, LongStream.Builder> parts = new EnumMap<>(Part.class);
+    for (int row = 0; row < rows.count(); row++) {
+      Part part = part(rows.text("part", row), row);
+      parts.computeIfAbsent(part, p -> LongStream.builder()).add(rows.id("image_id", row));
     }
     Map<Part, long[]> ids = new EnumMap<>(Part.class);
-    rows.forEach((part, builder) -> ids.put(part, builder.build().toArray()));
+    parts.forEach((part, builder) -> ids.put(part, builder.build().toArray()));
     return DatasetSplit.of(dataset, ids);
   }
 
@@ -471,16 +483,25 @@ public final class RegionTables {
     return Table.create("leaks of " + split.dataset().name()).addColumns(kinds, values, parts);
   }
 
-  private static void addWindows(Table table, Window[] windows) {
+  private static void put(int[][] windows, int row, Window window) {
+    windows[0][row] = window.x();
+    windows[1][row] = window.y();
+    windows[2][row] = window.width();
+    windows[3][row] = window.height();
+  }
+
+  private static void addWindows(Table table, int[][] windows) {
     table.addColumns(
-        IntColumn.create("window_x", Arrays.stream(windows).mapToInt(Window::x).toArray()),
-        IntColumn.create("window_y", Arrays.stream(windows).mapToInt(Window::y).toArray()),
-        IntColumn.create("window_width", Arrays.stream(windows).mapToInt(Window::width).toArray()),
-        IntColumn.create(
-            "window_height", Arrays.stream(windows).mapToInt(Window::height).toArray()));
+        IntColumn.create("window_x", windows[0]),
+        IntColumn.create("window_y", windows[1]),
+        IntColumn.create("window_width", windows[2]),
+        IntColumn.create("window_height", windows[3]));
   }
 
   private static String text(List<Long> ids) {
+    if (ids.size() < 2) {
+      return ids.isEmpty() ? "" : ids.get(0).toString();
+    }
     StringBuilder text = new StringBuilder();
     for (long id : ids) {
       text.append(text.isEmpty() ? "" : " ").append(id);
@@ -488,10 +509,10 @@ public final class RegionTables {
     return text.toString();
   }
 
-  private static List<Long> ids(Table table, String column, int row) {
+  private static List<Long> ids(Rows rows, String column, int row) {
     List<Long> ids = new ArrayList<>();
     // An empty text is a missing value in Tablesaw.
-    String text = Rows.has(table, column, row) ? Rows.text(table, column, row) : "";
+    String text = rows.has(column, row) ? rows.text(column, row) : "";
     for (String id : text.isBlank() ? new String[0] : text.strip().split("\\s+")) {
       try {
         ids.add(Long.parseLong(id));

@@ -1,5 +1,8 @@
 package org.ndsampler.targets;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Suggestions;
 import tech.tablesaw.api.BooleanColumn;
@@ -8,37 +11,66 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Reads the cells of tables, with errors that name column and row. */
+/**
+ * Reads the cells of a table, with errors that name column and row. Tablesaw looks a column up by
+ * going through the names of all, with a new list of them each time, so each is looked up once.
+ * Confined to one thread.
+ */
 final class Rows {
-  private Rows() {}
+  private final Table table;
+  private final Map<String, Optional<Column<?>>> known = new HashMap<>();
 
-  /** Whether there is such a column and it has a value. */
-  static boolean has(Table table, String column, int row) {
-    return table.containsColumn(column) && !table.column(column).isMissing(row);
+  Rows(Table table) {
+    this.table = table;
   }
 
-  static double number(Table table, String column, int row) {
-    require(table, column, row);
-    if (!(table.column(column) instanceof NumericColumn<?> numbers)) {
+  private Optional<Column<?>> find(String name) {
+    Optional<Column<?>> column = known.get(name);
+    if (column == null) {
+      column = table.containsColumn(name) ? Optional.of(table.column(name)) : Optional.empty();
+      known.put(name, column);
+    }
+    return column;
+  }
+
+  /** The number of rows. */
+  int count() {
+    return table.rowCount();
+  }
+
+  /** Whether there is such a column. */
+  boolean hasColumn(String name) {
+    return find(name).isPresent();
+  }
+
+  /** Whether there is such a column and it has a value. */
+  boolean has(String column, int row) {
+    Optional<Column<?>> found = find(column);
+    return found.isPresent() && !found.get().isMissing(row);
+  }
+
+  double number(String column, int row) {
+    if (!(required(column, row) instanceof NumericColumn<?> numbers)) {
       throw new IllegalArgumentException(
           "column "
               + column
               + " of table \""
               + table.name()
               + "\" has no numbers but "
-              + table.column(column).type().name());
+              + column(table, column).type().name());
     }
     return numbers.getDouble(row);
   }
 
-  static long id(Table table, String column, int row) {
-    double value = number(table, column, row);
+  long id(String column, int row) {
     // A double does not hold every long.
-    return table.column(column) instanceof LongColumn longs ? longs.getLong(row) : (long) value;
+    return required(column, row) instanceof LongColumn longs
+        ? longs.getLong(row)
+        : (long) number(column, row);
   }
 
-  static int whole(Table table, String column, int row) {
-    double value = number(table, column, row);
+  int whole(String column, int row) {
+    double value = number(column, row);
     if (value != (int) value) {
       throw new IllegalArgumentException(
           "the value of " + column + " in row " + row + " must be a whole number: " + value);
@@ -46,24 +78,23 @@ final class Rows {
     return (int) value;
   }
 
-  static boolean truth(Table table, String column, int row) {
-    require(table, column, row);
-    return table.column(column) instanceof BooleanColumn truths
+  boolean truth(String column, int row) {
+    Column<?> found = required(column, row);
+    return found instanceof BooleanColumn truths
         ? truths.get(row)
-        : Boolean.parseBoolean(table.column(column).getString(row));
+        : Boolean.parseBoolean(found.getString(row));
   }
 
-  static String text(Table table, String column, int row) {
-    require(table, column, row);
-    return table.column(column).getString(row);
+  String text(String column, int row) {
+    return required(column, row).getString(row);
   }
 
-  static Window window(Table table, int row) {
+  Window window(int row) {
     return Window.of(
-        whole(table, "window_x", row),
-        whole(table, "window_y", row),
-        whole(table, "window_width", row),
-        whole(table, "window_height", row));
+        whole("window_x", row),
+        whole("window_y", row),
+        whole("window_width", row),
+        whole("window_height", row));
   }
 
   /** A column of any type. */
@@ -81,10 +112,12 @@ final class Rows {
     return table.column(name);
   }
 
-  private static void require(Table table, String column, int row) {
-    if (column(table, column).isMissing(row)) {
+  private Column<?> required(String name, int row) {
+    Column<?> column = find(name).orElseGet(() -> column(table, name));
+    if (column.isMissing(row)) {
       throw new IllegalArgumentException(
-          "table \"" + table.name() + "\" has no value of " + column + " in row " + row);
+          "table \"" + table.name() + "\" has no value of " + name + " in row " + row);
     }
+    return column;
   }
 }

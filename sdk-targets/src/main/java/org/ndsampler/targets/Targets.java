@@ -389,56 +389,55 @@ public final class Targets {
    *     the message names column and row
    */
   public static List<Target> from(Table table) {
-    boolean windows = table.containsColumn("window_x");
-    List<Target> targets = new ArrayList<>(table.rowCount());
-    for (int row = 0; row < table.rowCount(); row++) {
-      targets.add(windows ? windowTarget(table, row) : boxTarget(table, row));
+    Rows rows = new Rows(table);
+    boolean windows = rows.hasColumn("window_x");
+    List<Target> targets = new ArrayList<>(rows.count());
+    for (int row = 0; row < rows.count(); row++) {
+      targets.add(windows ? windowTarget(rows, row) : boxTarget(rows, row));
     }
     return targets;
   }
 
-  private static Target windowTarget(Table table, int row) {
+  private static Target windowTarget(Rows rows, int row) {
     Target target;
-    if (isAnnotation(table, row)) {
-      target = Target.annotation(Rows.id(table, "annotation_id", row));
-    } else if (Rows.has(table, "video_id", row) && Rows.has(table, "first_frame", row)) {
+    if (isAnnotation(rows, row)) {
+      target = Target.annotation(rows.id("annotation_id", row));
+    } else if (rows.has("video_id", row) && rows.has("first_frame", row)) {
       target =
-          Target.video(Rows.id(table, "video_id", row))
-              .time(Rows.whole(table, "first_frame", row), Rows.whole(table, "end_frame", row));
+          Target.video(rows.id("video_id", row))
+              .time(rows.whole("first_frame", row), rows.whole("end_frame", row));
     } else {
-      target = Target.image(Rows.id(table, "image_id", row));
-      if (table.containsColumn("annotation_id")) {
+      target = Target.image(rows.id("image_id", row));
+      if (rows.hasColumn("annotation_id")) {
         // A negative of a pool: an annotation that only touches the window has no pixel in it.
-        boolean shapes =
-            table.containsColumn("by_shape")
-                && Boolean.TRUE.equals(table.booleanColumn("by_shape").get(row));
+        boolean shapes = rows.has("by_shape", row) && rows.truth("by_shape", row);
         // As the sampler's own: by shapes a share that rounding leaves is none.
         target = shapes ? target.visible(1e-9, Visibility.SHAPE) : target.visible(Double.MIN_VALUE);
       }
     }
-    return target.region(Rows.window(table, row));
+    return target.region(rows.window(row));
   }
 
-  private static Target boxTarget(Table table, int row) {
-    if (isAnnotation(table, row)) {
-      return Target.annotation(Rows.id(table, "annotation_id", row));
+  private static Target boxTarget(Rows rows, int row) {
+    if (isAnnotation(rows, row)) {
+      return Target.annotation(rows.id("annotation_id", row));
     }
-    Target image = Target.image(Rows.id(table, "image_id", row));
-    boolean corner = !table.containsColumn("cx") && table.containsColumn("x");
-    if (!corner && PLACE.stream().noneMatch(table::containsColumn)) {
+    Target image = Target.image(rows.id("image_id", row));
+    boolean corner = !rows.hasColumn("cx") && rows.hasColumn("x");
+    if (!corner && PLACE.stream().noneMatch(rows::hasColumn)) {
       return image;
     }
-    double width = Rows.number(table, "width", row);
-    double height = Rows.number(table, "height", row);
+    double width = rows.number("width", row);
+    double height = rows.number("height", row);
     return image
         .center(
-            corner ? Rows.number(table, "x", row) + width / 2 : Rows.number(table, "cx", row),
-            corner ? Rows.number(table, "y", row) + height / 2 : Rows.number(table, "cy", row))
+            corner ? rows.number("x", row) + width / 2 : rows.number("cx", row),
+            corner ? rows.number("y", row) + height / 2 : rows.number("cy", row))
         .size(width, height);
   }
 
-  private static boolean isAnnotation(Table table, int row) {
-    return Rows.has(table, "annotation_id", row) && Rows.id(table, "annotation_id", row) >= 0;
+  private static boolean isAnnotation(Rows rows, int row) {
+    return rows.has("annotation_id", row) && rows.id("annotation_id", row) >= 0;
   }
 
   /** The ids and the category's name of annotations. */

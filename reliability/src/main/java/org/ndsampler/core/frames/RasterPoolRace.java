@@ -35,7 +35,8 @@ public class RasterPoolRace {
       RasterInfo.of(Path.of("a"), "test", Size.of(1, 1), 1, DType.UINT8, Size.of(1, 1));
 
   private final AtomicInteger open = new AtomicInteger();
-  private final RasterPool<Integer> pool = new RasterPool<>(1, key -> new Counted());
+  private final RasterPool<Integer> pool =
+      new RasterPool<>(1, key -> new Counted(), () -> "a race");
 
   private final class Counted implements Raster {
     private volatile boolean isOpen = true;

@@ -5,16 +5,20 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Runs one target on input after input, in a folder of its own, and says what must not be: another
- * error than the documented ones, a wrong answer, memory that the input does not justify. For one
- * thread.
+ * error than the documented ones, a wrong answer, memory that the input does not justify, more than
+ * 20 seconds of its thread. For one thread.
  */
 public final class Fuzzer {
   // Room for the JDK's decoders and for the tables of a native compressor; then by the input.
   private static final long MOST_BYTES = 96L << 20;
   private static final long MOST_BYTES_OF_ONE = 1 << 10;
+  // Of its processor, not of the clock, so that a busy machine finds nothing. What waits for ever
+  // is found by Jazzer's own clock.
+  private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
   private final Fuzz fuzz;
   private final Path folder;
@@ -45,6 +49,7 @@ public final class Fuzzer {
   public void run(byte[] input) {
     inputs++;
     long before = threads.getCurrentThreadAllocatedBytes();
+    long begun = threads.getCurrentThreadCpuTime();
     try {
       fuzz.target().run(input, folder);
     } catch (Throwable e) {
@@ -52,6 +57,11 @@ public final class Fuzzer {
         throw finding(e, input);
       }
       refused++;
+    }
+    Duration time = Duration.ofNanos(threads.getCurrentThreadCpuTime() - begun);
+    if (time.compareTo(MOST_TIME) > 0) {
+      throw finding(
+          new FuzzTarget.Wrong(time + " of processor time for " + input.length + " bytes"), input);
     }
     long taken = threads.getCurrentThreadAllocatedBytes() - before;
     if (taken > MOST_BYTES + MOST_BYTES_OF_ONE * input.length) {

@@ -359,7 +359,7 @@ public final class CategoryTree {
     return List.of(names);
   }
 
-  /** The ids, by index. */
+  /** The ids, by index; a new array. */
   public long[] ids() {
     return ids.clone();
   }
@@ -430,12 +430,15 @@ public final class CategoryTree {
     return children[index].clone();
   }
 
-  /** The indexes of the categories without a parent, in the order in which they were added. */
+  /**
+   * The indexes of the categories without a parent, in the order in which they were added; a new
+   * array.
+   */
   public int[] roots() {
     return roots.clone();
   }
 
-  /** The indexes of the categories without children, ascending. */
+  /** The indexes of the categories without children, ascending; a new array. */
   public int[] leaves() {
     int[] leaves = new int[names.length];
     int count = 0;
@@ -531,7 +534,7 @@ public final class CategoryTree {
     return -1;
   }
 
-  /** {@link #distance} from each category (row) to each (column). */
+  /** {@link #distance} from each category (row) to each (column); new arrays. */
   public double[][] distances() {
     double[][] distances = new double[names.length][names.length];
     for (double[] row : distances) {

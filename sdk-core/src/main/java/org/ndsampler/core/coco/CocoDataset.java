@@ -3,7 +3,9 @@ package org.ndsampler.core.coco;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.FirstUse;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
@@ -93,18 +96,19 @@ public final class CocoDataset {
     this.path = path;
     this.imageFolder = imageFolder;
     this.sizes = new UndeclaredSizes(sizes);
-    this.files = new ImageFiles(imageFolder, true);
+    this.files = new ImageFiles(imageFolder, true, ImageUrls.NONE);
     images = new CocoImages(this, store);
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
+    FirstUse.happened();
   }
 
   /**
    * Reads a COCO or kwcoco file, plain, gzipped, zipped or in a tar archive (found by its first
-   * bytes), or the one of a folder. The images' file names are relative to its folder. Cost: one
-   * pass; segmentations are not parsed.
+   * bytes), or the one of a folder. The images' file names are relative to its folder; images that
+   * are in the same zip archive are read there. Cost: one pass; segmentations are not parsed.
    *
    * @throws org.ndsampler.core.coco.io.CocoFormatException if the text is damaged, an id or a box
    *     has a wrong type, or two records of a section have the same id. References to nothing and
@@ -146,7 +150,10 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    return dataset.leavingNames(options.isLeavingNames());
+    String entry = source.entryOfZip();
+    Path inside = entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    return (inside == null ? dataset : dataset.withImageFolder(inside))
+        .leavingNames(options.isLeavingNames());
   }
 
   /** Adds what lenient reading let pass, and tells in the log that there is something. */
@@ -164,7 +171,19 @@ public final class CocoDataset {
 
   /** This dataset, before anybody else sees it, with names that may leave the folder or not. */
   CocoDataset leavingNames(boolean value) {
-    files = new ImageFiles(imageFolder, value);
+    files = new ImageFiles(imageFolder, value, files.urls());
+    return this;
+  }
+
+  /** This dataset, before anybody else sees it, with the names of another one's files. */
+  private CocoDataset namesOf(ImageFiles other) {
+    files = new ImageFiles(imageFolder, other.isLeaving(), other.urls());
+    return this;
+  }
+
+  /** This dataset, before anybody else sees it, with addresses that lead somewhere. */
+  CocoDataset urls(ImageUrls value) {
+    files = new ImageFiles(imageFolder, files.isLeaving(), value);
     return this;
   }
 
@@ -213,9 +232,9 @@ public final class CocoDataset {
   /**
    * What lenient reading did: a warning for each value that was mended, an error for each record
    * that was set aside, with its place. Of one kind the first 1000 are listed and the rest counted.
-   * Empty unless the dataset was read with {@link ReadOptions#lenient()}; only that a file has
-   * neither images nor annotations nor categories is said always. What was set aside is written
-   * back by {@code write}, at the end of its section.
+   * Empty unless the dataset was read with {@link ReadOptions#lenient()} or from another format;
+   * only that a file has neither images nor annotations nor categories is said always. What was set
+   * aside is written back by {@code write}, at the end of its section.
    */
   public Problems readProblems() {
     return readProblems;
@@ -245,8 +264,36 @@ public final class CocoDataset {
 
   /** The same dataset with its images in another folder. */
   public CocoDataset withImageFolder(Path folder) {
-    return new CocoDataset(store, path, folder, sizes.source(), readProblems)
-        .leavingNames(files.isLeaving());
+    return new CocoDataset(store, path, folder, sizes.source(), readProblems).namesOf(files);
+  }
+
+  /**
+   * The same dataset with its images in a folder on a network or in an archive: {@code
+   * dataset.withImageFolder(URI.create("https://images.example.org/train/"))}. The host that is
+   * named here may be reached, and no other; {@code https} and {@code http} need the module
+   * sdk-remote, whose {@code HttpFiles} has settings. Other schemes are those of the file systems
+   * that Java knows, such as {@code jar:file:///data/images.zip!/}.
+   *
+   * @throws IllegalArgumentException if nothing here reads such an address
+   */
+  public CocoDataset withImageFolder(URI folder) {
+    return withImageFolder(ImageUrls.folder(folder));
+  }
+
+  /**
+   * The same dataset, in which URLs in place of file names ({@code file_name}, {@code coco_url},
+   * {@code flickr_url}) lead to files of these file systems. They lead nowhere unless told, for a
+   * file must not decide what a program reaches: which hosts may be reached is said where the file
+   * system is made. A file in the image folder whose name is that of the URL goes before it.
+   *
+   * @param systems such as {@code HttpFiles.open(HttpOptions.hosts("images.example.org"))
+   *     .fileSystem()} of the module sdk-remote, or that of an object store's NIO provider; none to
+   *     reach nothing
+   */
+  public CocoDataset withUrls(FileSystem... systems) {
+    return new CocoDataset(store, path, imageFolder, sizes.source(), readProblems)
+        .namesOf(files)
+        .urls(ImageUrls.of(List.of(systems)));
   }
 
   /**
@@ -778,9 +825,11 @@ public final class CocoDataset {
     private final Map<Section, List<Slice>> added = new HashMap<>();
     private final Map<Section, Long> highest = new HashMap<>();
     private Path imageFolder;
+    private Problems readProblems;
 
     private Builder(@Nullable CocoDataset base) {
       this.base = base;
+      this.readProblems = base == null ? new Problems(List.of()) : base.readProblems;
       this.imageFolder = base == null ? Path.of("") : base.imageFolder;
       for (Section section : Section.values()) {
         changed.put(section, new HashMap<>());
@@ -791,6 +840,15 @@ public final class CocoDataset {
     /** Sets the folder that the images' file names are relative to. */
     public Builder imageFolder(Path folder) {
       imageFolder = folder;
+      return this;
+    }
+
+    /**
+     * Sets what {@link CocoDataset#readProblems()} answers: for who reads another format and had to
+     * set records aside.
+     */
+    public Builder readProblems(Problems problems) {
+      readProblems = problems;
       return this;
     }
 
@@ -991,8 +1049,8 @@ public final class CocoDataset {
               base == null ? null : base.path,
               imageFolder,
               base == null ? null : base.sizes.source(),
-              base == null ? new Problems(List.of()) : base.readProblems);
-      return dataset.leavingNames(base == null || base.files.isLeaving());
+              readProblems);
+      return base == null ? dataset : dataset.namesOf(base.files);
     }
 
     private static void addDraft(CocoStore.Builder store, Section section, Slice record) {

@@ -6,8 +6,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.internal.DatasetOpener;
 
 /**
  * Makes a dataset of whatever names one. Safe for concurrent use.
@@ -19,6 +21,33 @@ public final class CocoDatasets {
   private static final String PATH = "path:";
 
   private CocoDatasets() {}
+
+  /**
+   * The dataset of a file or a folder of any format that is there: COCO and kwcoco, and with the
+   * module {@code org.ndsampler.formats} (sdk-formats) also YOLO, Pascal VOC, CVAT, LabelMe, Label
+   * Studio and more, which are told apart by their files. {@link CocoDataset#readProblems()} has
+   * what was set aside.
+   *
+   * @throws IOException if it cannot be read, or may be of several formats: the message names them
+   */
+  public static CocoDataset open(Path source) throws IOException {
+    for (DatasetOpener opener : ServiceLoader.load(DatasetOpener.class)) {
+      Optional<CocoDataset> opened = opener.open(source);
+      if (opened.isPresent()) {
+        return opened.get();
+      }
+    }
+    return CocoDataset.read(source);
+  }
+
+  /**
+   * As {@link #open(Path)}, for who types it: {@code CocoDatasets.open("folder")}.
+   *
+   * @throws IOException if it cannot be read, or may be of several formats
+   */
+  public static CocoDataset open(String source) throws IOException {
+    return open(Path.of(source));
+  }
 
   /**
    * As {@link #coerce(Object, Path)}, with made datasets in the user's folder for caches: below
@@ -38,10 +67,10 @@ public final class CocoDatasets {
   /**
    * The dataset that something names.
    *
-   * @param source a {@link CocoDataset}; the {@link Path} of a JSON file, also as text, with {@code
-   *     path:} before it or without; or {@code special:} and the name of a dataset that a {@link
-   *     DatasetProvider} makes, as {@code special:shapes8}. A name without {@code special:} is
-   *     enough where there is no such file
+   * @param source a {@link CocoDataset}; the {@link Path} of a file or a folder that {@link
+   *     #open(Path)} opens, also as text, with {@code path:} before it or without; or {@code
+   *     special:} and the name of a dataset that a {@link DatasetProvider} makes, as {@code
+   *     special:shapes8}. A name without {@code special:} is enough where there is no such file
    * @param folder where datasets are kept that have to be made
    * @throws IllegalArgumentException if it names nothing; the message lists what there is
    * @throws IOException if the dataset cannot be read or made
@@ -51,7 +80,7 @@ public final class CocoDatasets {
       return dataset;
     }
     if (source instanceof Path path) {
-      return CocoDataset.read(path);
+      return open(path);
     }
     if (!(source instanceof CharSequence)) {
       throw new IllegalArgumentException(
@@ -59,12 +88,12 @@ public final class CocoDatasets {
     }
     String text = source.toString();
     if (text.startsWith(PATH)) {
-      return CocoDataset.read(Path.of(text.substring(PATH.length())));
+      return open(Path.of(text.substring(PATH.length())));
     }
     boolean special = text.startsWith(SPECIAL);
     Path file = special ? null : file(text);
     if (file != null && Files.exists(file)) {
-      return CocoDataset.read(file);
+      return open(file);
     }
     String key = special ? text.substring(SPECIAL.length()) : text;
     List<String> keys = new ArrayList<>();
@@ -79,9 +108,9 @@ public final class CocoDatasets {
                 ? "no dataset is called '" + key + "'"
                 : "there is no file '" + text + "' and no dataset of that name")
             + (keys.isEmpty()
-                ? "; the names that there would be (shapes[N], photos[N], vidshapesN...) come with the"
-                    + " module org.ndsampler.toy (sdk-toy), which is not on the class path or the"
-                    + " module path"
+                ? "; the names that there would be (shapes[N], photos[N], vidshapesN...) come with"
+                    + " the module org.ndsampler.toy (sdk-toy), which is not on the class path or"
+                    + " the module path"
                 : "; the names are " + String.join(", ", keys)));
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Slice;
@@ -76,13 +77,18 @@ public final class CocoImage extends CocoRecord {
    * backslashes, percent signs, a drive of Windows, a slash at the start, folders of another
    * machine, other accents or letter case, or as a URL. The file with the longest end of the name
    * is the image's, if there is one; if there is none, this is the path that the name says. A
-   * record without {@code file_name} has that of the URL in its {@code coco_url}, if it has one.
+   * record without {@code file_name} has that of the URL in its {@code coco_url}, if it has one, or
+   * in its {@code flickr_url}.
+   *
+   * <p>Where there is no such file and the dataset was told where URLs lead ({@link
+   * CocoDataset#withUrls}), it is the file of the URL, in the {@code file_name}, the {@code
+   * coco_url} or the {@code flickr_url}, in this order.
    *
    * @throws org.ndsampler.core.coco.io.CocoException if several files fit, or no file can have such
    *     a name
    */
   public Optional<Path> path() {
-    return sourceName().map(name -> dataset.files().path(this, name));
+    return sourceName().map(name -> dataset.files().ownPath(this, name));
   }
 
   /**
@@ -104,7 +110,14 @@ public final class CocoImage extends CocoRecord {
   /** The name that says which file is the image's, or a URL in its place. */
   Optional<String> sourceName() {
     Optional<String> name = fileName();
-    return name.isPresent() || !assets().isEmpty() ? name : Fields.text(slice(), "coco_url");
+    return name.isPresent() || !assets().isEmpty() ? name : addresses().stream().findFirst();
+  }
+
+  /** The URLs of the image, beside its name. */
+  List<String> addresses() {
+    return Stream.of("coco_url", "flickr_url")
+        .flatMap(field -> Fields.text(slice(), field).stream())
+        .toList();
   }
 
   /** The image's name, which has nothing to do with its file. */

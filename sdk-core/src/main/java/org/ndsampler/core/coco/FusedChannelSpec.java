@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -92,6 +93,7 @@ public final class FusedChannelSpec {
    * @throws IllegalArgumentException if there is a comma, which separates streams
    */
   public static FusedChannelSpec parse(String spec) {
+    Objects.requireNonNull(spec, "the channels must not be null; say nothing of them for all");
     if (spec.indexOf(',') >= 0) {
       throw new IllegalArgumentException(
           "'"
@@ -284,7 +286,7 @@ public final class FusedChannelSpec {
     return Ints.of("the number of channels of '" + shortened(spec()) + "'", total);
   }
 
-  /** The number of channels of each code. */
+  /** The number of channels of each code; a new array. */
   public int[] sizes() {
     int[] sizes = new int[codes.size()];
     for (int i = 0; i < sizes.length; i++) {

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.internal.Texts;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 
 /**
  * Finds the files of a dataset's images. Safe for concurrent use.
@@ -55,6 +56,7 @@ final class ImageFiles {
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicBoolean leavingReported = new AtomicBoolean();
   private final boolean leaving;
+  private final ImageUrls urls;
 
   /**
    * What a name leads to.
@@ -63,10 +65,12 @@ final class ImageFiles {
    * @param other whether the file has another name than the one that was looked for
    * @param several all files that fit equally well, if there are more than one
    * @param refused whether the name leaves the folder, which is not allowed
+   * @param absent whether no file was found, on this machine or by its address
    */
-  record Found(@Nullable Path path, boolean other, List<Path> several, boolean refused) {
+  record Found(
+      @Nullable Path path, boolean other, List<Path> several, boolean refused, boolean absent) {
     Found(@Nullable Path path, boolean other, List<Path> several) {
-      this(path, other, several, false);
+      this(path, other, several, false, false);
     }
 
     /** The file, if exactly one was found by another name. */
@@ -79,10 +83,17 @@ final class ImageFiles {
    * Of a folder.
    *
    * @param leaving whether names may lead out of it
+   * @param urls where names that are addresses lead
    */
-  ImageFiles(Path folder, boolean leaving) {
+  ImageFiles(Path folder, boolean leaving, ImageUrls urls) {
     this.folder = folder;
     this.leaving = leaving;
+    this.urls = urls;
+  }
+
+  /** Where names that are addresses lead. */
+  ImageUrls urls() {
+    return urls;
   }
 
   /** Whether names may lead out of the folder. */
@@ -96,7 +107,24 @@ final class ImageFiles {
    * @throws CocoException if several files fit, or no file can have that name
    */
   Path path(CocoImage image, String name) {
+    return path(image, name, find(name));
+  }
+
+  /** The same of an image that has addresses too, for where there is no file of its name. */
+  Path ownPath(CocoImage image, String name) {
     Found found = find(name);
+    if (found.absent && !urls.isNone()) {
+      for (String address : image.addresses()) {
+        Path path = urls.path(address);
+        if (path != null) {
+          return path;
+        }
+      }
+    }
+    return path(image, name, found);
+  }
+
+  private Path path(CocoImage image, String name, Found found) {
     if (found.path == null) {
       throw new CocoException(whyNone(image, name, found));
     }
@@ -111,7 +139,10 @@ final class ImageFiles {
           shown(name),
           found.path);
     }
-    if (leaving && isOutside(folder, found.path) && leavingReported.compareAndSet(false, true)) {
+    if (leaving
+        && !urls.has(found.path)
+        && isOutside(folder, found.path)
+        && leavingReported.compareAndSet(false, true)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "dataset {0}, image {1}: the file_name ''{2}'' leads out of the image folder {3}, and"
@@ -172,9 +203,9 @@ final class ImageFiles {
   /** The file of a name; never fails. */
   Found find(String name) {
     Found found = findAnywhere(name);
-    return leaving || found.path == null || !isReallyOutside(found.path)
+    return leaving || found.path == null || urls.has(found.path) || !isReallyOutside(found.path)
         ? found
-        : new Found(null, false, List.of(), true);
+        : new Found(null, false, List.of(), true, false);
   }
 
   /** Whether a name leads out of a folder, as it is written. */
@@ -184,6 +215,9 @@ final class ImageFiles {
 
   /** The same with all links followed; of a file that is not there, as it is written. */
   private boolean isReallyOutside(Path file) {
+    if (SourceFileSystem.isRemote(file)) {
+      return isOutside(folder, file);
+    }
     try {
       return isOutside(folder, file) || !file.toRealPath().startsWith(folder.toRealPath());
     } catch (IOException e) {
@@ -193,7 +227,8 @@ final class ImageFiles {
 
   private Found findAnywhere(String name) {
     Path direct = isData(name) ? null : resolve(folder, name);
-    if (direct != null && Files.exists(direct)) {
+    if (direct != null && (SourceFileSystem.isRemote(direct) || Files.exists(direct))) {
+      // Over a network whether it is there shows when it is read.
       return new Found(direct, false, List.of());
     }
     Found before = known.get(name);
@@ -203,7 +238,10 @@ final class ImageFiles {
     List<Path> fit = isData(name) ? List.of() : alike(name);
     if (fit.isEmpty()) {
       // Not remembered: the file may come, and the folders' lists are.
-      return new Found(direct, false, fit);
+      Path address = urls.path(name);
+      return address == null
+          ? new Found(direct, false, fit, false, true)
+          : new Found(address, false, fit);
     }
     Found found =
         fit.size() == 1

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.CocoStore;
 import org.ndsampler.core.coco.internal.CocoStore.Section;
+import org.ndsampler.core.coco.internal.LongSet;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
 import org.ndsampler.core.coco.io.CocoException;
@@ -40,13 +41,16 @@ final class Union {
 
   /** The ids of a section that are taken. */
   private static final class Ids {
-    private final Set<Long> taken = new HashSet<>();
+    private final LongSet taken = new LongSet();
     private long highest;
     private long lowest;
 
     long claim(long wanted) {
-      long id = taken.contains(wanted) ? free() : wanted;
-      taken.add(id);
+      long id = wanted;
+      if (!taken.add(wanted)) {
+        id = free();
+        taken.add(id);
+      }
       highest = Math.max(highest, id);
       lowest = Math.min(lowest, id);
       return id;
@@ -200,7 +204,12 @@ final class Union {
     others.forEach(out::other);
     sources.forEach(source -> out.setAside(source.store()));
     boolean leaving = sources.stream().allMatch(source -> source.files().isLeaving());
-    CocoDataset union = new CocoDataset(out.build(), null, folder, null).leavingNames(leaving);
+    ImageUrls urls =
+        sources.stream()
+            .map(source -> source.files().urls())
+            .reduce(ImageUrls.NONE, (all, one) -> one.and(all));
+    CocoDataset union =
+        new CocoDataset(out.build(), null, folder, null).leavingNames(leaving).urls(urls);
     return new UnionResult(union, maps, dangling);
   }
 
@@ -298,21 +307,23 @@ final class Union {
     Records records = store.records(Section.IMAGES);
     String prefix = prefix(source);
     long[] newIds = new long[records.size()];
+    Ids taken = ids(Section.IMAGES);
+    NewIds changed = new NewIds(Union::withIds, "id", "video_id", "license");
     for (int row = 0; row < newIds.length; row++) {
-      newIds[row] = ids(Section.IMAGES).claim(records.id(row));
-      Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
+      newIds[row] = taken.claim(records.id(row));
+      changed.begin();
+      changed.put(0, newIds[row]);
       Slice record = record(number, records, row);
-      put(
-          changed,
-          "video_id",
-          store.imageVideoRow(row) >= 0
-              ? Long.valueOf(videos[store.imageVideoRow(row)])
-              : noVideos.of(Fields.find(record, "video_id")));
+      if (store.imageVideoRow(row) >= 0) {
+        changed.put(1, videos[store.imageVideoRow(row)]);
+      } else {
+        changed.put(1, noVideos.of(Fields.find(record, "video_id")));
+      }
       Slice license = Fields.find(record, "license");
       Long oldLicense = license == null ? null : parsed(license);
       Long newLicense = oldLicense == null ? null : licenses.get(oldLicense);
-      put(changed, "license", newLicense == null ? noLicenses.of(license) : newLicense);
-      record = withIds(record, changed);
+      changed.put(2, newLicense == null ? noLicenses.of(license) : newLicense);
+      record = changed.in(record);
       out.add(Section.IMAGES, prefix.isEmpty() ? record : withPrefix(record, prefix));
     }
     noVideos.tell();
@@ -398,34 +409,40 @@ final class Union {
     Records records = store.records(Section.ANNOTATIONS);
     long[] newIds = new long[records.size()];
     Records keypointRecords = store.records(Section.KEYPOINT_CATEGORIES);
+    Ids free = ids(Section.ANNOTATIONS);
+    NewIds changed = new NewIds(Union::withIds, "id", "image_id", "category_id", "track_id");
     for (int row = 0; row < newIds.length; row++) {
-      newIds[row] = ids(Section.ANNOTATIONS).claim(records.id(row));
-      Map<String, Long> changed = new HashMap<>(Map.of("id", newIds[row]));
+      newIds[row] = free.claim(records.id(row));
+      changed.begin();
+      changed.put(0, newIds[row]);
       Slice record = record(number, records, row);
       int imageRow = store.annotationImageRow(row);
-      put(
-          changed,
-          "image_id",
-          imageRow >= 0
-              ? Long.valueOf(images[imageRow])
-              : noImages.of(Fields.find(record, "image_id")));
+      if (imageRow >= 0) {
+        changed.put(1, images[imageRow]);
+      } else {
+        changed.put(1, noImages.of(Fields.find(record, "image_id")));
+      }
       int categoryRow = store.annotationCategoryRow(row);
-      put(
-          changed,
-          "category_id",
-          categoryRow >= 0
-              ? Long.valueOf(categories[categoryRow])
-              : noCategories.of(Fields.find(record, "category_id")));
+      if (categoryRow >= 0) {
+        changed.put(2, categories[categoryRow]);
+      } else {
+        changed.put(2, noCategories.of(Fields.find(record, "category_id")));
+      }
       Slice track = store.hasTrack(row) ? Fields.find(record, "track_id") : null;
       Long oldTrack = track == null ? null : parsed(track);
       if (oldTrack != null) {
-        changed.put(
-            "track_id", tracks.computeIfAbsent(oldTrack, id -> ids(Section.TRACKS).claim(id)));
+        changed.put(3, tracks.computeIfAbsent(oldTrack, id -> ids(Section.TRACKS).claim(id)));
       } else if (track != null) {
         record = withTrack(record, track, names, taken);
       }
-      record = withIds(record, changed);
-      if (store.hasKeypoints(row)) {
+      record = changed.in(record);
+      boolean hasKeypoints = store.hasKeypoints(row);
+      if (changed.wasPlain() && imageRow >= 0 && categoryRow >= 0 && !hasKeypoints) {
+        out.addAnnotation(
+            record, store, row, newIds[row], images[imageRow], categories[categoryRow]);
+        continue;
+      }
+      if (hasKeypoints) {
         record = withKeypointCategories(record, keypointRecords, kinds);
       }
       out.add(Section.ANNOTATIONS, record);
@@ -490,7 +507,7 @@ final class Union {
   }
 
   /** The record with other numbers in some fields; the record itself if they are the same. */
-  private static Slice withIds(Slice record, Map<String, Long> numbers) {
+  static Slice withIds(Slice record, Map<String, Long> numbers) {
     boolean same = true;
     for (Map.Entry<String, Long> number : numbers.entrySet()) {
       Slice value = Fields.find(record, number.getKey());

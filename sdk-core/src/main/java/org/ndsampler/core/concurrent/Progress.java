@@ -37,6 +37,14 @@ public interface Progress {
   }
 
   /**
+   * A line with a bar that is drawn again in place, whatever the stream is: for one that is known
+   * to end at a terminal, such as standard error while results go into a file.
+   */
+  static Progress bar(PrintStream out) {
+    return ProgressBar.onTerminal(out);
+  }
+
+  /**
    * A line every ten seconds and one at the end, such as {@code preparing images 42% 42/100 3.1/s
    * 0:18 left}: for a stream that ends in a log or a file.
    */

@@ -2,6 +2,7 @@ package org.ndsampler.core.delayed;
 
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -15,33 +16,67 @@ final class ByteResampler {
   private static final int FRACTION_MASK = Sampling.FRACTIONS - 1;
   private static final int DROP = Sampling.BITS - Sampling.FRACTION_BITS;
 
-  private final NDArray source;
+  private final PackedRows rows;
   private final Window held;
   private final Sampling sampling;
   private final NDArray target;
   private final Window out;
+  private final int fillValue;
 
-  private ByteResampler(Resampler job) {
-    this.source = job.source();
+  /** Where the rows of the source come from. */
+  private interface PackedRows {
+    void load(int y, int channel, int lanes, int[] packed, int to);
+  }
+
+  private ByteResampler(Resampler job, PackedRows rows) {
+    this.rows = rows;
     this.held = job.held();
     this.sampling = job.sampling();
     this.target = job.target();
     this.out = job.out();
+    this.fillValue = (int) job.roundedFill();
   }
 
   static void run(Resampler job) {
     if (job.sampling().isAxisAligned()) {
-      new ByteResampler(job).separable((int) job.roundedFill());
+      NDArray source = job.source();
+      int width = job.held().width();
+      PackedRows rows =
+          (y, channel, lanes, packed, to) ->
+              PackedBytes.load(source, y, 0, width, channel, lanes, packed, to);
+      new ByteResampler(job, rows).separable();
     } else {
       new ByteTiles(job).run();
     }
   }
 
+  /**
+   * Filters and interpolates, row by row: for a map that keeps the axes. What the map leaves out is
+   * not filtered, and nothing is kept but the rows in work.
+   */
+  static void run(Resampler job, FilterJob filter) {
+    new ByteResampler(job, filtered(filter)).separable();
+  }
+
+  private static PackedRows filtered(FilterJob job) {
+    RowKernels kernels = Kernels.forFilter(job);
+    if (kernels != null) {
+      return new WideByteFilter(job, kernels)::row;
+    }
+    int channels = job.channels();
+    ByteFilter[] filters = new ByteFilter[PackedBytes.groups(channels)];
+    for (int g = 0; g < filters.length; g++) {
+      filters[g] = new ByteFilter(job, g * PackedBytes.LANES, PackedBytes.lanes(g, channels));
+    }
+    return (y, channel, lanes, packed, to) ->
+        filters[channel / PackedBytes.LANES].row(y, packed, to);
+  }
+
   /** Columns that depend on columns only: each source row is interpolated once, then rows mixed. */
-  private void separable(int fillValue) {
+  private void separable() {
     int w = out.width();
     int channels = target.channels();
-    int groups = (channels + PackedBytes.LANES - 1) / PackedBytes.LANES;
+    int groups = PackedBytes.groups(channels);
     // Two pixels of fill on either side stand for all that is outside.
     int packedWidth = held.width() + 4;
     int[] column = new int[w];
@@ -77,8 +112,8 @@ final class ByteResampler {
         if (at >= 0 && at < held.height() && key[slot] != at) {
           for (int g = 0; g < groups; g++) {
             int first = g * PackedBytes.LANES;
-            int lanes = Math.min(PackedBytes.LANES, channels - first);
-            PackedBytes.load(source, at, 0, held.width(), first, lanes, packed, 2);
+            int lanes = PackedBytes.lanes(g, channels);
+            rows.load(at, first, lanes, packed, 2);
             gather(packed, column, left, right);
             PackedBytes.weighColumns(left, right, 0, fraction, w, even[g][slot]);
             if (lanes > 1) {
@@ -95,7 +130,7 @@ final class ByteResampler {
       int below = (top + 1) & 1;
       for (int g = 0; g < groups; g++) {
         int first = g * PackedBytes.LANES;
-        int lanes = Math.min(PackedBytes.LANES, channels - first);
+        int lanes = PackedBytes.lanes(g, channels);
         PackedBytes.weighRows(
             upper ? even[g][above] : outside, lower ? even[g][below] : outside, weight, w, mixed);
         if (lanes > 1) {

@@ -159,15 +159,21 @@ final class Evaluator {
     }
     NDArray pixels = leaf.read(need);
     Window held = need.translate(-plan.domain().x(), -plan.domain().y());
+    boolean blended = options.isFillBlended() || sampling.interpolation() == Interpolation.NEAREST;
+    boolean wide = !blended && sampling.isBeyond(out);
     if (sampling.isFiltered()) {
-      boolean ignoreNan = options.nan() == NanPolicy.IGNORE;
       Window wanted =
           everything ? new Window(0, 0, sampling.width(), sampling.height()) : sampling.level(out);
-      pixels = filter(pixels, held, sampling, wanted, ignoreNan);
+      boolean[] rows = everything ? FilterJob.allRows(wanted) : sampling.rows(out, wanted);
+      FilterJob filter = filter(pixels, held, sampling, wanted, rows);
       held = wanted;
+      if (!wide && !everything && Resampler.filtersRows(type, sampling)) {
+        Resampler.resample(filter, held, sampling, fill, target, out);
+        return;
+      }
+      pixels = Filters.run(filter);
     }
-    boolean blended = options.isFillBlended() || sampling.interpolation() == Interpolation.NEAREST;
-    if (blended || !sampling.isBeyond(out)) {
+    if (!wide) {
       Resampler.resample(pixels, held, sampling, options.nan(), fill, target, out);
       return;
     }
@@ -178,34 +184,46 @@ final class Evaluator {
     int top = held.y() == 0 ? rim : 0;
     int right = held.endX() == sampling.width() ? rim : 0;
     int bottom = held.endY() == sampling.height() ? rim : 0;
-    NDArray wide =
+    NDArray framed =
         new Padding(Padding.Mode.EDGE, 0)
             .pad(pixels, Padding.Amounts.ofSpace(top, bottom, left, right));
     Window of =
-        new Window(held.x() + rim - left, held.y() + rim - top, wide.width(), wide.height());
-    Resampler.resample(wide, of, sampling.around(rim), options.nan(), fill, target, out);
+        new Window(held.x() + rim - left, held.y() + rim - top, framed.width(), framed.height());
+    Resampler.resample(framed, of, sampling.around(rim), options.nan(), fill, target, out);
     clip(target, out, plan.transform().inverse(), plan.domain());
   }
 
-  private static NDArray filter(
-      NDArray stored, Window stop, Sampling sampling, Window wanted, boolean ignoreNan) {
-    Window[] needs = new Window[sampling.halvings() + 1];
-    needs[sampling.halvings()] = sampling.blurred(wanted);
-    for (int i = sampling.halvings(); i > 1; i--) {
+  /** All filters but the last one are run. */
+  private FilterJob filter(
+      NDArray stored, Window stop, Sampling sampling, Window wanted, boolean[] rows) {
+    boolean ignoreNan = options.nan() == NanPolicy.IGNORE;
+    boolean blurs = sampling.kernelX() > 1 || sampling.kernelY() > 1;
+    int halvings = sampling.halvings();
+    Window[] needs = new Window[halvings + 1];
+    needs[halvings] = sampling.blurred(wanted);
+    for (int i = halvings; i > 1; i--) {
       needs[i - 1] = sampling.halved(needs[i], sampling.widthAt(i - 1), sampling.heightAt(i - 1));
     }
     NDArray pixels = stored;
     Window held = stop;
-    for (int i = 1; i <= sampling.halvings(); i++) {
-      pixels =
-          Filters.halve(
-              pixels, held, needs[i], sampling.widthAt(i - 1), sampling.heightAt(i - 1), ignoreNan);
+    for (int i = 1; i <= halvings; i++) {
+      boolean last = i == halvings && !blurs;
+      FilterJob halving =
+          Filters.halving(
+              pixels,
+              held,
+              needs[i],
+              sampling.widthAt(i - 1),
+              sampling.heightAt(i - 1),
+              ignoreNan,
+              last ? rows : FilterJob.allRows(needs[i]));
+      if (last) {
+        return halving;
+      }
+      pixels = Filters.run(halving);
       held = needs[i];
     }
-    if (sampling.kernelX() > 1 || sampling.kernelY() > 1) {
-      return Filters.blur(pixels, held, wanted, sampling, ignoreNan);
-    }
-    return pixels;
+    return Filters.blur(pixels, held, wanted, sampling, ignoreNan, rows);
   }
 
   /** Hides what the canvases between leaf and root cut off: by the centres of pixels. */

@@ -3,7 +3,7 @@ package org.ndsampler.core.delayed;
 import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 
 /**
@@ -43,44 +43,48 @@ final class Filters {
 
   private Filters() {}
 
-  /** How sums become values. */
-  private enum Finish {
-    ROUND,
-    SHIFT_8,
-    SHIFT_16,
-    SHIFT_32,
-    SCALE_8
-  }
-
   /**
-   * The blurred pixels of a window.
+   * The blur of a window.
    *
    * @param source pixels of the level, all that {@link Sampling#blurred} asks for
    * @param held which pixels of the level they are
    * @param need the window, in the level's pixels
+   * @param rows which rows of the window are looked at; the others stay 0
    */
-  static NDArray blur(
-      NDArray source, Window held, Window need, Sampling sampling, boolean ignoreNan) {
+  static FilterJob blur(
+      NDArray source,
+      Window held,
+      Window need,
+      Sampling sampling,
+      boolean ignoreNan,
+      boolean[] rows) {
     int bits = source.dtype() == DType.UINT8 ? 8 : source.dtype() == DType.UINT16 ? 16 : 0;
-    double[] wx = gaussian(sampling.kernelX(), sampling.sigma(), bits);
-    double[] wy = gaussian(sampling.kernelY(), sampling.sigma(), bits);
-    return separable(
+    return new FilterJob(
         source,
         held,
         need,
         sampling.width(),
         sampling.height(),
-        wx,
-        wy,
+        gaussian(sampling.kernelX(), sampling.sigma(), bits),
+        gaussian(sampling.kernelY(), sampling.sigma(), bits),
         1,
-        bits == 8 ? Finish.SHIFT_16 : bits == 16 ? Finish.SHIFT_32 : Finish.ROUND,
-        ignoreNan);
+        bits == 8
+            ? FilterJob.Finish.SHIFT_16
+            : bits == 16 ? FilterJob.Finish.SHIFT_32 : FilterJob.Finish.ROUND,
+        ignoreNan,
+        rows);
   }
 
-  /** The pixels of a window after one halving, from the level before it, of a given size. */
-  static NDArray halve(
-      NDArray source, Window held, Window need, int width, int height, boolean ignoreNan) {
-    return separable(
+  /** One halving, from the level before it, of a given size; see {@link #blur}. */
+  static FilterJob halving(
+      NDArray source,
+      Window held,
+      Window need,
+      int width,
+      int height,
+      boolean ignoreNan,
+      boolean[] rows) {
+    return new FilterJob(
         source,
         held,
         need,
@@ -89,8 +93,9 @@ final class Filters {
         HALVING,
         HALVING,
         2,
-        source.dtype().isFloating() ? Finish.SCALE_8 : Finish.SHIFT_8,
-        ignoreNan);
+        source.dtype().isFloating() ? FilterJob.Finish.SCALE_8 : FilterJob.Finish.SHIFT_8,
+        ignoreNan,
+        rows);
   }
 
   /** The weights of a Gaussian; if they have bits, whole numbers that add up to 2^bits. */
@@ -128,151 +133,24 @@ final class Filters {
     return weights;
   }
 
-  /** The pixel that stands in for one beyond the edge: ... 2 1 | 0 1 2 ... n-1 | n-2 ... */
-  static int mirror(int i, int length) {
-    if (length == 1) {
-      return 0;
-    }
-    int p = i;
-    while (p < 0 || p >= length) {
-      p = p < 0 ? -p : 2 * (length - 1) - p;
-    }
-    return p;
-  }
-
-  private static NDArray separable(
-      NDArray source,
-      Window held,
-      Window need,
-      int width,
-      int height,
-      double[] wx,
-      double[] wy,
-      int stride,
-      Finish finish,
-      boolean ignoreNan) {
-    NDArray result =
-        NDArray.zeros(source.dtype(), Shape.of(need.height(), need.width(), source.channels()));
-    // Columns of the source, left to right, as far as the horizontal kernel reaches.
-    int reach = (need.width() - 1) * stride + wx.length;
-    int[] columns = new int[reach];
-    for (int i = 0; i < reach; i++) {
-      columns[i] = mirror(need.x() * stride + i - wx.length / 2, width) - held.x();
-    }
-    boolean floats =
-        Rows.fitsFloat(source.dtype())
-            && finish != Finish.SHIFT_32
-            && !(ignoreNan && source.dtype().isFloating());
-    if (floats) {
-      floats(source, held, need, height, columns, wx, wy, stride, finish, result);
+  /** The pixels of the job's window. */
+  static NDArray run(FilterJob job) {
+    NDArray result = job.newResult();
+    if (job.source.dtype() == DType.UINT8) {
+      RowKernels kernels = Kernels.forFilter(job);
+      if (kernels != null) {
+        WideByteFilter.run(job, kernels, result);
+      } else {
+        ByteFilter.run(job, result);
+      }
+    } else if (Rows.fitsFloat(job.source.dtype())
+        && job.finish != FilterJob.Finish.SHIFT_32
+        && !(job.ignoreNan && job.source.dtype().isFloating())) {
+      FloatFilter.run(job, result);
     } else {
-      doubles(source, held, need, height, columns, wx, wy, stride, finish, ignoreNan, result);
+      doubles(job, result);
     }
     return result;
-  }
-
-  private static void floats(
-      NDArray source,
-      Window held,
-      Window need,
-      int height,
-      int[] columns,
-      double[] wx,
-      double[] wy,
-      int stride,
-      Finish finish,
-      NDArray result) {
-    int channels = source.channels();
-    int n = need.width() * channels;
-    float[] wxf = toFloats(wx);
-    float[] wyf = toFloats(wy);
-    float[] row = new float[source.width() * channels];
-    float[] wide = new float[columns.length * channels];
-    // The row from each tap on, so that the taps of a pixel have one index: only then the compiler
-    // runs the loop on several values at once.
-    float[][] taps = new float[stride == 1 ? wx.length : 0][n];
-    float[][] ring = new float[wy.length][n];
-    float[][] slots = new float[wy.length][];
-    int[] key = new int[wy.length];
-    Arrays.fill(key, -1);
-    float[] sum = new float[n];
-    for (int y = 0; y < need.height(); y++) {
-      int first = (need.y() + y) * stride - wy.length / 2;
-      for (int j = 0; j < wy.length; j++) {
-        int at = mirror(first + j, height) - held.y();
-        int slot = at % wy.length;
-        if (key[slot] != at) {
-          Rows.load(source, at, row);
-          spread(row, columns, channels, wide);
-          if (stride == 1) {
-            for (int k = 0; k < taps.length; k++) {
-              System.arraycopy(wide, k * channels, taps[k], 0, n);
-            }
-            accumulate(taps, wxf, ring[slot]);
-          } else {
-            weighStrided(wide, wxf, channels, stride, ring[slot]);
-          }
-          key[slot] = at;
-        }
-        slots[j] = ring[slot];
-      }
-      accumulate(slots, wyf, sum);
-      if (finish == Finish.SHIFT_16
-          && result.data() instanceof byte[] bytes
-          && result.columnStride() == channels) {
-        // Weights of 8 bits along each axis add up to 2^16, so nothing has to be saturated.
-        shift16(sum, bytes, result.offset() + y * result.rowStride());
-        continue;
-      }
-      switch (finish) {
-        case SHIFT_16 -> {
-          for (int i = 0; i < n; i++) {
-            sum[i] = ((int) sum[i] + 32768) >> 16;
-          }
-        }
-        case SHIFT_8 -> {
-          for (int i = 0; i < n; i++) {
-            sum[i] = ((int) sum[i] + 128) >> 8;
-          }
-        }
-        case SCALE_8 -> {
-          for (int i = 0; i < n; i++) {
-            sum[i] *= 1 / 256f;
-          }
-        }
-        case SHIFT_32, ROUND -> {
-          // storing rounds
-        }
-      }
-      Rows.store(sum, result, y);
-    }
-  }
-
-  private static void shift16(float[] sum, byte[] bytes, int to) {
-    for (int i = 0; i < sum.length; i++) {
-      bytes[to + i] = (byte) (((int) sum[i] + 32768) >> 16);
-    }
-  }
-
-  private static float[] toFloats(double[] values) {
-    float[] result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
-    }
-    return result;
-  }
-
-  private static void spread(float[] row, int[] columns, int channels, float[] wide) {
-    int i = 0;
-    while (i < columns.length) {
-      // Between the mirrored edges the columns lie side by side.
-      int end = i + 1;
-      while (end < columns.length && columns[end] == columns[end - 1] + 1) {
-        end++;
-      }
-      System.arraycopy(row, columns[i] * channels, wide, i * channels, (end - i) * channels);
-      i = end;
-    }
   }
 
   private static void spread(double[] row, int[] columns, int channels, double[] wide) {
@@ -282,50 +160,6 @@ final class Filters {
       for (int c = 0; c < channels; c++) {
         wide[to++] = row[from + c];
       }
-    }
-  }
-
-  private static void weighStrided(
-      float[] wide, float[] weights, int channels, int stride, float[] out) {
-    int pixels = out.length / Math.max(1, channels);
-    for (int x = 0; x < pixels; x++) {
-      for (int c = 0; c < channels; c++) {
-        int from = x * stride * channels + c;
-        float s = wide[from] * weights[0];
-        for (int j = 1; j < weights.length; j++) {
-          s += wide[from + j * channels] * weights[j];
-        }
-        out[x * channels + c] = s;
-      }
-    }
-  }
-
-  private static void accumulate(float[][] rows, float[] weights, float[] sum) {
-    float[] first = rows[0];
-    float w = weights[0];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = first[i] * w;
-    }
-    int j = 1;
-    for (; j + 2 < rows.length; j += 3) {
-      accumulate(
-          rows[j], weights[j], rows[j + 1], weights[j + 1], rows[j + 2], weights[j + 2], sum);
-    }
-    for (; j < rows.length; j++) {
-      accumulate(rows[j], weights[j], sum);
-    }
-  }
-
-  private static void accumulate(float[] row, float weight, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += row[i] * weight;
-    }
-  }
-
-  private static void accumulate(
-      float[] a, float wa, float[] b, float wb, float[] c, float wc, float[] sum) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = sum[i] + a[i] * wa + b[i] * wb + c[i] * wc;
     }
   }
 
@@ -342,24 +176,19 @@ final class Filters {
   }
 
   /**
-   * As {@link #floats}, for the types that float does not hold, for uint16 with weights of 16 bits
-   * (the sums have up to 48), and where NaN counts as nothing: its weight is then summed up beside.
+   * As {@link FloatFilter}, for the types that float does not hold, for uint16 with weights of 16
+   * bits (the sums have up to 48), and where NaN counts as nothing: its weight is then summed up
+   * beside.
    */
-  private static void doubles(
-      NDArray source,
-      Window held,
-      Window need,
-      int height,
-      int[] columns,
-      double[] wx,
-      double[] wy,
-      int stride,
-      Finish finish,
-      boolean ignoreNan,
-      NDArray result) {
-    boolean weighted = ignoreNan && source.dtype().isFloating();
-    int channels = source.channels();
-    int n = need.width() * channels;
+  private static void doubles(FilterJob job, NDArray result) {
+    NDArray source = job.source;
+    boolean weighted = job.ignoreNan && source.dtype().isFloating();
+    int channels = job.channels();
+    int stride = job.stride;
+    double[] wx = job.wx;
+    double[] wy = job.wy;
+    int[] columns = job.sourceColumns();
+    int n = job.columns() * channels;
     double[] row = new double[source.width() * channels];
     double[] wide = new double[columns.length * channels];
     double[][] ring = new double[wy.length][n];
@@ -370,10 +199,12 @@ final class Filters {
     double[] sum = new double[n];
     double[] weight = new double[weighted ? n : 0];
     double total = total(wx) * total(wy);
-    for (int y = 0; y < need.height(); y++) {
-      int first = (need.y() + y) * stride - wy.length / 2;
+    for (int y = 0; y < job.rows(); y++) {
+      if (!job.isWanted(y)) {
+        continue;
+      }
       for (int j = 0; j < wy.length; j++) {
-        int at = mirror(first + j, height) - held.y();
+        int at = job.sourceRow(y, j);
         int slot = at % wy.length;
         if (key[slot] != at) {
           Rows.load(source, at, row);
@@ -398,12 +229,11 @@ final class Filters {
           s = weight[i] >= total / 2 ? s * total / weight[i] : Double.NaN;
         }
         sum[i] =
-            switch (finish) {
-              case SHIFT_16 -> Math.floor((s + 32768) / 65536);
+            switch (job.finish) {
               case SHIFT_32 -> Math.floor((s + 2147483648.0) / 4294967296.0);
               case SHIFT_8 -> Math.floor((s + 128) / 256);
               case SCALE_8 -> s / 256;
-              case ROUND -> s;
+              case ROUND, SHIFT_16 -> s;
             };
       }
       Rows.store(sum, result, y);

@@ -2,6 +2,7 @@ package org.ndsampler.core.delayed;
 
 import java.util.Arrays;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.internal.RowKernels;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Ints;
 
@@ -201,46 +202,159 @@ final class FloatResampler {
     int taps = sampling.interpolation().taps();
     float[] table = KernelTable.table(sampling.interpolation());
     int run = Ints.length("the values of a row", plane.width(), channels);
-    float[] values = new float[Ints.length("the pixels that a warp needs", plane.height(), run)];
+    // One value more, for kernels that take four channels where there are three.
+    int plain = Ints.length("the pixels that a warp needs", plane.height(), run);
+    float[] values = new float[Ints.of("the pixels that a warp needs", plain + 1L)];
     for (int y = plane.y(); y < plane.endY(); y++) {
       load(y, plane, inside, none, values, (y - plane.y()) * run);
     }
     long[] ax = sampling.columnsX(out.x(), w);
     long[] ay = sampling.columnsY(out.x(), w);
-    float[] result = new float[w * channels];
+    int[] corner = new int[w];
+    int[] wx = new int[w];
+    int[] wy = new int[w];
+    float[] result = new float[w * channels + 1];
+    RowKernels kernels =
+        taps == 4 && (channels == 3 || channels == 4)
+            ? Kernels.forWork(out.area() * channels, taps * taps)
+            : null;
     int before = (taps - 1) / 2;
     for (int y = 0; y < out.height(); y++) {
       long rx = sampling.rowX(out.y() + y);
       long ry = sampling.rowY(out.y() + y);
-      int to = 0;
-      for (int x = 0; x < w; x++) {
+      // Positions are monotonous along a row: the pixels with a tap in the image have no gap.
+      int from = 0;
+      while (from < w && isOutside(rx + ax[from], ry + ay[from], before)) {
+        from++;
+      }
+      int to = w;
+      while (to > from && isOutside(rx + ax[to - 1], ry + ay[to - 1], before)) {
+        to--;
+      }
+      for (int x = from; x < to; x++) {
         long px = (rx + ax[x]) >> DROP;
         long py = (ry + ay[x]) >> DROP;
-        long sx = (px >> Sampling.FRACTION_BITS) - before;
-        long sy = (py >> Sampling.FRACTION_BITS) - before;
-        if (job.isOutside(sx, sampling.width()) || job.isOutside(sy, sampling.height())) {
-          for (int c = 0; c < channels; c++) {
-            result[to++] = none;
-          }
-          continue;
-        }
-        int wx = ((int) px & FRACTION_MASK) * taps;
-        int wy = ((int) py & FRACTION_MASK) * taps;
-        int corner = (int) (sy - plane.y()) * run + (int) (sx - plane.x()) * channels;
-        for (int c = 0; c < channels; c++) {
-          float sum = 0;
-          for (int k = 0; k < taps; k++) {
-            int at = corner + k * run + c;
-            float h = values[at] * table[wx];
-            for (int j = 1; j < taps; j++) {
-              h += values[at + j * channels] * table[wx + j];
-            }
-            sum += h * table[wy + k];
-          }
-          result[to++] = sum;
-        }
+        int left = (int) ((px >> Sampling.FRACTION_BITS) - before - plane.x());
+        int top = (int) ((py >> Sampling.FRACTION_BITS) - before - plane.y());
+        corner[x] = top * run + left * channels;
+        wx[x] = ((int) px & FRACTION_MASK) * taps;
+        wy[x] = ((int) py & FRACTION_MASK) * taps;
       }
+      Arrays.fill(result, 0, from * channels, none);
+      if (kernels != null) {
+        kernels.cubic(values, run, channels, corner, wx, wy, table, from, to, result);
+      } else if (taps == 4 && channels == 3) {
+        cubic3(values, run, corner, wx, wy, table, from, to, result);
+      } else if (taps == 4) {
+        cubic(values, run, channels, corner, wx, wy, table, from, to, result);
+      } else {
+        kernel(values, run, channels, taps, corner, wx, wy, table, from, to, result);
+      }
+      Arrays.fill(result, to * channels, w * channels, none);
       Rows.store(result, target, y);
+    }
+  }
+
+  private boolean isOutside(long px, long py, int before) {
+    return job.isOutside((px >> Sampling.BITS) - before, sampling.width())
+        || job.isOutside((py >> Sampling.BITS) - before, sampling.height());
+  }
+
+  // The sums of all three loops are made in one order. The plain version is in
+  // NearestResamplerTest.
+
+  private static void cubic3(
+      float[] v,
+      int run,
+      int[] corner,
+      int[] wx,
+      int[] wy,
+      float[] table,
+      int from,
+      int to,
+      float[] result) {
+    for (int x = from; x < to; x++) {
+      int p = wx[x];
+      float w0 = table[p];
+      float w1 = table[p + 1];
+      float w2 = table[p + 2];
+      float w3 = table[p + 3];
+      int q = wy[x];
+      int a = corner[x];
+      float s0 = 0;
+      float s1 = 0;
+      float s2 = 0;
+      for (int k = 0; k < 4; k++) {
+        float w = table[q + k];
+        s0 += (v[a] * w0 + v[a + 3] * w1 + v[a + 6] * w2 + v[a + 9] * w3) * w;
+        s1 += (v[a + 1] * w0 + v[a + 4] * w1 + v[a + 7] * w2 + v[a + 10] * w3) * w;
+        s2 += (v[a + 2] * w0 + v[a + 5] * w1 + v[a + 8] * w2 + v[a + 11] * w3) * w;
+        a += run;
+      }
+      result[3 * x] = s0;
+      result[3 * x + 1] = s1;
+      result[3 * x + 2] = s2;
+    }
+  }
+
+  private static void cubic(
+      float[] v,
+      int run,
+      int channels,
+      int[] corner,
+      int[] wx,
+      int[] wy,
+      float[] table,
+      int from,
+      int to,
+      float[] result) {
+    int two = 2 * channels;
+    int three = 3 * channels;
+    for (int x = from; x < to; x++) {
+      int p = wx[x];
+      float w0 = table[p];
+      float w1 = table[p + 1];
+      float w2 = table[p + 2];
+      float w3 = table[p + 3];
+      int q = wy[x];
+      for (int c = 0; c < channels; c++) {
+        int a = corner[x] + c;
+        float sum = 0;
+        for (int k = 0; k < 4; k++) {
+          float h = v[a] * w0 + v[a + channels] * w1 + v[a + two] * w2 + v[a + three] * w3;
+          sum += h * table[q + k];
+          a += run;
+        }
+        result[x * channels + c] = sum;
+      }
+    }
+  }
+
+  private static void kernel(
+      float[] v,
+      int run,
+      int channels,
+      int taps,
+      int[] corner,
+      int[] wx,
+      int[] wy,
+      float[] table,
+      int from,
+      int to,
+      float[] result) {
+    for (int x = from; x < to; x++) {
+      for (int c = 0; c < channels; c++) {
+        float sum = 0;
+        for (int k = 0; k < taps; k++) {
+          int a = corner[x] + k * run + c;
+          float h = v[a] * table[wx[x]];
+          for (int j = 1; j < taps; j++) {
+            h += v[a + j * channels] * table[wx[x] + j];
+          }
+          sum += h * table[wy[x] + k];
+        }
+        result[x * channels + c] = sum;
+      }
     }
   }
 }

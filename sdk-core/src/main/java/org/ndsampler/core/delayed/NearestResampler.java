@@ -1,111 +1,261 @@
 package org.ndsampler.core.delayed;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
 
-/** Takes the nearest pixel, of any type. */
+/**
+ * Takes the nearest pixel, of any type. The pixels of a row that the source has lie side by side,
+ * so that their loops ask nothing. The plain version is in NearestResamplerTest.
+ */
 final class NearestResampler {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final NDArray source;
   private final Window held;
-  private final Sampling sampling;
   private final NDArray target;
   private final Window out;
+  private final double fill;
+  private final Sampling sampling;
+  private final long[] ax;
+  private final long[] ay;
 
   private NearestResampler(Resampler job) {
-    this.source = job.source();
-    this.held = job.held();
-    this.sampling = job.sampling();
-    this.target = job.target();
-    this.out = job.out();
+    source = job.source();
+    held = job.held();
+    target = job.target();
+    out = job.out();
+    fill = job.fill();
+    sampling = job.sampling();
+    ax = sampling.columnsX(out.x(), out.width());
+    ay = sampling.columnsY(out.x(), out.width());
   }
 
   static void run(Resampler job) {
-    new NearestResampler(job).nearest(job.fillValue());
+    new NearestResampler(job).nearest();
   }
 
-  private void nearest(NDArray one) {
-    int w = out.width();
-    int[] index = new int[w];
-    long[] ax = sampling.columnsX(out.x(), w);
-    long[] ay = sampling.columnsY(out.x(), w);
+  private void nearest() {
+    int width = out.width();
+    int[] index = new int[width];
+    boolean aligned = sampling.isAxisAligned();
+    boolean known = false;
     for (int y = 0; y < out.height(); y++) {
-      long rx = sampling.rowX(out.y() + y);
-      long ry = sampling.rowY(out.y() + y);
-      for (int x = 0; x < w; x++) {
-        long sx = ((rx + ax[x]) >> Sampling.BITS) - held.x();
-        long sy = ((ry + ay[x]) >> Sampling.BITS) - held.y();
-        index[x] =
-            sx >= 0 && sx < held.width() && sy >= 0 && sy < held.height()
-                ? source.offset() + (int) sy * source.rowStride() + (int) sx * source.columnStride()
-                : -1;
+      // In 1/1024 of a pixel, from the corner of what is held.
+      long rx = sampling.rowX(out.y() + y) - ((long) held.x() << Sampling.BITS);
+      long ry = sampling.rowY(out.y() + y) - ((long) held.y() << Sampling.BITS);
+      // Positions are monotonous along a row: what is inside has no gap.
+      int from = 0;
+      while (from < width && !isInside(rx + ax[from], ry + ay[from])) {
+        from++;
       }
-      gather(index, target.offset() + y * target.rowStride(), one);
+      int to = width;
+      while (to > from && !isInside(rx + ax[to - 1], ry + ay[to - 1])) {
+        to--;
+      }
+      fill(y, 0, from);
+      fill(y, to, width);
+      if (from == to) {
+        continue;
+      }
+      int base = source.offset();
+      if (aligned) {
+        // All rows look at the same columns.
+        base += (int) ((ry + ay[0]) >> Sampling.BITS) * source.rowStride();
+        if (!known) {
+          index(rx, -ay[0], from, to, index);
+          known = true;
+        }
+      } else {
+        index(rx, ry, from, to, index);
+      }
+      gather(base, index, from, to, target.offset() + y * target.rowStride());
     }
   }
 
-  private void gather(int[] index, int to, NDArray one) {
+  private boolean isInside(long x, long y) {
+    return x >= 0
+        && y >= 0
+        && x >> Sampling.BITS < held.width()
+        && y >> Sampling.BITS < held.height();
+  }
+
+  private void fill(int y, int from, int to) {
+    if (from < to) {
+      target.crop(Window.of(from, y, to - from, 1)).fill(fill);
+    }
+  }
+
+  private void index(long rx, long ry, int from, int to, int[] index) {
+    int row = source.rowStride();
+    int column = source.columnStride();
+    for (int x = from; x < to; x++) {
+      int sx = (int) ((rx + ax[x]) >> Sampling.BITS);
+      int sy = (int) ((ry + ay[x]) >> Sampling.BITS);
+      index[x] = sy * row + sx * column;
+    }
+  }
+
+  private void gather(int base, int[] index, int from, int to, int at) {
     int channels = target.channels();
     int stride = target.columnStride();
     if (source.data() instanceof byte[] s) {
       byte[] d = (byte[]) target.data();
-      byte none = ((byte[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
-      }
-    } else if (source.data() instanceof short[] s) {
-      short[] d = (short[]) target.data();
-      short none = ((short[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
-      }
-    } else if (source.data() instanceof int[] s) {
-      int[] d = (int[]) target.data();
-      int none = ((int[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
+      if (channels == 3 && stride == 3) {
+        gather3(s, base, index, from, to, d, at);
+      } else {
+        gather(s, base, index, from, to, channels, d, at, stride);
       }
     } else if (source.data() instanceof float[] s) {
       float[] d = (float[]) target.data();
-      float none = ((float[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
+      if (channels == 3) {
+        gather3(s, base, index, from, to, d, at, stride);
+      } else {
+        gather(s, base, index, from, to, channels, d, at, stride);
       }
+    } else if (source.data() instanceof short[] s) {
+      gather(s, base, index, from, to, channels, (short[]) target.data(), at, stride);
+    } else if (source.data() instanceof int[] s) {
+      gather(s, base, index, from, to, channels, (int[]) target.data(), at, stride);
     } else if (source.data() instanceof long[] s) {
-      long[] d = (long[]) target.data();
-      long none = ((long[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
-      }
+      gather(s, base, index, from, to, channels, (long[]) target.data(), at, stride);
     } else {
-      double[] s = (double[]) source.data();
-      double[] d = (double[]) target.data();
-      double none = ((double[]) one.data())[0];
-      for (int i = 0; i < index.length; i++) {
-        int from = index[i];
-        int at = to + i * stride;
-        for (int c = 0; c < channels; c++) {
-          d[at + c] = from < 0 ? none : s[from + c];
-        }
+      gather(
+          (double[]) source.data(),
+          base,
+          index,
+          from,
+          to,
+          channels,
+          (double[]) target.data(),
+          at,
+          stride);
+    }
+  }
+
+  /** Four bytes at once: the one too many is overwritten by the next pixel. */
+  private static void gather3(byte[] s, int base, int[] index, int from, int to, byte[] d, int at) {
+    int last = s.length - 4 - base;
+    for (int i = from; i < to - 1; i++) {
+      if (index[i] <= last) {
+        INT.set(d, at + 3 * i, (int) INT.get(s, base + index[i]));
+      } else {
+        gather(s, base, index, i, i + 1, 3, d, at, 3);
+      }
+    }
+    gather(s, base, index, Math.max(from, to - 1), to, 3, d, at, 3);
+  }
+
+  private static void gather3(
+      float[] s, int base, int[] index, int from, int to, float[] d, int at, int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      int q = at + i * stride;
+      d[q] = s[p];
+      d[q + 1] = s[p + 1];
+      d[q + 2] = s[p + 2];
+    }
+  }
+
+  private static void gather(
+      byte[] s,
+      int base,
+      int[] index,
+      int from,
+      int to,
+      int channels,
+      byte[] d,
+      int at,
+      int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
+      }
+    }
+  }
+
+  private static void gather(
+      short[] s,
+      int base,
+      int[] index,
+      int from,
+      int to,
+      int channels,
+      short[] d,
+      int at,
+      int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
+      }
+    }
+  }
+
+  private static void gather(
+      int[] s, int base, int[] index, int from, int to, int channels, int[] d, int at, int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
+      }
+    }
+  }
+
+  private static void gather(
+      long[] s,
+      int base,
+      int[] index,
+      int from,
+      int to,
+      int channels,
+      long[] d,
+      int at,
+      int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
+      }
+    }
+  }
+
+  private static void gather(
+      float[] s,
+      int base,
+      int[] index,
+      int from,
+      int to,
+      int channels,
+      float[] d,
+      int at,
+      int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
+      }
+    }
+  }
+
+  private static void gather(
+      double[] s,
+      int base,
+      int[] index,
+      int from,
+      int to,
+      int channels,
+      double[] d,
+      int at,
+      int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      for (int c = 0; c < channels; c++) {
+        d[at + i * stride + c] = s[p + c];
       }
     }
   }

@@ -26,6 +26,16 @@ final class PackedBytes {
 
   private PackedBytes() {}
 
+  /** How many ints the channels of a pixel need. */
+  static int groups(int channels) {
+    return (channels + LANES - 1) / LANES;
+  }
+
+  /** How many channels one of these ints has. */
+  static int lanes(int group, int channels) {
+    return Math.min(LANES, channels - group * LANES);
+  }
+
   /** The same value in each channel. */
   static int filled(int value) {
     return value * 0x01010101;
@@ -39,9 +49,28 @@ final class PackedBytes {
    */
   static void load(
       NDArray image, int y, int x, int count, int channel, int lanes, int[] packed, int to) {
+    load(image, y, x, 1, count, channel, lanes, packed, to);
+  }
+
+  /**
+   * Packs pixels of a row that are so many columns apart.
+   *
+   * @param channel the first channel
+   * @param lanes how many channels, up to 4
+   */
+  static void load(
+      NDArray image,
+      int y,
+      int x,
+      int step,
+      int count,
+      int channel,
+      int lanes,
+      int[] packed,
+      int to) {
     byte[] s = (byte[]) image.data();
-    int stride = image.columnStride();
-    int at = image.offset() + y * image.rowStride() + x * stride + channel;
+    int stride = step * image.columnStride();
+    int at = image.offset() + y * image.rowStride() + x * image.columnStride() + channel;
     int words = 0;
     if (lanes >= 3) {
       // Four bytes at once, but for the pixels at the end of the array that have fewer.
@@ -67,7 +96,28 @@ final class PackedBytes {
     }
   }
 
+  // With a stride that it knows the compiler checks the bounds once for all pixels.
   private static void loadWords(byte[] s, int at, int stride, int count, int[] packed, int to) {
+    switch (stride) {
+      case 3 -> loadWords3(s, at, count, packed, to);
+      case 6 -> loadWords6(s, at, count, packed, to);
+      default -> loadAnyWords(s, at, stride, count, packed, to);
+    }
+  }
+
+  private static void loadWords3(byte[] s, int at, int count, int[] packed, int to) {
+    for (int i = 0; i < count; i++) {
+      packed[to + i] = (int) INT.get(s, at + i * 3);
+    }
+  }
+
+  private static void loadWords6(byte[] s, int at, int count, int[] packed, int to) {
+    for (int i = 0; i < count; i++) {
+      packed[to + i] = (int) INT.get(s, at + i * 6);
+    }
+  }
+
+  private static void loadAnyWords(byte[] s, int at, int stride, int count, int[] packed, int to) {
     for (int i = 0; i < count; i++) {
       packed[to + i] = (int) INT.get(s, at + i * stride);
     }
@@ -144,8 +194,18 @@ final class PackedBytes {
   }
 
   private static void storeWords(int[] mixed, int from, int count, byte[] d, int at, int stride) {
+    if (stride == 3) {
+      storeWords3(mixed, from, count, d, at);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       INT.set(d, at + i * stride, mixed[from + i]);
+    }
+  }
+
+  private static void storeWords3(int[] mixed, int from, int count, byte[] d, int at) {
+    for (int i = 0; i < count; i++) {
+      INT.set(d, at + i * 3, mixed[from + i]);
     }
   }
 }

@@ -43,12 +43,34 @@ record Resampler(
       NearestResampler.run(job);
     } else if (nan == NanPolicy.IGNORE && type.isFloating()) {
       DoubleResampler.run(job, true);
-    } else if (type == DType.UINT8 && sampling.interpolation().taps() == 2) {
+    } else if (isBytes(type, sampling)) {
       ByteResampler.run(job);
     } else if (Rows.fitsFloat(type)) {
       FloatResampler.run(job);
     } else {
       DoubleResampler.run(job, false);
+    }
+  }
+
+  private static boolean isBytes(DType type, Sampling sampling) {
+    return type == DType.UINT8
+        && sampling.interpolation() != Interpolation.NEAREST
+        && sampling.interpolation().taps() == 2;
+  }
+
+  /**
+   * Whether {@link #resample(FilterJob, Window, Sampling, double, NDArray, Window)} can be used.
+   */
+  static boolean filtersRows(DType type, Sampling sampling) {
+    return isBytes(type, sampling) && sampling.isAxisAligned();
+  }
+
+  /** Filters what is sampled and samples it, row by row. */
+  static void resample(
+      FilterJob filter, Window held, Sampling sampling, double fill, NDArray target, Window out) {
+    if (!out.isEmpty() && target.channels() > 0) {
+      // The job's source is that of the filter: only its channels are asked for.
+      ByteResampler.run(new Resampler(filter.source, held, sampling, target, out, fill), filter);
     }
   }
 

@@ -267,6 +267,30 @@ final class Sampling {
     return Window.ofCorners(left, top, right, bottom);
   }
 
+  /**
+   * Which rows of {@link #level} a window of the frame looks at: where a map keeps the axes and
+   * makes smaller, it leaves some out.
+   */
+  boolean[] rows(Window out, Window level) {
+    if (!isAxisAligned()) {
+      return FilterJob.allRows(level);
+    }
+    boolean[] rows = new boolean[level.height()];
+    int taps = interpolation.taps();
+    long column = columnY(out.x());
+    for (int y = out.y(); y < out.endY(); y++) {
+      long first = ((rowY(y) + column) >> BITS) - (taps - 1) / 2;
+      for (int k = 0; k < taps; k++) {
+        // What lies beyond the edge may be taken for the pixel at the edge.
+        long row = Math.max(0, Math.min(height - 1L, first + k)) - level.y();
+        if (row >= 0 && row < rows.length) {
+          rows[(int) row] = true;
+        }
+      }
+    }
+    return rows;
+  }
+
   /** What the blur needs of the last halving to give a window of the filtered leaf. */
   Window blurred(Window level) {
     return grow(level, kernelX / 2, kernelY / 2, width, height);

@@ -74,7 +74,8 @@ final class CacheInspection {
   }
 
   private static String staleness(EntryTrailer trailer) {
-    if (trailer.byContent()) {
+    // What is on a network is asked when it is opened; this looks at what is here.
+    if (trailer.byContent() || trailer.source().matches("[a-z][a-z0-9+.-]+://.*")) {
       return "";
     }
     try {

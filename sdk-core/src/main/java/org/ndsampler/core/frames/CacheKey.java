@@ -1,10 +1,12 @@
 package org.ndsampler.core.frames;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.util.HashId;
@@ -21,6 +23,8 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
   /** Counts up whenever the layout of entries or the meaning of a key changes. */
   static final int VERSION = 1;
 
+  private static final String[] BESIDE = {".msk", ".ovr"};
+
   /**
    * The key of a source as it is now.
    *
@@ -30,6 +34,11 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
   static CacheKey of(Path source, CacheFormat format, RasterOptions options, boolean byContent)
       throws IOException {
     Path absolute = source.toAbsolutePath().normalize();
+    boolean remote = false;
+    if (absolute.getFileSystem() instanceof SourceFileSystem system) {
+      system.confirm(absolute);
+      remote = system.isRemote();
+    }
     BasicFileAttributes attributes = Files.readAttributes(absolute, BasicFileAttributes.class);
     long bytes = attributes.size();
     long modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
@@ -43,8 +52,11 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
     if (options.pages() != Pages.FIRST) {
       id.add("pages", options.pages().name());
     }
-    // What lies beside a TIFF and belongs to it.
-    for (String extension : new String[] {".msk", ".ovr"}) {
+    if (remote && attributes.fileKey() != null) {
+      id.add("version", attributes.fileKey().toString());
+    }
+    // What lies beside a TIFF and belongs to it; over a network nobody looks for it.
+    for (String extension : remote ? new String[0] : BESIDE) {
       Path beside = absolute.resolveSibling(absolute.getFileName() + extension);
       if (Files.isRegularFile(beside)) {
         id.add(extension, Files.size(beside))
@@ -56,7 +68,11 @@ record CacheKey(HashId id, Path source, long bytes, long modified) {
     if (byContent) {
       id.add("content", HashId.ofContent(absolute));
     } else {
-      id.add("path", absolute.toString()).add("bytes", bytes).add("modified", modified);
+      // A path in an archive does not say of which archive.
+      boolean isHere = absolute.getFileSystem().equals(FileSystems.getDefault());
+      id.add("path", isHere ? absolute.toString() : absolute.toUri().toString())
+          .add("bytes", bytes)
+          .add("modified", modified);
     }
     return new CacheKey(id.build(), absolute, bytes, modified);
   }

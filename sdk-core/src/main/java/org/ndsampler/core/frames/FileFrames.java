@@ -70,8 +70,9 @@ abstract class FileFrames implements Frames {
                 throw e;
               }
               return raster;
-            });
-    this.assets = new RasterPool<>(MAX_OPEN, path -> openAsset(path, files));
+            },
+            this::toString);
+    this.assets = new RasterPool<>(MAX_OPEN, path -> openAsset(path, files), this::toString);
   }
 
   private Raster openAsset(Path path, Files files) throws IOException {

@@ -6,7 +6,9 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.source.ChangedFileException;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.internal.BorrowedRaster;
 
@@ -27,6 +29,7 @@ import org.ndsampler.core.raster.internal.BorrowedRaster;
 final class RasterPool<K> implements AutoCloseable {
   private final Cache<K, Entry> open;
   private final Opener<K> opener;
+  private final Supplier<String> owner;
   private volatile boolean closed;
 
   /** Opens the raster of an image. */
@@ -69,8 +72,14 @@ final class RasterPool<K> implements AutoCloseable {
     }
   }
 
-  RasterPool(int maxOpen, Opener<K> opener) {
+  /**
+   * Nothing is open yet.
+   *
+   * @param owner says in messages whose pool it is
+   */
+  RasterPool(int maxOpen, Opener<K> opener, Supplier<String> owner) {
     this.opener = opener;
+    this.owner = owner;
     this.open =
         Caffeine.newBuilder()
             .maximumSize(maxOpen)
@@ -96,6 +105,18 @@ final class RasterPool<K> implements AutoCloseable {
    * @throws IllegalStateException if the pool is closed
    */
   <T> T use(K key, Use<T> use) throws IOException {
+    try {
+      return useOpen(key, use);
+    } catch (ChangedFileException e) {
+      if (!e.isUnread()) {
+        throw e;
+      }
+      // What was known of the file was of an earlier run, and nobody has pixels of it.
+      return useOpen(key, use);
+    }
+  }
+
+  private <T> T useOpen(K key, Use<T> use) throws IOException {
     while (true) {
       if (closed) {
         throw closed();
@@ -104,6 +125,10 @@ final class RasterPool<K> implements AutoCloseable {
       if (entry.acquire()) {
         try {
           return use.apply(entry.raster);
+        } catch (ChangedFileException e) {
+          // Who comes next opens it anew.
+          open.asMap().remove(key, entry);
+          throw e;
         } finally {
           giveBack(entry);
         }
@@ -128,10 +153,12 @@ final class RasterPool<K> implements AutoCloseable {
     throw closed();
   }
 
-  private static IllegalStateException closed() {
+  private IllegalStateException closed() {
     return new IllegalStateException(
         "the sampler, or the frames, that this would read from is closed; open another, and load"
-            + " before its close() or the end of its try block");
+            + " before its close() or the end of its try block ("
+            + owner.get()
+            + ")");
   }
 
   private void giveBack(Entry entry) throws IOException {

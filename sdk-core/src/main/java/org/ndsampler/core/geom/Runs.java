@@ -8,6 +8,14 @@ import java.util.List;
 final class Runs {
   static final int[] NONE = new int[0];
 
+  /** Up to so many lists merging in pairs is as fast as sorting. */
+  private static final int FEW = 8;
+
+  /** Runs that may be held twice over, as longs. */
+  private static final int LARGEST_SORT = 1 << 26;
+
+  private static final int DIGIT = 11;
+
   private int[] bounds;
   private int size;
 
@@ -79,7 +87,63 @@ final class Runs {
     }
     // Where runs lie close, counting how many are open at each place beats merging, and its memory
     // stays in proportion to them.
-    return lists.size() > 2 && end <= 4 * numbers ? unionByCounts(lists, end) : unionInPairs(lists);
+    if (lists.size() > 2 && end <= 4 * numbers) {
+      return unionByCounts(lists, end);
+    }
+    return lists.size() > FEW && numbers / 2 < LARGEST_SORT
+        ? unionInOrder(starting(lists, (int) (numbers / 2)), end)
+        : unionInPairs(lists);
+  }
+
+  /** All runs as their starts and ends, list after list. */
+  private static long[] starting(List<int[]> lists, int count) {
+    long[] all = new long[count];
+    int n = 0;
+    for (int[] runs : lists) {
+      for (int i = 0; i < runs.length; i += 2) {
+        all[n++] = (long) runs[i] << 32 | runs[i + 1];
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Sorts runs by their starts, digit by digit, and joins those that meet: a few passes over all
+   * runs, where merging in pairs has one for each doubling of the lists.
+   */
+  private static int[] unionInOrder(long[] runs, int end) {
+    long[] from = runs;
+    long[] to = new long[runs.length];
+    for (int shift = 0; end >>> shift > 0; shift += DIGIT) {
+      int[] places = new int[(1 << DIGIT) + 1];
+      for (long run : from) {
+        places[(int) (run >>> 32 + shift & (1 << DIGIT) - 1) + 1]++;
+      }
+      for (int digit = 0; digit < 1 << DIGIT; digit++) {
+        places[digit + 1] += places[digit];
+      }
+      for (long run : from) {
+        to[places[(int) (run >>> 32 + shift & (1 << DIGIT) - 1)]++] = run;
+      }
+      long[] swap = from;
+      from = to;
+      to = swap;
+      if (shift + DIGIT > 31) {
+        break;
+      }
+    }
+    Runs result = new Runs(16);
+    int start = 0;
+    int until = 0;
+    for (long run : from) {
+      if ((int) (run >>> 32) > until) {
+        result.add(start, until);
+        start = (int) (run >>> 32);
+      }
+      until = Math.max(until, (int) run);
+    }
+    result.add(start, until);
+    return result.toArray();
   }
 
   private static int[] unionByCounts(List<int[]> lists, int end) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 
 /** What is no file is refused before it is opened: opening a pipe waits for its writer. */
 public final class RegularFiles {
@@ -15,6 +16,9 @@ public final class RegularFiles {
    * is nothing, which is for the opener to say.
    */
   public static @Nullable String whyNone(Path path) {
+    if (SourceFileSystem.isRemote(path)) {
+      return null; // there are neither folders nor pipes, and a look is a request
+    }
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -93,6 +93,16 @@ public final class WorkFolder {
     }
   }
 
+  /** Removes what was kept, if anything was; where that cannot be, the log says so. */
+  public void forget(String kind, String key) {
+    Path file = file(kind, name(kind, key));
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove " + file + ": " + e);
+    }
+  }
+
   private Path file(String kind, byte[] name) {
     return folder.resolve(kind + "-" + HexFormat.of().formatHex(name, 0, 16) + ".bin");
   }

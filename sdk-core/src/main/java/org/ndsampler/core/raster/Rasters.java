@@ -139,9 +139,12 @@ public final class Rasters {
         path,
         header.remaining() == 0
             ? "the file is empty"
-            : FoundFormat.of(header).map(found -> "this is " + found + "; ").orElse("")
-                + "no provider knows this format; there are "
-                + providers.stream().map(RasterProvider::name).toList());
+            : FoundFormat.of(header)
+                .map(found -> "this is " + found)
+                .orElseGet(
+                    () ->
+                        "no provider knows this format; there are "
+                            + providers.stream().map(RasterProvider::name).toList()));
   }
 
   /** A file that one provider opened and cannot read after all, by those after it. */

@@ -24,12 +24,16 @@ import java.util.Arrays;
  *       up, and where boxes lie densely it hardly ever hits.
  *   <li>A mask of all places answers the same with a bit for each pixel: a megabyte and a pass over
  *       the whole image for a picture of 6000 x 4000, against a few kilobytes here.
- *   <li>A segment tree makes counting {@code n log n} (see {@link WindowUnion}), but does not give
- *       the place with a number, and an image has tens of boxes, seldom thousands, where sorting a
- *       few neighbours is faster.
  * </ul>
+ *
+ * <p>An image has tens of boxes, where to look at all of them at each edge and to sort a few
+ * neighbours is fastest. That grows with the square of the boxes, so an image with more than {@link
+ * #FEW} has its intervals in {@link CoveredRows} as they come and go, which costs the logarithm of
+ * the rows for each, and gives the same places.
  */
 final class FreeRoom {
+  private static final int FEW = 500;
+
   private final int columns;
   private final int rows;
   private final int width;
@@ -168,6 +172,42 @@ final class FreeRoom {
   }
 
   private long sweep(long[] ranks, int[] xs, int[] ys) {
+    return count + obstacles.size() > FEW ? sweepMany(ranks, xs, ys) : sweepFew(ranks, xs, ys);
+  }
+
+  /** The sweep that gives each edge the intervals of the edge before and what has changed since. */
+  long sweepMany(long[] ranks, int[] xs, int[] ys) {
+    int[] edges = edges();
+    CoveredRows covered = new CoveredRows(rows);
+    SweepParts parts = new SweepParts(this, covered, count + obstacles.size());
+    for (int i = 0; i < count; i++) {
+      parts.add(i, from[i], plateau(i), true);
+      parts.add(i, plateau(i), slope(i), false);
+      parts.add(i, slope(i), to[i], true);
+    }
+    for (int g = 0; g < spans.length; g++) {
+      parts.add(count + g, spans[g].from(), spans[g].to(), !obstacles.isFlat(g));
+    }
+    parts.begin();
+    long seen = 0;
+    int next = 0;
+    for (int e = 0; e + 1 < edges.length; e++) {
+      parts.moveTo(edges[e]);
+      int free = covered.free();
+      long after = seen + (long) free * (edges[e + 1] - edges[e]);
+      while (next < ranks.length && ranks[next] < after) {
+        long offset = ranks[next] - seen;
+        xs[next] = edges[e] + (int) (offset / free);
+        ys[next] = covered.outside((int) (offset % free));
+        next++;
+      }
+      seen = after;
+    }
+    return seen;
+  }
+
+  /** The sweep that looks at all boxes at each edge. */
+  long sweepFew(long[] ranks, int[] xs, int[] ys) {
     int[] edges = edges();
     Intervals forbidden = new Intervals(count + obstacles.size());
     long seen = 0;
@@ -195,17 +235,8 @@ final class FreeRoom {
     edges[size++] = 0;
     edges[size++] = columns;
     for (int i = 0; i < count; i++) {
-      // within the plateau the box, or the window, lies wholly in the other's columns
-      int plateau = to[i];
-      int slope = to[i];
-      if (limit[i] < 0) {
-        plateau = from[i];
-      } else {
-        double a = Math.min(left[i], right[i] - width);
-        double b = Math.max(left[i], right[i] - width);
-        plateau = Math.max(from[i], clamp(Math.ceil(a), to[i]));
-        slope = Math.max(plateau, clamp(Math.floor(b) + 1, to[i]));
-      }
+      int plateau = plateau(i);
+      int slope = slope(i);
       int more = plateau - from[i] + to[i] - slope + 3;
       if (size + more > edges.length) {
         edges = Arrays.copyOf(edges, Math.max(2 * edges.length, size + more));
@@ -238,10 +269,46 @@ final class FreeRoom {
     return Arrays.copyOf(edges, distinct);
   }
 
+  /**
+   * The column from which on a box forbids the same rows, until {@link #slope}: there the box, or
+   * the window, lies wholly in the other's columns.
+   */
+  private int plateau(int box) {
+    return limit[box] < 0
+        ? from[box]
+        : Math.max(from[box], clamp(Math.ceil(Math.min(left[box], right[box] - width)), to[box]));
+  }
+
+  private int slope(int box) {
+    double b = Math.max(left[box], right[box] - width);
+    return limit[box] < 0 ? to[box] : Math.max(plateau(box), clamp(Math.floor(b) + 1, to[box]));
+  }
+
+  /**
+   * Adds the rows that a box, or a group of obstacles, forbids at a column.
+   *
+   * @param item the number of a box, or that of a group and all boxes
+   */
+  void collect(int item, int x, Intervals found) {
+    if (item >= count) {
+      obstacles.intervals(item - count, x, width, height, rows, found);
+      return;
+    }
+    int first = start[item];
+    int last = end[item];
+    if (limit[item] >= 0) {
+      double shared = Math.min(x + width, right[item]) - Math.max(x, left[item]);
+      first = startOf(item, limit[item] / shared);
+      last = endOf(item, limit[item] / shared);
+    }
+    if (first < last) {
+      found.add(first, last);
+    }
+  }
+
   /** The forbidden rows of a column, joined, in place of what was there. */
   private void collect(int x, Intervals found) {
     int[] starts = found.starts;
-    int[] ends = found.ends;
     int some = 0;
     // Without a branch that is hard to foresee: the place of a box elsewhere is taken by the next.
     for (int i = 0; i < count; i++) {
@@ -249,25 +316,13 @@ final class FreeRoom {
       some += ((from[i] - 1 - x) & (x - to[i])) >>> 31;
     }
     // What is written at k was read at k or before, so one array serves both.
-    int size = 0;
+    found.size = 0;
     for (int k = 0; k < some; k++) {
-      int i = starts[k];
-      int first = start[i];
-      int last = end[i];
-      if (limit[i] >= 0) {
-        double shared = Math.min(x + width, right[i]) - Math.max(x, left[i]);
-        first = startOf(i, limit[i] / shared);
-        last = endOf(i, limit[i] / shared);
-      }
-      if (first < last) {
-        starts[size] = first;
-        ends[size++] = last;
-      }
+      collect(starts[k], x, found);
     }
-    found.size = size;
     for (int g = 0; g < spans.length; g++) {
       if (x >= spans[g].from() && x < spans[g].to()) {
-        obstacles.intervals(g, x, width, height, rows, found);
+        collect(count + g, x, found);
       }
     }
     found.join();

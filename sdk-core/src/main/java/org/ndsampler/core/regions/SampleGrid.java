@@ -137,12 +137,15 @@ public final class SampleGrid {
     return new Cells(Ints.of("the windows of a grid as a list", size()));
   }
 
-  /** The numbers of the windows with an annotation that counts, ascending. Looks at each window. */
+  /**
+   * The numbers of the windows with an annotation that counts, ascending, in a new array. Looks at
+   * each window.
+   */
   public long[] positives() {
     return numbers(true);
   }
 
-  /** The numbers of the other windows, ascending. Looks at each window. */
+  /** The numbers of the other windows, ascending, in a new array. Looks at each window. */
   public long[] negatives() {
     return numbers(false);
   }

@@ -52,10 +52,10 @@ abstract sealed class SharedAreaRule extends NegativeRule {
       return true;
     }
     Box box = window.toBox();
-    for (MultiPolygon outline : scene.subjects().outlines(scene.image())) {
+    for (Subjects.Outlined outlined : scene.subjects().outlined(scene.image())) {
       // most are elsewhere, and looking at the bounds costs nothing beside a clip
-      if (outline.bounds().intersects(box)) {
-        Geometry geometry = Subjects.valid(outline);
+      if (outlined.bounds().intersects(box)) {
+        Geometry geometry = Subjects.valid(outlined.outline());
         double shared = MultiPolygon.fromJts(geometry).clip(box).area();
         if (shared > most(box.area(), geometry.getArea())) {
           return false;

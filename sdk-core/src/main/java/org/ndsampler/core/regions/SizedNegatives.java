@@ -16,6 +16,7 @@ import org.ndsampler.core.geom.Window;
 /** Negatives of one size: {@link NegativeSampler} says how. Immutable, as safe as its filter. */
 final class SizedNegatives extends NegativeSampler {
   private static final int LARGEST_BATCH = 1 << 16;
+  private static final int ATTEMPTS = 1000;
 
   private final CocoDataset dataset;
   private final int width;
@@ -125,15 +126,19 @@ final class SizedNegatives extends NegativeSampler {
   public Negative draw(long seed, long index) {
     requireRoom(1);
     RandomGenerator random = Randoms.of(seed, index);
-    // No batch: without a filter the first candidate is the one.
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      long rank = candidate(random);
-      Negative candidate = locate(new long[] {rank})[0];
-      if (rooms.accepts(images[imageOf(rank)], candidate)) {
-        return candidate;
+    // Without a filter the first candidate is the one; each batch after it is twice as large, as an
+    // image is swept for each batch.
+    for (int tried = 0, batch = 1; tried < ATTEMPTS; tried += batch, batch *= 2) {
+      long[] ranks = new long[Math.min(batch, ATTEMPTS - tried)];
+      Arrays.setAll(ranks, k -> candidate(random));
+      for (Negative candidate : located(ranks)) {
+        if (rooms.accepts(dataset.image(candidate.imageId()).row(), candidate)) {
+          return candidate;
+        }
       }
     }
-    throw noRoom("none of 1000 candidates was accepted; relax the rule or the filter", 0);
+    throw noRoom(
+        "none of " + ATTEMPTS + " candidates was accepted; relax the rule or the filter", 0);
   }
 
   /** The number of a random place. */
@@ -278,10 +283,13 @@ final class SizedNegatives extends NegativeSampler {
     return Collections.unmodifiableList(result);
   }
 
-  /** As many candidates as are needed if as many as before are refused. */
+  /**
+   * As many candidates as are needed if as many as before are refused, and at least as many as were
+   * tried: so there are few batches, for each of which images are swept, however many are refused.
+   */
   private static int batch(int count, int found, long tried, long attempts) {
     double each = tried == 0 ? 1 : tried / Math.max(1.0, found);
-    double needed = Math.ceil((count - found) * each);
+    double needed = Math.max((double) tried, Math.ceil((count - found) * each));
     return (int) Math.min((long) Math.min(needed, LARGEST_BATCH), attempts - tried);
   }
 
@@ -291,14 +299,19 @@ final class SizedNegatives extends NegativeSampler {
     for (int k = 0; k < count; k++) {
       ranks[k] = candidate(Randoms.of(seed, from + k));
     }
+    return located(ranks);
+  }
+
+  /** The places of ranks in any order, in this order. */
+  private Negative[] located(long[] ranks) {
     long[] ascending = ranks.clone();
     Arrays.sort(ascending);
     Negative[] found = locate(ascending);
-    Negative[] candidates = new Negative[count];
-    for (int k = 0; k < count; k++) {
-      candidates[k] = found[Arrays.binarySearch(ascending, ranks[k])];
+    Negative[] places = new Negative[ranks.length];
+    for (int k = 0; k < ranks.length; k++) {
+      places[k] = found[Arrays.binarySearch(ascending, ranks[k])];
     }
-    return candidates;
+    return places;
   }
 
   private void requireRoom(long count) {

@@ -3,6 +3,8 @@ package org.ndsampler.core.regions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,12 +29,21 @@ import org.ndsampler.core.geom.MultiPolygon;
  * for use by many threads.
  */
 final class Subjects {
+  /** Outlines of some hundred bytes each; one image may have more. */
+  private static final int MOST_RECENT = 1 << 15;
+
   private final CocoDataset dataset;
   private final boolean shapes;
   // Whether annotations of each category count; at 0 those without a category.
   private final boolean[] counts;
+  // Of the images that were asked about last: windows come in any order of images.
+  private final Map<Integer, List<Outlined>> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private int recentOutlines;
   // Of annotations without a sound box; few, but of a dataset without boxes all.
   private final Map<Integer, Optional<Box>> places = new ConcurrentHashMap<>();
+
+  /** The shape of an annotation, and the box around it. */
+  record Outlined(MultiPolygon outline, Box bounds) {}
 
   /**
    * Looks the classes up.
@@ -142,6 +153,32 @@ final class Subjects {
       }
     }
     return outlines;
+  }
+
+  /**
+   * The same with their bounds, for one window after another: what was parsed for an image is kept
+   * for the next window in it.
+   */
+  List<Outlined> outlined(int image) {
+    synchronized (recent) {
+      List<Outlined> known = recent.get(image);
+      if (known != null) {
+        return known;
+      }
+    }
+    List<Outlined> made =
+        outlines(image).stream().map(shape -> new Outlined(shape, shape.bounds())).toList();
+    synchronized (recent) {
+      if (recent.put(image, made) == null) {
+        recentOutlines += made.size();
+      }
+      Iterator<List<Outlined>> eldest = recent.values().iterator();
+      while (recentOutlines > MOST_RECENT && recent.size() > 1) {
+        recentOutlines -= eldest.next().size();
+        eldest.remove();
+      }
+    }
+    return made;
   }
 
   /** Whether a box shares any area with the box of an annotation that counts. */

@@ -67,15 +67,8 @@ public final class Batch {
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
       NDArray one = sample.pixels();
-      if (!one.shape().equals(shape) || one.dtype() != first.dtype()) {
-        boolean sameChannels = samples.get(0).channels().equals(sample.channels());
-        throw new IllegalArgumentException(
-            "a batch needs samples of one shape and type: "
-                + described(samples.get(0), sameChannels)
-                + ", "
-                + described(sample, sameChannels)
-                + "; give "
-                + advice(first, one, sameChannels));
+      if (!fit(samples.get(0), sample)) {
+        throw mismatch(samples.get(0), sample);
       }
       for (int t = 0; t < shape.frames(); t++) {
         NDArray frame = shape.isClip() ? one.frame(t) : one;
@@ -86,6 +79,24 @@ public final class Batch {
     }
     return new Batch(
         index, pixels, shape.frames(), shape.isClip(), indices, targets, annotations, errors);
+  }
+
+  /** Whether two samples can be in one batch. */
+  static boolean fit(Sample first, Sample other) {
+    return other.pixels().shape().equals(first.pixels().shape())
+        && other.pixels().dtype() == first.pixels().dtype();
+  }
+
+  /** Why two samples cannot be in one batch, and what to do. */
+  static IllegalArgumentException mismatch(Sample first, Sample other) {
+    boolean sameChannels = first.channels().equals(other.channels());
+    return new IllegalArgumentException(
+        "a batch needs samples of one shape and type: "
+            + described(first, sameChannels)
+            + ", "
+            + described(other, sameChannels)
+            + "; give "
+            + advice(first.pixels(), other.pixels(), sameChannels));
   }
 
   private static String described(Sample sample, boolean sameChannels) {

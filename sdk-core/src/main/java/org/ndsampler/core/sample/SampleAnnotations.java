@@ -138,7 +138,7 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
 
   /**
    * The boxes in sample coordinates, clipped only if the target says so; those of annotations
-   * without a box are left out.
+   * without a box are left out. A new list.
    */
   public List<Box> boxes() {
     return stream().map(SampleAnnotation::box).flatMap(Optional::stream).toList();
@@ -167,11 +167,16 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
     return result;
   }
 
-  /** The category ids, a new array. */
+  /** The id of an annotation's category. */
+  public long categoryId(int index) {
+    return dataset.annotations().at(rows[index]).categoryId();
+  }
+
+  /** The category ids, a new array; {@link #categoryId} is for loops. */
   public long[] categoryIds() {
     long[] ids = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      ids[i] = dataset.annotations().at(rows[i]).categoryId();
+      ids[i] = categoryId(i);
     }
     return ids;
   }

@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -188,8 +189,9 @@ public final class SampleLoader implements Iterable<Batch> {
   }
 
   /**
-   * Goes on after a sample that cannot be loaded: its batch has one sample fewer and the error.
-   * Otherwise the error is thrown to the caller, in its place in the order.
+   * Goes on after a sample that cannot be loaded, or whose shape or type is another than that of
+   * most samples of its batch: the batch has one sample fewer and the error. Otherwise the error is
+   * thrown to the caller, in its place in the order.
    */
   public SampleLoader collectErrors() {
     return with(s -> s.collectErrors = true);
@@ -326,7 +328,47 @@ public final class SampleLoader implements Iterable<Batch> {
         errors.add(e);
       }
     }
+    if (settings.collectErrors) {
+      leaveOutMisfits(samples, indices, errors);
+    }
     return Batch.of(number, Arrays.copyOf(indices, samples.size()), samples, errors);
+  }
+
+  /**
+   * Makes errors of the samples that do not fit to most of the others, such as a grey image among
+   * coloured ones: a batch is one array. Quadratic in the size of a batch only where all differ.
+   */
+  private void leaveOutMisfits(
+      List<Sample> samples, int[] indices, List<SampleLoadException> errors) {
+    List<Sample> kinds = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (Sample sample : samples) {
+      int kind = 0;
+      while (kind < kinds.size() && !Batch.fit(kinds.get(kind), sample)) {
+        kind++;
+      }
+      if (kind == kinds.size()) {
+        kinds.add(sample);
+        counts.add(0);
+      }
+      counts.set(kind, counts.get(kind) + 1);
+    }
+    if (kinds.size() < 2) {
+      return;
+    }
+    Sample usual = kinds.get(counts.indexOf(Collections.max(counts)));
+    int kept = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      int at = indices[i];
+      if (Batch.fit(usual, sample)) {
+        samples.set(kept, sample);
+        indices[kept++] = at;
+      } else {
+        errors.add(new SampleLoadException(at, targets.get(at), Batch.mismatch(usual, sample)));
+      }
+    }
+    samples.subList(kept, samples.size()).clear();
   }
 
   private List<Sample> chunk(int number, IntFunction<Integer> order) {
@@ -412,7 +454,10 @@ public final class SampleLoader implements Iterable<Batch> {
     @Override
     public T next() {
       if (!hasNext()) {
-        throw new NoSuchElementException(closed ? "closed" : "there were " + count);
+        throw new NoSuchElementException(
+            closed
+                ? "the samples of this loader were closed before their end; begin anew"
+                : "there were " + count);
       }
       while (submitted < count && waiting.size() < loader.prefetch()) {
         submit(submitted++);

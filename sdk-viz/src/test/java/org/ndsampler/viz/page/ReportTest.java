@@ -222,4 +222,52 @@ class ReportTest {
     assertThat(objects).contains("<b>class29</b>", "<b>class28</b>", "<b>class27</b>");
     assertThat(objects).doesNotContain("<b>near</b>", "<b>class26</b>");
   }
+
+  @Test
+  void aReportOfChosenClassesHasTheirObjectsAndImagesAlone() throws IOException {
+    CocoDataset dataset =
+        builder().category(3, "never").annotation(9, one -> one.image(99)).build();
+    Report report = Report.of(dataset).categories("far");
+    assertThat(report.categories()).containsExactly("far");
+    assertThat(Report.of(dataset).categories()).isEmpty();
+    String page = report.toHtml().toString();
+    assertThat(page)
+        .contains("<dt>images</dt><dd>2</dd>")
+        .contains("<dt>annotations</dt><dd>2</dd>")
+        .contains("<dt>categories</dt><dd>far of 3</dd>")
+        .contains("annotation 2, image 2", "annotation 4, image 4")
+        .doesNotContain("annotation 1, image 1", ">near<", "no annotation.")
+        // What is wrong is told of the whole dataset.
+        .contains("annotation 9");
+    assertThat(Report.of(dataset).withoutPictures().categories("never").toHtml().toString())
+        .contains("1 category has no annotation.");
+    assertThatThrownBy(() -> Report.of(dataset).categories("farr"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'farr'")
+        .hasMessageContaining("did you mean \"far\"?");
+  }
+
+  @Test
+  void superCategoriesAreATreeWithNumbersOfAnnotations() throws IOException {
+    CocoDataset dataset =
+        builder()
+            .category(3, "cat", "animal")
+            .category(4, "dog", "animal")
+            .category(5, "chair", "furniture")
+            .annotation(9, one -> one.image(1).category(4).box(Box.of(1, 1, 5, 5)))
+            .build();
+    Report report = Report.of(dataset).withoutPictures();
+    assertThat(report.toHtml().toString())
+        .containsSubsequence(">animal ", "<ul", ">cat ", "0 annotations", ">dog ", "1 annotation<")
+        .containsSubsequence(">furniture ", ">chair ", "depth 2");
+    assertThat(report.categories("dog").toHtml().toString())
+        .containsSubsequence(">animal ", ">dog ", "2 categories, depth 2")
+        .doesNotContain(">furniture ", ">cat ");
+    assertThat(Report.of(builder().build()).withoutPictures().toHtml().toString())
+        .doesNotContain("depth");
+    // Names that stand twice make no tree, and the rest of the report is there.
+    CocoDataset twice = builder().category(3, "cat", "animal").category(4, "cat", "animal").build();
+    assertThat(Report.of(twice).withoutPictures().toHtml().toString())
+        .contains("The categories make no tree", "two ids: 3 and 4", "Boxes and images");
+  }
 }

@@ -760,8 +760,25 @@ public final class CocoStore {
         throw new ScanException(
             start, "no " + (image == NO_ID ? "image_id" : "category_id"), "give it one");
       }
-      int row = count(Section.ANNOTATIONS);
       keep(Section.ANNOTATIONS, scanner, buffer, start);
+      keepColumns(image, category, area, bits, box, 0);
+    }
+
+    /**
+     * Adds an annotation of another store whose text has other ids now; what its columns have is
+     * not parsed again.
+     */
+    public void addAnnotation(
+        Slice record, CocoStore of, int row, long newId, long image, long category) {
+      long address = arena.append(record.bytes(), record.start(), record.length());
+      growing(Section.ANNOTATIONS).add(newId, address, record.length());
+      keepColumns(image, category, of.areas[row], of.flags[row], of.boxes, 4 * row);
+    }
+
+    /** The columns of the annotation that was kept last; its box is at a place of an array. */
+    private void keepColumns(
+        long image, long category, double area, int bits, double[] from, int at) {
+      int row = count(Section.ANNOTATIONS) - 1;
       if (row == annotationImage.length) {
         int more = Records.Growing.grown(row);
         annotationImage = Arrays.copyOf(annotationImage, more);
@@ -776,7 +793,7 @@ public final class CocoStore {
       flags[row] = (byte) bits;
       boolean hasBox = (bits & HAS_BOX) != 0;
       for (int i = 0; i < 4; i++) {
-        boxes[4 * row + i] = hasBox ? box[i] : Double.NaN;
+        boxes[4 * row + i] = hasBox ? from[at + i] : Double.NaN;
       }
     }
 

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.ndsampler.core.internal.AtomicFile;
+import org.ndsampler.core.internal.Failures;
 
 /**
  * The columns of a dataset in a file of their own, from which it is opened without reading its JSON
@@ -116,10 +117,9 @@ public final class Sidecar {
     } catch (IOException e) {
       LOG.log(
           Logger.Level.WARNING,
-          "{0} is not kept, so the next opening reads {1} again: {2}",
-          file,
+          "the sidecar of {0} is not kept, so the next opening reads all of it again: {1}",
           json,
-          e);
+          Failures.writing(file, e).getMessage());
     }
   }
 }

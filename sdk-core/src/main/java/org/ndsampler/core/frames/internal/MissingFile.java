@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 
 /** What a person is told whose file cannot be opened. */
 public final class MissingFile {
@@ -21,10 +22,15 @@ public final class MissingFile {
     if (!(e instanceof NoSuchFileException)) {
       return String.valueOf(e.getMessage());
     }
+    if (SourceFileSystem.isRemote(file)) {
+      return String.valueOf(e.getMessage());
+    }
     if (URL.matcher(String.valueOf(file)).find()) {
       return "the file_name is a URL, and no file in "
           + folder
-          + " has the name at its end; files are read from folders only: fetch it and put it there ("
+          + " has the name at its end; a dataset reaches nothing on a network unless you say so: "
+          + "withUrls(HttpFiles.open(HttpOptions.hosts(HOST)).fileSystem()), with the module"
+          + " sdk-remote; or fetch it and put it there ("
           + file
           + ")";
     }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.cog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,19 @@ public final class CogValidator {
       found.errors.add("The file is not a GeoTIFF");
       return;
     }
-    TiffFile file = TiffFile.open(path);
+    Path name = path.getFileName();
+    Path external = name == null ? path : path.resolveSibling(name + ".ovr");
+    boolean besides = name != null && Files.exists(external);
+    try (TiffFile file = TiffFile.open(path);
+        TiffFile other = besides && isTiff(external) ? TiffFile.open(external) : null) {
+      check(file, other, besides, found);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void check(TiffFile file, @Nullable TiffFile other, boolean besides, Findings found)
+      throws IOException {
     found.ghost = GhostArea.read(file);
     List<TiffDirectory> chain = file.directories();
     List<Level> levels = new ArrayList<>();
@@ -126,12 +139,9 @@ public final class CogValidator {
     }
     masks.forEach(mask -> tellIfUnreadable(mask, found));
     List<Level> internal = List.copyOf(levels);
-    Path name = path.getFileName();
-    Path external = name == null ? path : path.resolveSibling(name + ".ovr");
-    boolean besides = name != null && Files.exists(external);
-    if (besides && levels.size() == 1 && isTiff(external)) {
+    if (other != null && levels.size() == 1) {
       // Without overviews of its own, a file has those beside it; offsets are in their file.
-      for (TiffDirectory ifd : TiffFile.open(external).directories()) {
+      for (TiffDirectory ifd : other.directories()) {
         if ((ifd.integer(TiffTags.NEW_SUBFILE_TYPE, 0) & TiffTags.SUBFILE_MASK) == 0) {
           levels.add(Level.of("overview_" + (levels.size() - 1), ifd));
         }

@@ -45,7 +45,7 @@ final class GhostArea {
     int size = size(file, header);
     if (size > 0) {
       byte[] bytes = new byte[size];
-      file.bytes(header + START_BYTES, bytes, 0, size);
+      file.layoutBytes(header + START_BYTES, bytes, 0, size);
       for (String line : new String(bytes, StandardCharsets.US_ASCII).split("\n")) {
         int equals = line.indexOf('=');
         if (equals > 0) {
@@ -61,7 +61,7 @@ final class GhostArea {
       return -1;
     }
     byte[] bytes = new byte[START_BYTES];
-    file.bytes(header, bytes, 0, START_BYTES);
+    file.layoutBytes(header, bytes, 0, START_BYTES);
     String line = new String(bytes, StandardCharsets.US_ASCII);
     if (!line.startsWith(START) || !line.endsWith(" bytes\n")) {
       return -1;

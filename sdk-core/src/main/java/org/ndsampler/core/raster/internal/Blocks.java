@@ -19,14 +19,30 @@ import org.ndsampler.core.raster.BlockCache;
 public final class Blocks implements BlockCache {
   private static final AtomicLong NEXT_OWNER = new AtomicLong();
 
+  /** Notes may take this part of the budget, beside it. */
+  private static final int NOTES_SHARE = 16;
+
   private final Cache<Key, NDArray> blocks;
   private final ConcurrentMap<Key, CompletableFuture<NDArray>> underWay = new ConcurrentHashMap<>();
   private final long budget;
 
+  /** What was learnt of files, by which their next reading is cheaper. */
+  private final Cache<Object, Note> notes;
+
+  private final AtomicLong reads = new AtomicLong();
+
   private record Key(long owner, long block) {}
+
+  private record Note(Object value, int bytes) {}
 
   private Blocks(long budget) {
     this.budget = budget;
+    this.notes =
+        Caffeine.newBuilder()
+            .maximumWeight(budget / NOTES_SHARE)
+            .executor(Runnable::run)
+            .weigher((Object key, Note note) -> note.bytes)
+            .build();
     this.blocks =
         Caffeine.newBuilder()
             .maximumWeight(budget)
@@ -127,6 +143,30 @@ public final class Blocks implements BlockCache {
         underWay.remove(key, other);
       }
     }
+  }
+
+  /**
+   * What was noted of a file; null if nothing was, or it had to give way.
+   *
+   * @param key of the file and of the kind of note, with what tells that the file has changed
+   */
+  public @Nullable Object note(Object key) {
+    Note note = notes.getIfPresent(key);
+    return note == null ? null : note.value;
+  }
+
+  /**
+   * Keeps what was learnt of a file beyond the raster that learnt it, as long as there is room.
+   *
+   * @param bytes what the note takes of memory
+   */
+  public void note(Object key, Object value, long bytes) {
+    notes.put(key, new Note(value, (int) Math.min(Integer.MAX_VALUE, bytes)));
+  }
+
+  /** The number of this reading of a window, counted over all rasters of the cache. */
+  public long nextRead() {
+    return reads.incrementAndGet();
   }
 
   /** Forgets the blocks of a raster. */

@@ -26,7 +26,9 @@ public final class Npy {
    * @throws IOException if it cannot be read
    */
   public static NDArray read(Path path) throws IOException {
-    return NpyRaster.readAll(path, NpyData.open(path));
+    try (NpyData data = NpyData.open(path)) {
+      return NpyRaster.readAll(path, data);
+    }
   }
 
   /**

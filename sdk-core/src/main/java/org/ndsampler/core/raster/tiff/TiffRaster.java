@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.tiff;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Maps;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.Raster;
@@ -28,6 +30,7 @@ import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.internal.Blocks;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.read.BlockDecoder;
+import org.ndsampler.core.raster.tiff.internal.read.RemoteBlocks;
 import org.ndsampler.core.raster.tiff.internal.read.TiffDirectory;
 import org.ndsampler.core.raster.tiff.internal.read.TiffFile;
 import org.ndsampler.core.raster.tiff.internal.read.TiffLayout;
@@ -112,22 +115,33 @@ public final class TiffRaster implements Raster {
    */
   public static TiffRaster open(Path path, RasterOptions options) throws IOException {
     TiffFile file = TiffFile.open(path);
+    TiffRaster opened = null;
     try {
-      List<String> warnings = new ArrayList<>();
-      List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
-      TiffLayout main = new TiffLayout(chain.get(0));
-      List<TiffDirectory> parts = related(chain, warnings);
-      // A file with parts of its own has none beside it; each look costs a call of the system.
-      if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
-        parts.addAll(beside(file, ".ovr", warnings));
-      }
-      List<TiffDirectory> masks =
-          hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
-      return of(
-          main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
+      opened = open(file, options);
+      return opened;
     } catch (InternalError e) {
       throw shrunk(path, e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      if (opened == null) {
+        file.close();
+      }
     }
+  }
+
+  private static TiffRaster open(TiffFile file, RasterOptions options) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    List<TiffDirectory> chain = file.chain(warnings, options.pages() == Pages.FIRST);
+    TiffLayout main = new TiffLayout(chain.get(0));
+    List<TiffDirectory> parts = related(chain, warnings);
+    // A file with parts of its own has none beside it; each look costs a call of the system.
+    if (!hasPart(parts, TiffTags.SUBFILE_REDUCED)) {
+      parts.addAll(beside(file, ".ovr", warnings));
+    }
+    List<TiffDirectory> masks =
+        hasPart(parts, TiffTags.SUBFILE_MASK) ? List.of() : beside(file, ".msk", warnings);
+    return of(main, parts, masks, warnings, Blocks.of(options.cache()), true, new AtomicBoolean());
   }
 
   /** A page that is not the first. */
@@ -245,12 +259,13 @@ public final class TiffRaster implements Raster {
       TiffFile file, String extension, List<String> warnings) {
     Path path = file.path();
     Path other = path.resolveSibling(path.getFileName() + extension);
-    if (!Files.isRegularFile(other)) {
+    // Over a network each look is a request, nearly always in vain.
+    if (SourceFileSystem.isRemote(path) || !Files.isRegularFile(other)) {
       return List.of();
     }
     try {
       return TiffFile.open(other).directories();
-    } catch (IOException | InternalError e) {
+    } catch (IOException | UncheckedIOException | InternalError e) {
       warnings.add(other.getFileName() + " is not used: " + e.getMessage());
       return List.of();
     }
@@ -353,7 +368,11 @@ public final class TiffRaster implements Raster {
     if (closed.get()) {
       throw new IllegalStateException(info.path() + " is closed");
     }
-    return allPages().page(index);
+    try {
+      return allPages().page(index);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -390,7 +409,11 @@ public final class TiffRaster implements Raster {
     synchronized (pagesLock) {
       known = pages;
       if (known == null) {
-        known = TiffPages.of(this, layout, cache, closed);
+        try {
+          known = TiffPages.of(this, layout, cache, closed);
+        } catch (UncheckedIOException e) {
+          throw e.getCause();
+        }
         pages = known;
       }
       return known;
@@ -407,7 +430,9 @@ public final class TiffRaster implements Raster {
       return;
     }
     try {
-      if (layout.direct) {
+      if (layout.file.isRemote()) {
+        readRemote(window, target);
+      } else if (layout.direct) {
         readDirect(window, target);
       } else {
         readBlocks(window, target);
@@ -418,7 +443,24 @@ public final class TiffRaster implements Raster {
       }
     } catch (InternalError e) {
       throw shrunk(info.path(), e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private void readRemote(Window window, NDArray target) throws IOException {
+    boolean rowWise = RemoteBlocks.isRowWise(layout);
+    new RemoteBlocks(layout, block -> cache.present(owner, block) != null)
+        .read(
+            window,
+            part -> {
+              NDArray to = target.crop(part.translate(-window.x(), -window.y()));
+              if (rowWise) {
+                readDirect(part, to);
+              } else {
+                readBlocks(part, to);
+              }
+            });
   }
 
   private void readBlocks(Window window, NDArray target) throws IOException {
@@ -618,6 +660,12 @@ public final class TiffRaster implements Raster {
 
   private void copyRows(long from, long step, NDArray target, int to, int run, int rows) {
     TiffFile file = layout.file;
+    if (!file.isMapped() && target.data() instanceof byte[] out) {
+      for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {
+        file.bytes(from, out, to, run);
+      }
+      return;
+    }
     if (target.data() instanceof byte[] out) {
       for (int i = 0; i < rows; i++, from += step, to += target.rowStride()) {
         file.segment(from).get(TiffFile.local(from), out, to, run);
@@ -661,6 +709,22 @@ public final class TiffRaster implements Raster {
     TiffPages others = pages;
     if (others != null) {
       others.release();
+    }
+    closeFile();
+    // Those of a part beside the file.
+    for (TiffRaster one : overviews) {
+      one.closeFile();
+    }
+    if (mask != null) {
+      mask.closeFile();
+    }
+  }
+
+  private void closeFile() {
+    try {
+      layout.file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + layout.file.path(), e);
     }
   }
 

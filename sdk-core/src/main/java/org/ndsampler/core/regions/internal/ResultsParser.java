@@ -47,6 +47,7 @@ public final class ResultsParser implements Closeable {
   private final @Nullable JsonToken first;
   private final JsonStreamContext list;
   private final ResultIds ids;
+  private final @Nullable Long categoryOfNone;
   private int count;
   private int others;
   private @Nullable NoResultException firstOther;
@@ -77,12 +78,17 @@ public final class ResultsParser implements Closeable {
   }
 
   private ResultsParser(
-      Path json, JsonParser parser, @Nullable JsonToken first, @Nullable CocoDataset dataset) {
+      Path json,
+      JsonParser parser,
+      @Nullable JsonToken first,
+      @Nullable CocoDataset dataset,
+      @Nullable Long categoryOfNone) {
     this.json = json;
     this.parser = parser;
     this.first = first;
     list = parser.getParsingContext();
     ids = new ResultIds(dataset);
+    this.categoryOfNone = categoryOfNone;
   }
 
   /**
@@ -92,9 +98,21 @@ public final class ResultsParser implements Closeable {
    * @throws IOException if the file cannot be read, or begins with what is no JSON
    */
   public static ResultsParser open(Path json, @Nullable CocoDataset dataset) throws IOException {
+    return open(json, dataset, null);
+  }
+
+  /**
+   * Opens a file: plain, gzipped or in an archive.
+   *
+   * @param dataset has the images and categories; without one, numbers are taken as they are
+   * @param categoryOfNone the category of results that do not say one; null if there may be none
+   * @throws IOException if the file cannot be read, or begins with what is no JSON
+   */
+  public static ResultsParser open(
+      Path json, @Nullable CocoDataset dataset, @Nullable Long categoryOfNone) throws IOException {
     JsonParser parser = FACTORY.createParser(Source.of(json).open());
     try {
-      return new ResultsParser(json, parser, parser.nextToken(), dataset);
+      return new ResultsParser(json, parser, parser.nextToken(), dataset, categoryOfNone);
     } catch (JacksonException e) {
       parser.close();
       throw located(json, e);
@@ -297,9 +315,17 @@ public final class ResultsParser implements Closeable {
         default -> parser.skipChildren();
       }
     }
-    if (!hasImage || !hasCategory) {
-      throw noResult("result " + count + " has no " + (hasImage ? "category_id" : "image_id"));
+    if (!hasImage) {
+      throw noResult("result " + count + " has no image_id");
     }
+    if (!hasCategory && categoryOfNone == null) {
+      throw noResult(
+          "result "
+              + count
+              + " has no category_id (where classes do not matter, Detections.read(path, dataset,"
+              + " categoryId) gives one to results that have none)");
+    }
+    categoryId = hasCategory ? categoryId : categoryOfNone;
   }
 
   /** An id; most are numbers of the dataset, and no text is made of these. */

@@ -92,6 +92,14 @@ public final class Source {
     return path;
   }
 
+  /**
+   * The file of a zip archive that was read, where others can be read beside it; null if the text
+   * was in no such archive.
+   */
+  public @Nullable String entryOfZip() throws IOException {
+    return path != null && entry != null && hasDirectory(path) ? entry : null;
+  }
+
   /** The file of a dataset: a folder stands for the one in it. */
   private static Path file(Path path) throws IOException {
     Objects.requireNonNull(path, "the path of the dataset's JSON file must not be null");
@@ -131,7 +139,10 @@ public final class Source {
                     + " JSON files: "
                     + listed(
                         files.stream().map(file -> String.valueOf(file.getFileName())).toList())),
-        files.isEmpty() ? "give the JSON file of the dataset" : "give the one that you mean");
+        files.isEmpty()
+            ? "give the JSON file of the dataset; CocoDatasets.open knows labels of other tools"
+                + " too, with the module org.ndsampler.formats (sdk-formats)"
+            : "give the one that you mean");
   }
 
   /** What a file is that starts as no JSON does, and what to do; null if it starts as JSON. */

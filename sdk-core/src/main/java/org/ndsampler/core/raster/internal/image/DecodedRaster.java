@@ -22,15 +22,15 @@ import org.ndsampler.core.raster.internal.WindowMask;
 import org.ndsampler.core.raster.internal.WindowRows;
 
 /**
- * A raster of a format that can only be decoded as a whole: the image is one block of the cache,
- * and windows are copied from it.
+ * A raster of a format that is decoded as a whole: the image is one block of the cache, and windows
+ * are copied from it. Where the decoder can give a window for less, a single one is decoded alone.
  */
 public final class DecodedRaster implements Raster {
   /** An image of more bytes than this is not decoded as a whole to read its rows once. */
   private static final long LARGE_BYTES = 64L << 20;
 
-  /** A window that costs more than this share of the whole is copied from the whole. */
-  private static final double MAX_COST = 0.5;
+  /** Who reads a second window before so many of other images have been read reads more of them. */
+  private static final int NEAR_READS = 8;
 
   private final RasterInfo info;
   private final Blocks cache;
@@ -41,13 +41,19 @@ public final class DecodedRaster implements Raster {
 
   private final long owner = Blocks.nextOwner();
 
-  /** What is sound of a damaged image; null if it is whole. */
-  private final @Nullable Window valid;
+  /**
+   * The number of the last reading of a window that was not in the cache. Guarded by this, as what
+   * follows.
+   */
+  private long lastRead = -NEAR_READS - 1;
 
-  /** What windows have cost since the whole was decoded, as a share of that. */
+  /** What such windows have cost since the whole was decoded, as a share of that. */
   private double spent;
 
   private double patience = 1;
+
+  /** What is sound of a damaged image; null if it is whole. */
+  private final @Nullable Window valid;
 
   private volatile boolean closed;
 
@@ -153,39 +159,66 @@ public final class DecodedRaster implements Raster {
       return;
     }
     NDArray whole = cache.present(owner, 0);
-    if (whole == null && readAlone(window, target)) {
-      return;
+    if (whole == null && isWorthAlone(window)) {
+      NDArray part = decode(window);
+      if (part != null) {
+        part.copyTo(target);
+        return;
+      }
     }
-    (whole == null ? cache.block(owner, 0, this::decode) : whole).crop(window).copyTo(target);
+    cache.block(owner, 0, this::decode).crop(window).copyTo(target);
   }
 
   /**
-   * Reads a window without the whole, if that is cheap. An image that the cache can hold is decoded
-   * again when its windows have cost as much as that; if that was for nothing, because the cache
-   * has dropped it again, the next time takes twice as many.
+   * Whether a window is decoded without the rest of the image. What is decoded as a whole is there
+   * for all windows after it; so it is, unless the cache has no room for it, once windows come one
+   * after the other, or have taken as much work as the whole takes.
    */
-  private boolean readAlone(Window window, NDArray target) throws IOException {
-    if (valid != null) {
+  private boolean isWorthAlone(Window window) {
+    if (valid != null || isTooLarge()) {
       return false;
     }
-    double cost = decoder.cost(window);
-    if (cost > MAX_COST) {
+    double share = decoder.share(window);
+    if (share >= 1) {
       return false;
     }
-    if (bytes() <= cache.budget() && isSpent(cost)) {
-      return false;
+    if (bytes() > cache.budget()) {
+      return true;
     }
-    return decoder.read(window, target);
+    long read = cache.nextRead();
+    synchronized (this) {
+      boolean near = read - lastRead <= NEAR_READS;
+      lastRead = read;
+      return !near && !isSpent(share);
+    }
   }
 
-  private synchronized boolean isSpent(double cost) {
-    spent += cost;
-    if (spent <= patience) {
+  /**
+   * Whether windows have taken as much work as the whole takes. If that was decoded for nothing,
+   * because the cache has dropped it again, the next time takes twice as many.
+   */
+  private boolean isSpent(double share) {
+    spent += share;
+    if (spent < patience) {
       return false;
     }
     spent = 0;
     patience *= 2;
     return true;
+  }
+
+  private @Nullable NDArray decode(Window window) throws IOException {
+    requirePixels();
+    try {
+      return decoder.decode(window).orElse(null);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
+    }
+  }
+
+  private void requirePixels() throws RasterFormatException {
+    ImageIoProvider.requirePixels(
+        info.path(), info.size(), info.channels(), maxPixels, decoder.adviceIfTooLarge());
   }
 
   private long bytes() {
@@ -218,8 +251,7 @@ public final class DecodedRaster implements Raster {
 
   private NDArray decode() throws IOException {
     Path path = info.path();
-    ImageIoProvider.requirePixels(
-        path, info.size(), info.channels(), maxPixels, decoder.adviceIfTooLarge());
+    requirePixels();
     if (isTooLarge()) {
       throw tooLarge(null);
     }

@@ -20,7 +20,27 @@ public interface ImageDecoder {
   NDArray decode() throws IOException;
 
   /**
-   * Of an image that {@link #decode} refuses as damaged, what can be decoded; empty if it is
+   * A window, without the rest of the image; empty if this decoder, or this file, has only the
+   * whole, or has it as long as the whole was not decoded once. The file as a whole is found sound
+   * before the first window is given.
+   *
+   * @param window wholly inside, not empty
+   */
+  default Optional<NDArray> decode(Window window) throws IOException {
+    return Optional.empty();
+  }
+
+  /**
+   * About which share of the work of {@link #decode()} a window is; 1 if it is no less.
+   *
+   * @param window wholly inside, not empty
+   */
+  default double share(Window window) {
+    return 1;
+  }
+
+  /**
+   * Of an image that {@link #decode()} refuses as damaged, what can be decoded; empty if it is
    * nothing or cannot be told from the rest.
    */
   default Optional<Partial> decodePartly() throws IOException {
@@ -30,28 +50,10 @@ public interface ImageDecoder {
   /**
    * A part of an image.
    *
-   * @param pixels as {@link #decode} gives them, with anything outside of the part
+   * @param pixels as {@link #decode()} gives them, with anything outside of the part
    * @param valid the part
    */
   record Partial(NDArray pixels, Window valid) {}
-
-  /**
-   * How much of the work of {@link #decode} it takes to {@link #read} a window alone: 1 as long as
-   * that cannot be done.
-   */
-  default double cost(Window window) {
-    return 1;
-  }
-
-  /**
-   * Reads a window alone, from places that an earlier decoding of the whole has found.
-   *
-   * @param target of the window's size
-   * @return false if it cannot be done; the target is then not touched
-   */
-  default boolean read(Window window, NDArray target) throws IOException {
-    return false;
-  }
 
   /** What to do with an image that is too large to be decoded as a whole. */
   default String adviceIfTooLarge() {

@@ -15,6 +15,7 @@ import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterOptions;
 import org.ndsampler.core.raster.RasterProvider;
+import org.ndsampler.core.raster.internal.Blocks;
 import org.ndsampler.core.raster.internal.JpegMarkers;
 import org.ndsampler.core.raster.internal.TurnedRaster;
 
@@ -39,7 +40,8 @@ import org.ndsampler.core.raster.internal.TurnedRaster;
  * first read decodes the whole image into {@link RasterOptions#cache}; a window is then a copy from
  * there. If the image is larger than the cache's budget, every read decodes it anew, or, of a PNG
  * that is not interlaced, from the place above the window that the first reading has kept: convert
- * such a file.
+ * such a file. Of a JPEG that is neither progressive nor odd, a window is decoded alone where the
+ * image does not fit, and before a second one is read soon after it.
  *
  * <p>A file that is truncated, damaged or not what its first bytes promise is a {@link
  * RasterFormatException} unless {@link RasterOptions#damage()} says otherwise; nothing is filled in
@@ -109,7 +111,11 @@ public final class ImageIoProvider implements RasterProvider {
     ImageDecoder decoder =
         switch (format) {
           case "png" -> PngDecoder.open(path, options.damage());
-          case "jpeg" -> JpegDecoder.open(path, options.appliesOrientation());
+          case "jpeg" ->
+              JpegDecoder.open(
+                  path,
+                  options.appliesOrientation(),
+                  JpegPlaces.Store.in(Blocks.of(options.cache())));
           default -> JdkDecoder.open(path, format, maxPixels, options.damage());
         };
     Raster raster = DecodedRaster.of(decoder, options, maxPixels);

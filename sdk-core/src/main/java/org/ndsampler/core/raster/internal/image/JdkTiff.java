@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.internal.image;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,15 @@ final class JdkTiff implements Closeable {
   }
 
   static Raster open(Path path, long maxPixels, RasterOptions options) throws IOException {
-    TiffFile file = TiffFile.open(path);
+    try (TiffFile file = TiffFile.open(path)) {
+      return open(file, path, maxPixels, options);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Raster open(TiffFile file, Path path, long maxPixels, RasterOptions options)
+      throws IOException {
     boolean all = options.pages() != Pages.FIRST;
     List<String> warnings = new ArrayList<>();
     TiffDirectory first = file.chain(warnings, !all).get(0);
@@ -74,7 +83,11 @@ final class JdkTiff implements Closeable {
     if (known != null) {
       return known;
     }
-    requireWritten(TiffDirectory.read(TiffFile.open(path), directories[index], "page " + index));
+    try (TiffFile file = TiffFile.open(path)) {
+      requireWritten(TiffDirectory.read(file, directories[index], "page " + index));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     JdkDecoder decoder =
         JdkDecoder.openTiff(path, maxPixels, directories[index], index == 0 ? warnings : List.of());
     Raster page = DecodedRaster.of(decoder, options, maxPixels);

@@ -27,10 +27,11 @@ import org.ndsampler.core.raster.internal.JpegWarnings;
 import org.ndsampler.core.raster.internal.TurnedRows;
 
 /**
- * JPEG. The coefficients are decoded by the JDK's reader; what the components mean is decided here,
- * by libjpeg's rules, so that the colours are those of libjpeg and nothing depends on an ICC
- * profile or on a marker that the JDK reads in its own way: the reader is given the file without
- * its APPn segments and with one Adobe marker that names the colour space.
+ * JPEG. The plain kind is decoded by {@link JpegSequential}, of which a window can be decoded
+ * alone; all else by the JDK's reader. What the components mean is decided here, by libjpeg's
+ * rules, so that the colours are those of libjpeg and nothing depends on an ICC profile or on a
+ * marker that the JDK reads in its own way: its reader is given the file without its APPn segments
+ * and with one Adobe marker that names the colour space.
  *
  * <p>CMYK and YCCK become RGB: the values are stored inverted, as Adobe does (and as other readers
  * suppose even without Adobe's marker), so red is {@code C * K / 255}, rounded.
@@ -42,10 +43,9 @@ import org.ndsampler.core.raster.internal.TurnedRows;
  * end marker where all the data is there.
  */
 final class JpegDecoder implements ImageDecoder {
-  // A decoder of our own would be the other way. The JDK's is libjpeg, in native code, and hard to
-  // match in speed; what it gets wrong is what the numbers mean, and this can be settled before it
-  // sees the file. The price is one copy of the compressed bytes, which is little beside decoding
-  // them.
+  // The JDK's reader is libjpeg. What it gets wrong is what the numbers mean, and this can be
+  // settled
+  // before it sees the file; the price is one copy of the compressed bytes.
 
   /**
    * No JPEG has more pixels in a byte: each block of 64 takes at least a bit, and subsampling
@@ -64,15 +64,30 @@ final class JpegDecoder implements ImageDecoder {
   private final Header header;
   private final int orientation;
 
-  private JpegDecoder(Path path, RasterInfo info, Header header, int orientation) {
+  private final JpegPlaces places;
+
+  private JpegDecoder(
+      Path path, RasterInfo info, Header header, int orientation, JpegPlaces.Store store) {
     this.path = path;
     this.info = info;
     this.header = header;
     this.orientation = orientation;
+    Size size = new Size(header.width, header.height);
+    this.places = new JpegPlaces(path, size, header.dataStart, converts(), store);
   }
 
   /** Reads the segments before the first scan. */
   static JpegDecoder open(Path path, boolean applyOrientation) throws IOException {
+    return open(path, applyOrientation, JpegPlaces.Store.NONE);
+  }
+
+  /**
+   * Reads the segments before the first scan.
+   *
+   * @param store where it is kept at which places the data can be entered
+   */
+  static JpegDecoder open(Path path, boolean applyOrientation, JpegPlaces.Store store)
+      throws IOException {
     try (FileInput in = new FileInput(path, 4096)) {
       Header header = Header.read(in);
       if ((long) header.width * header.height / MAX_PIXELS_IN_BYTE > in.length()) {
@@ -92,7 +107,7 @@ final class JpegDecoder implements ImageDecoder {
               ? new Size(header.width, header.height)
               : new Size(header.height, header.width);
       RasterInfo info = RasterInfo.of(path, "jpeg", size, header.channels(), DType.UINT8, size);
-      return new JpegDecoder(path, info, header, orientation);
+      return new JpegDecoder(path, info, header, orientation, store);
     }
   }
 
@@ -101,8 +116,45 @@ final class JpegDecoder implements ImageDecoder {
     return info;
   }
 
+  boolean converts() {
+    return header.components == 3 && header.transform != 0;
+  }
+
   @Override
   public NDArray decode() throws IOException {
+    Size stored = new Size(header.width, header.height);
+    byte[] plain = places.wholeFile(stored.toWindow());
+    if (plain == null) {
+      return decodeByJdk();
+    }
+    NDArray image = colours(plain, header.width, header.height);
+    return orientation == 1 ? image : orient(image);
+  }
+
+  @Override
+  public Optional<NDArray> decode(Window window) throws IOException {
+    Window stored = orientation == 1 ? window : stored(window);
+    byte[] plain = places.window(stored);
+    if (plain == null) {
+      return Optional.empty();
+    }
+    NDArray image = colours(plain, stored.width(), stored.height());
+    return Optional.of(orientation == 1 ? image : orient(image));
+  }
+
+  @Override
+  public double share(Window window) {
+    return places.share(orientation == 1 ? window : stored(window));
+  }
+
+  /** Where a part that is to be seen is stored. */
+  private Window stored(Window window) {
+    int back = orientation == 6 ? 8 : orientation == 8 ? 6 : orientation;
+    return turned(window, info.size(), back);
+  }
+
+  /** Whatever kind of JPEG it is; what is wrong with a file is said here. */
+  NDArray decodeByJdk() throws IOException {
     JpegStream stream = JpegStream.of(path, header.components, header.transform);
     if (!stream.isComplete()) {
       throw new RasterFormatException(path, stream.problem());
@@ -117,7 +169,7 @@ final class JpegDecoder implements ImageDecoder {
       throw new RasterFormatException(
           path, "the file is truncated or damaged: the decoder says: " + decoding.damage);
     }
-    return colours(decoding.pixels, height);
+    return colours(decoding.pixels, header.width, height);
   }
 
   @Override
@@ -147,6 +199,9 @@ final class JpegDecoder implements ImageDecoder {
       }
       return Optional.empty();
     }
+    if (!frame.hasWholeFactors()) {
+      return Optional.empty();
+    }
     RasterInfo stored =
         RasterInfo.of(
             path,
@@ -155,7 +210,7 @@ final class JpegDecoder implements ImageDecoder {
             info.channels(),
             info.dtype(),
             new Size(header.width, header.height));
-    RowReader rows = new JpegRows(stored, scans, header.transform, partBytes, this::image);
+    RowReader rows = new JpegRows(stored, scans, converts(), partBytes, this::colours);
     return Optional.of(orientation == 1 ? rows : TurnedRows.of(rows, stored, orientation));
   }
 
@@ -177,7 +232,7 @@ final class JpegDecoder implements ImageDecoder {
     }
     Size stored = new Size(header.width, header.height);
     Window valid = new Window(0, 0, header.width, rows);
-    NDArray image = colours(decoding.pixels, header.height);
+    NDArray image = colours(decoding.pixels, header.width, header.height);
     return Optional.of(
         orientation == 1
             ? new Partial(image, valid)
@@ -265,7 +320,7 @@ final class JpegDecoder implements ImageDecoder {
     }
   }
 
-  private NDArray colours(byte[] components, int height) {
+  NDArray colours(byte[] components, int width, int height) {
     byte[] pixels = components;
     if (header.components == 4) {
       if (header.transform == 2) {
@@ -273,7 +328,7 @@ final class JpegDecoder implements ImageDecoder {
       }
       pixels = toRgb(pixels);
     }
-    return NDArray.of(pixels, Shape.of(height, header.width, header.channels()));
+    return NDArray.of(pixels, Shape.of(height, width, header.channels()));
   }
 
   private byte[] interleaved(Raster raster, int height) throws RasterFormatException {
@@ -383,6 +438,9 @@ final class JpegDecoder implements ImageDecoder {
     int components;
     int orientation = 1;
 
+    /** The byte at which the data of the first scan begins. */
+    long dataStart;
+
     /** What Adobe's marker would say: 0 as it is, 1 YCbCr, 2 YCCK. */
     byte transform;
 
@@ -424,6 +482,7 @@ final class JpegDecoder implements ImageDecoder {
           throw new RasterFormatException(path, "damaged: a segment of no length at byte " + at);
         }
         if (marker == JpegMarkers.SOS) {
+          header.dataStart = in.position() + length;
           break;
         }
         byte[] head = new byte[Math.min(length, marker == JpegMarkers.APP1 ? 1 << 16 : 64)];

@@ -45,6 +45,11 @@ record JpegFrame(int width, int height, boolean progressive, List<Component> com
     return SIDE * mostDown();
   }
 
+  /** The columns of pixels in a unit. */
+  int unitColumns() {
+    return SIDE * mostAcross();
+  }
+
   /** The units in a row. */
   int unitsAcross() {
     return ceil(width, SIDE * mostAcross());
@@ -68,6 +73,16 @@ record JpegFrame(int width, int height, boolean progressive, List<Component> com
   /** The rows of blocks of a component that hold pixels. */
   int ownBlocksDown(int component) {
     return ceil(height * components.get(component).down(), SIDE * mostDown());
+  }
+
+  /** Whether a sample of each component stands for a whole number of pixels. */
+  boolean hasWholeFactors() {
+    for (Component component : components) {
+      if (mostAcross() % component.across() != 0 || mostDown() % component.down() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The blocks in a unit of these components. */

@@ -56,6 +56,15 @@ final class JpegHuffman {
     return table;
   }
 
+  /** The largest symbol that has a code, -1 without any. */
+  int largestSymbol() {
+    int largest = -1;
+    for (byte symbol : symbols) {
+      largest = Math.max(largest, symbol & 0xff);
+    }
+    return largest;
+  }
+
   /** The length of a code and its symbol, {@code length << 8 | symbol}; 0 if no code begins so. */
   int code(int next16) {
     int entry = quick[next16 >> (MOST_BITS - QUICK_BITS)];

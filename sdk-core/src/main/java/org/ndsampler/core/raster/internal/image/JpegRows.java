@@ -7,29 +7,25 @@ import java.util.List;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.RowReader;
 
 /**
- * The rows of a JPEG without the whole of it in memory. The entropy-coded data is decoded to
- * coefficients here; some rows of units at a time are written as a small JPEG, which the JDK's
- * decoder makes pixels of. So the inverse transform, the upsampling and the colours are libjpeg's,
- * and every pixel is that of a decoding as a whole. Each part is decoded with a row of units before
- * and after it, because the upsampling looks at neighbours.
+ * The rows of a JPEG of any kind without the whole of it in memory. The entropy-coded data is
+ * decoded to coefficients, and some rows of units at a time to pixels ({@link JpegPainter}), with
+ * the rows of units before and after them as far as the upsampling looks there. For one thread.
  */
 final class JpegRows implements RowReader {
-  // The JDK's decoder alone would begin at the top for each part, or has to be stopped in a thread
-  // of its own; and it keeps all coefficients of a progressive JPEG outside the heap, 2.7 GB for
-  // 30,000 x 30,000 pixels.
-
   /** Decoded at once, about; the decoder needs a few times as much. */
   static final long PART_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final RasterInfo info;
-  private final Pixels pixels;
+  private final Colours colours;
   private final JpegFrame frame;
   private final JpegCoefficients coefficients;
-  private final JpegSlab slab;
+  private final boolean converts;
+  private final int[][] steps;
   private final int unitsInPart;
 
   /** Rows of units that were read and may be needed, and the number of the first of them. */
@@ -44,25 +40,29 @@ final class JpegRows implements RowReader {
 
   private int partY;
 
-  /** What makes an image of a small JPEG. */
+  /** What makes an image of components. */
   @FunctionalInterface
-  interface Pixels {
-    NDArray decode(byte[] jpeg, int length, int height) throws IOException;
+  interface Colours {
+    NDArray of(byte[] components, int width, int height);
   }
 
   /**
    * Rows of a file.
    *
-   * @param transform what Adobe's marker shall say
+   * @param converts whether three components are luma and chroma
    * @param partBytes how much is decoded at once, about
    */
-  JpegRows(RasterInfo info, JpegScans scans, int transform, long partBytes, Pixels pixels)
+  JpegRows(RasterInfo info, JpegScans scans, boolean converts, long partBytes, Colours colours)
       throws IOException {
     this.info = info;
-    this.pixels = pixels;
+    this.colours = colours;
+    this.converts = converts;
     Path path = info.path();
     frame = scans.frame();
-    slab = new JpegSlab(frame, scans, transform);
+    steps = new int[frame.components().size()][];
+    for (int c = 0; c < steps.length; c++) {
+      steps[c] = JpegTransform.steps(scans.quantization(c));
+    }
     long unitBytes = (long) frame.width() * frame.unitRows() * frame.components().size();
     unitsInPart = (int) Math.max(1, Math.min(frame.unitsDown(), partBytes / unitBytes));
     part = NDArray.zeros(info.dtype(), Shape.of(0, frame.width(), info.channels()));
@@ -103,20 +103,72 @@ final class JpegRows implements RowReader {
 
   private void decodePart(int first) throws IOException {
     int end = Math.min(frame.unitsDown(), first + unitsInPart);
-    int from = Math.max(0, first - 1);
-    int to = Math.min(frame.unitsDown(), end + 1);
-    dropBefore(from);
-    while (firstUnit + units.size() < to) {
+    int top = first * frame.unitRows();
+    int rows = Math.min(info.size().height(), end * frame.unitRows()) - top;
+    Window window = new Window(0, top, frame.width(), rows);
+    JpegPainter painter = new JpegPainter(frame, window, converts);
+    dropBefore(painter.firstRow());
+    while (firstUnit + units.size() < painter.endRow()) {
       readUnit();
-      dropBefore(from);
+      dropBefore(painter.firstRow());
     }
-    int top = from * frame.unitRows();
-    int height = Math.min(info.size().height(), to * frame.unitRows()) - top;
-    slab.write(units.subList(0, to - from), height);
-    NDArray decoded = pixels.decode(slab.bytes(), slab.length(), height);
-    partY = first * frame.unitRows();
-    int rows = Math.min(info.size().height(), end * frame.unitRows()) - partY;
-    part = decoded.crop(new Window(0, partY - top, info.size().width(), rows));
+    for (int row = painter.firstRow(); row < painter.endRow(); row++) {
+      paint(painter, row, units.get(row - firstUnit));
+    }
+    part = colours.of(painter.result(), frame.width(), rows);
+    partY = top;
+  }
+
+  private void paint(JpegPainter painter, int row, short[][] room) throws RasterFormatException {
+    long present = 0;
+    for (int unit = 0; unit < frame.unitsAcross(); unit++) {
+      if (!painter.hasRoom(unit)) {
+        painter.transform(present);
+        present = 0;
+      }
+      for (int c = 0; c < room.length; c++) {
+        JpegFrame.Component component = frame.components().get(c);
+        for (int y = 0; y < component.down(); y++) {
+          for (int x = 0; x < component.across(); x++) {
+            int column = unit * component.across() + x;
+            int from = (y * frame.blocksAcross(c) + column) * JpegFrame.BLOCK;
+            int block = painter.block(c, unit, x, y);
+            long more = multiply(room[c], from, steps[c], painter.values(), block);
+            if (more == 0) {
+              throw new RasterFormatException(
+                  info.path(),
+                  "damaged: a block of impossible contrast in the "
+                      + frame.unitRows()
+                      + " rows from "
+                      + row * frame.unitRows());
+            }
+            present |= more;
+          }
+        }
+      }
+    }
+    painter.endOf(row, present);
+  }
+
+  /**
+   * Multiplies the coefficients of a block with their steps.
+   *
+   * @return which of them are not 0, and the first one; 0 if their sum is too large
+   */
+  private static long multiply(short[] room, int from, int[] steps, int[][] values, int block) {
+    long present = 1;
+    long sum = 0;
+    for (int k = 0; k < JpegFrame.BLOCK; k++) {
+      int value = room[from + k];
+      if (value != 0) {
+        int step = steps[k + 1];
+        int product = value * (step >>> JpegTransform.STEP_SHIFT);
+        values[step & JpegTransform.PLACE_MASK][block] = product;
+        present |= 1L << step;
+        sum += Math.abs((long) product);
+      }
+    }
+    return sum > JpegTransform.LARGEST_SUM ? 0 : present;
   }
 
   private void dropBefore(int unit) {

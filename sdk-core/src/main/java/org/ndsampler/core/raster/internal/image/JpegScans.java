@@ -29,6 +29,7 @@ final class JpegScans {
   private byte[][] quantization = {};
 
   private boolean hasEnd;
+  private boolean headOnly;
   private final byte[][] quantizationNow = new byte[TABLES][];
   private final JpegHuffman[] means = new JpegHuffman[TABLES];
   private final JpegHuffman[] others = new JpegHuffman[TABLES];
@@ -41,6 +42,20 @@ final class JpegScans {
   static JpegScans read(Path path) throws IOException {
     JpegScans scans = new JpegScans(path);
     try (Bytes in = new Bytes(path)) {
+      scans.segments(in);
+    }
+    return scans;
+  }
+
+  /**
+   * What comes before the data of the first scan, whose end is not looked for.
+   *
+   * @param file the file, or its beginning
+   */
+  static JpegScans head(Path path, byte[] file) throws IOException {
+    JpegScans scans = new JpegScans(path);
+    scans.headOnly = true;
+    try (Bytes in = new Bytes(file)) {
       scans.segments(in);
     }
     return scans;
@@ -149,7 +164,12 @@ final class JpegScans {
           }
           restartInterval = (body[0] & 0xff) << 8 | (body[1] & 0xff);
         }
-        case JpegMarkers.SOS -> scan(body, in);
+        case JpegMarkers.SOS -> {
+          scan(body, in);
+          if (headOnly) {
+            return;
+          }
+        }
         default -> {
           if (JpegMarkers.isFrame(marker)) {
             frame(marker, body, in);
@@ -255,11 +275,11 @@ final class JpegScans {
       throw damaged("coefficients " + first + " to " + last + " in a progressive scan", in);
     }
     long start = in.position();
-    long end = in.endOfScan();
+    long end = headOnly ? in.length() : in.endOfScan();
     scans.add(
         new JpegScan.Header(
             parts, first, last, bits >> 4, bits & 0xf, restartInterval, start, end));
-    if (end == in.length() && in.zeros() >= EMPTY_BYTES) {
+    if (!headOnly && end == in.length() && in.zeros() >= EMPTY_BYTES) {
       // A few zeros may be data.
       JpegScan.Header whole = scans.remove(scans.size() - 1);
       scans.add(whole.endingAt(Math.max(start, end - in.zeros() + 2)));
@@ -272,8 +292,10 @@ final class JpegScans {
 
   /** The bytes of a file one after the other; -1 at its end. */
   private static final class Bytes implements AutoCloseable {
-    private final FileInput in;
-    private final byte[] buffer = new byte[1 << 16];
+    /** Null where all is in the buffer. */
+    private final @Nullable FileInput in;
+
+    private final byte[] buffer;
     private int at;
     private int filled;
 
@@ -282,14 +304,21 @@ final class JpegScans {
 
     Bytes(Path path) throws IOException {
       in = new FileInput(path, 1 << 16);
+      buffer = new byte[1 << 16];
+    }
+
+    Bytes(byte[] file) {
+      in = null;
+      buffer = file;
+      filled = file.length;
     }
 
     long position() {
-      return in.position() - filled + at;
+      return in == null ? at : in.position() - filled + at;
     }
 
     long length() {
-      return in.length();
+      return in == null ? filled : in.length();
     }
 
     int zeros() {
@@ -298,6 +327,9 @@ final class JpegScans {
 
     int next() throws IOException {
       if (at == filled) {
+        if (in == null) {
+          return -1;
+        }
         int n = (int) Math.min(buffer.length, in.length() - in.position());
         if (n <= 0) {
           return -1;
@@ -352,9 +384,13 @@ final class JpegScans {
         }
         if (value != 0 && !JpegMarkers.isRestart(value)) {
           // The marker is read again.
-          in.seek(start);
-          at = 0;
-          filled = 0;
+          if (in == null) {
+            at = (int) start;
+          } else {
+            in.seek(start);
+            at = 0;
+            filled = 0;
+          }
           return start;
         }
       }
@@ -362,7 +398,9 @@ final class JpegScans {
 
     @Override
     public void close() throws IOException {
-      in.close();
+      if (in != null) {
+        in.close();
+      }
     }
   }
 }

@@ -236,7 +236,7 @@ final class PngDecoder implements ImageDecoder {
   }
 
   @Override
-  public double cost(Window window) {
+  public double share(Window window) {
     PngIndex known = index;
     if (known == null) {
       return 1;
@@ -246,11 +246,13 @@ final class PngDecoder implements ImageDecoder {
   }
 
   @Override
-  public boolean read(Window window, NDArray target) throws IOException {
+  public Optional<NDArray> decode(Window window) throws IOException {
     PngIndex known = index;
     if (known == null || !known.isCurrent()) {
-      return false;
+      return Optional.empty();
     }
+    NDArray result =
+        NDArray.zeros(info.dtype(), Shape.of(window.height(), window.width(), channels));
     PngIndex.Entry entry = known.before(window.y());
     try (PngData data =
         entry == null
@@ -268,11 +270,11 @@ final class PngDecoder implements ImageDecoder {
           pass.skip();
         } else {
           pass.next(line.data(), 0);
-          part.copyTo(target.crop(new Window(0, y, window.width(), 1)));
+          part.copyTo(result.crop(new Window(0, y, window.width(), 1)));
         }
       }
     }
-    return true;
+    return Optional.of(result);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster.npy.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -11,12 +12,20 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.internal.OpenedFile;
 import org.ndsampler.core.internal.RegularFiles;
+import org.ndsampler.core.internal.source.ByteRange;
+import org.ndsampler.core.internal.source.ByteSource;
+import org.ndsampler.core.internal.source.ChannelSource;
 import org.ndsampler.core.raster.RasterFormatException;
 
 /**
@@ -24,8 +33,13 @@ import org.ndsampler.core.raster.RasterFormatException;
  * use: only absolute positions, no cursor.
  *
  * <p>A map cannot be longer than 2 GiB, so there are several, of a power of two of values each.
+ * Where there are no maps, values are read by ranges as they are wanted, from a {@link ByteSource},
+ * which {@link #close} closes.
  */
-public final class NpyData {
+public final class NpyData implements Closeable {
+  /** As many bytes are held at once for one window over a network. */
+  private static final long HELD_BYTES = 32L << 20;
+
   private static final int CHUNK_SHIFT = 30;
 
   private final Path path;
@@ -35,7 +49,17 @@ public final class NpyData {
   private final int shift;
   private final int mask;
 
-  private NpyData(Path path, OpenedFile opened, NpyHeader header, Buffer[] chunks, int shift) {
+  /** What is read where nothing is mapped; null where there are maps. */
+  private final @Nullable ByteSource source;
+
+  private NpyData(
+      Path path,
+      OpenedFile opened,
+      NpyHeader header,
+      Buffer[] chunks,
+      int shift,
+      @Nullable ByteSource source) {
+    this.source = source;
     this.path = path;
     this.opened = opened;
     this.header = header;
@@ -65,37 +89,44 @@ public final class NpyData {
       long from = (long) i << CHUNK_SHIFT;
       ByteBuffer chunk =
           map(path, channel, header.dataOffset() + from, Math.min(bytes - from, 1L << CHUNK_SHIFT));
-      chunk.order(header.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      chunks[i] =
-          switch (header.stored()) {
-            case UINT8, BOOL, INT8 -> chunk;
-            case INT16, UINT16, FLOAT16 -> chunk.asShortBuffer();
-            case INT32, UINT32 -> chunk.asIntBuffer();
-            case INT64, UINT64 -> chunk.asLongBuffer();
-            case FLOAT32 -> chunk.asFloatBuffer();
-            case FLOAT64 -> chunk.asDoubleBuffer();
-          };
+      if (chunk == null) {
+        return new NpyData(path, opened, header, new Buffer[0], shift, ChannelSource.open(path));
+      }
+      chunks[i] = typed(chunk, header);
     }
-    return new NpyData(path, opened, header, chunks, shift);
+    return new NpyData(path, opened, header, chunks, shift, null);
   }
 
-  private static ByteBuffer map(Path path, SeekableByteChannel channel, long from, long bytes)
-      throws IOException {
-    if (channel instanceof FileChannel file) {
-      try {
-        return Maps.map(path, file, from, bytes);
-      } catch (UnsupportedOperationException e) {
-        // A file system without maps, such as one in memory: read it, below.
-      }
+  /** Bytes as values of the file's type and order. */
+  private static Buffer typed(ByteBuffer bytes, NpyHeader header) {
+    bytes.order(header.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    return switch (header.stored()) {
+      case UINT8, BOOL, INT8 -> bytes;
+      case INT16, UINT16, FLOAT16 -> bytes.asShortBuffer();
+      case INT32, UINT32 -> bytes.asIntBuffer();
+      case INT64, UINT64 -> bytes.asLongBuffer();
+      case FLOAT32 -> bytes.asFloatBuffer();
+      case FLOAT64 -> bytes.asDoubleBuffer();
+    };
+  }
+
+  /** A map; null if the file system has none. */
+  private static @Nullable ByteBuffer map(
+      Path path, SeekableByteChannel channel, long from, long bytes) throws IOException {
+    if (!(channel instanceof FileChannel file)) {
+      return null;
     }
-    ByteBuffer buffer = ByteBuffer.allocate((int) bytes);
-    channel.position(from);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
-        throw new RasterFormatException(path, "the file was truncated while it was read");
+    try {
+      return Maps.map(path, file, from, bytes);
+    } catch (UnsupportedOperationException e) {
+      return null;
+    } catch (IOException e) {
+      if (path.getFileSystem().equals(FileSystems.getDefault())
+          || e instanceof FileSystemException) {
+        throw e;
       }
+      return null; // some file systems say it in this way
     }
-    return buffer.flip();
   }
 
   public NpyHeader header() {
@@ -111,6 +142,10 @@ public final class NpyData {
    */
   void copy(long from, Object target, int to, int count) throws IOException {
     if (count <= 0) {
+      return;
+    }
+    if (source != null) {
+      copyRange(source, from, target, to, count);
       return;
     }
     try {
@@ -132,6 +167,44 @@ public final class NpyData {
     requireUnchanged();
   }
 
+  /** Values that are read now. */
+  private void copyRange(ByteSource from, long first, Object target, int to, int count)
+      throws IOException {
+    int size = header.stored().bytes;
+    int most = (1 << 24) / size;
+    for (int done = 0; done < count; done += most) {
+      int n = Math.min(most, count - done);
+      byte[] bytes = new byte[n * size];
+      from.read(header.dataOffset() + (first + done) * size, bytes, 0, bytes.length);
+      copyChunk(typed(ByteBuffer.wrap(bytes), header), 0, first + done, target, to + done, n);
+    }
+    requireUnchanged();
+  }
+
+  /** Runs of values that are fetched together, as many as may be held at once. */
+  private void copyRanges(
+      ByteSource from, long first, long step, Object target, int to, int toStep, int run, int rows)
+      throws IOException {
+    int size = header.stored().bytes;
+    long runBytes = (long) run * size;
+    int together = !from.isRemote() || runBytes > HELD_BYTES ? 1 : (int) (HELD_BYTES / runBytes);
+    for (int y = 0; y < rows; y += together) {
+      int end = Math.min(rows, y + together);
+      List<ByteRange> ranges = new ArrayList<>();
+      for (int i = y; i < end && together > 1; i++) {
+        ranges.add(new ByteRange(header.dataOffset() + (first + i * step) * size, (int) runBytes));
+      }
+      ByteSource.Held held = from.fetch(ranges);
+      try {
+        for (int i = y; i < end; i++) {
+          copyRange(from, first + i * step, target, to + i * toStep, run);
+        }
+      } finally {
+        held.close();
+      }
+    }
+  }
+
   private void requireUnchanged() throws RasterFormatException {
     if (opened.hasChanged()) {
       throw new RasterFormatException(path, Maps.vanished());
@@ -151,6 +224,10 @@ public final class NpyData {
   void copyRows(long from, long step, Object target, int to, int toStep, int run, int rows)
       throws IOException {
     if (run <= 0 || rows <= 0) {
+      return;
+    }
+    if (source != null) {
+      copyRanges(source, from, step, target, to, toStep, run, rows);
       return;
     }
     long end = from + step * (rows - 1) + run - 1;
@@ -263,5 +340,12 @@ public final class NpyData {
     }
     int bits = exponent == 31 ? 0x7f800000 : (exponent + 112) << 23;
     return Float.intBitsToFloat(sign | bits | (fraction << 13));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (source != null) {
+      source.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.npy.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -244,6 +245,11 @@ public final class NpyRaster implements Raster {
   @Override
   public void close() {
     closed = true;
+    try {
+      data.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + info.path(), e);
+    }
     if (mask != null) {
       mask.close();
     }

@@ -197,7 +197,7 @@ class ImageIoProviderTest {
     assertThatThrownBy(() -> rasters.open(text, options()))
         .isInstanceOf(RasterFormatException.class)
         .hasMessageContaining(text.toString())
-        .hasMessageContaining("no provider knows this format");
+        .hasMessageContaining("this is a web page (HTML), not an image");
     Path empty = Files.createFile(folder.resolve("empty.png"));
     assertThatThrownBy(() -> rasters.open(empty, options()))
         .isInstanceOf(RasterFormatException.class)

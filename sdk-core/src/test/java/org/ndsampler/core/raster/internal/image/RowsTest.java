@@ -14,11 +14,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOMetadata;
-import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,8 +30,6 @@ import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RowReader;
-import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 /** Images that are decoded while they are read, row by row, are those that are decoded whole. */
 class RowsTest {
@@ -94,39 +89,8 @@ class RowsTest {
     int across = factors.charAt(0) - '0';
     int down = factors.charAt(2) - '0';
     for (int restart : new int[] {0, 5}) {
-      check(JpegDecoder.open(sampled(across, down, restart), false));
+      check(JpegDecoder.open(TestJpegs.sampled(folder, across, down, restart), false));
     }
-  }
-
-  /** A photograph as the JDK writes it with any factors of the first component. */
-  private Path sampled(int across, int down, int restart) throws IOException {
-    BufferedImage image = ImageIO.read(JPEGS.resolve("444.jpg").toFile());
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ImageWriteParam param = writer.getDefaultWriteParam();
-    IIOMetadata metadata =
-        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
-    String format = "javax_imageio_jpeg_image_1.0";
-    Element root = (Element) metadata.getAsTree(format);
-    Element sof = (Element) root.getElementsByTagName("sof").item(0);
-    Element luma = (Element) sof.getElementsByTagName("componentSpec").item(0);
-    luma.setAttribute("HsamplingFactor", "" + across);
-    luma.setAttribute("VsamplingFactor", "" + down);
-    if (restart > 0) {
-      Node sequence = root.getElementsByTagName("markerSequence").item(0);
-      IIOMetadataNode dri = new IIOMetadataNode("dri");
-      dri.setAttribute("interval", "" + restart);
-      sequence.insertBefore(dri, root.getElementsByTagName("sos").item(0));
-    }
-    metadata.setFromTree(format, root);
-    Path file = folder.resolve(across + "x" + down + "r" + restart + ".jpg");
-    Files.deleteIfExists(file);
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      writer.setOutput(out);
-      writer.write(metadata, new IIOImage(image, null, metadata), param);
-    } finally {
-      writer.dispose();
-    }
-    return file;
   }
 
   @Test

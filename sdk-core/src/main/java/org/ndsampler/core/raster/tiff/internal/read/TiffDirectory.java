@@ -14,6 +14,9 @@ import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 public final class TiffDirectory {
   private static final long MAX_TEXT = 64 << 20;
 
+  /** As much as some directories take without the places of tiles. */
+  private static final int DIRECTORY_BYTES = 1 << 11;
+
   private final TiffFile file;
   private final String name;
   private final long offset;
@@ -124,6 +127,16 @@ public final class TiffDirectory {
 
   int entryCount() {
     return entries.size();
+  }
+
+  /**
+   * About how many bytes the directories of the smaller versions of this image take, where they
+   * follow it: each has a quarter of the tiles, with a place and a length for each.
+   */
+  long bytesOfSmaller() {
+    Entry tiles = entries.getOrDefault(TiffTags.TILE_OFFSETS, entries.get(TiffTags.STRIP_OFFSETS));
+    long count = tiles == null || tiles.count < 0 ? 0 : Math.min(tiles.count, file.size() / 4);
+    return DIRECTORY_BYTES + count * (file.isBig() ? 12 : 8) / 3;
   }
 
   public boolean has(int tag) {
@@ -246,7 +259,7 @@ public final class TiffDirectory {
       throw problem("tag " + tag + " is not text or has more than " + MAX_TEXT + " bytes");
     }
     byte[] bytes = new byte[(int) entry.count];
-    file.bytes(entry.offset, bytes, 0, bytes.length);
+    file.layoutBytes(entry.offset, bytes, 0, bytes.length);
     return bytes;
   }
 
@@ -263,7 +276,7 @@ public final class TiffDirectory {
       return null;
     }
     byte[] bytes = new byte[(int) Math.min(most, entry.count)];
-    file.bytes(entry.offset, bytes, 0, bytes.length);
+    file.layoutBytes(entry.offset, bytes, 0, bytes.length);
     return text(bytes);
   }
 

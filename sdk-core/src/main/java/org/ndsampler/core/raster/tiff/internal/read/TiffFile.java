@@ -1,32 +1,48 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Maps;
 import org.ndsampler.core.internal.OpenedFile;
 import org.ndsampler.core.internal.RegularFiles;
+import org.ndsampler.core.internal.source.ByteRange;
+import org.ndsampler.core.internal.source.ByteSource;
+import org.ndsampler.core.internal.source.ChannelSource;
+import org.ndsampler.core.internal.source.LayoutPages;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 
 /**
- * The bytes of one TIFF file and its header. Immutable and safe for concurrent use.
+ * The bytes of one TIFF file and its header. Safe for concurrent use.
  *
  * <p>The file is memory-mapped, or read if it is small, and its channel closed at once: no handle
  * stays open, an interrupt of a reader harms nobody, and the map goes when this object is
  * collected. A map of more than a GiB is made of segments that begin at each GiB and reach two GiB,
  * so that a run of up to a GiB lies in one segment wherever it starts.
+ *
+ * <p>Where there are no maps, in an archive, in memory, over a network, the file is read by ranges
+ * from a {@link ByteSource}, which {@link #close} closes: what says how it is laid out in pages
+ * that are kept, pixels as they are wanted. What then fails is an {@link UncheckedIOException} out
+ * of the methods that declare none.
  */
-public final class TiffFile {
+public final class TiffFile implements Closeable {
   /** The most directories that are looked at. */
   static final int MAX_DIRECTORIES = 10_000;
 
@@ -42,6 +58,12 @@ public final class TiffFile {
   /** A run of bytes that is read at once is shorter than this. */
   public static final long MAX_RUN = 1L << 30;
 
+  /** The bytes before a tile that say how long it is, in a COG. */
+  static final int LEADER = 4;
+
+  /** The promises of a COG are among so many first bytes. */
+  private static final int PROMISES = 320;
+
   private static final String UNREAD_PAGES =
       " pages; the first one is read; for all of them, open it with RasterOptions.pages";
 
@@ -52,25 +74,43 @@ public final class TiffFile {
   private final OpenedFile opened;
   private final long size;
   private final ByteBuffer[] segments;
+
+  /** What is read where nothing is mapped, and there are no segments; null where there are. */
+  private final @Nullable ByteSource source;
+
+  private final @Nullable LayoutPages pages;
   private final boolean big;
   private final ByteOrder order;
   private final long firstDirectory;
+  private final boolean leaders;
 
   private TiffFile(
       Path path,
       OpenedFile opened,
-      long size,
-      ByteBuffer[] segments,
+      Content content,
       boolean big,
       ByteOrder order,
       long firstDirectory) {
     this.path = path;
     this.opened = opened;
-    this.size = size;
-    this.segments = segments;
+    this.size = content.size;
+    this.segments = content.segments;
+    this.source = content.source;
+    this.pages = content.pages;
     this.big = big;
     this.order = order;
     this.firstDirectory = firstDirectory;
+    this.leaders = isRemote() && promisesLeaders();
+  }
+
+  /** What GDAL's COG driver writes behind the header, where it is still true. */
+  private boolean promisesLeaders() {
+    byte[] start = new byte[(int) Math.min(size, PROMISES)];
+    layoutBytes(0, start, 0, start.length);
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    return text.startsWith("GDAL_STRUCTURAL_METADATA_SIZE=", big ? 16 : 8)
+        && text.contains("BLOCK_LEADER=SIZE_AS_UINT4\n")
+        && text.contains("KNOWN_INCOMPATIBLE_EDITION=NO");
   }
 
   /** Whether these first bytes of a file are those of a TIFF. */
@@ -89,38 +129,34 @@ public final class TiffFile {
   }
 
   public static TiffFile open(Path path) throws IOException {
-    long size;
-    ByteBuffer[] segments;
     String reason = RegularFiles.whyNone(path);
     if (reason != null) {
       throw new RasterFormatException(path, reason);
     }
     OpenedFile opened = OpenedFile.of(path);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      size = channel.size();
-      segments = map(path, channel, size);
-    } catch (UnsupportedOperationException e) {
-      // A file system without maps, such as one in memory.
-      size = Files.size(path);
-      if (size >= MAX_RUN) {
-        throw new RasterFormatException(
-            path, "this file system cannot map files, and " + size + " bytes are too many", e);
-      }
-      byte[] all = Files.readAllBytes(path);
-      size = all.length;
-      segments = new ByteBuffer[] {ByteBuffer.wrap(all)};
+    Content content = Content.of(path);
+    try {
+      return of(path, opened, content);
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
     }
+  }
+
+  private static TiffFile of(Path path, OpenedFile opened, Content content) throws IOException {
+    long size = content.size;
     if (size < 8) {
       throw new RasterFormatException(
           path, "not a TIFF: a TIFF has a header of 8 bytes, this file has " + size + " in all");
     }
-    ByteBuffer first = segments[0];
+    ByteBuffer first = content.header();
     if (!isTiff(first)) {
       throw new RasterFormatException(
           path, "not a TIFF: byte 0 does not begin with II or MM and the number 42 or 43");
     }
     ByteOrder order = first.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    for (ByteBuffer segment : segments) {
+    first.order(order);
+    for (ByteBuffer segment : content.segments) {
       segment.order(order);
     }
     boolean big = first.getShort(2) == 43;
@@ -133,7 +169,64 @@ public final class TiffFile {
     } else {
       ifd = first.getInt(4) & 0xffffffffL;
     }
-    return new TiffFile(path, opened, size, segments, big, order, ifd);
+    return new TiffFile(path, opened, content, big, order, ifd);
+  }
+
+  /** Where the bytes come from: a map, or else a source. */
+  private static final class Content {
+    private static final int HEADER_BYTES = 16;
+
+    private final long size;
+    private final ByteBuffer[] segments;
+    private final @Nullable ByteSource source;
+    private final @Nullable LayoutPages pages;
+
+    private Content(long size, ByteBuffer[] segments) {
+      this.size = size;
+      this.segments = segments;
+      this.source = null;
+      this.pages = null;
+    }
+
+    private Content(ByteSource source) {
+      this.size = source.size();
+      this.segments = new ByteBuffer[0];
+      this.source = source;
+      this.pages = new LayoutPages(source);
+    }
+
+    static Content of(Path path) throws IOException {
+      boolean foreign = !path.getFileSystem().equals(FileSystems.getDefault());
+      if (foreign && path.getFileSystem() instanceof SourceFileSystem) {
+        return new Content(ChannelSource.open(path));
+      }
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        return new Content(channel.size(), map(path, channel, channel.size()));
+      } catch (UnsupportedOperationException e) {
+        return new Content(ChannelSource.open(path));
+      } catch (IOException e) {
+        if (!foreign || e instanceof FileSystemException) {
+          throw e;
+        }
+        // Some file systems say in this way that they have no maps.
+        return new Content(ChannelSource.open(path));
+      }
+    }
+
+    ByteBuffer header() throws IOException {
+      if (source == null) {
+        return segments[0];
+      }
+      byte[] header = new byte[(int) Math.min(HEADER_BYTES, size)];
+      Objects.requireNonNull(pages).copy(0, header, 0, header.length);
+      return ByteBuffer.wrap(header);
+    }
+
+    void close() throws IOException {
+      if (source != null) {
+        source.close();
+      }
+    }
   }
 
   private static ByteBuffer[] map(Path path, FileChannel channel, long size) throws IOException {
@@ -221,6 +314,7 @@ public final class TiffFile {
     found.add(first());
     Set<Long> seen = new HashSet<>(List.of(firstDirectory));
     long offset = found.get(0).nextOffset();
+    long expected = found.get(0).bytesOfSmaller();
     int entries = 0;
     int pages = 1;
     for (int i = 1; offset != 0 && pages <= MAX_PAGES; i++) {
@@ -233,7 +327,9 @@ public final class TiffFile {
         break;
       }
       try {
+        expect(offset, expected);
         TiffDirectory directory = TiffDirectory.read(this, offset, "IFD " + i);
+        expected = directory.bytesOfSmaller();
         entries += directory.entryCount();
         offset = directory.nextOffset();
         long kind = directory.integer(TiffTags.NEW_SUBFILE_TYPE, 0);
@@ -347,9 +443,64 @@ public final class TiffFile {
     }
   }
 
+  /** Whether each read is a round trip over a network, so that few reads matter. */
+  public boolean isRemote() {
+    return source != null && source.isRemote();
+  }
+
+  /** Whether the bytes are in memory, in segments. */
+  public boolean isMapped() {
+    return source == null;
+  }
+
+  /**
+   * Says that so many bytes, as far as the file has them, are looked at next for how it is laid
+   * out.
+   */
+  void expect(long offset, long count) {
+    if (pages != null && offset >= 0 && offset < size) {
+      try {
+        pages.expect(offset, count);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * Brings pixels that are read next, where that saves time.
+   *
+   * @return what holds them until it is closed
+   */
+  public ByteSource.Held fetch(List<ByteRange> ranges) throws IOException {
+    return source == null ? ByteSource.Held.NOTHING : source.fetch(ranges);
+  }
+
+  /**
+   * Whether each tile has its length in the bytes before it, and that is to be used: of a file over
+   * a network, whose table of lengths would take another request.
+   */
+  boolean hasLeaders() {
+    return leaders;
+  }
+
+  /** The length of the tile at a place as the bytes before it say; -1 if they are not here. */
+  long leader(long offset) {
+    if (!leaders || source == null || offset < LEADER) {
+      return -1;
+    }
+    byte[] bytes = new byte[LEADER];
+    return source.readHeld(offset - LEADER, bytes, 0, LEADER)
+        ? ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL
+        : -1;
+  }
+
   // The positions below have been checked by require.
 
   public int u8(long offset) {
+    if (pages != null) {
+      return (int) number(pages, offset, 1);
+    }
     ByteBuffer segment = segment(offset);
     int value = segment.get(local(offset)) & 0xff;
     settle(segment);
@@ -357,6 +508,9 @@ public final class TiffFile {
   }
 
   int u16(long offset) {
+    if (pages != null) {
+      return (int) number(pages, offset, 2);
+    }
     ByteBuffer segment = segment(offset);
     int value = segment.getShort(local(offset)) & 0xffff;
     settle(segment);
@@ -364,6 +518,9 @@ public final class TiffFile {
   }
 
   long u32(long offset) {
+    if (pages != null) {
+      return number(pages, offset, 4);
+    }
     ByteBuffer segment = segment(offset);
     long value = segment.getInt(local(offset)) & 0xffffffffL;
     settle(segment);
@@ -371,10 +528,21 @@ public final class TiffFile {
   }
 
   long i64(long offset) {
+    if (pages != null) {
+      return number(pages, offset, 8);
+    }
     ByteBuffer segment = segment(offset);
     long value = segment.getLong(local(offset));
     settle(segment);
     return value;
+  }
+
+  private long number(LayoutPages from, long offset, int bytes) {
+    try {
+      return from.number(offset, bytes, order);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void settle(ByteBuffer segment) {
@@ -383,24 +551,54 @@ public final class TiffFile {
     }
   }
 
-  /** Copies bytes; {@link Maps} says what happens if they are gone. */
+  /** Copies pixels; {@link Maps} says what happens if they are gone. */
   public void bytes(long offset, byte[] target, int from, int count) {
-    if (count > 0) {
-      ByteBuffer segment = segment(offset);
-      segment.get(local(offset), target, from, count);
-      settle(segment);
+    if (count <= 0) {
+      return;
+    }
+    if (source != null) {
+      try {
+        source.read(offset, target, from, count);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return;
+    }
+    ByteBuffer segment = segment(offset);
+    segment.get(local(offset), target, from, count);
+    settle(segment);
+  }
+
+  /** Copies bytes that say how the file is laid out, or what it is. */
+  public void layoutBytes(long offset, byte[] target, int from, int count) {
+    if (pages == null) {
+      bytes(offset, target, from, count);
+      return;
+    }
+    try {
+      pages.copy(offset, target, from, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. It is a map:
-   * never for native code.
+   * A buffer over these bytes, fewer than {@link #MAX_RUN}, in the file's byte order. It is a map
+   * where the file {@linkplain #isMapped is mapped}: never for native code.
    */
   public ByteBuffer slice(long offset, int count) {
+    if (source != null) {
+      byte[] copy = new byte[count];
+      bytes(offset, copy, 0, count);
+      return ByteBuffer.wrap(copy).order(order);
+    }
     return segment(offset).slice(local(offset), count).order(order);
   }
 
-  /** The segment in which a run of fewer than {@link #MAX_RUN} bytes lies. */
+  /**
+   * The segment in which a run of fewer than {@link #MAX_RUN} bytes lies; only where the file
+   * {@linkplain #isMapped is mapped}.
+   */
   public ByteBuffer segment(long offset) {
     return segments[(int) (offset >>> SEGMENT_SHIFT)];
   }
@@ -408,5 +606,13 @@ public final class TiffFile {
   /** The position in its {@link #segment}. */
   public static int local(long offset) {
     return (int) (offset & SEGMENT_MASK);
+  }
+
+  /** Closes the source, if there is one; closing twice is allowed. */
+  @Override
+  public void close() throws IOException {
+    if (source != null) {
+      source.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.internal.Ints;
+import org.ndsampler.core.internal.source.ByteRange;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.tiff.internal.format.TiffTags;
 import org.ndsampler.core.raster.tiff.internal.format.Zstds;
@@ -145,7 +146,7 @@ public final class TiffLayout {
     // Now, and not at the first window, so that another provider can be asked.
     if (compression == TiffTags.COMPRESSION_ZSTD) {
       Zstds.require(file.path());
-    } else if (compression == TiffTags.COMPRESSION_JPEG) {
+    } else if (compression == TiffTags.COMPRESSION_JPEG && !file.isRemote()) {
       JpegBlocks.requireKnown(this);
     }
 
@@ -198,6 +199,10 @@ public final class TiffLayout {
 
   public long byteCount(long piece, long offset, long decoded) throws RasterFormatException {
     boolean plain = compression == TiffTags.COMPRESSION_NONE;
+    long leader = file.leader(offset);
+    if (leader >= 0) {
+      return leader;
+    }
     if (byteCounts != null) {
       long count = directory.integer(byteCounts, piece);
       // As libtiff: of the only piece a count of 0, or one that is too small, is not believed.
@@ -217,7 +222,38 @@ public final class TiffLayout {
   /** Whether a piece was never written. */
   public boolean isSparse(long piece) throws RasterFormatException {
     return directory.integer(offsets, piece) == 0
-        || (byteCounts != null && !single && directory.integer(byteCounts, piece) == 0);
+        || (byteCounts != null
+            && !single
+            && !file.hasLeaders()
+            && directory.integer(byteCounts, piece) == 0);
+  }
+
+  /** The bytes of a row of a stored piece before it is compressed. */
+  long pieceRowBytes() {
+    return ((long) blockWidth * (planar ? 1 : samples) * bits + 7) / 8;
+  }
+
+  /**
+   * The bytes to fetch for a piece that was written: its own, checked to be in the file. Where each
+   * has its length before it, from there to the next one, so that nobody looks into the table of
+   * lengths.
+   *
+   * @param decoded the bytes that it becomes
+   */
+  ByteRange fetchedRange(long piece, long decoded) throws RasterFormatException {
+    long offset = offset(piece);
+    if (file.hasLeaders() && piece + 1 < offsets.count()) {
+      long next = offset(piece + 1);
+      // Not where the next one was never written, or something lies between.
+      if (next > offset && next - offset < decoded + decoded / 8 + (1 << 10)) {
+        file.require(offset - TiffFile.LEADER, next - offset, describe(piece));
+        return new ByteRange(offset - TiffFile.LEADER, (int) (next - offset));
+      }
+    }
+    long count = byteCount(piece, offset, decoded);
+    Decompressor.requirePlausible(this, piece, count, decoded);
+    file.require(offset, count, describe(piece));
+    return new ByteRange(offset, (int) count);
   }
 
   /** Whether no piece of a block was ever written. */

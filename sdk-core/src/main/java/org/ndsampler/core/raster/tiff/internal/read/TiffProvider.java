@@ -1,6 +1,7 @@
 package org.ndsampler.core.raster.tiff.internal.read;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.ndsampler.core.raster.Raster;
@@ -39,7 +40,10 @@ public final class TiffProvider implements RasterProvider {
     if (!options.appliesOrientation()) {
       return stored;
     }
-    TiffDirectory first = TiffFile.open(path).first();
-    return TurnedRaster.of(stored, Exif.valid(first.integer(TiffTags.ORIENTATION, 1)));
+    try (TiffFile file = TiffFile.open(path)) {
+      return TurnedRaster.of(stored, Exif.valid(file.first().integer(TiffTags.ORIENTATION, 1)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 }

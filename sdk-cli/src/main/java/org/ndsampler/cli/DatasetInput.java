@@ -1,0 +1,109 @@
+package org.ndsampler.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.CocoDatasets;
+import org.ndsampler.core.coco.io.CocoFormatException;
+import org.ndsampler.core.coco.io.ReadOptions;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The dataset that a subcommand works on, and how it is opened. Confined to one thread. */
+final class DatasetInput {
+  @Parameters(
+      index = "0",
+      paramLabel = "DATASET",
+      description =
+          "A COCO or kwcoco file (plain, gzipped, zipped), the folder of one, labels of another"
+              + " tool, - for standard input, or a toy dataset by name, such as shapes8.")
+  private String name = "";
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      order = 10,
+      description = "Where its image files are (else beside the file).")
+  private String images = "";
+
+  @Option(
+      names = "--lenient",
+      order = 11,
+      description = "Opens a file with damaged records too, and says what that took.")
+  private boolean lenient;
+
+  /** The name as it was given. */
+  String name() {
+    return name;
+  }
+
+  boolean isStream() {
+    return name.equals(Console.STREAM);
+  }
+
+  /** Opens the dataset, and notes what that took. */
+  CocoDataset open(Console console) throws IOException {
+    return withImages(openNamed(name, lenient, console), console);
+  }
+
+  /**
+   * Opens the dataset whatever is wrong with its records, and notes nothing.
+   *
+   * @throws CocoFormatException if it cannot be opened even so
+   */
+  CocoDataset openWhole(Console console) throws IOException {
+    try {
+      return withImages(read(name, true, console), console);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+    }
+  }
+
+  private CocoDataset withImages(CocoDataset dataset, Console console) {
+    return images.isEmpty() ? dataset : dataset.withImageFolder(console.path(images));
+  }
+
+  /** Opens a dataset by its name. */
+  static CocoDataset openNamed(String name, boolean lenient, Console console) throws IOException {
+    CocoDataset dataset;
+    try {
+      dataset = read(name, lenient, console);
+    } catch (CocoFormatException e) {
+      throw new Refusal(
+          Status.UNREADABLE, Mishaps.line(e) + (lenient ? "" : "; or open it with --lenient"), e);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+    }
+    if (!dataset.readProblems().isEmpty()) {
+      console.note("What opening " + name + " took: " + dataset.readProblems());
+    }
+    return dataset;
+  }
+
+  private static CocoDataset read(String name, boolean lenient, Console console)
+      throws IOException {
+    ReadOptions options = lenient ? ReadOptions.lenient() : ReadOptions.DEFAULT;
+    if (name.equals(Console.STREAM)) {
+      return readStream(options, console);
+    }
+    Path path = console.path(name);
+    if (!Files.exists(path)) {
+      return CocoDatasets.coerce(name);
+    }
+    return lenient ? CocoDataset.read(path, options) : CocoDatasets.coerce(path);
+  }
+
+  /** Its images are relative to where the command runs. */
+  private static CocoDataset readStream(ReadOptions options, Console console) throws IOException {
+    Path copy = Files.createTempFile("ndsampler-", ".json");
+    try {
+      Files.copy(console.in(), copy, StandardCopyOption.REPLACE_EXISTING);
+      return CocoDataset.read(copy, options.storage(ReadOptions.Storage.HEAP))
+          .withImageFolder(console.folder());
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+}

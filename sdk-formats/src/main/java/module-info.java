@@ -1,0 +1,24 @@
+/**
+ * Labels of other tools, read and written: YOLO, Pascal VOC, CVAT, LabelMe, Label Studio and more,
+ * with a report of what the target cannot hold.
+ *
+ * <p>{@link org.ndsampler.formats.Formats} has them all; {@code CocoDatasets.open} finds this
+ * module as a service.
+ *
+ * @since 0.1
+ */
+@org.jspecify.annotations.NullMarked
+module org.ndsampler.formats {
+  requires static transitive org.jspecify;
+  requires transitive org.ndsampler.core;
+  requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
+  requires java.desktop;
+  requires java.xml;
+  requires org.snakeyaml.engine;
+
+  exports org.ndsampler.formats;
+
+  provides org.ndsampler.core.coco.internal.DatasetOpener with
+      org.ndsampler.formats.internal.FormatOpener;
+}

@@ -1,0 +1,97 @@
+package org.ndsampler.formats.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.coco.internal.DatasetOpener;
+import org.ndsampler.formats.Conversion;
+import org.ndsampler.formats.Formats;
+import org.ndsampler.formats.LabelFormat;
+
+/** Opens for {@code CocoDatasets.open} what is no COCO file. */
+public final class FormatOpener implements DatasetOpener {
+  private static final System.Logger LOG = System.getLogger(FormatOpener.class.getName());
+
+  /** For the service loader. */
+  public FormatOpener() {}
+
+  @Override
+  public Optional<CocoDataset> open(Path source) throws IOException {
+    if (!Files.exists(source)) {
+      return Optional.empty(); // COCO's reader says what is there instead
+    }
+    Path coco = coco(source);
+    List<LabelFormat> found = Formats.candidates(source);
+    if (coco != null && !found.isEmpty() && Files.isDirectory(source)) {
+      throw new IOException(
+          source
+              + ": there is a COCO file, "
+              + coco
+              + ", and labels that may be "
+              + String.join(", ", found.stream().map(LabelFormat::name).toList())
+              + "; say which: CocoDataset.read(Path.of(\""
+              + coco
+              + "\")), or Formats.read(Path.of(\""
+              + source
+              + "\")).dataset()");
+    }
+    if (coco != null || (found.isEmpty() && !Files.isDirectory(source))) {
+      return Optional.empty();
+    }
+    if (found.isEmpty() && !jsonFiles(source).isEmpty()) {
+      return Optional.empty();
+    }
+    Conversion read = found.size() == 1 ? found.get(0).read(source) : Formats.read(source);
+    if (!read.losses().isEmpty()) {
+      LOG.log(System.Logger.Level.INFO, "{0}", read.losses());
+    }
+    if (!read.problems().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: {1}; readProblems() of the dataset has them",
+          source,
+          read.problems().summary());
+    }
+    return Optional.of(read.dataset());
+  }
+
+  /** The COCO file that it is, or that lies in the folder. */
+  private static @Nullable Path coco(Path source) throws IOException {
+    if (!Files.isDirectory(source)) {
+      return isCoco(source) ? source : null;
+    }
+    for (Path file : jsonFiles(source)) {
+      if (isCoco(file)) {
+        return file;
+      }
+    }
+    return null;
+  }
+
+  private static List<Path> jsonFiles(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
+      found.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static boolean isCoco(Path file) {
+    Set<String> fields = Look.fields(file);
+    return !fields.contains("shapes")
+        && (fields.contains("images")
+            || fields.contains("annotations") && !fields.contains("[]")
+            || fields.contains("categories"));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the kernels. */
+package org.ndsampler.simd.internal;
