@@ -20,6 +20,7 @@ final class Rows {
     List<Row> rows = new ArrayList<>();
     windows(rows);
     coldTiles(rows);
+    wholeFiles(rows);
     photographs(rows);
     conversion(rows);
     samples(rows);
@@ -83,6 +84,38 @@ final class Rows {
             bench("CogSize.window", "columns", "60000"),
             bench("CogSize.window", "columns", "2000"),
             "the same of 2000x1333"));
+  }
+
+  private static void wholeFiles(List<Row> rows) {
+    rows.add(
+        atMost(
+            1.1,
+            "whole-png",
+            "PNG 1024x1024x3, from opening to all pixels",
+            bench("WholeFile.whole", "file", "png"),
+            bench("WholeFile.pythonWhole", "file", "png"),
+            "Pillow"));
+    for (String file : List.of("tiles-deflate", "strips-deflate", "strips-lzw")) {
+      int dash = file.indexOf('-');
+      rows.add(
+          atMost(
+              1.2,
+              "whole-" + file,
+              "TIFF 1024x1024 of uint16, %s of %s"
+                  .formatted(
+                      file.substring(0, dash), file.substring(dash + 1).toUpperCase(Locale.ROOT)),
+              bench("WholeFile.whole", "file", file),
+              bench("WholeFile.pythonWhole", "file", file),
+              "GDAL's Python bindings"));
+    }
+    rows.add(
+        atMost(
+            0.1,
+            "png-window",
+            "window 224x224 of a PNG of 6000x4000 that was decoded before and is not kept",
+            bench("WholeFile.window", "file", "png", "columns", "6000"),
+            bench("WholeFile.whole", "file", "png", "columns", "6000"),
+            "decoding it whole"));
   }
 
   private static void photographs(List<Row> rows) {

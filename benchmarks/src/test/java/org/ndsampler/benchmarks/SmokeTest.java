@@ -32,11 +32,16 @@ class SmokeTest {
     if (!pycocotools) {
       System.out.println("without the benchmarks of pycocotools: it is not there");
     }
+    boolean readers = has("/usr/bin/python3", "PIL, osgeo.gdal_array");
+    if (!readers) {
+      System.out.println("without those of other readers: no python3-pil, or no python3-gdal");
+    }
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
                     .include("org\\.ndsampler\\.benchmarks\\..*")
                     .exclude(openCv ? "^$" : "\\.openCv[A-Z]")
+                    .exclude(readers ? "^$" : "\\.python[A-Z]")
                     .exclude(pillow ? "^$" : "\\.pillow[A-Z]")
                     .exclude(pycocotools ? "^$" : "\\.pycocotools[A-Z]")
                     .exclude(Gdal.isAvailable() ? "^$" : "\\.gdal[A-Z]")

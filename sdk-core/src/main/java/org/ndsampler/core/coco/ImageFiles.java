@@ -101,16 +101,7 @@ final class ImageFiles {
     return leaving;
   }
 
-  /**
-   * The file of a name.
-   *
-   * @throws CocoException if several files fit, or no file can have that name
-   */
-  Path path(CocoImage image, String name) {
-    return path(image, name, find(name));
-  }
-
-  /** The same of an image that has addresses too, for where there is no file of its name. */
+  /** As {@link #path(CocoImage, String)}, of an image that may have addresses too, for where there is no file of its name. */
   Path ownPath(CocoImage image, String name) {
     Found found = find(name);
     if (found.absent && !urls.isNone()) {
@@ -122,6 +113,15 @@ final class ImageFiles {
       }
     }
     return path(image, name, found);
+  }
+
+  /**
+   * The file of a name.
+   *
+   * @throws CocoException if several files fit, or no file can have that name
+   */
+  Path path(CocoImage image, String name) {
+    return path(image, name, find(name));
   }
 
   private Path path(CocoImage image, String name, Found found) {

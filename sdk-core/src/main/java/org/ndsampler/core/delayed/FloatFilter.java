@@ -49,14 +49,6 @@ final class FloatFilter {
     new FloatFilter(job, result).run();
   }
 
-  private static float[] toFloats(double[] values) {
-    float[] result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
-    }
-    return result;
-  }
-
   private void run() {
     float[][] slots = new float[wy.length][];
     for (int y = 0; y < job.rows(); y++) {
@@ -76,6 +68,14 @@ final class FloatFilter {
         Rows.store(sum, result, y);
       }
     }
+  }
+
+  private static float[] toFloats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
   }
 
   private float[] line(int y) {

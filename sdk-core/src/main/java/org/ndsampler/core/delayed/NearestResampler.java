@@ -136,30 +136,6 @@ final class NearestResampler {
     }
   }
 
-  /** Four bytes at once: the one too many is overwritten by the next pixel. */
-  private static void gather3(byte[] s, int base, int[] index, int from, int to, byte[] d, int at) {
-    int last = s.length - 4 - base;
-    for (int i = from; i < to - 1; i++) {
-      if (index[i] <= last) {
-        INT.set(d, at + 3 * i, (int) INT.get(s, base + index[i]));
-      } else {
-        gather(s, base, index, i, i + 1, 3, d, at, 3);
-      }
-    }
-    gather(s, base, index, Math.max(from, to - 1), to, 3, d, at, 3);
-  }
-
-  private static void gather3(
-      float[] s, int base, int[] index, int from, int to, float[] d, int at, int stride) {
-    for (int i = from; i < to; i++) {
-      int p = base + index[i];
-      int q = at + i * stride;
-      d[q] = s[p];
-      d[q + 1] = s[p + 1];
-      d[q + 2] = s[p + 2];
-    }
-  }
-
   private static void gather(
       byte[] s,
       int base,
@@ -257,6 +233,30 @@ final class NearestResampler {
       for (int c = 0; c < channels; c++) {
         d[at + i * stride + c] = s[p + c];
       }
+    }
+  }
+
+  /** Four bytes at once: the one too many is overwritten by the next pixel. */
+  private static void gather3(byte[] s, int base, int[] index, int from, int to, byte[] d, int at) {
+    int last = s.length - 4 - base;
+    for (int i = from; i < to - 1; i++) {
+      if (index[i] <= last) {
+        INT.set(d, at + 3 * i, (int) INT.get(s, base + index[i]));
+      } else {
+        gather(s, base, index, i, i + 1, 3, d, at, 3);
+      }
+    }
+    gather(s, base, index, Math.max(from, to - 1), to, 3, d, at, 3);
+  }
+
+  private static void gather3(
+      float[] s, int base, int[] index, int from, int to, float[] d, int at, int stride) {
+    for (int i = from; i < to; i++) {
+      int p = base + index[i];
+      int q = at + i * stride;
+      d[q] = s[p];
+      d[q + 1] = s[p + 1];
+      d[q + 2] = s[p + 2];
     }
   }
 }

@@ -52,6 +52,15 @@ record Resampler(
     }
   }
 
+  /** Filters what is sampled and samples it, row by row. */
+  static void resample(
+      FilterJob filter, Window held, Sampling sampling, double fill, NDArray target, Window out) {
+    if (!out.isEmpty() && target.channels() > 0) {
+      // The job's source is that of the filter: only its channels are asked for.
+      ByteResampler.run(new Resampler(filter.source, held, sampling, target, out, fill), filter);
+    }
+  }
+
   private static boolean isBytes(DType type, Sampling sampling) {
     return type == DType.UINT8
         && sampling.interpolation() != Interpolation.NEAREST
@@ -63,15 +72,6 @@ record Resampler(
    */
   static boolean filtersRows(DType type, Sampling sampling) {
     return isBytes(type, sampling) && sampling.isAxisAligned();
-  }
-
-  /** Filters what is sampled and samples it, row by row. */
-  static void resample(
-      FilterJob filter, Window held, Sampling sampling, double fill, NDArray target, Window out) {
-    if (!out.isEmpty() && target.channels() > 0) {
-      // The job's source is that of the filter: only its channels are asked for.
-      ByteResampler.run(new Resampler(filter.source, held, sampling, target, out, fill), filter);
-    }
   }
 
   /** One value of the target's type that is the fill value. */
