@@ -101,7 +101,10 @@ final class ImageFiles {
     return leaving;
   }
 
-  /** As {@link #path(CocoImage, String)}, of an image that may have addresses too, for where there is no file of its name. */
+  /**
+   * As {@link #path(CocoImage, String)}, of an image that may have addresses too, for where there
+   * is no file of its name.
+   */
   Path ownPath(CocoImage image, String name) {
     Found found = find(name);
     if (found.absent && !urls.isNone()) {
