@@ -134,7 +134,7 @@ class SuspicionsTest {
     CocoDataset.Builder objects = CocoDataset.builder().category(1, "a");
     Detections.Builder found = Detections.builder();
     for (int i = 0; i < 60; i++) {
-      long image = i + 1;
+      long image = i + 1L;
       Size size = Size.of(300 + 40 * i, 900 - 10 * i);
       Box box = Box.of(20 + 2 * i, 100 + i, 60 + i, 40 + 2 * i);
       objects.image(image, i + ".png", size);

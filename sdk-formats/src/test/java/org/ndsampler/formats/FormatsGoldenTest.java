@@ -190,7 +190,7 @@ class FormatsGoldenTest {
         assertThat(new double[] {box.x(), box.y(), box.width(), box.height()})
             .containsExactly(
                 numbers.stream().mapToDouble(JsonValue::number).toArray(), Offset.offset(1e-9));
-        if (!wanted.at("score").isMissing() && format == Formats.KITTI) {
+        if (!wanted.at("score").isMissing() && format.equals(Formats.KITTI)) {
           assertThat(found.field("score")).contains(wanted.at("score").json());
         }
         if (!wanted.at("ignore").isMissing()) {

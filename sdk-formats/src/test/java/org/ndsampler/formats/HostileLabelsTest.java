@@ -79,9 +79,14 @@ class HostileLabelsTest {
     assertThat(Formats.PASCAL_VOC.read(folder).problems().toString()).contains("in each other");
     text(
         "bomb/data.yaml",
-        "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-            + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nnames: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-            + "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: {*d : *d}\n");
+        """
+        a: &a [x,x,x,x,x,x,x,x,x]
+        b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+        c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+        names: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+        e: [*d,*d,*d,*d,*d,*d,*d,*d,*d]
+        f: {*d : *d}
+        """);
     try {
       Formats.YOLO.read(folder.resolve("bomb"));
     } catch (IOException e) {

@@ -96,7 +96,7 @@ class RoundTripProperties {
       String name = NAMES[(first + i) % NAMES.length];
       Pictures.write(folder.resolve(name), size);
       builder.image(i + 1L, name, size);
-      int count = format == Formats.CLASS_FOLDERS ? 1 : random.nextInt(4);
+      int count = format.equals(Formats.CLASS_FOLDERS) ? 1 : random.nextInt(4);
       for (int k = 0; k < count; k++) {
         long image = i + 1L;
         long category = 1L + random.nextInt(CLASSES.length);

@@ -83,14 +83,14 @@ public final class HttpOptions {
         all, Map.of(), Limits.USUAL, false, Duration.ofSeconds(30), null, CancellationToken.NONE);
   }
 
-  private HttpOptions limits(Limits value) {
-    return new HttpOptions(
-        hosts, headers, value, privateAddresses, timeout, workFolder, cancellation);
-  }
-
   /** The hosts that may be reached. */
   public List<String> hosts() {
     return hosts;
+  }
+
+  private HttpOptions limits(Limits value) {
+    return new HttpOptions(
+        hosts, headers, value, privateAddresses, timeout, workFolder, cancellation);
   }
 
   /** Whether addresses of this machine and of private networks may be reached; not unless told. */

@@ -78,7 +78,8 @@ final class LimitedBody implements BodySubscriber<Long> {
     for (ByteBuffer buffer : buffers) {
       int n = buffer.remaining();
       counter.add(n);
-      if (n > limit - received) {
+      long before = received; // one thread writes it
+      if (n > limit - before) {
         end(
             wanted
                 ? new TooLongException(
@@ -92,7 +93,7 @@ final class LimitedBody implements BodySubscriber<Long> {
         end(e);
         return;
       }
-      received += n;
+      received = before + n;
     }
   }
 

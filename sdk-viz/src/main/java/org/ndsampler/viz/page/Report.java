@@ -257,12 +257,12 @@ public final class Report {
    */
   public Html toHtml() {
     return settings.categories.isEmpty()
-        ? toHtml(dataset)
-        : new Report(chosen(), settings).toHtml(dataset);
+        ? page(dataset)
+        : new Report(chosenDataset(), settings).page(dataset);
   }
 
   /** The objects of the chosen classes, and the images that have one. */
-  private CocoDataset chosen() {
+  private CocoDataset chosenDataset() {
     CocoDataset some =
         dataset.filterAnnotations(
             one -> one.category().filter(c -> settings.categories.contains(c.name())).isPresent());
@@ -272,7 +272,7 @@ public final class Report {
   /**
    * @param whole what is validated
    */
-  private Html toHtml(CocoDataset whole) {
+  private Html page(CocoDataset whole) {
     Pictures pictures = new Pictures();
     if (opensImages()) {
       try (CocoSampler sampler = CocoSampler.open(dataset)) {
@@ -719,11 +719,11 @@ public final class Report {
         dataset.classCounts().stream()
             .collect(
                 Collectors.toMap(ClassCount::name, one -> (long) one.annotations(), Long::sum));
-    return page.card(Cards.of(shown(tree), annotations));
+    return page.card(Cards.of(shownTree(tree), annotations));
   }
 
   /** With the chosen classes and all that stands above one. */
-  private CategoryTree shown(CategoryTree tree) {
+  private CategoryTree shownTree(CategoryTree tree) {
     if (isOfAll()) {
       return tree;
     }
