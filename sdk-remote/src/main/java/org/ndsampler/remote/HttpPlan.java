@@ -1,6 +1,7 @@
 package org.ndsampler.remote;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What would be asked for, to read windows of a file. Immutable.
@@ -37,12 +38,21 @@ public record HttpPlan(List<Request> requests, int held, long windowBytes) {
     StringBuilder text = new StringBuilder();
     for (Request request : requests) {
       text.append(
-          "bytes %,d to %,d (%,d)%n"
-              .formatted(request.offset, request.offset + request.bytes - 1, request.bytes));
+          String.format(
+              Locale.ROOT,
+              "bytes %,d to %,d (%,d)%n",
+              request.offset,
+              request.offset + request.bytes - 1,
+              request.bytes));
     }
     return text.append(
-            "%,d requests, %,d bytes, of which the windows need %,d; %,d ranges are here"
-                .formatted(requests.size(), bytes(), windowBytes, held))
+            String.format(
+                Locale.ROOT,
+                "%,d requests, %,d bytes, of which the windows need %,d; %,d ranges are here",
+                requests.size(),
+                bytes(),
+                windowBytes,
+                held))
         .toString();
   }
 }

@@ -1,5 +1,7 @@
 package org.ndsampler.remote;
 
+import java.util.Locale;
+
 /**
  * What went over the network, and what did not have to. Immutable.
  *
@@ -36,14 +38,22 @@ public record HttpTraffic(
   /** A table of two columns, what and how many. */
   @Override
   public String toString() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         requests         %,d
         bytes            %,d
         retries          %,d
         redirects        %,d
         ranges fetched   %,d
         ranges held      %,d
-        files known      %,d"""
-        .formatted(requests, bytes, retries, redirects, fetchedRanges, heldRanges, keptFiles);
+        files known      %,d""",
+        requests,
+        bytes,
+        retries,
+        redirects,
+        fetchedRanges,
+        heldRanges,
+        keptFiles);
   }
 }
