@@ -8,6 +8,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoDatasets;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.ReadOptions;
+import org.ndsampler.formats.ImportOptions;
+import org.ndsampler.formats.LabelFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +50,26 @@ final class DatasetInput {
     return withImages(openNamed(name, lenient, console), console);
   }
 
+  /** Opens labels of a form, or finds out which it is where that is COCO's. */
+  CocoDataset open(LabelForm form, Console console) throws IOException {
+    LabelFormat format = form.format();
+    if (format == null) {
+      return open(console);
+    }
+    ImportOptions options =
+        ImportOptions.DEFAULT.progress(console.progress()).cancellation(console.cancellation());
+    if (!images.isEmpty()) {
+      options = options.imageFolder(console.path(images));
+    }
+    try {
+      CocoDataset dataset = format.read(console.path(name), options).dataset();
+      noteProblems(name, dataset, console);
+      return dataset;
+    } catch (IOException e) {
+      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+    }
+  }
+
   /**
    * Opens the dataset whatever is wrong with its records, and notes nothing.
    *
@@ -76,10 +98,14 @@ final class DatasetInput {
     } catch (IllegalArgumentException e) {
       throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
     }
+    noteProblems(name, dataset, console);
+    return dataset;
+  }
+
+  private static void noteProblems(String name, CocoDataset dataset, Console console) {
     if (!dataset.readProblems().isEmpty()) {
       console.note("What opening " + name + " took: " + dataset.readProblems());
     }
-    return dataset;
   }
 
   private static CocoDataset read(String name, boolean lenient, Console console)

@@ -2,6 +2,7 @@ package org.ndsampler.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ final class Child {
 
   static Child start(Path folder, List<String> options, String... words) throws IOException {
     List<String> line = new ArrayList<>();
+    if (isInterruptIgnored()) {
+      line.addAll(List.of("env", "--default-signal=INT"));
+    }
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(options);
     line.add("-Djava.awt.headless=true");
@@ -32,6 +36,22 @@ final class Child {
     line.addAll(List.of(words));
     return new Child(
         new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start());
+  }
+
+  /** Whether this process was started in the background of a script, which its children inherit. */
+  private static boolean isInterruptIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String ignored =
+        Files.readString(status)
+            .lines()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElse("SigIgn: 0");
+    long signals = Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16);
+    return (signals & 1 << 1) != 0; // signal 2
   }
 
   /** Waits until it has said something. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.coco.CocoDataset;
@@ -153,6 +154,42 @@ class CommandsTest {
     assertThat(read.fingerprint()).isEqualTo(CocoDataset.read(folder.resolve(DATA)).fingerprint());
     Ran stats = Ran.in(folder, converted.bytes(), List.of("stats", "-", "--json"));
     assertThat(stats.json().get("images").asInt()).isEqualTo(toy.images().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(LabelForm.class)
+  void everyFormIsWrittenAndOpensAgain(LabelForm form) throws IOException {
+    String source = shared.resolve(DATA).toString();
+    String place =
+        switch (form) {
+          case COCO -> "out.json";
+          default -> "out";
+        };
+    Ran dry = Ran.in(folder, "convert", source, "--to", form.toString(), "-o", place, "-n");
+    assertThat(dry.status()).as(dry.err()).isZero();
+    assertThat(folder.resolve(place)).doesNotExist();
+    Ran ran = Ran.in(folder, "convert", source, "--to", form.toString(), "-o", place);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualTo(dry.out().replace("Would write", "Wrote"));
+    Ran back = Ran.in(folder, "convert", place, "--from", form.toString(), "-o", "back.json");
+    assertThat(back.status()).as(back.err()).isZero();
+    CocoDataset read = CocoDataset.read(folder.resolve("back.json"));
+    assertThat(read.images().size()).isEqualTo(toy.images().size());
+    assertThat(read.annotations().size()).isPositive();
+  }
+
+  @Test
+  void whatAFormCannotHoldIsCounted() throws IOException {
+    String source = shared.resolve(DATA).toString();
+    Ran ran = Ran.in(folder, "convert", source, "--to", "yolo", "-o", "yolo", "--json");
+    assertThat(ran.json().get("form").asText()).isEqualTo("yolo");
+    assertThat(ran.json().get("lost").findValuesAsText("what")).isNotEmpty();
+    Ran there = Ran.in(folder, "convert", source, "--to", "voc", "-o", "yolo");
+    assertThat(there.status()).isEqualTo(Status.UNWRITABLE.code());
+    assertThat(there.err()).contains("--force").hasLineCount(1);
+    Ran other = Ran.in(folder, "convert", "yolo", "--from", "voc", "-o", "back.json");
+    assertThat(other.status()).isEqualTo(Status.UNREADABLE.code());
+    assertThat(other.err()).hasLineCount(1);
   }
 
   @Test

@@ -115,6 +115,8 @@ class SettingsTest {
       return new int[] {2, 1};
     } else if (type == String.class) {
       return "another";
+    } else if (type == String[].class) {
+      return new String[] {"cat"};
     } else if (type == Theme.class) {
       return Theme.DARK;
     } else if (type == Palette.class) {
@@ -163,6 +165,8 @@ class SettingsTest {
       return List.of(numbers[0], numbers[1]);
     } else if (value instanceof int[] numbers) {
       return Arrays.stream(numbers).boxed().toList();
+    } else if (value instanceof String[] names) {
+      return Set.of(names);
     }
     return value;
   }

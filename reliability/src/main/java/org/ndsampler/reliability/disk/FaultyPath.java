@@ -105,7 +105,8 @@ final class FaultyPath implements Path {
 
   @Override
   public URI toUri() {
-    return inner.toUri();
+    // The same on every disk: names in a cache are made of it, and disks are compared.
+    return URI.create("disk:" + inner.toUri().getRawPath());
   }
 
   @Override

@@ -31,17 +31,14 @@ public final class FormatOpener implements DatasetOpener {
     Path coco = coco(source);
     List<LabelFormat> found = Formats.candidates(source);
     if (coco != null && !found.isEmpty() && Files.isDirectory(source)) {
-      throw new IOException(
-          source
-              + ": there is a COCO file, "
-              + coco
-              + ", and labels that may be "
-              + String.join(", ", found.stream().map(LabelFormat::name).toList())
-              + "; say which: CocoDataset.read(Path.of(\""
-              + coco
-              + "\")), or Formats.read(Path.of(\""
-              + source
-              + "\")).dataset()");
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: the COCO file {1} is read; there are labels too that may be {2}, which"
+              + " Formats.read(folder) reads",
+          source,
+          coco.getFileName(),
+          String.join(", ", found.stream().map(LabelFormat::name).toList()));
+      return Optional.of(CocoDataset.read(coco));
     }
     if (coco != null || (found.isEmpty() && !Files.isDirectory(source))) {
       return Optional.empty();
