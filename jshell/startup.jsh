@@ -1,3 +1,4 @@
+import org.ndsampler.chips.*;
 import org.ndsampler.core.array.*;
 import org.ndsampler.core.coco.*;
 import org.ndsampler.core.coco.io.*;
@@ -9,6 +10,7 @@ import org.ndsampler.core.sample.*;
 import org.ndsampler.core.split.*;
 import org.ndsampler.eval.*;
 import org.ndsampler.formats.*;
+import org.ndsampler.remote.*;
 import org.ndsampler.targets.*;
 import org.ndsampler.toy.*;
 import org.ndsampler.viz.*;
