@@ -28,6 +28,7 @@ enum LabelForm {
   MASKS(Formats.MASK_PNGS),
   PANOPTIC_MASKS(Formats.MASK_PNGS.panoptic(true));
 
+  @SuppressWarnings("ImmutableEnumChecker") // formats are immutable
   private final @Nullable LabelFormat format;
 
   LabelForm(@Nullable LabelFormat format) {
