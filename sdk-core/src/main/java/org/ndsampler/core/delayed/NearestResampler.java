@@ -118,21 +118,8 @@ final class NearestResampler {
       }
     } else if (source.data() instanceof short[] s) {
       gather(s, base, index, from, to, channels, (short[]) target.data(), at, stride);
-    } else if (source.data() instanceof int[] s) {
-      gather(s, base, index, from, to, channels, (int[]) target.data(), at, stride);
-    } else if (source.data() instanceof long[] s) {
-      gather(s, base, index, from, to, channels, (long[]) target.data(), at, stride);
     } else {
-      gather(
-          (double[]) source.data(),
-          base,
-          index,
-          from,
-          to,
-          channels,
-          (double[]) target.data(),
-          at,
-          stride);
+      gatherAny(source.data(), base, index, from, to, channels, target.data(), at, stride);
     }
   }
 
@@ -173,34 +160,6 @@ final class NearestResampler {
   }
 
   private static void gather(
-      int[] s, int base, int[] index, int from, int to, int channels, int[] d, int at, int stride) {
-    for (int i = from; i < to; i++) {
-      int p = base + index[i];
-      for (int c = 0; c < channels; c++) {
-        d[at + i * stride + c] = s[p + c];
-      }
-    }
-  }
-
-  private static void gather(
-      long[] s,
-      int base,
-      int[] index,
-      int from,
-      int to,
-      int channels,
-      long[] d,
-      int at,
-      int stride) {
-    for (int i = from; i < to; i++) {
-      int p = base + index[i];
-      for (int c = 0; c < channels; c++) {
-        d[at + i * stride + c] = s[p + c];
-      }
-    }
-  }
-
-  private static void gather(
       float[] s,
       int base,
       int[] index,
@@ -218,21 +177,20 @@ final class NearestResampler {
     }
   }
 
-  private static void gather(
-      double[] s,
+  /** The same of types that images seldom have, for which a loop of their own does not pay. */
+  @SuppressWarnings("SuspiciousSystemArraycopy") // both are of one type
+  private static void gatherAny(
+      Object s,
       int base,
       int[] index,
       int from,
       int to,
       int channels,
-      double[] d,
+      Object d,
       int at,
       int stride) {
     for (int i = from; i < to; i++) {
-      int p = base + index[i];
-      for (int c = 0; c < channels; c++) {
-        d[at + i * stride + c] = s[p + c];
-      }
+      System.arraycopy(s, base + index[i], d, at + i * stride, channels);
     }
   }
 

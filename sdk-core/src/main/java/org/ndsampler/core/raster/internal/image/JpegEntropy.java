@@ -181,6 +181,7 @@ final class JpegEntropy {
    * @return the sum of their absolute values, with that of {@code sum}; negative where the data is
    *     not sound
    */
+  // Here and in skipOthers the state lies in locals: in fields it would be written for each code.
   long others(JpegCodes codes, int[] steps, int[][] values, int block, long sum) {
     int[] quick = codes.quick();
     byte[] from = data;
