@@ -4,6 +4,7 @@ module org.ndsampler.jshell {
   requires static transitive org.jspecify;
   requires transitive jdk.jshell;
   requires java.prefs;
+  requires org.ndsampler.core;
 
   exports org.ndsampler.jshell;
 

@@ -81,6 +81,7 @@ module org.ndsampler.core {
       org.ndsampler.eval,
       org.ndsampler.formats,
       org.ndsampler.gdal,
+      org.ndsampler.jshell,
       org.ndsampler.targets,
       org.ndsampler.toy,
       org.ndsampler.viz,

@@ -2,23 +2,13 @@ package org.ndsampler.jshell;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.Map;
 import jdk.jshell.EvalException;
+import org.ndsampler.core.internal.ErrorLine;
 
 /** Puts an exception into one line for whoever made the mistake, and into many for who mends it. */
-final class Happenings {
-  /** The JDK gives these the path of the file alone. */
-  private static final Map<String, String> BARE =
-      Map.of(
-          NoSuchFileException.class.getName(), "there is no file ",
-          AccessDeniedException.class.getName(), "this may not be read or written: ",
-          FileAlreadyExistsException.class.getName(), "this exists already: ");
-
-  private Happenings() {}
+final class ScriptErrors {
+  private ScriptErrors() {}
 
   /**
    * What happened, in one line. Of the SDK's exceptions and of those that tell of files and of
@@ -30,9 +20,10 @@ final class Happenings {
     if (message == null || message.isBlank()) {
       return name;
     }
-    String line = message.strip().replaceAll("[;,]?\\s*\\R\\s*", "; ");
-    if (BARE.containsKey(name) && !line.contains(": ")) {
-      return BARE.get(name) + line;
+    String line = ErrorLine.folded(message);
+    String bare = ErrorLine.before(name, "");
+    if (!bare.isEmpty() && !line.contains(": ")) {
+      return bare + line;
     }
     return saysAll(name) ? line : name + ": " + line;
   }
@@ -42,7 +33,7 @@ final class Happenings {
       return true;
     }
     try {
-      Class<?> type = Class.forName(name, false, Happenings.class.getClassLoader());
+      Class<?> type = Class.forName(name, false, ScriptErrors.class.getClassLoader());
       return IOException.class.isAssignableFrom(type)
           || type == UncheckedIOException.class
           || type == IllegalArgumentException.class
@@ -56,7 +47,7 @@ final class Happenings {
   /** The reason of an error of files, which may have the path alone for a message. */
   static String reason(IOException e) {
     return e instanceof FileSystemException file && file.getReason() == null
-        ? BARE.getOrDefault(e.getClass().getName(), e.getClass().getSimpleName() + ": ")
+        ? ErrorLine.before(e.getClass().getName(), e.getClass().getSimpleName() + ": ")
             + e.getMessage()
         : String.valueOf(e.getMessage());
   }

@@ -89,7 +89,7 @@ public final class ScriptRunner {
       err.println("there is no script " + e.getFile());
       return 2;
     } catch (IOException e) {
-      err.println("cannot read the script: " + Happenings.reason(e));
+      err.println("cannot read the script: " + ScriptErrors.reason(e));
       return 2;
     }
   }

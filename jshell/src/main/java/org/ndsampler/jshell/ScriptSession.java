@@ -218,9 +218,9 @@ public final class ScriptSession implements AutoCloseable {
     }
     String happened =
         thrown instanceof EvalException e
-            ? Happenings.line(e)
+            ? ScriptErrors.line(e)
             : String.valueOf(thrown.getMessage());
-    return new ScriptException(place, happened, Happenings.details(thrown));
+    return new ScriptException(place, happened, ScriptErrors.details(thrown));
   }
 
   private static int lineOf(String text, int offset) {

@@ -188,7 +188,7 @@ final class ChipsCommand extends Subcommand {
         case BATCHES -> chips.writeBatches(folder, perFile);
       };
     } catch (IOException e) {
-      throw new Refusal(Status.UNWRITABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNWRITABLE, Refusals.line(e), e);
     }
   }
 

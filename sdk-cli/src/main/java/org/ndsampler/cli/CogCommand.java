@@ -113,7 +113,7 @@ final class CogCommand extends Subcommand {
     try {
       report = batch.convert(files, target);
     } catch (IOException e) {
-      throw new Refusal(Status.UNWRITABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNWRITABLE, Refusals.line(e), e);
     }
     console.cancellation().throwIfCancelled();
     return converted(console, report);

@@ -122,7 +122,7 @@ final class ConvertCommand extends Subcommand {
       try {
         return format.write(dataset, place, options);
       } catch (IOException e) {
-        throw new Refusal(Status.UNWRITABLE, Mishaps.line(e), e);
+        throw new Refusal(Status.UNWRITABLE, Refusals.line(e), e);
       }
     }
     // Only writing tells what a form cannot hold: without the images that is little. Folders of

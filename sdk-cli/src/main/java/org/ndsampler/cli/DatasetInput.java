@@ -66,7 +66,7 @@ final class DatasetInput {
       noteProblems(name, dataset, console);
       return dataset;
     } catch (IOException e) {
-      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNREADABLE, Refusals.line(e), e);
     }
   }
 
@@ -79,7 +79,7 @@ final class DatasetInput {
     try {
       return withImages(read(name, true, console), console);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNREADABLE, Refusals.line(e), e);
     }
   }
 
@@ -94,9 +94,9 @@ final class DatasetInput {
       dataset = read(name, lenient, console);
     } catch (CocoFormatException e) {
       throw new Refusal(
-          Status.UNREADABLE, Mishaps.line(e) + (lenient ? "" : "; or open it with --lenient"), e);
+          Status.UNREADABLE, Refusals.line(e) + (lenient ? "" : "; or open it with --lenient"), e);
     } catch (IllegalArgumentException e) {
-      throw new Refusal(Status.UNREADABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNREADABLE, Refusals.line(e), e);
     }
     noteProblems(name, dataset, console);
     return dataset;

@@ -103,7 +103,7 @@ final class FileOutput {
               Status.UNWRITABLE, name + " holds something already; --force writes into it");
         }
       } catch (IOException e) {
-        throw new Refusal(Status.UNWRITABLE, Mishaps.line(e), e);
+        throw new Refusal(Status.UNWRITABLE, Refusals.line(e), e);
       }
     }
     return folder;
@@ -132,9 +132,9 @@ final class FileOutput {
         Files.deleteIfExists(copy);
       }
     } catch (IOException e) {
-      throw new Refusal(Status.UNWRITABLE, Mishaps.line(e), e);
+      throw new Refusal(Status.UNWRITABLE, Refusals.line(e), e);
     } catch (UncheckedIOException e) {
-      throw new Refusal(Status.UNWRITABLE, Mishaps.of(e).line(), e);
+      throw new Refusal(Status.UNWRITABLE, Refusals.of(e).line(), e);
     }
   }
 

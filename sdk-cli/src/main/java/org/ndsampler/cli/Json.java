@@ -44,7 +44,8 @@ final class Json {
       json.writeEndArray();
     } else if (value instanceof long[] numbers) {
       json.writeArray(numbers, 0, numbers.length);
-    } else if (value instanceof Double number) {
+    } else if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
       // JSON has neither NaN nor infinities.
       if (Double.isFinite(number)) {
         json.writeNumber(number);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
+import org.ndsampler.core.internal.FirstUse;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -32,6 +33,7 @@ public final class Ndsampler {
   /** Runs the command and ends the virtual machine with its status. */
   @SuppressForbidden // a program may use the console
   public static void main(String[] words) {
+    FirstUse.decline();
     boolean isTerminal = Progress.console() != Progress.NONE;
     // What is logged is one line too.
     System.setProperty("java.util.logging.SimpleFormatter.format", "ndsampler: %5$s%n");
@@ -123,7 +125,7 @@ public final class Ndsampler {
       return outcome.status().code();
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       String name = line.getCommandSpec().qualifiedName();
-      return refuse(console, name, Mishaps.of(e), subcommand.isJson(), subcommand.isDebug());
+      return refuse(console, name, Refusals.of(e), subcommand.isJson(), subcommand.isDebug());
     }
   }
 
@@ -132,7 +134,7 @@ public final class Ndsampler {
     console.err().println(name + ": " + refusal.line());
     Throwable cause = refusal.getCause();
     if (debug && cause != null) {
-      console.err().print(Mishaps.details(cause));
+      console.err().print(Refusals.details(cause));
     }
     if (json) {
       Facts error =

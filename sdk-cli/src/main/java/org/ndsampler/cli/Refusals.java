@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import org.ndsampler.core.coco.io.CocoException;
+import org.ndsampler.core.internal.ErrorLine;
 
 /** Makes of whatever went wrong a status and one line; the words are those of the API. */
-final class Mishaps {
-  private Mishaps() {}
+final class Refusals {
+  private Refusals() {}
 
   static Refusal of(Throwable thrown) {
     if (thrown instanceof Refusal refusal) {
@@ -42,9 +40,9 @@ final class Mishaps {
           ? "stopped"
           : thrown.getClass().getName() + "; --debug shows where";
     }
-    String line = message.strip().replaceAll("[;,]?\\s*\\R\\s*", "; ");
+    String line = ErrorLine.folded(message);
     if (thrown instanceof FileSystemException file && file.getReason() == null) {
-      return bare(file) + line;
+      return ErrorLine.before(file.getClass().getName(), "") + line;
     }
     boolean saysAll =
         thrown instanceof IOException
@@ -53,14 +51,6 @@ final class Mishaps {
             || thrown instanceof IllegalStateException
             || thrown instanceof CancellationException;
     return saysAll ? line : thrown.getClass().getName() + ": " + line + "; --debug shows where";
-  }
-
-  private static String bare(FileSystemException e) {
-    return e instanceof NoSuchFileException
-        ? "there is no file "
-        : e instanceof AccessDeniedException
-            ? "this may not be read or written: "
-            : e instanceof FileAlreadyExistsException ? "this exists already: " : "";
   }
 
   /** The causes and the stack traces. */

@@ -84,7 +84,7 @@ final class SubsetCommand extends Subcommand {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      throw new Refusal(Status.USAGE, "--name is a regular expression: " + Mishaps.line(e), e);
+      throw new Refusal(Status.USAGE, "--name is a regular expression: " + Refusals.line(e), e);
     }
   }
 }
