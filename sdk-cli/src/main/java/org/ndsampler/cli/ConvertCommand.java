@@ -37,12 +37,14 @@ final class ConvertCommand extends Subcommand {
   @Option(
       names = "--to",
       paramLabel = "FORM",
+      converter = LabelForm.Words.class,
       description = "The form to write: ${COMPLETION-CANDIDATES} (default coco).")
   private LabelForm to = LabelForm.COCO;
 
   @Option(
       names = "--from",
       paramLabel = "FORM",
+      converter = LabelForm.Words.class,
       description = "The form to read, where its files may be of several (else found out).")
   private LabelForm from = LabelForm.COCO;
 

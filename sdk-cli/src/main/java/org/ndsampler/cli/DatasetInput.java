@@ -8,6 +8,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoDatasets;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.ReadOptions;
+import org.ndsampler.formats.Formats;
 import org.ndsampler.formats.ImportOptions;
 import org.ndsampler.formats.LabelFormat;
 import picocli.CommandLine.Option;
@@ -118,7 +119,10 @@ final class DatasetInput {
     if (!Files.exists(path)) {
       return CocoDatasets.coerce(name);
     }
-    return lenient ? CocoDataset.read(path, options) : CocoDatasets.coerce(path);
+    // Labels of other tools are never read in any other way than leniently.
+    return lenient && Formats.candidates(path).isEmpty()
+        ? CocoDataset.read(path, options)
+        : CocoDatasets.coerce(path);
   }
 
   /** Its images are relative to where the command runs. */

@@ -1,10 +1,13 @@
 package org.ndsampler.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.formats.Formats;
 import org.ndsampler.formats.LabelFormat;
 import org.ndsampler.formats.Yolo;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The forms of labels by the words that name them on the command line. */
 enum LabelForm {
@@ -38,6 +41,20 @@ enum LabelForm {
   /** The format; null for COCO, which is nobody else's. */
   @Nullable LabelFormat format() {
     return format;
+  }
+
+  /** Finds a form by its word; picocli's own way would list each twice where one is not known. */
+  static final class Words implements ITypeConverter<LabelForm> {
+    @Override
+    public LabelForm convert(String word) {
+      for (LabelForm form : values()) {
+        if (form.toString().equalsIgnoreCase(word)) {
+          return form;
+        }
+      }
+      throw new TypeConversionException(
+          "there is no form '" + word + "'; there are " + Arrays.toString(values()));
+    }
   }
 
   /** The word that is typed. */

@@ -187,6 +187,13 @@ class CommandsTest {
     Ran there = Ran.in(folder, "convert", source, "--to", "voc", "-o", "yolo");
     assertThat(there.status()).isEqualTo(Status.UNWRITABLE.code());
     assertThat(there.err()).contains("--force").hasLineCount(1);
+    Ran lenient = Ran.in(folder, "stats", "yolo", "--lenient");
+    assertThat(lenient.status()).as(lenient.err()).isZero();
+    Ran typo = Ran.in(folder, "convert", "yolo", "--to", "yolov8", "-o", "back");
+    assertThat(typo.status()).isEqualTo(Status.USAGE.code());
+    assertThat(typo.err())
+        .contains("there is no form 'yolov8'; there are [coco, yolo, yolo-segment,")
+        .hasLineCount(1);
     Ran other = Ran.in(folder, "convert", "yolo", "--from", "voc", "-o", "back.json");
     assertThat(other.status()).isEqualTo(Status.UNREADABLE.code());
     assertThat(other.err()).hasLineCount(1);
