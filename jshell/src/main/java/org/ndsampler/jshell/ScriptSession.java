@@ -40,9 +40,12 @@ public final class ScriptSession implements AutoCloseable {
   /** A session whose snippets see the classes of this virtual machine and print to its console. */
   public static ScriptSession open() {
     JShell shell = JShell.builder().executionEngine("local").compilerOptions("-Xlint:none").build();
-    String classPath = System.getProperty("java.class.path", "");
-    if (!classPath.isEmpty()) {
-      shell.addToClasspath(classPath);
+    // The SDK may be on either path: a program of modules has it on the second.
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      String path = System.getProperty(property, "");
+      if (!path.isEmpty()) {
+        shell.addToClasspath(path);
+      }
     }
     return new ScriptSession(shell);
   }
