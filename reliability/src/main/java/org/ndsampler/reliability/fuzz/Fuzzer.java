@@ -20,6 +20,7 @@ public final class Fuzzer {
   // Of its processor, not of the clock, so that a busy machine finds nothing. What waits for ever
   // is found by Jazzer's own clock.
   private static final Duration MOST_TIME = Duration.ofSeconds(20);
+  private static final int MORE_RUNS = 3;
 
   private final Fuzz fuzz;
   private final Path folder;
@@ -51,11 +52,12 @@ public final class Fuzzer {
     inputs++;
     // The first input that reaches a class pays for loading and instrumenting it; what the input
     // itself costs, it costs each time.
-    if (cost(input) != null) {
-      FuzzTarget.Wrong wrong = cost(input);
-      if (wrong != null) {
-        throw finding(wrong, input);
-      }
+    FuzzTarget.Wrong wrong = cost(input);
+    for (int i = 0; wrong != null && i < MORE_RUNS; i++) {
+      wrong = cost(input);
+    }
+    if (wrong != null) {
+      throw finding(wrong, input);
     }
   }
 
