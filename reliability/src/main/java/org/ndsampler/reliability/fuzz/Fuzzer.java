@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * 20 seconds of its thread. For one thread.
  */
 public final class Fuzzer {
-  // Room for the JDK's decoders and for the tables of a native compressor; then by the input.
-  private static final long MOST_BYTES = 96L << 20;
   private static final long MOST_BYTES_OF_ONE = 1 << 10;
   // Of its processor, not of the clock, so that a busy machine finds nothing. What waits for ever
   // is found by Jazzer's own clock.
@@ -78,7 +76,7 @@ public final class Fuzzer {
       return new FuzzTarget.Wrong(time + " of processor time for " + input.length + " bytes");
     }
     long taken = threads.getCurrentThreadAllocatedBytes() - before;
-    if (taken > MOST_BYTES + MOST_BYTES_OF_ONE * input.length) {
+    if (taken > fuzz.target().freeBytes() + MOST_BYTES_OF_ONE * input.length) {
       return new FuzzTarget.Wrong(taken + " bytes were allocated for " + input.length);
     }
     return null;
