@@ -54,12 +54,12 @@ final class Accumulator {
   }
 
   /** Matches all groups. */
-  static Matched match(Work work) {
+  static Matched matched(Work work) {
     EvaluationOptions options = work.options;
     List<AreaRange> areas = options.areas();
     double[] thresholds = options.iouThresholds();
     Groups groups = work.groups;
-    Matched matched = Matched.empty(work);
+    Matched found = Matched.empty(work);
     int[] chunkEnds = chunks(groups);
     Parallel.run(
         options,
@@ -71,15 +71,15 @@ final class Accumulator {
             for (int g = chunk == 0 ? 0 : chunkEnds[chunk - 1]; g < chunkEnds[chunk]; g++) {
               matcher.load(g);
               for (int a = 0; a < areas.size(); a++) {
-                matched.counted()[a][g] = matcher.area(areas.get(a));
+                found.counted()[a][g] = matcher.area(areas.get(a));
                 if (matcher.detectionCount() > 0) {
-                  match(matcher, thresholds, matched.flags(), groups.detectionStart[g], a);
+                  match(matcher, thresholds, found.flags(), groups.detectionStart[g], a);
                 }
               }
             }
           };
         });
-    return matched;
+    return found;
   }
 
   /** Accumulates all categories. */

@@ -66,7 +66,7 @@ public final class Evaluation {
   public static Evaluation of(
       CocoDataset dataset, Detections detections, EvaluationOptions options) {
     Work work = Work.of(dataset, detections, options);
-    return new Evaluation(work, Accumulator.match(work));
+    return new Evaluation(work, Accumulator.matched(work));
   }
 
   /**
@@ -94,14 +94,14 @@ public final class Evaluation {
       EvaluationOptions options,
       Collection<byte[]> parts) {
     Work work = Work.of(dataset, detections, options);
-    return new Evaluation(work, MatchedPart.read(work, parts));
+    return new Evaluation(work, MatchedPart.together(work, parts));
   }
 
   /**
    * What became of the objects and detections of these images, for {@link #ofParts}. A new array.
    */
   public byte[] toPart() {
-    return MatchedPart.write(work, matched);
+    return MatchedPart.bytes(work, matched);
   }
 
   Work work() {

@@ -39,7 +39,7 @@ final class MatchedPart {
   }
 
   /** The bytes of what was found. */
-  static byte[] write(Work work, Matched matched) {
+  static byte[] bytes(Work work, Matched matched) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       new MatchedPart(work, matched).write(out);
@@ -55,7 +55,7 @@ final class MatchedPart {
    *
    * @throws IllegalArgumentException if they do not
    */
-  static Matched read(Work work, Collection<byte[]> parts) {
+  static Matched together(Work work, Collection<byte[]> parts) {
     MatchedPart all = new MatchedPart(work, Matched.empty(work));
     for (byte[] part : parts) {
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(part))) {

@@ -14,6 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,41 +32,52 @@ import org.ndsampler.toy.ToyDatasets;
  */
 @Tag("slow")
 class StandaloneClusterTest {
+  @TempDir static Path shared;
+  private static StandaloneCluster cluster;
   @TempDir Path folder;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster = StandaloneCluster.start(shared.resolve("spark"));
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
 
   @Test
   void anExecutorThatIsKilledChangesNothing() throws Exception {
     CocoDataset dataset = ToyDatasets.make("shapes8", folder.resolve("toy"), 0);
     Path out = folder.resolve("digests.txt");
-    try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("spark"))) {
-      Process driver =
-          Driver.start(
-              folder,
-              cluster.master(),
-              dataset.path().orElseThrow().toString(),
-              folder.resolve("go").toString(),
-              out.toString());
-      try {
-        Path reached = folder.resolve("go.reached");
-        while (!Files.exists(reached)) {
-          assertThat(driver.isAlive()).as(Driver.log(folder)).isTrue();
-          Thread.sleep(50);
-        }
-        List<ProcessHandle> executors = cluster.executors();
-        assertThat(executors).hasSize(2);
-        // Whichever has begun: its tasks wait until one of the two is gone.
-        long begun = Long.parseLong(Files.readString(reached).strip());
-        ProcessHandle victim =
-            executors.stream().filter(process -> process.pid() == begun).findFirst().orElseThrow();
-        victim.destroyForcibly();
-        victim.onExit().get();
-        Files.createFile(folder.resolve("go"));
-        assertThat(driver.waitFor()).as(Driver.log(folder)).isZero();
-      } finally {
-        driver.destroyForcibly();
+    long before = cluster.startedExecutors();
+    Process driver =
+        Driver.start(
+            folder,
+            cluster.master(),
+            dataset.path().orElseThrow().toString(),
+            folder.resolve("go").toString(),
+            out.toString());
+    try {
+      Path reached = folder.resolve("go.reached");
+      while (!Files.exists(reached)) {
+        assertThat(driver.isAlive()).as(Driver.log(folder)).isTrue();
+        Thread.sleep(50);
       }
-      assertThat(cluster.startedExecutors()).as("a new one took its place").isGreaterThan(2);
+      List<ProcessHandle> executors = cluster.executors();
+      assertThat(executors).hasSize(2);
+      // Whichever has begun: its tasks wait until one of the two is gone.
+      long begun = Long.parseLong(Files.readString(reached).strip());
+      ProcessHandle victim =
+          executors.stream().filter(process -> process.pid() == begun).findFirst().orElseThrow();
+      victim.destroyForcibly();
+      victim.onExit().get();
+      Files.createFile(folder.resolve("go"));
+      assertThat(driver.waitFor()).as(Driver.log(folder)).isZero();
+    } finally {
+      driver.destroyForcibly();
     }
+    assertThat(cluster.startedExecutors()).as("a new one took its place").isGreaterThan(before + 2);
     TreeMap<Long, String> expected = new TreeMap<>();
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
       List<Target> targets =
@@ -82,6 +95,31 @@ class StandaloneClusterTest {
       assertThat(actual.put(Long.parseLong(parts[0]), parts[1])).as(line).isNull();
     }
     assertThat(actual).isEqualTo(expected);
+  }
+
+  /**
+   * More pixels than all executors have memory: ten thousand small images, and one of 60,000 x
+   * 40,000 pixels, 2.4 GB.
+   */
+  @Test
+  void manySmallImagesAndAHugeOneFitIntoSmallExecutors() throws Exception {
+    Path small = LargeImages.small(folder.resolve("small"), 10_000);
+    Path huge = LargeImages.huge(folder.resolve("huge"), 60_000, 40_000);
+    Path out = folder.resolve("sums.txt");
+    Process driver =
+        DriverProcess.start(
+            folder,
+            LargeImages.class,
+            cluster.master(),
+            small.toString(),
+            huge.toString(),
+            out.toString());
+    assertThat(driver.waitFor()).as(DriverProcess.log(folder)).isZero();
+    List<String> sums = Files.readAllLines(out);
+    assertThat(sums.get(0)).isEqualTo("10000 " + LargeImages.sumOfSmall(10_000));
+    assertThat(Integer.parseInt(sums.get(1))).as("many small images to a task").isBetween(2, 200);
+    assertThat(sums.get(2)).isEqualTo("1200 " + LargeImages.sumOfHuge(60_000, 40_000));
+    assertThat(Integer.parseInt(sums.get(3))).as("tasks of the huge image").isBetween(10, 200);
   }
 
   /** The program of a user. */

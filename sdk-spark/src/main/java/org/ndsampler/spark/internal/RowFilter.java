@@ -81,7 +81,7 @@ final class RowFilter {
                 : filter instanceof LessThan less
                     ? less.value()
                     : filter instanceof LessThanOrEqual less ? less.value() : null;
-    return isWhole(value) ? ((Number) value).longValue() : null;
+    return value instanceof Number number && isWhole(value) ? number.longValue() : null;
   }
 
   /** Whether a row passes all of some filters that are known. */

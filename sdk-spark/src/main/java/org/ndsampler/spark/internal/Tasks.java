@@ -70,7 +70,10 @@ public final class Tasks {
       } catch (TimeoutException e) {
         progress.update(what, Math.min(done.value(), things.size()), things.size());
       } catch (ExecutionException e) {
-        throw new IllegalStateException(what + ": " + e.getCause().getMessage(), e.getCause());
+        Throwable cause = e.getCause();
+        throw new IllegalStateException(
+            what + ": " + (cause == null ? "failed" : cause.getMessage()),
+            cause == null ? e : cause);
       } catch (InterruptedException e) {
         running.cancel(true);
         Thread.currentThread().interrupt();
