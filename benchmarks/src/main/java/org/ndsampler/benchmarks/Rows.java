@@ -148,6 +148,15 @@ final class Rows {
             .cpu());
     rows.add(
         atMost(
+                0.5,
+                "jpeg-quarter",
+                "forty JPEG photographs at a quarter of their width and height",
+                bench("Photograph.quarter"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
                 0.05,
                 "jpeg-large",
                 "a later 224x224 of a JPEG of 6000x4000",
