@@ -30,7 +30,7 @@ import org.ndsampler.core.sample.SampleLoader;
  *
  * <pre>{@code
  * try (BatchRing ring = BatchRing.create(Path.of("/dev/shm/train"), 256 << 20)) {
- *   for (int epoch = 0; epoch < 10 && ring.putAll(loader.epoch(epoch)); epoch++) {}
+ *   ring.putAll(sampler.loader(targets).batchSize(32));
  *   ring.end();
  * }
  * }</pre>

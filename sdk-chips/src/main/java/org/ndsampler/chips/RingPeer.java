@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -65,13 +66,17 @@ final class RingPeer implements Closeable {
 
   /** Waits until somebody has connected. */
   void accept() throws IOException {
-    SocketChannel accepted = server.accept();
-    while (accepted == null) {
-      await(server, SelectionKey.OP_ACCEPT);
-      accepted = server.accept();
+    try {
+      SocketChannel accepted = server.accept();
+      while (accepted == null) {
+        await(server, SelectionKey.OP_ACCEPT);
+        accepted = server.accept();
+      }
+      accepted.configureBlocking(false);
+      channel = accepted;
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
     }
-    accepted.configureBlocking(false);
-    channel = accepted;
   }
 
   /** Lets the one that is connected go. */
@@ -92,10 +97,14 @@ final class RingPeer implements Closeable {
     ByteBuffer out = ByteBuffer.allocate(2 * Long.BYTES + text.length);
     out.order(ByteOrder.LITTLE_ENDIAN).putLong(first).putLong(second).put(text).flip();
     SocketChannel to = connected();
-    while (out.hasRemaining()) {
-      if (to.write(out) == 0) {
-        await(to, SelectionKey.OP_WRITE);
+    try {
+      while (out.hasRemaining()) {
+        if (to.write(out) == 0) {
+          await(to, SelectionKey.OP_WRITE);
+        }
       }
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
     }
   }
 
@@ -112,6 +121,8 @@ final class RingPeer implements Closeable {
       int count;
       try {
         count = from.read(one);
+      } catch (ClosedByInterruptException e) {
+        throw interrupted(e);
       } catch (IOException e) {
         // Closed in the middle of what was sent to it: gone as well.
         return -1;
@@ -140,10 +151,19 @@ final class RingPeer implements Closeable {
       while (selector.select(LOOK_MILLIS) == 0) {
         token.throwIfCancelled();
         if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("interrupted while waiting for the reader of a ring");
+          throw interrupted(null);
         }
       }
     }
+  }
+
+  /** An interrupted thread closes the channel that it uses: the ring cannot go on. */
+  private static CancellationException interrupted(@Nullable ClosedByInterruptException e) {
+    CancellationException said = new CancellationException("interrupted in the use of a ring");
+    if (e != null) {
+      said.initCause(e);
+    }
+    return said;
   }
 
   /** Nobody finds it any more. */

@@ -215,6 +215,31 @@ class BatchRingTest {
   }
 
   @Test
+  void anInterruptEndsTheWaitAndIsNotTakenForADeadReader() throws Exception {
+    Path file = folder.resolve("ring");
+    for (boolean isRead : new boolean[] {false, true}) {
+      try (BatchRing ring = BatchRing.create(file, 200_000)) {
+        CompletableFuture<Thread> writer = new CompletableFuture<>();
+        CompletableFuture<Boolean> all =
+            aside(
+                () -> {
+                  writer.complete(Thread.currentThread());
+                  return ring.putAll(loader.balanced());
+                });
+        try (RingReader reader = isRead ? new RingReader(file) : null) {
+          if (reader != null) {
+            reader.next();
+          }
+          Thread.sleep(50);
+          result(writer).interrupt();
+          assertThatThrownBy(() -> result(all)).hasCauseInstanceOf(CancellationException.class);
+        }
+      }
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
   void whatIsInTheWayIsLeftAloneUnlessAKilledRingLeftIt() throws IOException {
     Path file = folder.resolve("ring");
     Files.writeString(file, "weights");
