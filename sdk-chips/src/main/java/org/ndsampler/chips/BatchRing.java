@@ -47,11 +47,11 @@ import org.ndsampler.core.sample.SampleLoader;
  *   <li>{@code state}: {@link Batch#state}, as bytes of UTF-8.
  * </ul>
  *
- * <p>A full ring waits for the reader, so memory is bounded by its size. The pixels are copied once,
- * from the batch into the ring. When the reader's process ends, in whatever way, the next call says
- * so; when this one does, the reader hears of it. The file has no name any more once the reader has
- * come, so nothing is left behind, even by two processes that were killed; what was left before that
- * is replaced. It needs Linux or macOS.
+ * <p>A full ring waits for the reader, so memory is bounded by its size. The pixels are copied
+ * once, from the batch into the ring. When the reader's process ends, in whatever way, the next
+ * call says so; when this one does, the reader hears of it. The file has no name any more once the
+ * reader has come, so nothing is left behind, even by two processes that were killed; what was left
+ * before that is replaced. It needs Linux or macOS.
  *
  * @since 0.1
  */
@@ -98,8 +98,8 @@ public final class BatchRing implements Closeable {
    * file.socket}, until the reader has come.
    *
    * @param file where the reader finds it
-   * @param bytes the size, all of it taken at once; at most 2 GiB, and room for two batches at least
-   *     if one shall be made while the other is read
+   * @param bytes the size, all of it taken at once; at most 2 GiB, and room for two batches at
+   *     least if one shall be made while the other is read
    * @param token ends what waits for the reader with a {@link
    *     java.util.concurrent.CancellationException}
    * @throws IllegalArgumentException if the size or the length of the name is out of range
@@ -383,8 +383,7 @@ public final class BatchRing implements Closeable {
     closed = true;
     try {
       if (peer.isConnected() && !ended && !enough) {
-        byte[] text =
-            "the writer closed the ring before its end".getBytes(StandardCharsets.UTF_8);
+        byte[] text = "the writer closed the ring before its end".getBytes(StandardCharsets.UTF_8);
         peer.send(text.length, FAILED, text);
       }
     } catch (IOException e) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.concurrent.CancellationToken;
 
 /**
- * The socket by which the two sides of a ring tell each other how far they are: when a process ends,
- * in whatever way, the system closes its end, and the other side hears of it at once. For one
+ * The socket by which the two sides of a ring tell each other how far they are: when a process
+ * ends, in whatever way, the system closes its end, and the other side hears of it at once. For one
  * thread. A thread that waits looks at its token ten times a second.
  */
 final class RingPeer implements Closeable {

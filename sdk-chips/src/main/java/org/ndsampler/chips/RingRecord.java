@@ -15,9 +15,9 @@ import org.ndsampler.core.sample.Batch;
 import org.ndsampler.core.sample.SampleAnnotations;
 
 /**
- * The arrays of a batch as they lie in a ring: their number, for each its name in 16 bytes and where
- * it begins and how long it is, and then each as NumPy writes it, at a multiple of 64 bytes. For one
- * thread.
+ * The arrays of a batch as they lie in a ring: their number, for each its name in 16 bytes and
+ * where it begins and how long it is, and then each as NumPy writes it, at a multiple of 64 bytes.
+ * For one thread.
  */
 final class RingRecord {
   private static final int ALIGNMENT = 64;
@@ -48,9 +48,7 @@ final class RingRecord {
         "pixels",
         pixels,
         clips
-            ? new long[] {
-              batch.size(), frames, pixels.height(), pixels.width(), pixels.channels()
-            }
+            ? new long[] {batch.size(), frames, pixels.height(), pixels.width(), pixels.channels()}
             : new long[] {batch.size(), pixels.height(), pixels.width(), pixels.channels()});
     record.add("indices", Arrays.stream(batch.indices()).asLongStream().toArray());
     record.addAnnotations(batch.annotations());
@@ -59,9 +57,7 @@ final class RingRecord {
     more.forEach(
         (name, array) ->
             record.add(
-                name,
-                array,
-                Arrays.stream(array.shape().toArray()).asLongStream().toArray()));
+                name, array, Arrays.stream(array.shape().toArray()).asLongStream().toArray()));
     return record;
   }
 

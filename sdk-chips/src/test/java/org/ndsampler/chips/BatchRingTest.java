@@ -102,7 +102,13 @@ class BatchRingTest {
           Map<String, byte[]> files = reader.files(reader.next());
           assertThat(files.keySet())
               .containsExactly(
-                  "pixels", "indices", "samples", "annotations", "categories", "boxes", "state",
+                  "pixels",
+                  "indices",
+                  "samples",
+                  "annotations",
+                  "categories",
+                  "boxes",
+                  "state",
                   "mask");
           Path npy = Files.createDirectories(data.resolve("npy"));
           NDArray pixels = RingReader.array(files.get("pixels"), npy);
@@ -145,9 +151,7 @@ class BatchRingTest {
       CompletableFuture<Boolean> three =
           aside(
               () ->
-                  ring.put(batches.next())
-                      && ring.put(batches.next())
-                      && ring.put(batches.next()));
+                  ring.put(batches.next()) && ring.put(batches.next()) && ring.put(batches.next()));
       try (RingReader reader = new RingReader(file)) {
         assertThat(result(three)).isTrue();
         CompletableFuture<Boolean> fourth = aside(() -> ring.put(batches.next()));
@@ -179,7 +183,8 @@ class BatchRingTest {
       }
       assertThatThrownBy(() -> result(all))
           .isInstanceOf(ExecutionException.class)
-          .hasMessageContaining("has gone without a word: it was given 4 batches and has done with 1")
+          .hasMessageContaining(
+              "has gone without a word: it was given 4 batches and has done with 1")
           .hasMessageContaining("resume the loader");
     }
     assertThat(left()).isEmpty();
@@ -271,7 +276,8 @@ class BatchRingTest {
     try (BatchRing ring = BatchRing.create(folder.resolve("ring"), 20_000)) {
       assertThatThrownBy(() -> ring.put(batch))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageMatching("a batch of 5.... bytes does not fit into a ring of 20000; make it .*");
+          .hasMessageMatching(
+              "a batch of 5.... bytes does not fit into a ring of 20000; make it .*");
       NDArray mask = NDArray.zeros(DType.UINT8, Shape.of(1, 1, 1));
       assertThatThrownBy(() -> ring.put(batch, Map.of("boxes", mask)))
           .hasMessageContaining("has an array \"boxes\" already");

@@ -244,9 +244,7 @@ class PythonRingTest {
     }
     assertThat(second.waitFor()).isEqualTo(137);
     assertThat(python.waitFor()).isEqualTo(1);
-    assertThat(said)
-        .last()
-        .isEqualTo("EOFError: the writer of the ring has gone without a word");
+    assertThat(said).last().isEqualTo("EOFError: the writer of the ring has gone without a word");
     assertThat(left()).isEmpty();
     // What the trainer had is a beginning of the stream, and the last line leads on.
     List<String> wanted = new ArrayList<>();

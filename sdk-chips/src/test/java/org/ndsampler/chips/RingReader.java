@@ -52,8 +52,7 @@ final class RingReader implements Closeable {
     long start = message.getLong();
     long length = message.getLong();
     if (length == -1) {
-      throw new IOException(
-          new String(read((int) start).array(), StandardCharsets.UTF_8));
+      throw new IOException(new String(read((int) start).array(), StandardCharsets.UTF_8));
     }
     return length == 0 ? -1 : start;
   }
