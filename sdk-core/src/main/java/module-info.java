@@ -89,6 +89,8 @@ module org.ndsampler.core {
       org.ndsampler.remote;
   exports org.ndsampler.core.internal.source to
       org.ndsampler.remote;
+  exports org.ndsampler.core.raster.npy.internal to
+      org.ndsampler.chips;
 
   uses org.ndsampler.core.internal.source.UrlFolders;
   uses org.ndsampler.core.coco.DatasetProvider;

@@ -397,6 +397,24 @@ final class Rows {
             bench("Loader.epoch", "threads", "2"),
             bench("Loader.epoch", "threads", "1"),
             "one thread"));
+    rows.add(
+        atMost(
+                0.3,
+                "loader-place",
+                "which of a million targets comes at a place, weighted",
+                bench("LoaderPlace.weighted"),
+                COPY_OF_64,
+                "row copy of 64x64x3 by hand")
+            .cpu());
+    rows.add(
+        atMost(
+                1.5,
+                "ring",
+                "32 samples of 224x224x3 and their annotations into a ring in shared memory",
+                bench("Ring.put"),
+                bench("Ring.bareCopy"),
+                "copy of the pixels into mapped memory")
+            .cpu());
   }
 
   private static void sample(List<Row> rows, String side, String format, double goal) {

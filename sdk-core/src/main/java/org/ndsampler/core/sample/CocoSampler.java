@@ -522,7 +522,7 @@ public final class CocoSampler implements Sampler {
    * @param targets must not change
    */
   public SampleLoader loader(List<Target> targets) {
-    return SampleLoader.of(targets, this::loadSample);
+    return SampleLoader.of(dataset, targets, this::loadSample);
   }
 
   /**

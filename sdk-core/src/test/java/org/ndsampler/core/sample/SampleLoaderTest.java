@@ -132,6 +132,7 @@ class SampleLoaderTest {
     AtomicInteger loaded = new AtomicInteger();
     SampleLoader loader =
         SampleLoader.of(
+                sampler.dataset(),
                 targets,
                 target -> {
                   loaded.incrementAndGet();
