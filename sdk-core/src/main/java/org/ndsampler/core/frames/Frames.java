@@ -17,6 +17,7 @@ import org.ndsampler.core.frames.internal.Reach;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Suggestions;
+import org.ndsampler.core.raster.GeoTransform;
 
 /**
  * Images by their ids, with fast access to any window: of {@linkplain SimpleFrames files}, of a
@@ -80,6 +81,16 @@ public interface Frames extends AutoCloseable {
       reach.add(part.pixels().size(), part.toImage());
     }
     return reach.size();
+  }
+
+  /**
+   * Where an image is on Earth, for the pixels of the image; may open a file. By default it is not
+   * known.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  default Optional<GeoTransform> geoTransform(long id) {
+    return Optional.empty();
   }
 
   /** The names of all channels of an image, each once. */

@@ -12,6 +12,7 @@ import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.GeoTransform;
 
 /**
  * Frames of somebody's own, refused where an image is not as large as the dataset declares: its
@@ -50,6 +51,11 @@ final class CheckedFrames implements Frames {
   @Override
   public List<Long> ids() {
     return frames.ids();
+  }
+
+  @Override
+  public Optional<GeoTransform> geoTransform(long id) {
+    return checked(id).geoTransform(id);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.RasterOptions;
@@ -353,6 +355,21 @@ public final class CocoSampler implements Sampler {
   @Override
   public List<CocoCategory> categories() {
     return dataset.categories().stream().toList();
+  }
+
+  /**
+   * Where an image is on Earth, from pixels of the image to the coordinates of its own reference
+   * system; empty where its files do not say. A window of the world becomes a target so:
+   *
+   * <pre>{@code
+   * GeoTransform geo = sampler.geoTransform(1).orElseThrow();
+   * Target.image(1).region(geo.window(Box.of(500_300, 4_649_100, 600, 300)));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public Optional<GeoTransform> geoTransform(long imageId) {
+    return frames.geoTransform(imageId);
   }
 
   /**
