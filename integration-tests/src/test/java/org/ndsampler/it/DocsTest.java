@@ -76,6 +76,9 @@ Path file = ToyDatasets.make("vidshapes2-frames5-multispectral", folder.resolve(
               "{\\"images\\": [{\\"id\\": 1, \\"file_name\\": \\"scene.tif\\", \\"width\\": 100, \\"height\\": 80}],"
               + "\\"annotations\\": [{\\"id\\": 1, \\"image_id\\": 1, \\"category_id\\": 1, \\"bbox\\": [12, 22, 6, 4]}],"
               + "\\"categories\\": [{\\"id\\": 1, \\"name\\": \\"ship\\"}]}");
+          Files.writeString(folder.resolve("S2_1.json"),
+              "{\\"type\\": \\"Feature\\", \\"stac_version\\": \\"1.0.0\\", \\"id\\": \\"S2_1\\","
+              + "\\"assets\\": {\\"pan\\": {\\"href\\": \\"scene.tif\\"}}}");
           """,
           "docs/porting.md",
           """

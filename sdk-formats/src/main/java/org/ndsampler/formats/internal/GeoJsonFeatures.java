@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
-import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.GeoTransform;
-import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterOptions;
-import org.ndsampler.core.raster.Rasters;
 import org.ndsampler.formats.Content;
 
 /** Features of images, read and written. Immutable. */
@@ -26,7 +22,6 @@ public final class GeoJsonFeatures {
 
   private final boolean world;
   private final String crs;
-  private final Rasters rasters = Rasters.load();
 
   /** With coordinates in pixels. */
   public static GeoJsonFeatures ofPixels() {
@@ -85,7 +80,7 @@ public final class GeoJsonFeatures {
     ReadImage image = reading.image(name, Optional.empty());
     WorldPlace place = null;
     if (world) {
-      Optional<GeoTransform> geo = geoTransform(reading.imageFolder().resolve(name));
+      Optional<GeoTransform> geo = ImageHeader.geoTransform(reading.imageFolder().resolve(name));
       if (geo.isEmpty()) {
         reading.setAside(
             file,
@@ -137,15 +132,6 @@ public final class GeoJsonFeatures {
    * @param key the property that has the class
    */
   private record Feature(MultiPolygon shape, String key, String label, JsonValue properties) {}
-
-  private Optional<GeoTransform> geoTransform(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try (Raster raster = rasters.open(file, RasterOptions.of(BlockCache.ofBytes(0)))) {
-      return raster.info().geoTransform();
-    }
-  }
 
   /** A feature; null if it is left out or set aside. */
   private static @Nullable Feature feature(
@@ -235,7 +221,7 @@ public final class GeoJsonFeatures {
       WorldPlace place = null;
       if (world) {
         Optional<GeoTransform> known =
-            image.file().isPresent() ? geoTransform(image.file().get()) : Optional.empty();
+            image.file().isPresent() ? ImageHeader.geoTransform(image.file().get()) : Optional.empty();
         if (known.isEmpty()) {
           throw new IOException(
               image.label() + " has no georeference; write pixels with Formats.GEOJSON");
