@@ -296,6 +296,11 @@ public final class CocoDataset {
         .urls(ImageUrls.of(List.of(systems)));
   }
 
+  /** Whether addresses in names lead somewhere: see {@link #withUrls}. */
+  public boolean hasUrls() {
+    return !files.urls().isNone();
+  }
+
   /**
    * The same dataset with other names of image files, also of assets: {@code
    * dataset.withImageNames(name -> name.replace("jpg", "png"))}.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -191,6 +192,11 @@ abstract class FileFrames implements Frames {
   /** The image's own file as a leaf of a lazy graph, which reads it through this object. */
   final DelayedLoad leaf(long id, Path path) {
     return DelayedLoad.of(source(id, path, () -> own.acquire(id)));
+  }
+
+  @Override
+  public AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return AheadOfReading.of(windows, own::acquire);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ndsampler.core.array.NDArray;
@@ -181,6 +182,18 @@ public interface Frames extends AutoCloseable {
    */
   default NDArray read(long id, Window window, FusedChannelSpec channels) {
     return delayed(id, channels).window(window).finalize(FinalizeOptions.DEFAULT.blendFill(false));
+  }
+
+  /**
+   * Brings what windows of images' own files need that are read next, as {@link
+   * org.ndsampler.core.raster.Raster#ahead} does, of several images side by side. What cannot be
+   * brought is left to the one who reads it. By default this does nothing.
+   *
+   * @param windows of each image; parts outside do not count
+   * @return lets go of it when it is closed, after the windows were read
+   */
+  default AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return () -> {};
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.ndsampler.core.sample;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,11 @@ final class CheckedFrames implements Frames {
   @Override
   public List<Long> ids() {
     return frames.ids();
+  }
+
+  @Override
+  public AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return frames.ahead(windows);
   }
 
   @Override

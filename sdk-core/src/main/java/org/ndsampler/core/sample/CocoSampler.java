@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
@@ -28,6 +31,8 @@ import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.internal.Ints;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.raster.GeoTransform;
@@ -539,7 +544,28 @@ public final class CocoSampler implements Sampler {
    * @param targets must not change
    */
   public SampleLoader loader(List<Target> targets) {
-    return SampleLoader.of(targets, this::loadSample);
+    boolean far = SourceFileSystem.isRemote(dataset.imageFolder()) || dataset.hasUrls();
+    return SampleLoader.of(targets, this::loadSample, far ? this::ahead : SampleLoader.NOTHING);
+  }
+
+  /** Brings the windows of targets that are pixels of one file as they are stored. */
+  private AutoCloseable ahead(List<Target> targets) {
+    Map<Long, List<Window>> windows = new LinkedHashMap<>();
+    for (Target target : targets) {
+      try {
+        if (PixelReader.isDirect(target)) {
+          ResolvedTarget resolved = resolve(target);
+          if (frames.hasOwn(resolved.imageId())) {
+            windows
+                .computeIfAbsent(resolved.imageId(), id -> new ArrayList<>())
+                .add(resolved.window());
+          }
+        }
+      } catch (RuntimeException e) {
+        // Loading it says what is wrong with it.
+      }
+    }
+    return frames.ahead(windows);
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,12 @@ public final class SampleLoader implements Iterable<Batch> {
   /** How many samples of a stream are one piece of work. */
   private static final int CHUNK = 16;
 
+  /** Brings nothing: where the files are on this machine, nothing is won. */
+  static final Function<List<Target>, AutoCloseable> NOTHING = targets -> () -> {};
+
   private final List<Target> targets;
   private final Function<Target, Sample> load;
+  private final Function<List<Target>, AutoCloseable> ahead;
   private final Settings settings;
 
   /** The settings; changed only before they are given to a loader. */
@@ -87,9 +92,14 @@ public final class SampleLoader implements Iterable<Batch> {
     }
   }
 
-  private SampleLoader(List<Target> targets, Function<Target, Sample> load, Settings settings) {
+  private SampleLoader(
+      List<Target> targets,
+      Function<Target, Sample> load,
+      Function<List<Target>, AutoCloseable> ahead,
+      Settings settings) {
     this.targets = targets;
     this.load = load;
+    this.ahead = ahead;
     this.settings = settings;
   }
 
@@ -97,15 +107,19 @@ public final class SampleLoader implements Iterable<Batch> {
    * A loader of targets: batches of 32, one thread for each processor, in the order of the list.
    *
    * @param targets may be a view that makes them on access; must not change
+   * @param ahead brings what some targets need, all at once, and lets go of it when it is closed
    */
-  static SampleLoader of(List<Target> targets, Function<Target, Sample> load) {
-    return new SampleLoader(targets, load, new Settings());
+  static SampleLoader of(
+      List<Target> targets,
+      Function<Target, Sample> load,
+      Function<List<Target>, AutoCloseable> ahead) {
+    return new SampleLoader(targets, load, ahead, new Settings());
   }
 
   private SampleLoader with(Consumer<Settings> change) {
     Settings changed = settings.copy();
     change.accept(changed);
-    return new SampleLoader(targets, load, changed);
+    return new SampleLoader(targets, load, ahead, changed);
   }
 
   /** How much is loaded, and how. */
@@ -315,18 +329,23 @@ public final class SampleLoader implements Iterable<Batch> {
     List<Sample> samples = new ArrayList<>(to - from);
     List<SampleLoadException> errors = new ArrayList<>();
     int[] indices = new int[to - from];
-    for (int i = from; i < to; i++) {
-      settings.cancellation.throwIfCancelled();
-      int at = order.apply(i);
-      try {
-        samples.add(sampleAt(at));
-        indices[samples.size() - 1] = at;
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    AutoCloseable held = ahead(from, to, order);
+    try {
+      for (int i = from; i < to; i++) {
+        settings.cancellation.throwIfCancelled();
+        int at = order.apply(i);
+        try {
+          samples.add(sampleAt(at));
+          indices[samples.size() - 1] = at;
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
+          errors.add(e);
         }
-        errors.add(e);
       }
+    } finally {
+      letGo(held);
     }
     if (settings.collectErrors) {
       leaveOutMisfits(samples, indices, errors);
@@ -374,17 +393,42 @@ public final class SampleLoader implements Iterable<Batch> {
   private List<Sample> chunk(int number, IntFunction<Integer> order) {
     List<Sample> samples = new ArrayList<>(CHUNK);
     int to = (int) Math.min(targets.size(), (number + 1L) * CHUNK);
-    for (int i = number * CHUNK; i < to; i++) {
-      settings.cancellation.throwIfCancelled();
-      try {
-        samples.add(sampleAt(order.apply(i)));
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    AutoCloseable held = ahead(number * CHUNK, to, order);
+    try {
+      for (int i = number * CHUNK; i < to; i++) {
+        settings.cancellation.throwIfCancelled();
+        try {
+          samples.add(sampleAt(order.apply(i)));
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
         }
       }
+    } finally {
+      letGo(held);
     }
     return samples;
+  }
+
+  /** Brings what a piece of the epoch needs. */
+  private AutoCloseable ahead(int from, int to, IntFunction<Integer> order) {
+    if (ahead == NOTHING) {
+      return () -> {};
+    }
+    settings.cancellation.throwIfCancelled();
+    return ahead.apply(
+        IntStream.range(from, to).mapToObj(i -> targets.get(order.apply(i))).toList());
+  }
+
+  private static void letGo(AutoCloseable held) {
+    try {
+      held.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The batches of one epoch. Confined to one thread. */

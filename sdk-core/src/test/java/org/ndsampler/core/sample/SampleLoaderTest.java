@@ -136,7 +136,8 @@ class SampleLoaderTest {
                 target -> {
                   loaded.incrementAndGet();
                   return sampler.loadSample(target);
-                })
+                },
+                SampleLoader.NOTHING)
             .batchSize(5)
             .threads(4)
             .prefetch(3);
