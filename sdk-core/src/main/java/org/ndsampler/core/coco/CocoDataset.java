@@ -150,8 +150,11 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    String entry = source.entryOfZip();
-    Path inside = entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    String entry = source.entryOfArchive();
+    Path inside =
+        entry == null || json == null
+            ? null
+            : ImageArchive.folder(json, entry, source.isZip(), dataset);
     return (inside == null ? dataset : dataset.withImageFolder(inside))
         .leavingNames(options.isLeavingNames());
   }
