@@ -51,8 +51,7 @@ final class RangeServer implements Closeable {
     requests.incrementAndGet();
     try (exchange) {
       Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
-      Matcher range =
-          RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
+      Matcher range = RANGE.matcher(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
       if (!Files.isRegularFile(file) || !range.matches()) {
         exchange.sendResponseHeaders(Files.isRegularFile(file) ? 400 : 404, -1);
         return;

@@ -37,8 +37,7 @@ record S3Signer(String identity, String secret, String host) {
             + time
             + "&X-Amz-Expires=3600&X-Amz-SignedHeaders=host";
     String request =
-        String.join(
-            "\n", method, path, query, "host:" + host, "", "host", "UNSIGNED-PAYLOAD");
+        String.join("\n", method, path, query, "host:" + host, "", "host", "UNSIGNED-PAYLOAD");
     String toSign =
         String.join(
             "\n",

@@ -235,9 +235,7 @@ class ServersTest {
 
   @Test
   void addressesThatAreSignedForS3AreRead() throws Exception {
-    Path jar =
-        Path.of(System.getProperty("ndsampler.repository", "/nowhere"))
-            .resolve(S3PROXY);
+    Path jar = Path.of(System.getProperty("ndsampler.repository", "/nowhere")).resolve(S3PROXY);
     assumeTrue(
         Files.isRegularFile(jar),
         "s3proxy is not here; mvn dependency:get -Dtransitive=false"
@@ -286,8 +284,7 @@ class ServersTest {
             """
                 .formatted(address));
     try (HttpFiles web = HttpFiles.open(HttpOptions.hosts("http://127.0.0.1:" + port));
-        CocoSampler sampler =
-            CocoSampler.open(CocoDataset.read(json).withUrls(web.fileSystem()))) {
+        CocoSampler sampler = CocoSampler.open(CocoDataset.read(json).withUrls(web.fileSystem()))) {
       Window window = Window.of(300, 300, 100, 100);
       assertThat(
               sampler

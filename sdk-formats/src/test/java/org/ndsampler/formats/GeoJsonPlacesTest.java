@@ -88,8 +88,7 @@ class GeoJsonPlacesTest {
       GeoTransform geo = sampler.geoTransform(7).orElseThrow();
       assertThat(geo).isEqualTo(UTM);
       for (double scale : new double[] {1, 0.5, 2}) {
-        Sample sample =
-            sampler.loadSample(Target.image(7).region(10, 20, 60, 50).scale(scale));
+        Sample sample = sampler.loadSample(Target.image(7).region(10, 20, 60, 50).scale(scale));
         String text = Formats.GEOJSON.text(sample, geo);
         assertThat(text).contains(CRS).contains("\"image\": \"scene.tif\"");
         JsonValue json = parsed(text);
@@ -113,7 +112,8 @@ class GeoJsonPlacesTest {
 
   @Test
   void windowsOfAGridAndPredictionsDoToo() throws IOException {
-    String cells = Formats.GEOJSON.text(SampleGrid.ofImages(dataset).window(50, 40).build(), 7, UTM);
+    String cells =
+        Formats.GEOJSON.text(SampleGrid.ofImages(dataset).window(50, 40).build(), 7, UTM);
     JsonValue json = parsed(cells);
     assertThat(cells).contains(CRS);
     List<JsonValue> features = json.at("features").items();
@@ -157,8 +157,7 @@ class GeoJsonPlacesTest {
     Files.writeString(file, Files.readString(file).replace("EPSG::32618", "EPSG::32619"));
     Conversion read = world.read(out);
     assertThat(read.dataset().annotations().size()).isZero();
-    assertThat(read.problems().toString())
-        .contains("from EPSG:32618 to EPSG:32619 takes sdk-gdal");
+    assertThat(read.problems().toString()).contains("from EPSG:32618 to EPSG:32619 takes sdk-gdal");
     assertThatThrownBy(() -> Formats.GEOJSON.wgs84(true).write(dataset, folder.resolve("w")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("from EPSG:32618 to EPSG:4326 takes sdk-gdal");
@@ -177,7 +176,10 @@ class GeoJsonPlacesTest {
         GeoTransform.of(new Affine(0.01, 0, -75, 0, -0.01, 42), new Size(100, 80))
             .crs("EPSG:4326")
             .geographic(true);
-    assertThat(Formats.GEOJSON.wgs84(true).text(SampleGrid.ofImages(dataset).window(100, 80).build(), 7, degrees))
+    assertThat(
+            Formats.GEOJSON
+                .wgs84(true)
+                .text(SampleGrid.ofImages(dataset).window(100, 80).build(), 7, degrees))
         .contains("urn:ogc:def:crs:OGC:1.3:CRS84")
         .contains("[-75, 42]");
   }

@@ -33,7 +33,8 @@ class CrsTransformsTest extends GdalTestBase {
 
   @Test
   void whatGdalReadsHasThePlaceThatOurOwnReaderSays() throws IOException {
-    for (String crs : new String[] {"EPSG:32618", "EPSG:4326", "EPSG:25832", "+proj=laea +lat_0=9"}) {
+    for (String crs :
+        new String[] {"EPSG:32618", "EPSG:4326", "EPSG:25832", "+proj=laea +lat_0=9"}) {
       Path file = folder.resolve(crs.replaceAll("\\W", "") + ".tif");
       Dataset memory = inMemory(picture(DType.UINT8, 40, 30, 1, 1));
       memory.SetGeoTransform(new double[] {5, 0.5, 0.125, 9, 0.25, -0.5});

@@ -336,8 +336,7 @@ class RemoteDatasetTest {
     List<Target> targets = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int tile = i * 37 % 100;
-      targets.add(
-          Target.image(1 + i % images).region(tile % 10 * 128, tile / 10 * 128, 128, 128));
+      targets.add(Target.image(1 + i % images).region(tile % 10 * 128, tile / 10 * 128, 128, 128));
     }
     return targets;
   }

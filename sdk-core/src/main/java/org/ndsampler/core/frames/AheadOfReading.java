@@ -14,8 +14,8 @@ import org.ndsampler.core.internal.Daemons;
 import org.ndsampler.core.raster.Raster;
 
 /**
- * What was brought of several images before it is read, with their rasters, which stay open until it
- * is closed. Confined to one thread at a time.
+ * What was brought of several images before it is read, with their rasters, which stay open until
+ * it is closed. Confined to one thread at a time.
  */
 final class AheadOfReading implements AutoCloseable {
   /** As many images are opened side by side: each costs a round trip or two. */
@@ -42,8 +42,7 @@ final class AheadOfReading implements AutoCloseable {
         Daemons.pool(Math.max(1, Math.min(MOST_AT_ONCE, windows.size())), "ndsampler-ahead");
     try {
       List<Future<?>> all = new ArrayList<>();
-      windows.forEach(
-          (id, some) -> all.add(threads.submit(() -> ahead.bring(id, some, opening))));
+      windows.forEach((id, some) -> all.add(threads.submit(() -> ahead.bring(id, some, opening))));
       for (Future<?> one : all) {
         one.get();
       }

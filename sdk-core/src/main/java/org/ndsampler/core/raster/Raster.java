@@ -113,8 +113,8 @@ public interface Raster extends Closeable {
 
   /**
    * Brings what windows need that are read next, where the file is far away: in as few requests as
-   * may be, for all windows at once. Reading them then asks for nothing that came. Elsewhere, and of
-   * what is more than some 32 MB, it does nothing; the windows are read all the same.
+   * may be, for all windows at once. Reading them then asks for nothing that came. Elsewhere, and
+   * of what is more than some 32 MB, it does nothing; the windows are read all the same.
    *
    * @param windows each wholly inside
    * @return lets go of it when it is closed, after the windows were read

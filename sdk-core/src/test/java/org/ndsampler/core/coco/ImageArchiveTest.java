@@ -112,7 +112,8 @@ class ImageArchiveTest {
         .isEqualTo(archive.toAbsolutePath().toString());
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
       for (Window window :
-          List.of(Window.of(0, 0, 10, 10), Window.of(300, 200, 200, 150), Window.of(0, 0, 700, 600))) {
+          List.of(
+              Window.of(0, 0, 10, 10), Window.of(300, 200, 200, 150), Window.of(0, 0, 700, 600))) {
         NDArray read = sampler.loadSample(Target.image(1).region(window)).pixels();
         assertThat(read.contentEquals(image.crop(window).copy())).as("%s", window).isTrue();
       }
@@ -202,8 +203,7 @@ class ImageArchiveTest {
     NDArray image = NDArray.zeros(DType.UINT8, Shape.of(4500, 4500, 1));
     ((byte[]) image.data())[4500 * 300 + 20] = 7;
     CogWriter.standard().overviews(0).compression(Compression.NONE).write(image, plain);
-    String json =
-        SCENE.replace("700", "4500").replace("600", "4500");
+    String json = SCENE.replace("700", "4500").replace("600", "4500");
     Path zip =
         zip(
             "large.zip",
@@ -216,8 +216,7 @@ class ImageArchiveTest {
     for (int i = 0; i < 2; i++) {
       try (CocoSampler sampler = CocoSampler.open(dataset)) {
         byte[] pixels =
-            (byte[])
-                sampler.loadSample(Target.image(1).region(20, 300, 2, 1)).pixels().data();
+            (byte[]) sampler.loadSample(Target.image(1).region(20, 300, 2, 1)).pixels().data();
         assertThat(pixels).containsExactly(7, 0);
       }
     }
@@ -226,11 +225,16 @@ class ImageArchiveTest {
   @Test
   void aPathInAnArchiveIsOneLikeOthers() throws IOException {
     byte[] json = JSON.getBytes(StandardCharsets.UTF_8);
-    Path zip = zip("a.zip", Map.of("set/data.json", json, "set/images/a b.png", png(1), "images/a.png", png(2)));
+    Path zip =
+        zip(
+            "a.zip",
+            Map.of("set/data.json", json, "set/images/a b.png", png(1), "images/a.png", png(2)));
     Path root = CocoDataset.read(zip).imageFolder();
     Path file = root.resolve("set/images/../images/a b.png");
     assertThat(Files.isRegularFile(file)).isTrue();
-    assertThat(file.toUri().toString()).startsWith("jar:file:/").endsWith("a.zip!/set/images/a%20b.png");
+    assertThat(file.toUri().toString())
+        .startsWith("jar:file:/")
+        .endsWith("a.zip!/set/images/a%20b.png");
     assertThat(Files.readAllBytes(file)).isEqualTo(png(1));
     assertThat(root.relativize(file.normalize())).hasToString("set/images/a b.png");
     assertThat(file.getFileName()).hasToString("a b.png");

@@ -186,7 +186,13 @@ class GeoTransformTest {
       ((byte[]) pixels.data())[i] = (byte) (i * 31);
     }
     CogWriter.standard()
-        .geo(tags(List.of(30.0, 30.0, 0.0), List.of(0.0, 0.0, 0.0, 5e5, 4.65e6, 0.0), List.of(), UTM, ""))
+        .geo(
+            tags(
+                List.of(30.0, 30.0, 0.0),
+                List.of(0.0, 0.0, 0.0, 5e5, 4.65e6, 0.0),
+                List.of(),
+                UTM,
+                ""))
         .write(pixels, folder.resolve("scene.tif"));
     Path json =
         Files.writeString(
@@ -271,8 +277,7 @@ class GeoTransformTest {
           Stream.of(parts[0].strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
       GeoTransform ours = GeoTransform.read(files.get(i));
       Affine map = ours.toWorld();
-      assertThat(
-              new double[] {map.m02(), map.m00(), map.m01(), map.m12(), map.m10(), map.m11()})
+      assertThat(new double[] {map.m02(), map.m00(), map.m01(), map.m12(), map.m10(), map.m11()})
           .as(label)
           .containsExactly(theirs, within(1e-9));
       String code = parts[1].strip();
@@ -280,9 +285,7 @@ class GeoTransformTest {
       assertThat(ours.crs().orElse(""))
           .as(label)
           .isEqualTo(
-              !code.isEmpty()
-                  ? "EPSG:" + code
-                  : name.isEmpty() ? "" : "user-defined: " + name);
+              !code.isEmpty() ? "EPSG:" + code : name.isEmpty() ? "" : "user-defined: " + name);
       assertThat(ours.isGeographic()).as(label).isEqualTo(parts[3].strip().equals("1"));
     }
   }

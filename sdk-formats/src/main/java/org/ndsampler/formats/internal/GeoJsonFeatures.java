@@ -221,7 +221,9 @@ public final class GeoJsonFeatures {
       WorldPlace place = null;
       if (world) {
         Optional<GeoTransform> known =
-            image.file().isPresent() ? ImageHeader.geoTransform(image.file().get()) : Optional.empty();
+            image.file().isPresent()
+                ? ImageHeader.geoTransform(image.file().get())
+                : Optional.empty();
         if (known.isEmpty()) {
           throw new IOException(
               image.label() + " has no georeference; write pixels with Formats.GEOJSON");

@@ -68,15 +68,15 @@ public final class GeoJsonPlaces {
       properties.put("cell", Integer.toString(i));
       properties.put("positive", Boolean.toString(cell.isPositive()));
       properties.put(
-          "annotations", JsonText.list(cell.annotationIds().stream().map(Object::toString).toList()));
+          "annotations",
+          JsonText.list(cell.annotationIds().stream().map(Object::toString).toList()));
       text.add(MultiPolygon.of(Polygon.of(cell.window().toBox())), properties);
     }
     return text.collection(name(grid.dataset().image(imageId)));
   }
 
   /** The predictions of an image. */
-  public static String of(
-      Predictions predictions, CocoImage image, GeoTransform geo, String crs) {
+  public static String of(Predictions predictions, CocoImage image, GeoTransform geo, String crs) {
     GeoJsonText text = new GeoJsonText(WorldPlace.of(geo, crs));
     Predictions here = predictions.of(image);
     for (int i = 0; i < here.size(); i++) {

@@ -27,12 +27,12 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
 /**
- * Items of a STAC catalogue as images: their assets are its assets, the bands its channels. Confined
- * to one thread.
+ * Items of a STAC catalogue as images: their assets are its assets, the bands its channels.
+ * Confined to one thread.
  *
- * <p>The image's pixels are those of the asset that has most of them; the others lie on it as {@code
- * proj:transform}, or their own tags, say. An asset that is an address stays one, and leads nowhere
- * until the caller says where ({@code CocoDataset.withUrls}).
+ * <p>The image's pixels are those of the asset that has most of them; the others lie on it as
+ * {@code proj:transform}, or their own tags, say. An asset that is an address stays one, and leads
+ * nowhere until the caller says where ({@code CocoDataset.withUrls}).
  */
 final class StacItems {
   /** As many files are followed from one catalogue. */
@@ -105,11 +105,7 @@ final class StacItems {
       throw new IOException(
           source + ": a STAC catalogue without items; open an item, or a folder of items");
     }
-    return items
-        .builder
-        .imageFolder(root)
-        .readProblems(new Problems(items.problems))
-        .build();
+    return items.builder.imageFolder(root).readProblems(new Problems(items.problems)).build();
   }
 
   private void file(Path file) throws IOException {
@@ -119,7 +115,8 @@ final class StacItems {
     JsonValue json = JsonValue.read(file, Set.of());
     if (json.at("features").isList()) {
       json.at("features").items().forEach(item -> item(file, item));
-    } else if (json.at("assets").isObject() && json.at("type").text().orElse("").equals("Feature")) {
+    } else if (json.at("assets").isObject()
+        && json.at("type").text().orElse("").equals("Feature")) {
       item(file, json);
     } else {
       links(file, json);
@@ -212,8 +209,16 @@ final class StacItems {
       if (map == null) {
         leaveOut(
             file,
-            "asset " + one.key + " of " + id + " is in " + one.crs + ", and " + reference.key
-                + " in " + reference.crs,
+            "asset "
+                + one.key
+                + " of "
+                + id
+                + " is in "
+                + one.crs
+                + ", and "
+                + reference.key
+                + " in "
+                + reference.crs,
             "bring them into one system: gdalwarp -t_srs " + reference.crs);
       } else {
         if (one.toWorld == null && !one.size.equals(reference.size)) {
@@ -221,7 +226,11 @@ final class StacItems {
               Problem.of(
                   Problem.Severity.WARNING,
                   place(file),
-                  "nobody says where asset " + one.key + " of " + id + " lies: it is stretched over "
+                  "nobody says where asset "
+                      + one.key
+                      + " of "
+                      + id
+                      + " lies: it is stretched over "
                       + reference.key,
                   "give it proj:transform"));
         }
@@ -398,10 +407,7 @@ final class StacItems {
   private static String crs(JsonValue asset, JsonValue properties) {
     Optional<String> code = said(asset, properties, "proj:code").text();
     return code.or(
-            () ->
-                said(asset, properties, "proj:epsg")
-                    .text()
-                    .map(number -> "EPSG:" + number))
+            () -> said(asset, properties, "proj:epsg").text().map(number -> "EPSG:" + number))
         .orElse("");
   }
 

@@ -132,7 +132,15 @@ public final class CrsTransforms implements CrsMaps {
           });
     } catch (GdalException e) {
       throw new IllegalArgumentException(
-          "cannot go from " + name(from) + " to " + name(to) + ": GDAL says: " + e.getMessage() + " (" + e.label() + ")",
+          "cannot go from "
+              + name(from)
+              + " to "
+              + name(to)
+              + ": GDAL says: "
+              + e.getMessage()
+              + " ("
+              + e.label()
+              + ")",
           e);
     }
   }

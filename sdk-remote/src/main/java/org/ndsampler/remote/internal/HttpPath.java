@@ -33,8 +33,7 @@ final class HttpPath extends SourcePath {
   }
 
   @Override
-  protected HttpPath with(
-      @Nullable String origin, List<String> names, @Nullable String query) {
+  protected HttpPath with(@Nullable String origin, List<String> names, @Nullable String query) {
     return new HttpPath(system, origin, names, query);
   }
 

@@ -74,9 +74,7 @@ public abstract class SourcePath implements Path {
 
   @Override
   public @Nullable Path getFileName() {
-    return names.isEmpty()
-        ? null
-        : with(null, names.subList(names.size() - 1, names.size()), null);
+    return names.isEmpty() ? null : with(null, names.subList(names.size() - 1, names.size()), null);
   }
 
   @Override

@@ -370,9 +370,7 @@ public final class TiffMetadata {
      */
     public Optional<GeoTransform> geoTransform(Size size) {
       return transform()
-          .map(
-              map ->
-                  GeoTransform.of(map, size).crs(crs().orElse("")).geographic(isGeographic()));
+          .map(map -> GeoTransform.of(map, size).crs(crs().orElse("")).geographic(isGeographic()));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,6 @@ import java.nio.file.ProviderMismatchException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.spi.FileSystemProvider;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -42,8 +42,8 @@ import org.ndsampler.core.internal.source.SourceProvider;
  *
  * <p>What lies in it as it is, all of a tar archive and the stored files of a zip, is read by
  * positions: a window of an image of any size takes its tiles and no more. What is deflated is
- * inflated as a whole, for nobody can begin in its middle: what is small whenever it is opened, what
- * is large once, to the disk.
+ * inflated as a whole, for nobody can begin in its middle: what is small whenever it is opened,
+ * what is large once, to the disk.
  */
 public final class ArchiveFileSystem extends ReadOnlyFileSystem {
   private static final System.Logger LOG = System.getLogger(ArchiveFileSystem.class.getName());

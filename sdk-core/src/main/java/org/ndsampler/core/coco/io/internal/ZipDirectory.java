@@ -99,8 +99,7 @@ final class ZipDirectory {
     if (next > list.limit()) {
       throw damaged("its list of files ends too early");
     }
-    String name =
-        LooseUtf8.decode(list.array(), at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes);
+    String name = LooseUtf8.decode(list.array(), at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes);
     long stored = list.getInt(at + 20) & LARGE;
     long size = list.getInt(at + 24) & LARGE;
     long offset = list.getInt(at + 42) & LARGE;
@@ -129,8 +128,7 @@ final class ZipDirectory {
     boolean encrypted = (u16(list, at + 8) & 1) != 0;
     if (!name.endsWith("/")) {
       visitor.accept(
-          name,
-          new ArchiveMember(offset + shift, stored, size, u16(list, at + 10), encrypted));
+          name, new ArchiveMember(offset + shift, stored, size, u16(list, at + 10), encrypted));
     }
     return next;
   }
