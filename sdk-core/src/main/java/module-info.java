@@ -71,6 +71,8 @@ module org.ndsampler.core {
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.raster.internal to
+      org.ndsampler.formats,
+      org.ndsampler.gdal,
       org.ndsampler.remote,
       org.ndsampler.webp;
   exports org.ndsampler.core.raster.internal.image to
@@ -99,6 +101,7 @@ module org.ndsampler.core {
   uses org.ndsampler.core.delayed.internal.RowKernels;
   uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
+  uses org.ndsampler.core.raster.internal.CrsMaps;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with
       org.ndsampler.core.frames.internal.RasterHeaders;
