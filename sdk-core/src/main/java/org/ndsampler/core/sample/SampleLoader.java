@@ -69,6 +69,7 @@ public final class SampleLoader implements Iterable<Batch> {
     int epoch;
     boolean dropLast;
     boolean collectErrors;
+    Augmentation augmentation = Augmentation.none();
     CancellationToken cancellation = CancellationToken.NONE;
     Progress progress = Progress.NONE;
 
@@ -81,6 +82,7 @@ public final class SampleLoader implements Iterable<Batch> {
       copy.epoch = epoch;
       copy.dropLast = dropLast;
       copy.collectErrors = collectErrors;
+      copy.augmentation = augmentation;
       copy.cancellation = cancellation;
       copy.progress = progress;
       return copy;
@@ -203,6 +205,20 @@ public final class SampleLoader implements Iterable<Batch> {
   }
 
   /**
+   * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
+   * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
+   * threads. It takes the place of what a target has of its own.
+   */
+  public SampleLoader augmentation(Augmentation value) {
+    return with(s -> s.augmentation = value);
+  }
+
+  /** How samples are varied; {@link Augmentation#none} unless given. */
+  public Augmentation augmentation() {
+    return settings.augmentation;
+  }
+
+  /**
    * Stops, with a {@link CancellationException} for the caller, as soon as this is cancelled; asked
    * between samples. Nothing is interrupted.
    */
@@ -262,13 +278,22 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws SampleLoadException if it cannot be loaded
    */
   public Sample sample(long seed, int epoch, int index) {
-    return sampleAt(targetIndex(seed, epoch, index));
+    return sampleAt(targetIndex(seed, epoch, index), seed, epoch, index);
   }
 
-  private Sample sampleAt(int at) {
+  /** The sample at a place of this epoch, whose target is at another place of the list. */
+  private Sample sampleAt(int at, int index) {
+    return sampleAt(at, settings.seed == null ? 0 : settings.seed, settings.epoch, index);
+  }
+
+  private Sample sampleAt(int at, long seed, int epoch, int index) {
     Target target = targets.get(at);
+    Augmentation open = settings.augmentation;
     try {
-      return load.apply(target);
+      return load.apply(
+          open.equals(Augmentation.none())
+              ? target
+              : target.augmentation(open.draw(seed, epoch, index)));
     } catch (RuntimeException e) {
       throw new SampleLoadException(at, target, e);
     }
@@ -319,7 +344,7 @@ public final class SampleLoader implements Iterable<Batch> {
       settings.cancellation.throwIfCancelled();
       int at = order.apply(i);
       try {
-        samples.add(sampleAt(at));
+        samples.add(sampleAt(at, i));
         indices[samples.size() - 1] = at;
       } catch (SampleLoadException e) {
         if (!settings.collectErrors) {
@@ -377,7 +402,7 @@ public final class SampleLoader implements Iterable<Batch> {
     for (int i = number * CHUNK; i < to; i++) {
       settings.cancellation.throwIfCancelled();
       try {
-        samples.add(sampleAt(order.apply(i)));
+        samples.add(sampleAt(order.apply(i), i));
       } catch (SampleLoadException e) {
         if (!settings.collectErrors) {
           throw e;
