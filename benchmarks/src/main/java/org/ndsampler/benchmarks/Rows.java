@@ -26,6 +26,7 @@ final class Rows {
     samples(rows);
     regions(rows);
     growth(rows);
+    augmentations(rows);
     warps(rows);
     file(rows);
     index(rows);
@@ -276,6 +277,22 @@ final class Rows {
             bench(method, "annotations", "16000"),
             bench(method, "annotations", "4000"),
             "the same of 4,000"));
+  }
+
+  private static void augmentations(List<Row> rows) {
+    rows.add(augmented("augmented", "", "mirrored, turned, scaled, brighter or darker"));
+    rows.add(augmented("jittered", "-geometry", "mirrored, turned, scaled"));
+  }
+
+  private static Row augmented(String method, String name, String what) {
+    return atMost(
+            1.3,
+            "augmented" + name,
+            "loadSample 256 to 224 from NPY, " + what + ", CPU time",
+            bench("Augmentation." + method),
+            bench("Augmentation.resized"),
+            "the same only resized")
+        .cpu();
   }
 
   private static void warps(List<Row> rows) {

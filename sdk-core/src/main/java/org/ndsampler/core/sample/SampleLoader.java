@@ -76,6 +76,7 @@ public final class SampleLoader implements Iterable<Batch> {
     int world = 1;
     boolean dropLast;
     boolean collectErrors;
+    Augmentation augmentation = Augmentation.none();
     CancellationToken cancellation = CancellationToken.NONE;
     Progress progress = Progress.NONE;
 
@@ -94,6 +95,7 @@ public final class SampleLoader implements Iterable<Batch> {
       copy.world = world;
       copy.dropLast = dropLast;
       copy.collectErrors = collectErrors;
+      copy.augmentation = augmentation;
       copy.cancellation = cancellation;
       copy.progress = progress;
       return copy;
@@ -509,6 +511,20 @@ public final class SampleLoader implements Iterable<Batch> {
   }
 
   /**
+   * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
+   * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
+   * threads. It takes the place of what a target has of its own.
+   */
+  public SampleLoader augmentation(Augmentation value) {
+    return with(s -> s.augmentation = value);
+  }
+
+  /** How samples are varied; {@link Augmentation#none} unless given. */
+  public Augmentation augmentation() {
+    return settings.augmentation;
+  }
+
+  /**
    * Stops, with a {@link CancellationException} for the caller, as soon as this is cancelled; asked
    * between samples. Nothing is interrupted.
    */
@@ -573,10 +589,15 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws SampleLoadException if it cannot be loaded
    */
   public Sample sample(long seed, int epoch, int index) {
-    return sampleAt(targetIndex(seed, epoch, index));
+    return sampleAt(targetIndex(seed, epoch, index), seed, epoch, index);
   }
 
-  private Sample sampleAt(int at) {
+  /** The sample at a place of this epoch, whose target is at another place of the list. */
+  private Sample sampleAt(int at, long place) {
+    return sampleAt(at, settings.seed == null ? 0 : settings.seed, settings.epoch, place);
+  }
+
+  private Sample sampleAt(int at, long seed, int epoch, long place) {
     LoaderPart.Source source = parts.get(0).source();
     int index = at;
     for (int part = 1; index >= source.size(); part++) {
@@ -584,8 +605,12 @@ public final class SampleLoader implements Iterable<Batch> {
       source = parts.get(part).source();
     }
     Target target = source.target(index);
+    Augmentation open = settings.augmentation;
     try {
-      return source.load(target);
+      return source.load(
+          open.equals(Augmentation.none())
+              ? target
+              : target.augmentation(open.draw(seed, epoch, place)));
     } catch (RuntimeException e) {
       throw new SampleLoadException(at, target, e);
     }
@@ -648,9 +673,10 @@ public final class SampleLoader implements Iterable<Batch> {
     try {
       for (int i = 0; i < count; i++) {
         settings.cancellation.throwIfCancelled();
-        int at = order.at(course.place(from + i));
+        long place = course.place(from + i);
+        int at = order.at(place);
         try {
-          samples.add(sampleAt(at));
+          samples.add(sampleAt(at, place));
           indices[samples.size() - 1] = at;
         } catch (SampleLoadException e) {
           if (!settings.collectErrors) {
@@ -721,7 +747,8 @@ public final class SampleLoader implements Iterable<Batch> {
       for (int i = 0; i < count; i++) {
         settings.cancellation.throwIfCancelled();
         try {
-          samples.add(sampleAt(order.at(course.place(from + i))));
+          long place = course.place(from + i);
+          samples.add(sampleAt(order.at(place), place));
         } catch (SampleLoadException e) {
           if (!settings.collectErrors) {
             throw e;
