@@ -68,7 +68,7 @@ public final class Query {
 
   /**
    * The rows in {@link CocoDataset#images()} of the images that are found, in order, a new array.
-   * With a sort by a field of annotations an image stands where the first of its annotations does.
+   * In a sort by a field of annotations an image has the value of the first of its annotations.
    */
   public int[] images() {
     return found().images().clone();

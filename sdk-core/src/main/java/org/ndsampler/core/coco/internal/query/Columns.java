@@ -160,7 +160,7 @@ public final class Columns {
   }
 
   private static Column words(IntUnaryOperator of, List<String> words) {
-    return new Column.Words(of, words, 0);
+    return new Column.Words(of, new WordList(words), 0);
   }
 
   private static long idOr(int row, Column.IntToLong id) {
@@ -240,7 +240,7 @@ public final class Columns {
           int category = annotations.categoryRow(row);
           return category < 0 ? -1 : ofCategory[category];
         },
-        words,
+        new WordList(words),
         4L * ofCategory.length);
   }
 
@@ -272,7 +272,9 @@ public final class Columns {
       codes[row] = code;
     }
     return new Column.Words(
-        row -> codes[row], words, 4L * codes.length + 64L * words.size() + 2 * characters);
+        row -> codes[row],
+        new WordList(words),
+        4L * codes.length + 68L * words.size() + 2 * characters);
   }
 
   private Column name(Field field) {
