@@ -2,9 +2,16 @@ package org.ndsampler.explore;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ndsampler.core.coco.CocoAnnotations;
+import org.ndsampler.core.coco.CocoCategories;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.Query;
 
@@ -21,21 +28,29 @@ final class Facets {
   private static final int MOST_BARS = 200;
 
   private static final int RECORDS_LOOKED_AT = 1000;
-  private static final List<String> VALUES = List.of("class", "size", "crowd", "split", "year");
+  private static final List<String> VALUES = List.of("size", "crowd", "split", "year");
   private static final List<String> NUMBERS = List.of("area", "width", "height", "count");
+  private static final List<String> OF_IMAGES = List.of("split", "year", "count");
+
+  private static final Comparator<Bar> MOST_FREQUENT_FIRST =
+      Comparator.comparingInt(Bar::count).reversed().thenComparing(Bar::label);
 
   private final List<Source> sources = new ArrayList<>();
 
-  /** What makes a facet. */
-  private sealed interface Source {
-    String field();
-
-    /** The values of a field, each with a bar. */
-    record Values(String field) implements Source {}
-
-    /** Ranges between bounds. */
-    record Ranges(String field, Bounds bounds) implements Source {}
-  }
+  /**
+   * What makes a facet: its bars, and for each row which of them it belongs to. It is found once,
+   * so that counting is one look at each row, whatever the field.
+   *
+   * @param isSorted whether the most frequent come first and those that do not come are left out
+   * @param barOf the bar of a row of annotations or images, or -1
+   */
+  private record Source(
+      String field,
+      List<String> labels,
+      List<String> conditions,
+      boolean isSorted,
+      IntUnaryOperator barOf,
+      int others) {}
 
   /**
    * A field and how often its values come.
@@ -43,7 +58,7 @@ final class Facets {
    * @param field as a query names it
    * @param isOfImages whether images are counted, and not annotations
    * @param bars those of values: the most frequent first; those of ranges: ascending
-   * @param others the number of values that have no bar, since there are too many
+   * @param others the number of values of the dataset that have no bar, since there are too many
    */
   record Facet(String field, boolean isOfImages, List<Bar> bars, int others) {}
 
@@ -56,22 +71,24 @@ final class Facets {
    */
   record Bar(String label, String condition, int count) {}
 
-  /** Looks at what the dataset has. Cost: a pass over its columns. */
+  /** Looks at what the dataset has. Cost: some passes over its columns. */
   Facets(CocoDataset dataset) {
+    sources.add(classes(dataset));
     Query all = dataset.query("");
     for (String field : VALUES) {
+      Source source = values(all, field);
       // What is the same everywhere tells nothing.
-      if (field.equals("class") || all.counts(field).size() > 1) {
-        sources.add(new Source.Values(field));
+      if (source.labels().size() > 1) {
+        sources.add(source);
       }
     }
     if (hasScores(dataset)) {
-      sources.add(new Source.Ranges("score", Bounds.of(all.numbers("score"))));
+      sources.add(ranges(all, "score"));
     }
     for (String field : NUMBERS) {
-      Bounds bounds = Bounds.of(all.numbers(field));
-      if (bounds.size() > 0) {
-        sources.add(new Source.Ranges(field, bounds));
+      Source source = ranges(all, field);
+      if (!source.labels().isEmpty()) {
+        sources.add(source);
       }
     }
   }
@@ -83,6 +100,71 @@ final class Facets {
         .anyMatch(annotation -> annotation.field("score").isPresent());
   }
 
+  /** All classes; those of the same name are one. */
+  private static Source classes(CocoDataset dataset) {
+    CocoCategories categories = dataset.categories();
+    List<String> names = categories.names().stream().distinct().toList();
+    Map<String, Integer> places = new HashMap<>();
+    names.forEach(name -> places.put(name, places.size()));
+    int[] barOfCategory =
+        categories.names().stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
+    CocoAnnotations annotations = dataset.annotations();
+    return new Source(
+        "class",
+        names,
+        names.stream().map(name -> "class = " + quoted(name)).toList(),
+        true,
+        row -> {
+          int category = annotations.categoryRow(row);
+          return category < 0 ? -1 : barOfCategory[category];
+        },
+        0);
+  }
+
+  private static Source values(Query all, String field) {
+    List<String> found = new ArrayList<>(all.counts(field).keySet());
+    List<String> labels = found.subList(0, Math.min(found.size(), MOST_BARS));
+    boolean isText = field.equals("size") || field.equals("split");
+    List<String> conditions =
+        labels.stream().map(label -> field + " = " + (isText ? quoted(label) : label)).toList();
+    short[] bars = new short[rowsOf(field, all).length];
+    Arrays.fill(bars, (short) -1);
+    for (int bar = 0; bar < conditions.size(); bar++) {
+      for (int row : rowsOf(field, all.and(conditions.get(bar)))) {
+        bars[row] = (short) bar;
+      }
+    }
+    return new Source(
+        field, labels, conditions, true, row -> bars[row], found.size() - labels.size());
+  }
+
+  private static Source ranges(Query all, String field) {
+    double[] numbers = all.numbers(field);
+    Bounds bounds = Bounds.of(numbers);
+    List<String> labels = new ArrayList<>();
+    List<String> conditions = new ArrayList<>();
+    for (int range = 0; range < bounds.size(); range++) {
+      String low = Bounds.text(bounds.low(range));
+      String high = Bounds.text(bounds.high(range));
+      labels.add(low + " to " + high);
+      conditions.add(field + " >= " + low + " and " + field + " < " + high);
+    }
+    short[] bars = new short[numbers.length];
+    for (int row = 0; row < bars.length; row++) {
+      bars[row] = (short) bounds.rangeOf(numbers[row]);
+    }
+    return new Source(field, labels, conditions, false, row -> bars[row], 0);
+  }
+
+  /** A text as a query reads it. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static int[] rowsOf(String field, Query query) {
+    return OF_IMAGES.contains(field) ? query.images() : query.annotations();
+  }
+
   /** The fields that have a facet, in order. */
   List<String> fields() {
     return sources.stream().map(Source::field).toList();
@@ -90,8 +172,10 @@ final class Facets {
 
   /** The facets of a query. */
   List<Facet> of(Query query) {
+    // The rows of a query are found once: most facets ask the same.
+    Map<String, Query> asked = new HashMap<>();
     Query unsorted = query.sorted("");
-    return sources.stream().map(source -> facet(source, unsorted)).toList();
+    return sources.stream().map(source -> facet(source, unsorted, asked)).toList();
   }
 
   /**
@@ -103,58 +187,29 @@ final class Facets {
     return sources.stream()
         .filter(source -> source.field().equals(field))
         .findFirst()
-        .map(source -> facet(source, query.sorted("")));
+        .map(source -> facet(source, query.sorted(""), new HashMap<>()));
   }
 
-  private static Facet facet(Source source, Query query) {
+  private static Facet facet(Source source, Query query, Map<String, Query> asked) {
     Query without = query.without(source.field());
-    // The rows of a query are found once: so the one that is there is asked where it is the same.
-    Query asked = without.toString().equals(query.toString()) ? query : without;
-    return source instanceof Source.Ranges ranges
-        ? ranges(ranges, asked)
-        : values(source.field(), asked);
-  }
-
-  private static Facet values(String field, Query query) {
-    Map<String, Integer> counts = query.counts(field);
-    List<Bar> bars =
-        counts.entrySet().stream()
-            .limit(MOST_BARS)
-            .map(
-                entry ->
-                    new Bar(
-                        entry.getKey(),
-                        field + " = " + word(field, entry.getKey()),
-                        entry.getValue()))
-            .toList();
-    return new Facet(field, isOfImages(field), bars, counts.size() - bars.size());
-  }
-
-  /** A value as a query is sure to read it. */
-  private static String word(String field, String value) {
-    return field.equals("year") || field.equals("crowd")
-        ? value
-        : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static Facet ranges(Source.Ranges source, Query query) {
-    Bounds bounds = source.bounds();
-    int[] counts = bounds.counts(query.numbers(source.field()));
-    List<Bar> bars = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      String low = Bounds.text(bounds.low(i));
-      String high = Bounds.text(bounds.high(i));
-      bars.add(
-          new Bar(
-              low + " to " + high,
-              source.field() + " >= " + low + " and " + source.field() + " < " + high,
-              counts[i]));
+    Query known = asked.computeIfAbsent(without.toString(), text -> without);
+    int[] counts = new int[source.labels().size()];
+    for (int row : rowsOf(source.field(), known)) {
+      int bar = source.barOf().applyAsInt(row);
+      if (bar >= 0) {
+        counts[bar]++;
+      }
     }
-    return new Facet(source.field(), isOfImages(source.field()), bars, 0);
-  }
-
-  private static boolean isOfImages(String field) {
-    return field.equals("split") || field.equals("year") || field.equals("count");
+    Stream<Bar> bars =
+        IntStream.range(0, counts.length)
+            .mapToObj(i -> new Bar(source.labels().get(i), source.conditions().get(i), counts[i]));
+    return new Facet(
+        source.field(),
+        OF_IMAGES.contains(source.field()),
+        source.isSorted()
+            ? bars.filter(bar -> bar.count() > 0).sorted(MOST_FREQUENT_FIRST).toList()
+            : bars.toList(),
+        source.others());
   }
 
   /** The fields and their numbers of bars. */
@@ -262,17 +317,11 @@ final class Facets {
       return edges[range + 1];
     }
 
-    /** How many numbers are in each range; its low bound belongs to it, its high one does not. */
-    int[] counts(double[] numbers) {
-      int[] counts = new int[size()];
-      for (double number : numbers) {
-        int at = Arrays.binarySearch(edges, number);
-        int range = at >= 0 ? at : -at - 2;
-        if (range >= 0 && range < counts.length) {
-          counts[range]++;
-        }
-      }
-      return counts;
+    /** The range that a number is in, or -1; its low bound belongs to it, its high one does not. */
+    int rangeOf(double number) {
+      int at = Arrays.binarySearch(edges, number);
+      int range = at >= 0 ? at : -at - 2;
+      return range < size() ? range : -1;
     }
 
     /** A bound as people write it, and as a query reads it. */
