@@ -797,8 +797,23 @@ function factsList(facts) {
   const list = element("dl", { class: "facts" });
   for (const [name, value] of Object.entries(facts)) {
     if (value !== "" && value !== undefined) {
-      list.append(element("dt", { text: name }), element("dd", { text: String(value) }));
+      list.append(element("dt", { text: name }), element("dd", { text: plain(value) }));
     }
   }
   return list;
+}
+
+/**
+ * A field of a record is JSON; a text in it is read without its quotes.
+ *
+ * @param {any} value
+ * @returns {string}
+ */
+function plain(value) {
+  const text = String(value);
+  try {
+    return text.startsWith('"') ? JSON.parse(text) : text;
+  } catch {
+    return text;
+  }
 }
