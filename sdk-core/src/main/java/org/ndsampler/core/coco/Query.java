@@ -68,7 +68,7 @@ public final class Query {
 
   /**
    * The rows in {@link CocoDataset#images()} of the images that are found, in order, a new array.
-   * With a sort by a field of annotations an image stands where the first of its annotations does.
+   * In a sort by a field of annotations an image has the value of the first of its annotations.
    */
   public int[] images() {
     return found().images().clone();
@@ -103,14 +103,24 @@ public final class Query {
   }
 
   /**
+   * This query in another order.
+   *
+   * @param keys such as {@code "-area, class"}; empty for the order of the file
+   * @throws IllegalArgumentException if there is no such field
+   */
+  public Query sorted(String keys) {
+    return new Query(dataset, columns, plan.sorted(keys, columns));
+  }
+
+  /**
    * How often each value of a field comes, the most frequent first: among the annotations that are
    * found, or among the images for a field of images.
    *
    * @throws IllegalArgumentException if there is no such field
    */
   public Map<String, Integer> counts(String field) {
-    Field found = Plan.field(field, columns);
-    return Plan.counts(found, rows(found), columns);
+    Field asked = Plan.field(field, columns);
+    return Plan.counts(asked, rows(asked), columns);
   }
 
   /**
@@ -120,8 +130,8 @@ public final class Query {
    * @throws IllegalArgumentException if there is no such field
    */
   public double[] numbers(String field) {
-    Field found = Plan.field(field, columns);
-    return Plan.numbers(found, rows(found), columns);
+    Field asked = Plan.field(field, columns);
+    return Plan.numbers(asked, rows(asked), columns);
   }
 
   private int[] rows(Field field) {

@@ -223,6 +223,9 @@ class QueryTest {
     assertThat(query.without("class").and("class = cat sort area"))
         .hasToString("(area > 100 or area < 5) and no mask and class = cat sort area");
     assertThat(DATASET.query("class = dog").without("class")).hasToString("");
+    assertThat(query.sorted("class, -width").sorted("score"))
+        .hasToString(query.sorted("score") + "");
+    assertThat(query.sorted("").toString()).isEqualTo(query.toString().replace(" sort -area", ""));
     assertThat(DATASET.query("").and("crowd or has mask").and("has box"))
         .hasToString("(crowd = true or has mask) and has box");
   }

@@ -17,7 +17,11 @@ sealed interface Column {
   int code(int row);
 
   /** The different words. */
-  List<String> words();
+  WordList wordList();
+
+  default List<String> words() {
+    return wordList().words();
+  }
 
   /** The bytes that it takes beside the dataset. */
   long bytes();
@@ -39,8 +43,8 @@ sealed interface Column {
     }
 
     @Override
-    public List<String> words() {
-      return List.of();
+    public WordList wordList() {
+      return WordList.NONE;
     }
 
     @Override
@@ -83,8 +87,8 @@ sealed interface Column {
     }
 
     @Override
-    public List<String> words() {
-      return List.of();
+    public WordList wordList() {
+      return WordList.NONE;
     }
 
     @Override
@@ -94,7 +98,7 @@ sealed interface Column {
   }
 
   /** Words that are looked up. */
-  record Words(IntUnaryOperator of, List<String> words, long bytes) implements Column {
+  record Words(IntUnaryOperator of, WordList wordList, long bytes) implements Column {
     @Override
     public double number(int row) {
       return Double.NaN;
@@ -110,7 +114,7 @@ sealed interface Column {
   final class Mixed implements Column {
     private final double[] numbers;
     private final int[] codes;
-    private final List<String> words;
+    private final WordList wordList;
     private final long bytes;
 
     /**
@@ -122,13 +126,13 @@ sealed interface Column {
     Mixed(double[] numbers, int[] codes, List<String> words, long characters) {
       this.numbers = numbers;
       this.codes = codes;
-      this.words = words;
-      this.bytes = 8L * numbers.length + 4L * codes.length + 64L * words.size() + 2 * characters;
+      this.wordList = new WordList(words);
+      this.bytes = 8L * numbers.length + 4L * codes.length + 68L * words.size() + 2 * characters;
     }
 
     /** Whether no row has a value. */
     boolean isEmpty() {
-      return words.isEmpty() && Arrays.stream(numbers).allMatch(Double::isNaN);
+      return words().isEmpty() && Arrays.stream(numbers).allMatch(Double::isNaN);
     }
 
     @Override
@@ -142,8 +146,8 @@ sealed interface Column {
     }
 
     @Override
-    public List<String> words() {
-      return words;
+    public WordList wordList() {
+      return wordList;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ndsampler.core.coco.internal.query;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class Columns {
   private static final double SMALL = 32 * 32;
   private static final double MEDIUM = 96 * 96;
   private static final int SHARE_OF_HEAP = 8;
+  private static final int SHARE_OF_ANSWERS = 64;
+  private static final int LONGEST_KEPT = 1000;
 
   /** COCO's bands of size, each from where the one before ends. */
   private static final List<String> SIZES = List.of("small", "medium", "large");
@@ -45,6 +48,11 @@ public final class Columns {
   private final LruCache<String, Column> kept =
       LruCache.ofBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, Column::bytes);
   private final ReentrantLock reading = new ReentrantLock();
+
+  /** Who changes one condition of a query asks the others again. */
+  private final LruCache<String, BitSet> answers =
+      LruCache.ofBytes(
+          Runtime.getRuntime().maxMemory() / SHARE_OF_ANSWERS, bits -> 64 + bits.size() / 8);
 
   /** The columns of a dataset. */
   public Columns(CocoDataset dataset, CocoStore store) {
@@ -68,6 +76,24 @@ public final class Columns {
 
   int imageCount() {
     return images.size();
+  }
+
+  /**
+   * Which annotations fulfil a condition: as it was found before, or found now.
+   *
+   * @return a copy, which may be changed
+   */
+  BitSet known(Condition condition, Function<Condition, BitSet> find) {
+    String text = condition.toString();
+    if (text.length() > LONGEST_KEPT) {
+      return find.apply(condition);
+    }
+    BitSet known = answers.get(text);
+    if (known == null) {
+      known = find.apply(condition);
+      answers.put(text, known);
+    }
+    return (BitSet) known.clone();
   }
 
   /** The row of an annotation's image; the one after the last for none that exists. */
@@ -160,7 +186,7 @@ public final class Columns {
   }
 
   private static Column words(IntUnaryOperator of, List<String> words) {
-    return new Column.Words(of, words, 0);
+    return new Column.Words(of, new WordList(words), 0);
   }
 
   private static long idOr(int row, Column.IntToLong id) {
@@ -240,7 +266,7 @@ public final class Columns {
           int category = annotations.categoryRow(row);
           return category < 0 ? -1 : ofCategory[category];
         },
-        words,
+        new WordList(words),
         4L * ofCategory.length);
   }
 
@@ -272,7 +298,9 @@ public final class Columns {
       codes[row] = code;
     }
     return new Column.Words(
-        row -> codes[row], words, 4L * codes.length + 64L * words.size() + 2 * characters);
+        row -> codes[row],
+        new WordList(words),
+        4L * codes.length + 68L * words.size() + 2 * characters);
   }
 
   private Column name(Field field) {

@@ -31,8 +31,7 @@ final class Evaluation {
   /** The annotations that fulfil a condition. */
   BitSet annotations(Condition condition) {
     if (condition.isOfImage()) {
-      BitSet images = slots(condition);
-      return bits(annotationCount, row -> images.get(columns.imageSlot(row)));
+      return columns.known(condition, this::ofImages);
     }
     if (condition instanceof Condition.All all) {
       return joined(all.parts(), true);
@@ -45,15 +44,21 @@ final class Evaluation {
       bits.flip(0, annotationCount);
       return bits;
     }
-    if (condition instanceof Condition.Compare compare) {
-      return compare.field().name().equals(TEXT)
-          ? annotations(texts(compare))
-          : bits(annotationCount, test(compare));
+    if (condition instanceof Condition.Compare compare && compare.field().name().equals(TEXT)) {
+      return annotations(texts(compare));
     }
-    if (condition instanceof Condition.Has has) {
-      return bits(annotationCount, test(has));
-    }
-    throw new IllegalStateException("not asked of annotations: " + condition);
+    return columns.known(condition, this::ofAnnotations);
+  }
+
+  private BitSet ofImages(Condition condition) {
+    BitSet images = slots(condition);
+    return bits(annotationCount, row -> images.get(columns.imageSlot(row)));
+  }
+
+  private BitSet ofAnnotations(Condition condition) {
+    return condition instanceof Condition.Compare compare
+        ? bits(annotationCount, test(compare))
+        : bits(annotationCount, test((Condition.Has) condition));
   }
 
   /** Those that ask of images first become one, so that its outcome is brought over once. */

@@ -1,9 +1,7 @@
 package org.ndsampler.core.coco.internal.query;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Puts rows in the order of keys; rows whose keys are equal stay as they are. */
 final class Order {
@@ -80,7 +78,7 @@ final class Order {
       // The lowest is the id that means none, so no other becomes the bits of what is missing.
       return row -> ids.hasValue(row) ? (ids.id(row) ^ Long.MIN_VALUE) - 1 ^ turned : MISSING;
     }
-    int[] ranks = ranks(column.words());
+    int[] ranks = column.wordList().ranks();
     return row -> {
       int code = column.code(row);
       double number = column.number(row);
@@ -94,22 +92,6 @@ final class Order {
   private static long bits(double number) {
     long bits = Double.doubleToRawLongBits(number == 0 ? 0 : number);
     return bits ^ (bits >> 63 | Long.MIN_VALUE);
-  }
-
-  /** The place of each word in the alphabet; equal words have the same. */
-  private static int[] ranks(List<String> words) {
-    int[] ranks = new int[words.size()];
-    int[] order =
-        IntStream.range(0, ranks.length)
-            .boxed()
-            .sorted(Comparator.comparing(words::get))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int i = 1; i < order.length; i++) {
-      boolean isNew = !words.get(order[i]).equals(words.get(order[i - 1]));
-      ranks[order[i]] = ranks[order[i - 1]] + (isNew ? 1 : 0);
-    }
-    return ranks;
   }
 
   /** A radix sort, from the lowest digit, in time that does not depend on the order. */

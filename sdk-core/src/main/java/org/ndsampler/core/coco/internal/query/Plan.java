@@ -71,6 +71,16 @@ public final class Plan {
     return new Plan(parts.size() == 1 ? parts.get(0) : new Condition.All(parts), keys);
   }
 
+  /**
+   * This plan in another order.
+   *
+   * @param order as it follows "sort"; empty for none
+   */
+  public Plan sorted(String order, Columns columns) {
+    return new Plan(
+        condition, order.isBlank() ? List.of() : Parser.parse("sort " + order, columns).keys);
+  }
+
   private static List<Condition> parts(Condition condition) {
     return condition instanceof Condition.All all ? all.parts() : List.of(condition);
   }
