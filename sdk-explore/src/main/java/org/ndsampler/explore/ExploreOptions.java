@@ -20,7 +20,7 @@ import org.ndsampler.core.regions.Predictions;
  */
 public final class ExploreOptions {
   /** All images, on a port that is free, with nothing kept on disk. */
-  public static final ExploreOptions DEFAULT = new ExploreOptions("", 0, List.of(), null, null);
+  public static final ExploreOptions DEFAULT = new ExploreOptions("", 0, List.of(), null, null, null);
 
   private static final int LAST_PORT = 65_535;
 
@@ -29,23 +29,26 @@ public final class ExploreOptions {
   private final List<String> hosts;
   private final @Nullable Path cache;
   private final @Nullable Predictions predictions;
+  private final @Nullable Path marks;
 
   private ExploreOptions(
       String query,
       int port,
       List<String> hosts,
       @Nullable Path cache,
-      @Nullable Predictions predictions) {
+      @Nullable Predictions predictions,
+      @Nullable Path marks) {
     this.query = query;
     this.port = port;
     this.hosts = hosts;
     this.cache = cache;
     this.predictions = predictions;
+    this.marks = marks;
   }
 
   /** Begins with what a query selects; it can be changed in the page. */
   public ExploreOptions query(String value) {
-    return new ExploreOptions(Objects.requireNonNull(value), port, hosts, cache, predictions);
+    return new ExploreOptions(Objects.requireNonNull(value), port, hosts, cache, predictions, marks);
   }
 
   /** What it begins with; empty for everything. */
@@ -62,7 +65,7 @@ public final class ExploreOptions {
     if (value < 0 || value > LAST_PORT) {
       throw new IllegalArgumentException("port " + value + ": give 0 to " + LAST_PORT);
     }
-    return new ExploreOptions(query, value, hosts, cache, predictions);
+    return new ExploreOptions(query, value, hosts, cache, predictions, marks);
   }
 
   /** The port; 0 for one that is free. */
@@ -77,7 +80,7 @@ public final class ExploreOptions {
    */
   public ExploreOptions hosts(String... names) {
     List<String> lower = Arrays.stream(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    return new ExploreOptions(query, port, lower, cache, predictions);
+    return new ExploreOptions(query, port, lower, cache, predictions, marks);
   }
 
   /** The names of other machines under which it answers. */
@@ -87,7 +90,7 @@ public final class ExploreOptions {
 
   /** Keeps small pictures, and copies of slow image files, in a folder, which is made. */
   public ExploreOptions cache(Path folder) {
-    return new ExploreOptions(query, port, hosts, folder, predictions);
+    return new ExploreOptions(query, port, hosts, folder, predictions, marks);
   }
 
   /** The folder in which pictures are kept, if they are. */
@@ -97,12 +100,22 @@ public final class ExploreOptions {
 
   /** Draws what a detector found, dashed, beside the annotations. */
   public ExploreOptions predictions(Predictions value) {
-    return new ExploreOptions(query, port, hosts, cache, Objects.requireNonNull(value));
+    return new ExploreOptions(query, port, hosts, cache, Objects.requireNonNull(value), marks);
   }
 
   /** What a detector found, if it is drawn. */
   public Optional<Predictions> predictions() {
     return Optional.ofNullable(predictions);
+  }
+
+  /** Keeps the marks of a review in a file of choice; unless told, beside the dataset. */
+  public ExploreOptions marks(Path file) {
+    return new ExploreOptions(query, port, hosts, cache, predictions, Objects.requireNonNull(file));
+  }
+
+  /** The file of the marks, where it is not beside the dataset. */
+  public Optional<Path> marks() {
+    return Optional.ofNullable(marks);
   }
 
   @Override
@@ -117,6 +130,8 @@ public final class ExploreOptions {
         + cache
         + ", predictions="
         + (predictions == null ? 0 : predictions.size())
+        + ", marks="
+        + marks
         + ")";
   }
 }

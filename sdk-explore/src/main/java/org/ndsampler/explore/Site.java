@@ -3,12 +3,14 @@ package org.ndsampler.explore;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.awt.Color;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.ClassCount;
 import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoAnnotations;
@@ -28,9 +30,6 @@ final class Site {
   /** So many boxes are drawn on a small picture. */
   private static final int BOXES = 40;
 
-  /** The fields whose words are filters. */
-  private static final List<String> FACETS = List.of("class", "size", "split", "supercategory");
-
   private static final int LEAST_SIDE = 64;
   private static final int MOST_SIDE = 2048;
   private static final int MOST_CELLS = 128;
@@ -44,6 +43,8 @@ final class Site {
   private final Thumbnails thumbnails;
   private final Shapes shapes;
   private final Selections selections;
+  private final Review review;
+  private volatile @Nullable Facets facets;
 
   Site(CocoDataset dataset, ExploreOptions options, Pictures pictures) {
     this.dataset = dataset;
@@ -52,6 +53,7 @@ final class Site {
     this.thumbnails = new Thumbnails(dataset, pictures, options.cache().orElse(null));
     this.shapes = new Shapes(dataset, options.predictions().orElse(null));
     this.selections = new Selections(dataset);
+    this.review = new Review(dataset, options.marks().orElse(null));
   }
 
   Response answer(Request request) throws IOException {
@@ -75,6 +77,7 @@ final class Site {
                   Look.of(request)));
       case "tile" -> tile(request);
       case "shapes" -> shapes(request);
+      case "review" -> review.answer(request);
       case "object" -> {
         int row = request.row(1, dataset.annotations().size());
         yield Response.json(json -> writeRecord(json, row));
@@ -155,31 +158,52 @@ final class Site {
         });
   }
 
-  /** How often each word comes, were the query to say nothing of its field. */
   private Response facets(Request request) {
     Query query = selections.of(request.text("q")).query();
+    String text = query.toString();
+    List<Facets.Facet> found = facets().of(query);
     return Response.json(
         json -> {
           json.writeStartArray();
-          for (String field : FACETS) {
-            Map<String, Integer> counts = query.without(field).counts(field);
-            if (counts.size() < 2 && !field.equals(FACETS.get(0))) {
-              continue;
-            }
+          for (Facets.Facet facet : found) {
             json.writeStartObject();
-            json.writeStringField("field", field);
-            json.writeArrayFieldStart("words");
-            for (Map.Entry<String, Integer> one : counts.entrySet()) {
-              json.writeStartArray();
-              json.writeString(one.getKey());
-              json.writeNumber(one.getValue());
-              json.writeEndArray();
+            json.writeStringField("field", facet.field());
+            json.writeNumberField("others", facet.others());
+            json.writeArrayFieldStart("bars");
+            for (Facets.Bar bar : facet.bars()) {
+              json.writeStartObject();
+              json.writeStringField("label", bar.label());
+              json.writeStringField("condition", bar.condition());
+              json.writeNumberField("count", bar.count());
+              json.writeBooleanField("pressed", isPartOf(text, bar.condition()));
+              json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
           }
           json.writeEndArray();
         });
+  }
+
+  /** Whether a query asks for a bar, in these words. */
+  private boolean isPartOf(String query, String condition) {
+    return !query.isEmpty() && query.contains(dataset.query(condition).toString());
+  }
+
+  /** They are made when they are first asked for: that takes some looks at the whole dataset. */
+  private Facets facets() {
+    Facets known = facets;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      Facets made = facets;
+      if (made == null) {
+        made = new Facets(dataset);
+        facets = made;
+      }
+      return made;
+    }
   }
 
   private Response items(Request request) {
@@ -285,14 +309,25 @@ final class Site {
     json.writeNumberField("tile", Pictures.TILE);
     json.writeStringField("java", "Target.image(" + image.id() + "L)");
     json.writeStringField("file", image.fileName().orElse(""));
-    json.writeArrayFieldStart("channels");
-    for (String channel : pictures.channels(row)) {
-      json.writeString(channel);
-    }
-    json.writeEndArray();
+    writeChannels(json, row);
     writeVideo(json, row);
     writeFields(json, image.extraFields());
     json.writeEndObject();
+  }
+
+  /** Of a file that cannot be read there are none, and the reason. */
+  private void writeChannels(JsonGenerator json, int row) throws IOException {
+    List<String> channels = List.of();
+    try {
+      channels = pictures.channels(row);
+    } catch (UncheckedIOException | IllegalStateException e) {
+      json.writeStringField("problem", String.valueOf(e.getMessage()));
+    }
+    json.writeArrayFieldStart("channels");
+    for (String channel : channels) {
+      json.writeString(channel);
+    }
+    json.writeEndArray();
   }
 
   /** The rows of the images of the same video, in their order. */

@@ -63,6 +63,8 @@ class ExplorerPageTest {
   void fresh() throws Exception {
     browser = started;
     browser.size(1280, 800);
+    browser.open("about:blank");
+    browser.complaints(); // those of the test before
     open(explorer, "");
     browser.await(ALL_SEEN);
     assertThat(browser.complaints()).isEmpty();
@@ -177,8 +179,8 @@ class ExplorerPageTest {
     return browser.value(
         "(() => { const v = document.querySelector('.shapes'); const s = " + row + ";"
             + " const b = window.shapesOfTest[s].b; const p = window.placeOfTest();"
-            + " const d = v.getContext('2d').getImageData(Math.round(b[0] * p[0] + b[2] * p[0] / 2"
-            + " + p[1]), Math.round(b[1] * p[0] + p[2]), 1, 1).data;"
+            + " const d = v.getContext('2d').getImageData(Math.floor(b[0] * p[0] + b[2] * p[0] / 2"
+            + " + p[1]), Math.floor(b[1] * p[0] + p[2]), 1, 1).data;"
             + " return d[0] + ' ' + d[1] + ' ' + d[2] + ' ' + d[3]; })()");
   }
 
@@ -392,7 +394,44 @@ class ExplorerPageTest {
               + " s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })()");
       browser.value("new Promise(r => setTimeout(r, 300))");
       assertThat(browser.value("document.querySelector('.message').hidden")).isEqualTo("true");
+      assertThat(browser.complaints()).isEmpty();
     }
-    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void objectsAreReviewedByKeysAndTheMarksAreOnTheDisk() throws Exception {
+    Path marks = folder.resolve("marks.json");
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.marks(marks))) {
+      open(own, "#image=0");
+      browser.await(IS_OPEN);
+      browser.key("1");
+      browser.await("!document.querySelector('.message').hidden");
+      assertThat(browser.value("document.querySelector('.message').textContent"))
+          .contains("Select an object first");
+      String said = "document.querySelector('.review [role=status]').textContent";
+      browser.key(".");
+      browser.await("document.querySelector('.objects [aria-pressed=true]')");
+      browser.key("2");
+      browser.await(said + ".startsWith('1 mark in marks.json')");
+      browser.value("document.querySelector('.review select').value = 'boat'");
+      browser.key("3");
+      browser.await(said + ".startsWith('2 marks')");
+      browser.key("4");
+      browser.await(said + ".startsWith('3 marks')");
+      ReviewMarks kept = ReviewMarks.open(dataset, marks);
+      assertThat(kept.all())
+          .extracting(mark -> mark.kind().name())
+          .containsExactly("WRONG", "CLASS_WRONG", "MISSING");
+      assertThat(browser.value("document.querySelector('.objects .sign').textContent"))
+          .isEqualTo("✗");
+      assertThat(
+              browser.value(
+                  "(await (await fetch('review/reviewed.json')).json()).annotations.length"))
+          .isEqualTo("65"); // one less, and one that was missing
+      browser.key("u");
+      browser.await(said + ".startsWith('2 marks')");
+      assertThat(ReviewMarks.open(dataset, marks).all()).hasSize(2);
+      assertThat(browser.complaints()).isEmpty();
+    }
   }
 }

@@ -38,13 +38,25 @@ export function clauseOf(field, words) {
   return list.length === 1 ? field + " = " + list[0] : field + " in (" + list.join(", ") + ")";
 }
 
-/** Those of a field. */
+/** How they are called. */
 const NAMES = {
   class: "Classes",
   size: "Sizes",
   split: "Splits",
-  supercategory: "Groups of classes",
+  crowd: "Crowds",
+  year: "Years",
+  score: "Scores",
+  area: "Areas",
+  width: "Widths",
+  height: "Heights",
+  count: "Objects in an image",
 };
+
+/** Of these several words can be asked for at once. */
+const OF_WORDS = ["class", "size", "split"];
+
+/** These are drawn as histograms. */
+const OF_NUMBERS = ["score", "area", "width", "height", "count"];
 
 export class Facets {
   /**
@@ -80,8 +92,13 @@ export class Facets {
     }
     const focused = document.activeElement && document.activeElement.getAttribute("data-word");
     this.root.replaceChildren(
-      ...facets.flatMap((/** @type {any} */ facet) => this.facet(facet.field, facet.words)),
+      ...facets.flatMap((/** @type {any} */ facet) =>
+        OF_NUMBERS.includes(facet.field) ? this.histogram(facet) : this.facet(facet),
+      ),
     );
+    for (const group of this.root.querySelectorAll(".bars, .columns")) {
+      this.rove(group);
+    }
     if (focused) {
       for (const bar of this.root.querySelectorAll("button")) {
         if (bar.dataset.word === focused) {
@@ -92,29 +109,51 @@ export class Facets {
   }
 
   /**
-   * @param {string} field
-   * @param {[string, number][]} words
+   * Makes the bars of a facet one stop of the Tab key; arrows go from one to the next.
+   *
+   * @param {any} group
+   */
+  rove(group) {
+    const bars = [...group.querySelectorAll("button")];
+    const start = bars.find((bar) => bar.getAttribute("aria-pressed") === "true") || bars[0];
+    for (const bar of bars) {
+      bar.tabIndex = bar === start ? 0 : -1;
+    }
+    group.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      /** @type {Object<string, number>} */
+      const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+      const place = bars.indexOf(document.activeElement);
+      const next = bars[place + (steps[event.key] || 0)];
+      if (place >= 0 && next && event.key in steps) {
+        event.preventDefault();
+        next.focus();
+      }
+    });
+  }
+
+  /**
+   * @param {any} facet
    * @returns {HTMLElement[]}
    */
-  facet(field, words) {
+  facet(facet) {
+    const field = facet.field;
     const chosen = allowed(this.query, field);
-    const most = Math.max(1, ...words.map((one) => one[1]));
-    const known = new Set(words.map((one) => one[0]));
-    const all = [...words];
+    const most = Math.max(1, ...facet.bars.map((/** @type {any} */ bar) => bar.count));
+    const all = [...facet.bars];
     for (const word of chosen) {
-      if (!known.has(word)) {
-        all.push([word, 0]);
+      if (!all.some((bar) => bar.label === word)) {
+        all.push({ label: word, condition: "", count: 0, pressed: true });
       }
     }
     const isWhole = this.whole.has(field);
-    const seen = all.filter((one, place) => isWhole || place < FEW || chosen.has(one[0]));
+    const seen = all.filter((bar, place) => isWhole || place < FEW || chosen.has(bar.label));
     const parts = [
-      element("h2", { text: /** @type {any} */ (NAMES)[field] || field }),
+      this.heading(field),
       element(
         "ul",
         { class: "bars" },
-        ...seen.map(([word, count]) =>
-          element("li", {}, this.bar(field, word, count, most, chosen)),
+        ...seen.map((bar) =>
+          element("li", {}, this.bar(field, bar, most, bar.pressed || chosen.has(bar.label))),
         ),
       ),
     ];
@@ -133,17 +172,21 @@ export class Facets {
     return parts;
   }
 
+  /** @param {string} field */
+  heading(field) {
+    return element("h2", { text: /** @type {any} */ (NAMES)[field] || field });
+  }
+
   /**
    * @param {string} field
-   * @param {string} word
-   * @param {number} count
+   * @param {any} bar
    * @param {number} most
-   * @param {Set<string>} chosen
+   * @param {boolean} isPressed
    */
-  bar(field, word, count, most, chosen) {
+  bar(field, bar, most, isPressed) {
     const fill = element("span", { class: "fill", "aria-hidden": "true" });
-    fill.style.width = (100 * count) / most + "%";
-    const color = field === "class" ? this.colors.get(word) : undefined;
+    fill.style.width = (100 * bar.count) / most + "%";
+    const color = field === "class" ? this.colors.get(bar.label) : undefined;
     const dot = element("span", {
       class: "dot",
       "aria-hidden": "true",
@@ -155,30 +198,76 @@ export class Facets {
       {
         class: "bar",
         type: "button",
-        "aria-pressed": String(chosen.has(word)),
-        "data-word": field + " " + word,
-        title: word,
-        onclick: () => this.turn(field, word),
+        "aria-pressed": String(isPressed),
+        "data-word": field + " " + bar.label,
+        title: bar.label,
+        onclick: () => this.turn(field, bar, isPressed),
       },
       fill,
       dot,
-      element("span", { class: "word", text: word }),
-      element("span", { class: "count", text: grouped(count) }),
+      element("span", { class: "word", text: bar.label }),
+      element("span", { class: "count", text: grouped(bar.count) }),
     );
   }
 
   /**
-   * Allows a word, or does so no more.
+   * Columns, each of which is a filter.
+   *
+   * @param {any} facet
+   * @returns {HTMLElement[]}
+   */
+  histogram(facet) {
+    const bars = facet.bars;
+    const most = Math.max(1, ...bars.map((/** @type {any} */ bar) => bar.count));
+    const columns = bars.map((/** @type {any} */ bar) => {
+      const fill = element("span", { class: "rise", "aria-hidden": "true" });
+      fill.style.height = (bar.count === 0 ? 0 : Math.max(4, (100 * bar.count) / most)) + "%";
+      const text = facet.field + " " + bar.label + ": " + grouped(bar.count);
+      return element(
+        "button",
+        {
+          class: "column",
+          type: "button",
+          "aria-pressed": String(bar.pressed),
+          "aria-label": text,
+          "data-word": facet.field + " " + bar.label,
+          title: text,
+          onclick: () => this.turn(facet.field, bar, bar.pressed),
+        },
+        fill,
+      );
+    });
+    const first = bars[0].label.split(" to ")[0];
+    const last = bars[bars.length - 1].label.split(" to ")[1];
+    return [
+      this.heading(facet.field),
+      element("div", { class: "columns", role: "group", "aria-label": facet.field }, ...columns),
+      element(
+        "div",
+        { class: "ends", "aria-hidden": "true" },
+        element("span", { text: first }),
+        element("span", { text: last }),
+      ),
+    ];
+  }
+
+  /**
+   * Asks for a bar, or does so no more.
    *
    * @param {string} field
-   * @param {string} word
+   * @param {any} bar
+   * @param {boolean} isPressed
    */
-  async turn(field, word) {
-    const chosen = allowed(this.query, field);
-    if (!chosen.delete(word)) {
-      chosen.add(word);
+  async turn(field, bar, isPressed) {
+    let condition = isPressed ? "" : bar.condition;
+    if (OF_WORDS.includes(field)) {
+      const chosen = allowed(this.query, field);
+      if (!chosen.delete(bar.label)) {
+        chosen.add(bar.label);
+      }
+      condition = clauseOf(field, chosen);
     }
-    const refined = await this.source.refine(this.query, field, clauseOf(field, chosen));
+    const refined = await this.source.refine(this.query, field, condition);
     this.onQuery(refined.text);
   }
 }

@@ -3,6 +3,7 @@
  * on it. OpenSeadragon moves the tiles; shapes are drawn on a canvas of our own.
  */
 import { cleared, label, paintDensity, paintShapes } from "./paint.js";
+import { Review } from "./review.js";
 import { counted, element, grouped, isStill, rounded, settled } from "./text.js";
 
 const MOST_LISTED = 300;
@@ -46,6 +47,9 @@ export class Viewer {
     this.selected = -1;
     this.near = -1;
     this.request = new AbortController();
+    this.review = new Review(source, info.classes, () => this.marked());
+    /** @type {number[]|null} */
+    this.drawn = null;
     this.build();
   }
 
@@ -172,9 +176,61 @@ export class Viewer {
       this.objectsName,
       this.objects,
       this.details,
+      this.review.root,
       element("h3", { text: "Image" }),
       this.imageDetails,
     );
+  }
+
+  /** What is said of the object that is selected. */
+  offerReview() {
+    this.review.root.hidden = this.source.isOffline;
+    this.review.offer([
+      ["Right", "1", () => this.mark("right")],
+      ["Wrong", "2", () => this.mark("wrong")],
+      ["Class is", "3", () => this.mark("class")],
+      ["Missing", "4", () => this.mark("missing")],
+      ["No mark", "5", () => this.mark("clear")],
+      ["Undo", "u", () => this.mark("undo")],
+      ["Redo", "U", () => this.mark("redo")],
+    ]);
+  }
+
+  /**
+   * Says something of the object that is selected, or that one is missing where a box was drawn
+   * with Shift; else in the middle of the view.
+   *
+   * @param {string} kind
+   */
+  async mark(kind) {
+    if (this.source.isOffline || !this.image) {
+      return;
+    }
+    const isOfObject = ["right", "wrong", "class", "clear"].includes(kind);
+    if (isOfObject && this.selected < 0) {
+      this.say("Select an object first: click on it, or press the full stop.");
+      return;
+    }
+    /** @type {any} */
+    const change = { kind, class: this.review.choice.value };
+    if (isOfObject) {
+      change.object = this.selected;
+    } else if (kind === "missing") {
+      const [vx, vy, vw, vh] = this.view();
+      const [x, y, w, h] = this.drawn || [vx + vw / 4, vy + vh / 4, vw / 2, vh / 2];
+      Object.assign(change, { image: this.image.r, x, y, w, h });
+      this.drawn = null;
+    }
+    await this.review.send(change);
+    if (isOfObject && kind !== "clear") {
+      this.selectNext(1);
+    }
+  }
+
+  /** Marks have changed. */
+  marked() {
+    this.draw();
+    this.list();
   }
 
   start() {
@@ -210,14 +266,34 @@ export class Viewer {
     for (const event of ["animation-finish", "animation", "resize"]) {
       this.osd.addHandler(event, viewed);
     }
+    this.osd.addHandler("canvas-press", (/** @type {any} */ event) => {
+      this.pressed = event.position;
+    });
+    this.osd.addHandler("canvas-drag", (/** @type {any} */ event) => {
+      if (event.shift && this.pressed) {
+        event.preventDefaultAction = true;
+        const place = this.placing();
+        const from = this.pressed;
+        const to = event.position;
+        this.drawn = [
+          (Math.min(from.x, to.x) - place.x) / place.scale,
+          (Math.min(from.y, to.y) - place.y) / place.scale,
+          Math.abs(to.x - from.x) / place.scale,
+          Math.abs(to.y - from.y) / place.scale,
+        ];
+        this.draw();
+      }
+    });
     this.osd.addHandler("canvas-click", (/** @type {any} */ event) => {
       if (event.quick) {
         this.select(this.at(event.position.x, event.position.y), false);
       }
     });
-    this.osd.addHandler("tile-load-failed", () =>
-      this.say("A part of the picture cannot be read. The image file may be damaged or gone."),
-    );
+    this.osd.addHandler("tile-load-failed", () => {
+      if (this.image && !this.image.problem) {
+        this.say("A part of the picture cannot be read. The image file may be damaged or gone.");
+      }
+    });
     this.osd.addHandler("open-failed", () => this.say("The picture cannot be shown."));
   }
 
@@ -234,7 +310,12 @@ export class Viewer {
     }
     if (!this.osd) {
       this.start();
+      this.offerReview();
     }
+    if (!this.source.isOffline) {
+      this.review.load();
+    }
+    this.drawn = null;
     this.request.abort();
     this.request = new AbortController();
     const signal = this.request.signal;
@@ -256,6 +337,9 @@ export class Viewer {
         this.osd.world.getItemCount() === 1 &&
         !at.view &&
         at.object === undefined;
+      if (image.problem) {
+        this.say(image.problem);
+      }
       await this.replace(isAlike);
       if (signal.aborted) {
         return;
@@ -418,10 +502,22 @@ export class Viewer {
       const found = this.shapes.predictions.filter(
         (/** @type {any} */ one) => !this.hidden.has(one.c) && one.s >= this.least,
       );
-      paintShapes(context, found, place, { ...settings, isDashed: true, selected: -1, near: -1 });
+      paintShapes(context, found, place, {
+        ...settings,
+        layers: { ...this.layers, boxes: true },
+        isDashed: true,
+        selected: -1,
+        near: -1,
+      });
     }
     const isAllSeen = this.view()[2] > 0.9 * this.image.w || this.canvas.clientWidth < 600;
     this.osd.navigator.element.style.display = isAllSeen ? "none" : "block";
+    const missing = this.review.missing(this.image.r);
+    for (const box of this.drawn ? [...missing, this.drawn] : missing) {
+      const lack = [{ r: -1, i: -1, c: -1, b: box }];
+      const layers = { ...this.layers, boxes: true, labels: false };
+      paintShapes(context, lack, place, { ...settings, layers, isDashed: true, selected: -9 });
+    }
     this.osd.drawer.setImageSmoothingEnabled(place.scale < 2);
     this.coordinates.textContent =
       (this.pointer ? this.pointer.map(Math.floor).join(", ") + "  ·  " : "") +
@@ -562,6 +658,7 @@ export class Viewer {
         },
         dot,
         element("span", { class: "word", text: label(shape, this.classes) }),
+        element("span", { class: "sign", text: this.review.sign(shape.r) }),
         element("span", { class: "count", text: size }),
       ),
     );
@@ -780,6 +877,13 @@ export class Viewer {
       p: () => this.toggleLayer("predictions"),
       ".": () => this.selectNext(1),
       ",": () => this.selectNext(-1),
+      1: () => this.mark("right"),
+      2: () => this.mark("wrong"),
+      3: () => this.mark("class"),
+      4: () => this.mark("missing"),
+      5: () => this.mark("clear"),
+      u: () => this.mark("undo"),
+      U: () => this.mark("redo"),
     };
     const action = actions[event.key];
     if (action && !(isField && event.key.startsWith("Arrow"))) {
