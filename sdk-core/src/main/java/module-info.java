@@ -81,6 +81,7 @@ module org.ndsampler.core {
       org.ndsampler.chips,
       org.ndsampler.cli,
       org.ndsampler.eval,
+      org.ndsampler.explore,
       org.ndsampler.formats,
       org.ndsampler.gdal,
       org.ndsampler.jshell,

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.ImageSizes;
+import org.ndsampler.core.coco.Query;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedOperation;
@@ -46,6 +48,7 @@ import org.ndsampler.core.regions.PooledRegion;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
  * Loads windows of a dataset's images with the annotations in them.
@@ -477,6 +480,23 @@ public final class CocoSampler implements Sampler {
             ? Target.video(cell.videoId().getAsLong()).time(cell.firstFrame(), cell.endFrame())
             : Target.image(cell.imageIds().get(0));
     return target.region(cell.window());
+  }
+
+  /**
+   * The targets of the annotations that a query finds, in its order: a view that makes them on
+   * access. Annotations that have no sound box, or no image, are no targets and are left out. For
+   * whole images there is {@code Target.image}.
+   *
+   * @param query of this dataset, or of one with the same ids
+   */
+  public List<Target> targets(Query query) {
+    CocoDataset asked = query.dataset();
+    TargetColumns columns = TargetColumns.of(asked);
+    int[] rows =
+        Arrays.stream(query.annotations())
+            .filter(row -> columns.ofAnnotationRow(row) >= 0)
+            .toArray();
+    return new View(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
   }
 
   /** What the items show that are chosen now: {@link #audit(List)} of {@link #items}. */
