@@ -63,8 +63,7 @@ final class Pictures implements Closeable {
     if (dataset.images().hasSize(imageRow)) {
       return dataset.images().size(imageRow);
     }
-    return sizes.computeIfAbsent(
-        imageRow, row -> sampler.frames().size(dataset.images().id(row)));
+    return sizes.computeIfAbsent(imageRow, row -> sampler.frames().size(dataset.images().id(row)));
   }
 
   /** The names of the channels of an image. */
@@ -154,8 +153,7 @@ final class Pictures implements Closeable {
       List<String> all = channels(imageRow);
       channels = all.subList(0, Math.min(3, all.size()));
     }
-    return from.loadSample(
-            channels.isEmpty() ? bare : bare.channels(String.join("|", channels)))
+    return from.loadSample(channels.isEmpty() ? bare : bare.channels(String.join("|", channels)))
         .pixels();
   }
 

@@ -185,7 +185,9 @@ final class Shapes {
       writeBox(
           json,
           Box.of(
-              annotations.x(row), annotations.y(row), annotations.width(row),
+              annotations.x(row),
+              annotations.y(row),
+              annotations.width(row),
               annotations.height(row)));
     }
     if (annotations.isCrowd(row)) {

@@ -340,7 +340,8 @@ final class Site {
     json.writeEndArray();
   }
 
-  private static void writeFields(JsonGenerator json, Map<String, String> fields) throws IOException {
+  private static void writeFields(JsonGenerator json, Map<String, String> fields)
+      throws IOException {
     json.writeObjectFieldStart("fields");
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String value = field.getValue();
