@@ -220,9 +220,15 @@ export class Gallery {
     });
     picture.addEventListener("load", () => this.paint(tile));
     picture.addEventListener("error", () => {
-      if (picture.hasAttribute("src")) {
+      const address = picture.getAttribute("src");
+      if (address !== null) {
         picture.removeAttribute("src");
-        frame.append(element("span", { class: "failed", text: "There is no picture of it." }));
+        const says = element("span", { class: "failed", text: "There is no picture of it." });
+        frame.append(says);
+        this.source.reason(address).then((/** @type {string} */ reason) => {
+          says.title = reason;
+          says.textContent = reason.length > 160 ? reason.slice(0, 160) + "..." : reason;
+        });
       }
     });
     return tile;
