@@ -202,6 +202,15 @@ final class Rows {
               bench("Index." + name + "Tree", "boxesEach", "7", "mixed", "false"),
               "a JTS %stree for each image".formatted(tree)));
     }
+    rows.add(
+        faster(
+                3,
+                "query",
+                "a query of four conditions and an order, 860,000 boxes, CPU time",
+                bench("Query.query"),
+                bench("Query.views"),
+                "a filter on the views of the records")
+            .cpu());
   }
 
   // 2,000,000 grid windows a second, and 20 ms for 1,000 negatives, where copying the rows of a

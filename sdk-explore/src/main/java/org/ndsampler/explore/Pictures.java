@@ -142,8 +142,11 @@ final class Pictures implements Closeable {
   }
 
   private BufferedImage paint(CocoSampler from, Target target, int imageRow, Look look) {
-    Levels measured = levels(imageRow, look);
-    return measured.paint(load(from, target, imageRow, look));
+    NDArray pixels = load(from, target, imageRow, look);
+    Levels known = Levels.isAsIs(pixels.dtype(), look.stretch())
+        ? Levels.asIs(pixels)
+        : levels(imageRow, look);
+    return known.paint(pixels);
   }
 
   private NDArray load(CocoSampler from, Target target, int imageRow, Look look) {
