@@ -181,7 +181,8 @@ class Page {
         this.of,
         this.of === "images" ? selected.images : selected.objects,
       );
-      // The pictures come first.
+      // The pictures come first; what is pressed meanwhile is of this query already.
+      this.facets.query = selected.text;
       this.gallery.seen().then(() => {
         if (number === this.finding) {
           this.facets.show(selected.text);
