@@ -151,6 +151,7 @@ class QueryTest {
         "crowd ! | 7 | write != for another value",
         "has | 4 | has what?",
         "has wheels | 5 | no field 'wheels'",
+        "has text | 5 | text is several fields",
         "annotation.attributes.ocluded = true | 1 | \"annotation.attributes.occluded\"",
         "occluded = true | 1 | \"annotation.attributes.occluded\"",
         "sort | 5 | sort by which field?",
@@ -241,6 +242,22 @@ class QueryTest {
     assertThat(DATASET.query("sort area").numbers("area"))
         .containsExactly(1, 150, 800, 10000, Double.NaN);
     assertThat(query.numbers("count")).containsExactly(2, 2, 0);
+  }
+
+  @Test
+  void aFieldByItsNameIsFoundAsInAText() {
+    Query query = DATASET.query("text ~ dog and class = dog");
+    assertThat(query.without("text")).hasToString("class = dog");
+    assertThat(query.without("category")).hasToString("text ~ dog");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> query.without("clas"))
+        .withMessageContaining("query, at character 1: there is no field 'clas'; did you mean");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> query.counts("text"))
+        .withMessageContaining("text is several fields");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> query.numbers("annotation." + "a.".repeat(20_000)))
+        .withMessageContaining("a name of at most 200 characters");
   }
 
   @Test

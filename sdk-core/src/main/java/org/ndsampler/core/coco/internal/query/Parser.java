@@ -24,9 +24,13 @@ final class Parser {
   /** Each is a pass over all annotations. */
   private static final int MOST_CONDITIONS = 200;
 
-  /** Looking for a text of this length takes at most so many steps for each character. */
+  /**
+   * Looking for a text of this length takes at most so many steps for each character, and looking
+   * for a field for each key.
+   */
   private static final int LONGEST_PART = 200;
 
+  private static final String SEVERAL = "text is several fields; say which, such as name or class";
   private static final int CLASSES_SHOWN = 10;
   private static final Set<String> FLAG_WORDS = Set.of("true", "false", "yes", "no", "1", "0");
 
@@ -44,10 +48,10 @@ final class Parser {
   private int depth;
   private int conditions;
 
-  private Parser(String text, Columns columns) {
+  private Parser(String text, List<Token> tokens, Columns columns) {
     this.text = text;
     this.columns = columns;
-    this.tokens = Lexer.tokens(text);
+    this.tokens = tokens;
   }
 
   /**
@@ -60,7 +64,16 @@ final class Parser {
       throw new IllegalArgumentException(
           "a query has at most " + LONGEST + " characters, and this one has " + text.length());
     }
-    return new Parser(text, columns).plan();
+    return new Parser(text, Lexer.tokens(text), columns).plan();
+  }
+
+  /**
+   * A field by its name alone.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Field field(String name, Columns columns) {
+    return new Parser(name, List.of(), columns).field(new Token(Lexer.Kind.QUOTED, name, 0), "");
   }
 
   private Plan plan() {
@@ -160,6 +173,9 @@ final class Parser {
       throw mistake(token, "has what? " + FEATURES);
     }
     Field field = field(FEATURES);
+    if (field.name().equals(Evaluation.TEXT)) {
+      throw mistake(token, SEVERAL);
+    }
     return new Condition.Has(Feature.VALUE, field);
   }
 
@@ -192,8 +208,14 @@ final class Parser {
   }
 
   private Field field(String others) {
-    Token token = take();
+    return field(take(), others);
+  }
+
+  private Field field(Token token, String others) {
     String name = token.text();
+    if (name.length() > LONGEST_PART) {
+      throw mistake(token, "a field has a name of at most " + LONGEST_PART + " characters");
+    }
     Field field = Field.find(name).orElse(null);
     if (field == null) {
       throw mistake(token, noField(name, others));
@@ -463,7 +485,7 @@ final class Parser {
     }
     Field field = field("");
     if (field.name().equals(Evaluation.TEXT)) {
-      throw mistake(token, "text is several fields; sort by name or class");
+      throw mistake(token, SEVERAL);
     }
     return new SortKey(field, isSigned);
   }

@@ -91,13 +91,12 @@ public final class Plan {
    * @throws IllegalArgumentException if there is none
    */
   public static Field field(String name, Columns columns) {
-    Plan plan = Parser.parse("sort " + Literal.quoted(name), columns);
-    return plan.keys.get(0).field();
+    return Parser.field(name, columns);
   }
 
   /** How often the values of a field come among rows, the most frequent first. */
   public static Map<String, Integer> counts(Field field, int[] rows, Columns columns) {
-    Column column = columns.column(field);
+    Column column = column(field, columns);
     int[] ofWord = new int[column.words().size()];
     Map<Double, int[]> ofNumber = new LinkedHashMap<>();
     double last = Double.NaN;
@@ -137,13 +136,21 @@ public final class Plan {
                 Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
   }
 
+  private static Column column(Field field, Columns columns) {
+    if (field.name().equals(Evaluation.TEXT)) {
+      throw new IllegalArgumentException(
+          "text is several fields; say which, such as name or class");
+    }
+    return columns.column(field);
+  }
+
   private static String text(double number) {
     return new Literal(Double.toString(number), false, 0).numberText();
   }
 
   /** The numbers of a field of rows; NaN where one has none. */
   public static double[] numbers(Field field, int[] rows, Columns columns) {
-    Column column = columns.column(field);
+    Column column = column(field, columns);
     double[] numbers = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
       numbers[i] = column.number(rows[i]);
