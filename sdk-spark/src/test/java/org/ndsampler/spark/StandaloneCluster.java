@@ -18,7 +18,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * own that starts executors as processes. Whoever starts it closes it.
  */
 final class StandaloneCluster implements AutoCloseable {
-  private static final int WAIT_SECONDS = 60;
+  private static final int WAIT_SECONDS = 300;
 
   private final Path home;
   private final int port;
