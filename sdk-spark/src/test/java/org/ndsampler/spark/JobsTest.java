@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -61,8 +62,8 @@ class JobsTest {
     return dataset.images().stream().map(image -> image.path().orElseThrow().toString()).toList();
   }
 
-  private static TreeMap<String, FileTime> files(Path where) throws IOException {
-    TreeMap<String, FileTime> times = new TreeMap<>();
+  private static Map<String, FileTime> files(Path where) throws IOException {
+    Map<String, FileTime> times = new TreeMap<>();
     try (Stream<Path> all = Files.walk(where)) {
       for (Path path : all.filter(Files::isRegularFile).toList()) {
         times.put(where.relativize(path).toString(), Files.getLastModifiedTime(path));
@@ -93,14 +94,14 @@ class JobsTest {
         assertThat(CogValidator.validate(item.target()).isValid()).isTrue();
       }
     }
-    TreeMap<String, FileTime> before = files(cogs);
+    Map<String, FileTime> before = files(cogs);
     assertThat(before).hasSize(8);
     Files.delete(cogs.resolve("img_00002.tif"));
     Files.writeString(cogs.resolve("img_00005.tif"), "half");
     CogBatchReport again = job.convert(sources, cogs.toString());
     assertThat(again.count(CogBatchReport.Status.PRESENT)).isEqualTo(6);
     assertThat(again.count(CogBatchReport.Status.CONVERTED)).isEqualTo(2);
-    TreeMap<String, FileTime> after = files(cogs);
+    Map<String, FileTime> after = files(cogs);
     assertThat(after.keySet()).isEqualTo(before.keySet());
     assertThat(after.get("img_00001.tif")).isEqualTo(before.get("img_00001.tif"));
     assertThatThrownBy(() -> job.convert(List.of("a/x.png", "b/x.png"), cogs.toString()))
@@ -242,12 +243,12 @@ class JobsTest {
       assertThat(actual.path().orElseThrow()).hasSameBinaryContentAs(other.path().orElseThrow());
       assertThat(boxes(actual)).containsExactlyInAnyOrderElementsOf(boxes(other));
     }
-    TreeMap<String, FileTime> before = files(folder);
+    Map<String, FileTime> before = files(folder);
     assertThat(before.keySet()).anyMatch(name -> name.startsWith("part-00001"));
     Path lost = chips.dataset().images().at(3).path().orElseThrow();
     Files.delete(lost);
     job.write(folder.toString());
-    TreeMap<String, FileTime> after = files(folder);
+    Map<String, FileTime> after = files(folder);
     assertThat(after.keySet()).isEqualTo(before.keySet());
     before.remove(folder.relativize(lost).toString());
     before.forEach(
