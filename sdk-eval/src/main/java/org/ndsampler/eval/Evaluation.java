@@ -75,6 +75,7 @@ public final class Evaluation {
    * without matching again.
    *
    * <pre>{@code
+   * Detections detections = Detections.read(Path.of("results.json"), dataset);
    * EvaluationOptions options = EvaluationOptions.DEFAULT;
    * List<byte[]> parts = new ArrayList<>();
    * for (long image : dataset.images().ids()) {
