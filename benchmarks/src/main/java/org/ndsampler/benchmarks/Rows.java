@@ -149,6 +149,15 @@ final class Rows {
             .cpu());
     rows.add(
         atMost(
+                0.5,
+                "jpeg-quarter",
+                "forty JPEG photographs at a quarter of their width and height",
+                bench("Photograph.quarter"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
                 0.05,
                 "jpeg-large",
                 "a later 224x224 of a JPEG of 6000x4000",
@@ -203,6 +212,15 @@ final class Rows {
               bench("Index." + name + "Tree", "boxesEach", "7", "mixed", "false"),
               "a JTS %stree for each image".formatted(tree)));
     }
+    rows.add(
+        faster(
+                3,
+                "query",
+                "a query of four conditions and an order, 860,000 boxes, CPU time",
+                bench("Query.query"),
+                bench("Query.views"),
+                "a filter on the views of the records")
+            .cpu());
   }
 
   // 2,000,000 grid windows a second, and 20 ms for 1,000 negatives, where copying the rows of a
@@ -405,6 +423,24 @@ final class Rows {
             bench("Loader.epoch", "threads", "2"),
             bench("Loader.epoch", "threads", "1"),
             "one thread"));
+    rows.add(
+        atMost(
+                0.3,
+                "loader-place",
+                "which of a million targets comes at a place, weighted",
+                bench("LoaderPlace.weighted"),
+                COPY_OF_64,
+                "row copy of 64x64x3 by hand")
+            .cpu());
+    rows.add(
+        atMost(
+                1.5,
+                "ring",
+                "32 samples of 224x224x3 and their annotations into a ring in shared memory",
+                bench("Ring.put"),
+                bench("Ring.bareCopy"),
+                "copy of the pixels into mapped memory")
+            .cpu());
   }
 
   private static void sample(List<Row> rows, String side, String format, double goal) {
