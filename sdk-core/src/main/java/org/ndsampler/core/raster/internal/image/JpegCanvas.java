@@ -24,8 +24,8 @@ interface JpegCanvas {
    */
   int[][] values(int component);
 
-  /** Whether more than the first coefficient of a component's blocks is needed. */
-  boolean needsOthers(int component);
+  /** A bit for each natural place of a coefficient that is needed of a component. */
+  long places(int component);
 
   /** The largest sum of absolute values of the coefficients of a block with which nothing overflows. */
   int mostSum();

@@ -131,8 +131,8 @@ final class JpegPainter implements JpegCanvas {
   }
 
   @Override
-  public boolean needsOthers(int component) {
-    return true;
+  public long places(int component) {
+    return -1;
   }
 
   @Override

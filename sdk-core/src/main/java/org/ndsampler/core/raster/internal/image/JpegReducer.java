@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster.internal.image;
 
+import java.util.Arrays;
 import org.ndsampler.core.geom.Size;
 
 /**
@@ -12,8 +13,20 @@ import org.ndsampler.core.geom.Size;
  */
 final class JpegReducer implements JpegCanvas {
   private static final int SIDE = JpegFrame.SIDE;
-  private static final int CONST_BITS = 13;
   private static final int PASS_BITS = 2;
+
+  /** The bits below the point in what is added to the mean, of each transform. */
+  private static final int FOUR_BITS = 14;
+
+  private static final int TWO_BITS = 15;
+
+  /** The rows and columns of coefficients that count. */
+  private static final int FOUR_OF_EIGHT = 0b11101111;
+
+  private static final int TWO_OF_EIGHT = 0b10101011;
+
+  /** The bits that are left for the end of the second pass. */
+  private static final int ROW_BITS = PASS_BITS + 3;
 
   /** Twice what a picture of 8 bits leads to overflows here, where steps are one bit larger. */
   private static final int MOST_SUM = JpegTransform.LARGEST_SUM / 2;
@@ -40,6 +53,12 @@ final class JpegReducer implements JpegCanvas {
   private final Size size;
   private final Plane[] planes;
 
+  // The terms of a transform, for all blocks of a plane.
+  private final int[] mean;
+  private final int[] even;
+  private final int[] inner;
+  private final int[] outer;
+
   /** The samples of a component. */
   private static final class Plane {
     final JpegTransform transform;
@@ -59,6 +78,10 @@ final class JpegReducer implements JpegCanvas {
 
     final int ownHeight;
     final boolean smooth;
+
+    /** A bit for each coefficient that counts. */
+    final long places;
+
     final int width;
     final byte[] samples;
 
@@ -80,9 +103,19 @@ final class JpegReducer implements JpegCanvas {
       ownWidth = ceil((long) frame.width() * across * side, frame.unitColumns());
       ownHeight = ceil((long) frame.height() * down * side, frame.unitRows());
       smooth = least > 1;
+      places = square(side == SIDE ? 0xff : side == 4 ? FOUR_OF_EIGHT : side == 2 ? TWO_OF_EIGHT : 1);
       width = frame.unitsAcross() * across * side;
       samples = new byte[Math.multiplyExact(width, frame.unitsDown() * down * side)];
       transform = new JpegTransform(frame.unitsAcross() * across * down);
+    }
+
+    /** Those that lie in some rows and in the same columns. */
+    private static long square(int lines) {
+      long places = 0;
+      for (int y = 0; y < SIDE; y++) {
+        places |= (lines >> y & 1) == 0 ? 0 : (long) lines << y * SIDE;
+      }
+      return places;
     }
 
     /** Takes the samples of the blocks of a row of units. */
@@ -129,8 +162,9 @@ final class JpegReducer implements JpegCanvas {
         }
         return;
       }
+      int from = own * width;
       for (int x = 0; x < to.length; x++) {
-        to[x] = at(own, x / columns);
+        to[x] = samples[from + (columns == 1 ? x : x / columns)] & 0xff;
       }
     }
 
@@ -167,9 +201,15 @@ final class JpegReducer implements JpegCanvas {
     units = frame.unitsAcross();
     size = size(new Size(frame.width(), frame.height()), halvings);
     planes = new Plane[frame.components().size()];
+    int most = 0;
     for (int c = 0; c < planes.length; c++) {
       planes[c] = new Plane(frame, c, SIDE >> halvings);
+      most = Math.max(most, planes[c].transform.values()[0].length);
     }
+    mean = new int[most];
+    even = new int[most];
+    inner = new int[most];
+    outer = new int[most];
   }
 
   /** What an image becomes. */
@@ -207,8 +247,8 @@ final class JpegReducer implements JpegCanvas {
   }
 
   @Override
-  public boolean needsOthers(int component) {
-    return planes[component].side > 1;
+  public long places(int component) {
+    return planes[component].places;
   }
 
   @Override
@@ -235,7 +275,7 @@ final class JpegReducer implements JpegCanvas {
         case SIDE -> plane.transform.inverse(present);
         case 4 -> toFour(values);
         case 2 -> toTwo(values);
-        default -> centre(values[0], 3);
+        default -> toOne(values[0]);
       }
     }
   }
@@ -245,7 +285,7 @@ final class JpegReducer implements JpegCanvas {
     transform(present);
     for (Plane plane : planes) {
       plane.put(row);
-      plane.transform.clear();
+      plane.transform.clear(plane.places);
     }
   }
 
@@ -294,83 +334,127 @@ final class JpegReducer implements JpegCanvas {
     return Math.max(0, Math.min(JpegTransform.LARGEST, value));
   }
 
+  // Both transforms add something to the mean times 2^14 or 2^15 and shift the sum to the right.
+  // Here the mean is not shifted, or by two bits, and what is added to it by the rest: the bits are
+  // the same, and nothing overflows. Loops are short, as in JpegTransform, for the compiler's
+  // vectors.
+
   /** jpeg_idct_4x4; the fifth row and column do not count. */
-  private static void toFour(int[][] values) {
+  private void toFour(int[][] values) {
     for (int x = 0; x < SIDE; x++) {
       if (x != 4) {
-        four(values, x, SIDE, PASS_BITS, CONST_BITS - PASS_BITS + 1, 0);
+        four(values, x, SIDE);
+        column(outer, FOUR_BITS, values[x], values[3 * SIDE + x]);
+        negate(even);
+        column(inner, FOUR_BITS, values[SIDE + x], values[2 * SIDE + x]);
       }
     }
-    for (int y = 0; y < 4; y++) {
-      four(values, y * SIDE, 1, 0, CONST_BITS + 1, PASS_BITS + 3);
-      for (int x = 0; x < 4; x++) {
-        centre(values[y * SIDE + x], 0);
-      }
+    for (int y = 0; y < 4 * SIDE; y += SIDE) {
+      four(values, y, 1);
+      row(outer, FOUR_BITS, values[y], values[y + 3]);
+      negate(even);
+      row(inner, FOUR_BITS, values[y + 1], values[y + 2]);
     }
   }
 
-  /**
-   * Four values out of seven, along a column or a row: the mean is shifted to the left, what is
-   * added to it to the right, and the sum to the right. So nothing overflows that would be whole in
-   * one shift of the sum, which is how libjpeg has it, and the bits are the same.
-   */
-  private static void four(int[][] values, int first, int step, int left, int right, int last) {
-    int[] in0 = values[first];
+  /** The terms of four values out of seven, along a column or a row. */
+  private void four(int[][] values, int first, int step) {
+    System.arraycopy(values[first], 0, mean, 0, values[first].length);
+    evenOfFour(values[first + 2 * step], values[first + 6 * step], even);
     int[] in1 = values[first + step];
-    int[] in2 = values[first + 2 * step];
     int[] in3 = values[first + 3 * step];
     int[] in5 = values[first + 5 * step];
-    int[] in6 = values[first + 6 * step];
     int[] in7 = values[first + 7 * step];
-    int half = 1 << (right + last - 1);
-    for (int i = 0; i < in0.length; i++) {
-      int mean = in0[i] << left;
-      int even = in2[i] * C_1_847 - in6[i] * C_0_765 + half;
-      int turned = in6[i] * C_0_765 - in2[i] * C_1_847 + half;
-      int inner = -in7[i] * C_0_211 + in5[i] * C_1_451 - in3[i] * C_2_172 + in1[i] * C_1_061;
-      int outer = -in7[i] * C_0_509 - in5[i] * C_0_601 + in3[i] * C_0_899 + in1[i] * C_2_562;
-      in0[i] = mean + (even + outer >> right) >> last;
-      in1[i] = mean + (turned + inner >> right) >> last;
-      in2[i] = mean + (turned - inner >> right) >> last;
-      in3[i] = mean + (even - outer >> right) >> last;
+    oddOfFour(in1, in3, in5, in7, C_1_061, C_2_172, C_1_451, C_0_211, inner);
+    oddOfFour(in1, in3, in5, in7, C_2_562, -C_0_899, -C_0_601, C_0_509, outer);
+  }
+
+  private static void evenOfFour(int[] in2, int[] in6, int[] to) {
+    for (int i = 0; i < in2.length; i++) {
+      to[i] = in2[i] * C_1_847 - in6[i] * C_0_765;
+    }
+  }
+
+  private static void oddOfFour(
+      int[] in1, int[] in3, int[] in5, int[] in7, int c1, int c3, int c5, int c7, int[] to) {
+    for (int i = 0; i < in1.length; i++) {
+      to[i] = in1[i] * c1 - in3[i] * c3 + in5[i] * c5 - in7[i] * c7;
+    }
+  }
+
+  private static void negate(int[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -values[i];
     }
   }
 
   /** jpeg_idct_2x2; of each row and column the first counts, and those that are odd. */
-  private static void toTwo(int[][] values) {
-    for (int x = 0; x < SIDE; x++) {
-      if (x == 0 || (x & 1) == 1) {
-        two(values, x, SIDE, PASS_BITS, CONST_BITS - PASS_BITS + 2, 0);
-      }
+  private void toTwo(int[][] values) {
+    Arrays.fill(even, 0);
+    for (int x = 0; x < SIDE; x = x == 0 ? 1 : x + 2) {
+      two(values, x, SIDE);
+      column(outer, TWO_BITS, values[x], values[SIDE + x]);
     }
-    for (int y = 0; y < 2; y++) {
-      two(values, y * SIDE, 1, 0, CONST_BITS + 2, PASS_BITS + 3);
-      centre(values[y * SIDE], 0);
-      centre(values[y * SIDE + 1], 0);
+    for (int y = 0; y < 2 * SIDE; y += SIDE) {
+      two(values, y, 1);
+      row(outer, TWO_BITS, values[y], values[y + 1]);
     }
   }
 
-  /** Two values out of five, as {@link #four}. */
-  private static void two(int[][] values, int first, int step, int left, int right, int last) {
-    int[] in0 = values[first];
+  /** The terms of two values out of five. */
+  private void two(int[][] values, int first, int step) {
+    System.arraycopy(values[first], 0, mean, 0, values[first].length);
     int[] in1 = values[first + step];
     int[] in3 = values[first + 3 * step];
     int[] in5 = values[first + 5 * step];
     int[] in7 = values[first + 7 * step];
-    int half = 1 << (right + last - 1);
-    for (int i = 0; i < in0.length; i++) {
-      int mean = in0[i] << left;
-      int odd = -in7[i] * C_0_720 + in5[i] * C_0_850 - in3[i] * C_1_272 + in1[i] * C_3_624;
-      in0[i] = mean + (half + odd >> right) >> last;
-      in1[i] = mean + (half - odd >> right) >> last;
+    oddOfFour(in1, in3, in5, in7, C_3_624, C_1_272, C_0_850, C_0_720, outer);
+  }
+
+  private void column(int[] odd, int bits, int[] plus, int[] minus) {
+    int shift = bits - PASS_BITS;
+    int half = 1 << (shift - 1);
+    add(mean, even, odd, half, shift, PASS_BITS, plus);
+    subtract(mean, even, odd, half, shift, PASS_BITS, minus);
+  }
+
+  private void row(int[] odd, int bits, int[] plus, int[] minus) {
+    int half = 1 << (bits + ROW_BITS - 1);
+    add(mean, even, odd, half, bits, 0, plus);
+    subtract(mean, even, odd, half, bits, 0, minus);
+    toSamples(plus, ROW_BITS);
+    toSamples(minus, ROW_BITS);
+  }
+
+  private static void add(
+      int[] mean, int[] even, int[] odd, int half, int right, int left, int[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (mean[i] << left) + (even[i] + odd[i] + half >> right);
     }
   }
 
-  /** From values around 0 to samples. */
-  private static void centre(int[] values, int shift) {
-    int half = (1 << shift) >> 1;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = limited((values[i] + half >> shift) + 128);
+  private static void subtract(
+      int[] mean, int[] even, int[] odd, int half, int right, int left, int[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = (mean[i] << left) + (even[i] - odd[i] + half >> right);
     }
+  }
+
+  /** The rest of the shift, the middle of the range, and its limits without Math.max. */
+  private static void toSamples(int[] values, int shift) {
+    for (int i = 0; i < values.length; i++) {
+      int value = (values[i] >> shift) + 128;
+      value &= ~(value >> 31);
+      int under = JpegTransform.LARGEST - value;
+      values[i] = JpegTransform.LARGEST - (under & ~(under >> 31));
+    }
+  }
+
+  /** jpeg_idct_1x1. */
+  private static void toOne(int[] means) {
+    for (int i = 0; i < means.length; i++) {
+      means[i] += 4;
+    }
+    toSamples(means, 3);
   }
 }

@@ -194,6 +194,7 @@ final class JpegSequential {
     final int[] before = new int[frame.components().size()];
     final int[][][] values;
     final boolean[] needsOthers;
+    final int[][] ownSteps;
     final int[] own = new int[frame.components().size()];
     final int[] across = new int[own.length];
 
@@ -202,11 +203,14 @@ final class JpegSequential {
       mostSum = canvas.mostSum();
       values = new int[own.length][][];
       needsOthers = new boolean[own.length];
+      ownSteps = new int[own.length][];
       for (int c = 0; c < own.length; c++) {
         across[c] = frame.components().get(c).across();
         own[c] = frame.ownBlocksAcross(c);
         values[c] = canvas.values(c);
-        needsOthers[c] = canvas.needsOthers(c);
+        long places = canvas.places(c);
+        needsOthers[c] = places != 1;
+        ownSteps[c] = places == -1 ? steps[c] : JpegTransform.steps(steps[c], places);
       }
     }
 
@@ -278,7 +282,7 @@ final class JpegSequential {
           }
           continue;
         }
-        long sum = entropy.others(others[c], steps[c], values[c], block, Math.abs((long) mean));
+        long sum = entropy.others(others[c], ownSteps[c], values[c], block, Math.abs((long) mean));
         if (sum < 0 || sum > mostSum) {
           return false;
         }
