@@ -1,7 +1,8 @@
 /**
  * Windows of a dataset as a dataset of small images, for trainers that read files: {@link
  * org.ndsampler.chips.Chips} writes them as a folder, as tar shards or as batches, and {@link
- * org.ndsampler.chips.ChipSet} knows the way back, for what a detector found on them.
+ * org.ndsampler.chips.ChipSet} knows the way back, for what a detector found on them. For a trainer
+ * in another process that reads no files there is {@link org.ndsampler.chips.BatchRing}.
  *
  * @since 0.1
  */

@@ -71,6 +71,8 @@ module org.ndsampler.core {
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.raster.internal to
+      org.ndsampler.formats,
+      org.ndsampler.gdal,
       org.ndsampler.remote,
       org.ndsampler.webp;
   exports org.ndsampler.core.raster.internal.image to
@@ -90,6 +92,8 @@ module org.ndsampler.core {
       org.ndsampler.remote;
   exports org.ndsampler.core.internal.source to
       org.ndsampler.remote;
+  exports org.ndsampler.core.raster.npy.internal to
+      org.ndsampler.chips;
 
   uses org.ndsampler.core.internal.source.UrlFolders;
   uses org.ndsampler.core.coco.DatasetProvider;
@@ -98,6 +102,7 @@ module org.ndsampler.core {
   uses org.ndsampler.core.delayed.internal.RowKernels;
   uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
+  uses org.ndsampler.core.raster.internal.CrsMaps;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with
       org.ndsampler.core.frames.internal.RasterHeaders;

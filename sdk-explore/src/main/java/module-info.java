@@ -1,6 +1,6 @@
 /**
- * A dataset in a browser: {@link org.ndsampler.explore.Explorer} shows its images and objects, finds
- * those that a query selects, and zooms into images of any size. Needs no network.
+ * A dataset in a browser: {@link org.ndsampler.explore.Explorer} shows its images and objects,
+ * finds those that a query selects, and zooms into images of any size. Needs no network.
  *
  * @since 0.1
  */

@@ -26,6 +26,7 @@ final class Rows {
     samples(rows);
     regions(rows);
     growth(rows);
+    augmentations(rows);
     warps(rows);
     file(rows);
     index(rows);
@@ -143,6 +144,15 @@ final class Rows {
                 "jpeg-later",
                 "later random 224x224 of each, beyond the memory for pixels",
                 bench("Photograph.laterWindows"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
+                0.5,
+                "jpeg-quarter",
+                "forty JPEG photographs at a quarter of their width and height",
+                bench("Photograph.quarter"),
                 bench("Photograph.whole"),
                 "decoding them whole")
             .cpu());
@@ -278,6 +288,22 @@ final class Rows {
             "the same of 4,000"));
   }
 
+  private static void augmentations(List<Row> rows) {
+    rows.add(augmented("augmented", "", "mirrored, turned, scaled, brighter or darker"));
+    rows.add(augmented("jittered", "-geometry", "mirrored, turned, scaled"));
+  }
+
+  private static Row augmented(String method, String name, String what) {
+    return atMost(
+            1.3,
+            "augmented" + name,
+            "loadSample 256 to 224 from NPY, " + what + ", CPU time",
+            bench("Augmentation." + method),
+            bench("Augmentation.resized"),
+            "the same only resized")
+        .cpu();
+  }
+
   private static void warps(List<Row> rows) {
     for (String warp : List.of("Rotated", "Enlarged")) {
       for (String type : List.of("UINT8", "FLOAT32")) {
@@ -397,6 +423,24 @@ final class Rows {
             bench("Loader.epoch", "threads", "2"),
             bench("Loader.epoch", "threads", "1"),
             "one thread"));
+    rows.add(
+        atMost(
+                0.3,
+                "loader-place",
+                "which of a million targets comes at a place, weighted",
+                bench("LoaderPlace.weighted"),
+                COPY_OF_64,
+                "row copy of 64x64x3 by hand")
+            .cpu());
+    rows.add(
+        atMost(
+                1.5,
+                "ring",
+                "32 samples of 224x224x3 and their annotations into a ring in shared memory",
+                bench("Ring.put"),
+                bench("Ring.bareCopy"),
+                "copy of the pixels into mapped memory")
+            .cpu());
   }
 
   private static void sample(List<Row> rows, String side, String format, double goal) {

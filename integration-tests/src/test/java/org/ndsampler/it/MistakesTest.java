@@ -257,7 +257,29 @@ class MistakesTest {
         of(
             "a batch of nothing",
             () -> sampler.loader(List.of(Target.image(1))).batchSize(0),
-            "at least 1: 0"));
+            "at least 1: 0"),
+        of(
+            "a place of other targets",
+            () ->
+                sampler
+                    .loader(List.of(Target.image(1)))
+                    .resume(sampler.loader(List.of(Target.image(2))).state()),
+            "other targets of the same dataset",
+            "it cannot go on there"),
+        of(
+            "a place that is a sample",
+            () -> sampler.loader(List.of(Target.image(1))).resume("{\"target\": {}}"),
+            "the state of a loader has the keys",
+            "[target]"),
+        of(
+            "classes of whole images",
+            () -> sampler.loader(List.of(Target.image(1))).balanced(),
+            "none of the 1 targets names an annotation",
+            "balanced(keys)"),
+        of(
+            "a rank too many",
+            () -> sampler.loader(List.of(Target.image(1))).shard(2, 2),
+            "rank must be from 0 to 1 of 2, not 2"));
   }
 
   @ParameterizedTest

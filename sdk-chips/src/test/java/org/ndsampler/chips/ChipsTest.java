@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -311,10 +312,10 @@ class ChipsTest {
   }
 
   /** A child needs no modules. */
-  private static String classPath() {
+  static String classPath() {
     String modules = System.getProperty("jdk.module.path", "");
     String classes = System.getProperty("java.class.path", "");
-    Set<String> entries = new HashSet<>();
+    Set<String> entries = new LinkedHashSet<>();
     entries.addAll(List.of(modules.split(":")));
     entries.addAll(List.of(classes.split(":")));
     entries.add(Path.of("target", "test-classes").toAbsolutePath().toString());

@@ -23,10 +23,7 @@ import picocli.CommandLine.Parameters;
       "Prints an address for a browser of this machine, and serves it until Ctrl-C. Nobody else",
       "reaches it. With -o it writes one HTML file instead, which needs no server."
     },
-    footer = {
-      "Example:",
-      "  ndsampler explore annotations.json -o explore.html --first 20"
-    })
+    footer = {"Example:", "  ndsampler explore annotations.json -o explore.html --first 20"})
 final class ExploreCommand extends Subcommand {
   private static final int MOST = 50;
   private static final int WAIT = 100;

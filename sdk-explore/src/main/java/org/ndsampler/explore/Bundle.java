@@ -55,8 +55,7 @@ final class Bundle {
     String viewer = PageFiles.text(PageFiles.VIEWER);
     String script = script();
     String data =
-        new String(Response.bytes(this::writeData), StandardCharsets.UTF_8)
-            .replace("<", "\\u003c");
+        new String(Response.bytes(this::writeData), StandardCharsets.UTF_8).replace("<", "\\u003c");
     String policy =
         "default-src 'none'; img-src data: blob:; base-uri 'none'; form-action 'none'; script-src "
             + digest(viewer)
@@ -75,7 +74,8 @@ final class Bundle {
           },
           {"<link rel=\"stylesheet\" href=\"explore.css\" />", "<style>" + style + "</style>"},
           {
-            "<script src=\"openseadragon.min.js\" defer></script>", "<script>" + viewer + "</script>"
+            "<script src=\"openseadragon.min.js\" defer></script>",
+            "<script>" + viewer + "</script>"
           },
           {"<script src=\"main.js\" type=\"module\"></script>", ""},
           {
@@ -171,7 +171,9 @@ final class Bundle {
     byte[] bytes;
     try {
       bytes = picture.make();
-    } catch (IOException | UncheckedIOException | IllegalStateException
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalStateException
         | IllegalArgumentException e) {
       return;
     }

@@ -20,7 +20,8 @@ import org.ndsampler.core.regions.Predictions;
  */
 public final class ExploreOptions {
   /** All images, on a port that is free, with nothing kept on disk. */
-  public static final ExploreOptions DEFAULT = new ExploreOptions("", 0, List.of(), null, null, null);
+  public static final ExploreOptions DEFAULT =
+      new ExploreOptions("", 0, List.of(), null, null, null);
 
   private static final int LAST_PORT = 65_535;
 
@@ -48,7 +49,8 @@ public final class ExploreOptions {
 
   /** Begins with what a query selects; it can be changed in the page. */
   public ExploreOptions query(String value) {
-    return new ExploreOptions(Objects.requireNonNull(value), port, hosts, cache, predictions, marks);
+    return new ExploreOptions(
+        Objects.requireNonNull(value), port, hosts, cache, predictions, marks);
   }
 
   /** What it begins with; empty for everything. */

@@ -34,27 +34,37 @@ final class Levels {
     this.high = high;
   }
 
+  /** Whether nothing is to be measured. */
+  static boolean isAsIs(DType type, Stretch stretch) {
+    return stretch == Stretch.NONE || (stretch == Stretch.AUTO && type == DType.UINT8);
+  }
+
+  /** Those of pixels that are shown as they are. */
+  static Levels asIs(NDArray pixels) {
+    boolean isFloating = pixels.dtype().isFloating();
+    double[] low = new double[pixels.channels()];
+    double[] high = new double[pixels.channels()];
+    Arrays.fill(low, isFloating ? 0 : pixels.dtype().min());
+    Arrays.fill(high, isFloating ? 1 : pixels.dtype().max());
+    return new Levels(low, high);
+  }
+
   /** Those of an image, by its small version. */
   static Levels of(NDArray small, Stretch stretch) {
-    int channels = small.channels();
-    double[] low = new double[channels];
-    double[] high = new double[channels];
-    boolean isBytes = small.dtype() == DType.UINT8;
-    boolean isAsIs = stretch == Stretch.NONE || (stretch == Stretch.AUTO && isBytes);
-    for (int channel = 0; channel < channels; channel++) {
-      double[] values = isAsIs ? new double[0] : sorted(small, channel);
-      if (isAsIs || values.length == 0) {
-        boolean isFloating = small.dtype().isFloating();
-        low[channel] = isFloating ? 0 : small.dtype().min();
-        high[channel] = isFloating ? 1 : small.dtype().max();
-      } else {
-        boolean isWhole = stretch == Stretch.RANGE;
-        int last = values.length - 1;
-        low[channel] = values[isWhole ? 0 : (int) (last * LOW)];
-        high[channel] = values[isWhole ? last : (int) Math.ceil(last * HIGH)];
+    Levels levels = asIs(small);
+    if (isAsIs(small.dtype(), stretch)) {
+      return levels;
+    }
+    boolean isWhole = stretch == Stretch.RANGE;
+    for (int channel = 0; channel < small.channels(); channel++) {
+      double[] values = sorted(small, channel);
+      int last = values.length - 1;
+      if (last >= 0) {
+        levels.low[channel] = values[isWhole ? 0 : (int) (last * LOW)];
+        levels.high[channel] = values[isWhole ? last : (int) Math.ceil(last * HIGH)];
       }
     }
-    return new Levels(low, high);
+    return levels;
   }
 
   private static double[] sorted(NDArray small, int channel) {
@@ -75,6 +85,9 @@ final class Levels {
 
   /** A picture of pixels of the same channels; of more than three the first three are seen. */
   BufferedImage paint(NDArray pixels) {
+    if (pixels.dtype() == DType.UINT8 && pixels.channels() == COLORS && isFullRange()) {
+      return pixels.toImage();
+    }
     int width = pixels.width();
     int height = pixels.height();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -90,6 +103,11 @@ final class Levels {
       image.setRGB(0, y, width, 1, row, 0, width);
     }
     return image;
+  }
+
+  private boolean isFullRange() {
+    return Arrays.stream(low).allMatch(value -> value == 0)
+        && Arrays.stream(high).allMatch(value -> value == DType.UINT8.max());
   }
 
   /** Two channels are grey with transparency, or two of many: the first is seen. */

@@ -20,12 +20,18 @@ final class PageFiles {
   /** Our own scripts, each after those that it needs. */
   static final List<String> SCRIPTS =
       List.of(
-          "text.js", "source.js", "paint.js", "gallery.js", "facets.js", "review.js", "viewer.js", "main.js");
+          "text.js",
+          "source.js",
+          "paint.js",
+          "gallery.js",
+          "facets.js",
+          "review.js",
+          "viewer.js",
+          "main.js");
 
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> OTHERS =
-      Map.of(
-          PAGE, "text/html; charset=utf-8", STYLE, "text/css; charset=utf-8", VIEWER, SCRIPT);
+      Map.of(PAGE, "text/html; charset=utf-8", STYLE, "text/css; charset=utf-8", VIEWER, SCRIPT);
 
   private PageFiles() {}
 

@@ -63,8 +63,7 @@ final class Pictures implements Closeable {
     if (dataset.images().hasSize(imageRow)) {
       return dataset.images().size(imageRow);
     }
-    return sizes.computeIfAbsent(
-        imageRow, row -> sampler.frames().size(dataset.images().id(row)));
+    return sizes.computeIfAbsent(imageRow, row -> sampler.frames().size(dataset.images().id(row)));
   }
 
   /** The names of the channels of an image. */
@@ -143,8 +142,11 @@ final class Pictures implements Closeable {
   }
 
   private BufferedImage paint(CocoSampler from, Target target, int imageRow, Look look) {
-    Levels measured = levels(imageRow, look);
-    return measured.paint(load(from, target, imageRow, look));
+    NDArray pixels = load(from, target, imageRow, look);
+    Levels known = Levels.isAsIs(pixels.dtype(), look.stretch())
+        ? Levels.asIs(pixels)
+        : levels(imageRow, look);
+    return known.paint(pixels);
   }
 
   private NDArray load(CocoSampler from, Target target, int imageRow, Look look) {
@@ -154,8 +156,7 @@ final class Pictures implements Closeable {
       List<String> all = channels(imageRow);
       channels = all.subList(0, Math.min(3, all.size()));
     }
-    return from.loadSample(
-            channels.isEmpty() ? bare : bare.channels(String.join("|", channels)))
+    return from.loadSample(channels.isEmpty() ? bare : bare.channels(String.join("|", channels)))
         .pixels();
   }
 

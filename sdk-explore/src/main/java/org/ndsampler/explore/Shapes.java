@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
@@ -32,6 +34,11 @@ final class Shapes {
   /** No view has more shapes. */
   static final int MOST = 2000;
 
+  /** So many boxes are drawn on a small picture. */
+  private static final int ON_THUMBNAILS = 40;
+
+  private static final int CROWDED = 10_000;
+
   /** A view with more shapes has boxes only. */
   private static final int MOST_OUTLINES = 600;
 
@@ -40,6 +47,9 @@ final class Shapes {
   private final CocoDataset dataset;
   private final @Nullable Predictions predictions;
   private volatile @Nullable AnnotationIndex index;
+
+  /** Of images of very many objects the largest are found once. */
+  private final Map<Integer, int[]> ofCrowdedImages = new ConcurrentHashMap<>();
 
   Shapes(CocoDataset dataset, @Nullable Predictions predictions) {
     this.dataset = dataset;
@@ -55,15 +65,21 @@ final class Shapes {
    */
   record View(Box box, int columns, int rows) {}
 
-  /** The rows of the largest annotations of an image, largest first. */
-  int[] largest(int imageRow, int most) {
+  /** The rows of the largest annotations of an image, largest first; not to be changed. */
+  int[] largest(int imageRow) {
+    return dataset.images().annotationCount(imageRow) <= CROWDED
+        ? findLargest(imageRow)
+        : ofCrowdedImages.computeIfAbsent(imageRow, this::findLargest);
+  }
+
+  private int[] findLargest(int imageRow) {
     CocoImages images = dataset.images();
     int count = images.annotationCount(imageRow);
     int[] rows = new int[count];
     for (int i = 0; i < count; i++) {
       rows[i] = images.annotationRow(imageRow, i);
     }
-    return largest(rows, count, most);
+    return largest(rows, count, ON_THUMBNAILS);
   }
 
   private int[] largest(int[] rows, int count, int most) {
@@ -169,7 +185,9 @@ final class Shapes {
       writeBox(
           json,
           Box.of(
-              annotations.x(row), annotations.y(row), annotations.width(row),
+              annotations.x(row),
+              annotations.y(row),
+              annotations.width(row),
               annotations.height(row)));
     }
     if (annotations.isCrowd(row)) {

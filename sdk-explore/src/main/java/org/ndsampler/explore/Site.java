@@ -27,9 +27,6 @@ import org.ndsampler.viz.paint.Palette;
 final class Site {
   private static final int MOST_ITEMS = 500;
 
-  /** So many boxes are drawn on a small picture. */
-  private static final int BOXES = 40;
-
   private static final int LEAST_SIDE = 64;
   private static final int MOST_SIDE = 2048;
   private static final int MOST_CELLS = 128;
@@ -239,7 +236,7 @@ final class Site {
     json.writeNumberField("c", dataset.images().annotationCount(row));
     json.writeArrayFieldStart("b");
     CocoAnnotations annotations = dataset.annotations();
-    for (int one : shapes.largest(row, BOXES)) {
+    for (int one : shapes.largest(row)) {
       json.writeStartArray();
       json.writeNumber(annotations.categoryRow(one));
       json.writeNumber((float) annotations.x(one));
@@ -343,7 +340,8 @@ final class Site {
     json.writeEndArray();
   }
 
-  private static void writeFields(JsonGenerator json, Map<String, String> fields) throws IOException {
+  private static void writeFields(JsonGenerator json, Map<String, String> fields)
+      throws IOException {
     json.writeObjectFieldStart("fields");
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String value = field.getValue();

@@ -41,8 +41,7 @@ final class Thumbnails {
   Thumbnails(CocoDataset dataset, Pictures pictures, @Nullable Path cache) {
     this.dataset = dataset;
     this.pictures = pictures;
-    this.folder =
-        cache == null ? null : cache.resolve("thumbnails").resolve(dataset.fingerprint());
+    this.folder = cache == null ? null : cache.resolve("thumbnails").resolve(dataset.fingerprint());
   }
 
   byte[] image(int row, int side) {
@@ -130,9 +129,7 @@ final class Thumbnails {
       return null; // whoever reads it says what is wrong
     }
     String digest = Digests.sha256(version.toString()).substring(0, 16);
-    return folder
-        .resolve(kind + (row / FOLDER))
-        .resolve(row + "-" + side + "-" + digest + ".jpg");
+    return folder.resolve(kind + (row / FOLDER)).resolve(row + "-" + side + "-" + digest + ".jpg");
   }
 
   private static List<Path> sources(CocoImage image) {

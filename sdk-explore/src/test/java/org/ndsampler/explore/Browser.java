@@ -101,8 +101,7 @@ final class Browser implements Closeable {
       String targets =
           client
               .send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + number + "/json/list"))
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + number + "/json/list"))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();
@@ -175,7 +174,11 @@ final class Browser implements Closeable {
   void size(int width, int height) throws Exception {
     send(
         "Emulation.setDeviceMetricsOverride",
-        "\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":false");
+        "\"width\":"
+            + width
+            + ",\"height\":"
+            + height
+            + ",\"deviceScaleFactor\":1,\"mobile\":false");
   }
 
   void dark(boolean isDark) throws Exception {
@@ -202,7 +205,9 @@ final class Browser implements Closeable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
     while (!value("Boolean(" + script + ")").equals("true")) {
       assertThat(System.nanoTime())
-          .as("%s; the page says: %s; complaints: %s", script, value("document.body.innerText"), complaints)
+          .as(
+              "%s; the page says: %s; complaints: %s",
+              script, value("document.body.innerText"), complaints)
           .isLessThan(end);
       Thread.sleep(40);
     }
@@ -226,17 +231,31 @@ final class Browser implements Closeable {
   private void mouse(String type, String[] at, int clicks) throws Exception {
     send(
         "Input.dispatchMouseEvent",
-        "\"type\":\"" + type + "\",\"button\":\"" + (clicks == 0 ? "none" : "left")
-            + "\",\"clickCount\":" + clicks + ",\"x\":" + at[0] + ",\"y\":" + at[1]);
+        "\"type\":\""
+            + type
+            + "\",\"button\":\""
+            + (clicks == 0 ? "none" : "left")
+            + "\",\"clickCount\":"
+            + clicks
+            + ",\"x\":"
+            + at[0]
+            + ",\"y\":"
+            + at[1]);
   }
 
   /** Presses and releases a key, such as {@code ArrowRight} or {@code b}. */
   void key(String key) throws Exception {
-    String text = key.length() == 1 ? ",\"text\":" + quoted(key) : key.equals("Enter") ? ",\"text\":\"\\r\"" : "";
+    String text =
+        key.length() == 1
+            ? ",\"text\":" + quoted(key)
+            : key.equals("Enter") ? ",\"text\":\"\\r\"" : "";
     for (String type : List.of("keyDown", "keyUp")) {
       send(
           "Input.dispatchKeyEvent",
-          "\"type\":\"" + type + "\",\"key\":" + quoted(key)
+          "\"type\":\""
+              + type
+              + "\",\"key\":"
+              + quoted(key)
               + (key.equals("Tab") ? ",\"windowsVirtualKeyCode\":9,\"code\":\"Tab\"" : "")
               + (key.equals("Enter") ? ",\"windowsVirtualKeyCode\":13,\"code\":\"Enter\"" : "")
               + (key.equals("Escape") ? ",\"windowsVirtualKeyCode\":27,\"code\":\"Escape\"" : "")

@@ -73,7 +73,8 @@ class ExploreServerTest {
 
   /** The first line of the answer to a request whose head is written by hand. */
   private static String raw(String head) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), explorer.address().getPort())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), explorer.address().getPort())) {
       socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       BufferedReader reader =
           new BufferedReader(
@@ -113,7 +114,8 @@ class ExploreServerTest {
     assertThat(secret.length()).isGreaterThan(32);
     String wrong = secret.substring(1, secret.length() - 2) + "z/";
     for (String path :
-        List.of("", "info", "index.html", wrong, wrong + "info", secret.substring(1, 10) + "/info")) {
+        List.of(
+            "", "info", "index.html", wrong, wrong + "info", secret.substring(1, 10) + "/info")) {
       assertThat(ask(URI.create(root + path)).statusCode()).as(path).isEqualTo(404);
     }
     try (Explorer other = Explorer.open(dataset)) {
@@ -124,7 +126,12 @@ class ExploreServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example", ""
+        "evil.example",
+        "evil.example:80",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "localhost.evil.example",
+        ""
       })
   void anotherHostIsRefused(String host) throws Exception {
     assertThat(raw(get(host, ""))).containsAnyOf("403", "400");
@@ -150,7 +157,8 @@ class ExploreServerTest {
         socket
             .getOutputStream()
             .write(
-                ("GET " + proxied.address().getPath()
+                ("GET "
+                        + proxied.address().getPath()
                         + "info HTTP/1.1\r\nHost: hub.example.org\r\nOrigin:"
                         + " https://hub.example.org\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
@@ -177,7 +185,10 @@ class ExploreServerTest {
   void noPathLeavesTheSite(String path) throws Exception {
     String line =
         raw(
-            "GET " + explorer.address().getPath() + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
+            "GET "
+                + explorer.address().getPath()
+                + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1:"
                 + explorer.address().getPort());
     assertThat(line).containsAnyOf("404", "400");
   }
@@ -185,12 +196,31 @@ class ExploreServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "image/-1", "image/8", "image/99999999999", "image/x", "image", "thumb/image/8",
-        "thumb/object/-1", "thumb/nothing/0", "tile/0/0/0", "tile/0/31/0/0", "tile/0/0/99/0",
-        "tile/0/0/-1/0", "shapes/0?w=0", "shapes/0?x=NaN", "shapes/0?columns=100000",
-        "items?from=-1", "items?count=0", "items?count=1000000000", "picture/0?side=1000000",
-        "picture/0?channels=a|b|c|d", "picture/0?stretch=odd", "select?q=clas%3Da", "object/999999",
-        "facets?q=((((", "refine?q=&field=nothing"
+        "image/-1",
+        "image/8",
+        "image/99999999999",
+        "image/x",
+        "image",
+        "thumb/image/8",
+        "thumb/object/-1",
+        "thumb/nothing/0",
+        "tile/0/0/0",
+        "tile/0/31/0/0",
+        "tile/0/0/99/0",
+        "tile/0/0/-1/0",
+        "shapes/0?w=0",
+        "shapes/0?x=NaN",
+        "shapes/0?columns=100000",
+        "items?from=-1",
+        "items?count=0",
+        "items?count=1000000000",
+        "picture/0?side=1000000",
+        "picture/0?channels=a|b|c|d",
+        "picture/0?stretch=odd",
+        "select?q=clas%3Da",
+        "object/999999",
+        "facets?q=((((",
+        "refine?q=&field=nothing"
       })
   void whatIsOutOfRangeIsABadRequestThatSaysWhy(String path) throws Exception {
     HttpResponse<byte[]> response = ask(path.replace("|", "%7C"));
@@ -286,8 +316,7 @@ class ExploreServerTest {
                     HttpRequest.newBuilder(
                             URI.create(explorer.address() + "thumb/image/" + (1 + round % 2)))
                         .build();
-                answers.add(
-                    own.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+                answers.add(own.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
               }
               return answers;
             });
@@ -339,9 +368,7 @@ class ExploreServerTest {
   @Test
   void aTakenPortIsSaid() {
     assertThatThrownBy(
-            () ->
-                Explorer.open(
-                    dataset, ExploreOptions.DEFAULT.port(explorer.address().getPort())))
+            () -> Explorer.open(dataset, ExploreOptions.DEFAULT.port(explorer.address().getPort())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on port")
         .hasMessageContaining("0 takes one that is free");

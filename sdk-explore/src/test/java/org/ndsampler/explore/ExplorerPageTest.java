@@ -177,7 +177,9 @@ class ExplorerPageTest {
   /** The colour of the canvas where an object's box begins in the middle of its upper edge. */
   private String colorOfEdge(int row) throws Exception {
     return browser.value(
-        "(() => { const v = document.querySelector('.shapes'); const s = " + row + ";"
+        "(() => { const v = document.querySelector('.shapes'); const s = "
+            + row
+            + ";"
             + " const b = window.shapesOfTest[s].b; const p = window.placeOfTest();"
             + " const d = v.getContext('2d').getImageData(Math.floor(b[0] * p[0] + b[2] * p[0] / 2"
             + " + p[1]), Math.floor(b[1] * p[0] + p[2]), 1, 1).data;"
@@ -199,8 +201,7 @@ class ExplorerPageTest {
             + " return [k, (c.clientWidth - 768 * k) / 2, (c.clientHeight - 512 * k) / 2]; }; })()");
     int shapes = dataset.images().annotationCount(0);
     for (int i = 0; i < shapes; i++) {
-      int category =
-          Integer.parseInt(browser.value("window.shapesOfTest[" + i + "].c"));
+      int category = Integer.parseInt(browser.value("window.shapesOfTest[" + i + "].c"));
       Color color = Palette.standard().color(dataset.categories().at(category).id());
       String expected =
           String.format(
@@ -295,9 +296,9 @@ class ExplorerPageTest {
       browser.value(
           "document.querySelector('#gallery').scrollTop = document.querySelector('#gallery')"
               + ".scrollHeight");
-      browser.await("document.querySelector(\".tile[data-index='59999'] .name\").textContent !== ''");
-      assertThat(
-              browser.value("document.querySelector(\".tile[data-index='59999']\").ariaLabel"))
+      browser.await(
+          "document.querySelector(\".tile[data-index='59999'] .name\").textContent !== ''");
+      assertThat(browser.value("document.querySelector(\".tile[data-index='59999']\").ariaLabel"))
           .startsWith("absent-60000.png");
       assertThat(Integer.parseInt(browser.value("document.querySelectorAll('.tile').length")))
           .isLessThan(80);
@@ -322,8 +323,7 @@ class ExplorerPageTest {
     try (Explorer own = Explorer.open(odd)) {
       open(own, "");
       browser.await("document.querySelector('.bar .word')");
-      assertThat(browser.value("document.querySelector('.bar .word').textContent"))
-          .isEqualTo(evil);
+      assertThat(browser.value("document.querySelector('.bar .word').textContent")).isEqualTo(evil);
       assertThat(browser.value("document.title")).doesNotContain("broken");
       assertThat(browser.value("document.querySelectorAll('#gallery b').length")).isEqualTo("0");
       Path file = own.toHtml(5).write(folder.resolve("evil.html"));
@@ -386,8 +386,7 @@ class ExplorerPageTest {
       browser.await("document.querySelector('.reel .place').textContent === '1 of 4'");
       browser.click(".reel button");
       // Its channels can be chosen.
-      assertThat(
-              browser.value("document.querySelectorAll('select[aria-label$=channel]').length"))
+      assertThat(browser.value("document.querySelectorAll('select[aria-label$=channel]').length"))
           .isEqualTo("3");
       browser.value(
           "(() => { const s = document.querySelector('select[aria-label=\"Red channel\"]');"

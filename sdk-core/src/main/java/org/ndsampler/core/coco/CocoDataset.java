@@ -153,8 +153,11 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    String entry = source.entryOfZip();
-    Path inside = entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    String entry = source.entryOfArchive();
+    Path inside =
+        entry == null || json == null
+            ? null
+            : ImageArchive.folder(json, entry, source.isZip(), dataset);
     return (inside == null ? dataset : dataset.withImageFolder(inside))
         .leavingNames(options.isLeavingNames());
   }
@@ -297,6 +300,11 @@ public final class CocoDataset {
     return new CocoDataset(store, path, imageFolder, sizes.source(), readProblems)
         .namesOf(files)
         .urls(ImageUrls.of(List.of(systems)));
+  }
+
+  /** Whether addresses in names lead somewhere: see {@link #withUrls}. */
+  public boolean hasUrls() {
+    return !files.urls().isNone();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -23,6 +24,7 @@ public final class Batch {
   private final List<ResolvedTarget> targets;
   private final List<SampleAnnotations> annotations;
   private final List<SampleLoadException> errors;
+  private final Supplier<String> state;
 
   private Batch(
       int index,
@@ -32,7 +34,8 @@ public final class Batch {
       int[] indices,
       List<ResolvedTarget> targets,
       List<SampleAnnotations> annotations,
-      List<SampleLoadException> errors) {
+      List<SampleLoadException> errors,
+      Supplier<String> state) {
     this.index = index;
     this.pixels = pixels;
     this.framesPerSample = framesPerSample;
@@ -41,16 +44,22 @@ public final class Batch {
     this.targets = List.copyOf(targets);
     this.annotations = List.copyOf(annotations);
     this.errors = List.copyOf(errors);
+    this.state = state;
   }
 
   /**
    * Stacks samples.
    *
    * @param indices the place of each sample's target
+   * @param state makes the line of {@link #state}
    * @throws IllegalArgumentException if two samples differ in shape or type
    */
   static Batch of(
-      int index, int[] indices, List<Sample> samples, List<SampleLoadException> errors) {
+      int index,
+      int[] indices,
+      List<Sample> samples,
+      List<SampleLoadException> errors,
+      Supplier<String> state) {
     List<ResolvedTarget> targets = new ArrayList<>(samples.size());
     List<SampleAnnotations> annotations = new ArrayList<>(samples.size());
     NDArray first =
@@ -78,7 +87,15 @@ public final class Batch {
       annotations.add(sample.annotations());
     }
     return new Batch(
-        index, pixels, shape.frames(), shape.isClip(), indices, targets, annotations, errors);
+        index,
+        pixels,
+        shape.frames(),
+        shape.isClip(),
+        indices,
+        targets,
+        annotations,
+        errors,
+        state);
   }
 
   /** Whether two samples can be in one batch. */
@@ -124,7 +141,10 @@ public final class Batch {
     return calls.isEmpty() ? "clips of one length" : String.join(", ", calls);
   }
 
-  /** The number of the batch in its epoch, 0 for the first. */
+  /**
+   * The number of the batch in its epoch, 0 for the first. Where the epoch was begun with batches
+   * of another size, it is counted as if they had been of this size.
+   */
   public int index() {
     return index;
   }
@@ -173,6 +193,14 @@ public final class Batch {
   /** What could not be loaded, where the loader collects errors. Unmodifiable. */
   public List<SampleLoadException> errors() {
     return errors;
+  }
+
+  /**
+   * Where the loader is behind this batch, as one line of text for {@link SampleLoader#resume}: all
+   * up to this batch, on every rank, counts as taken. Cost: see {@link SampleLoader#state}.
+   */
+  public String state() {
+    return state.get();
   }
 
   @Override

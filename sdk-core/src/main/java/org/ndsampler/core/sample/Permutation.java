@@ -20,11 +20,16 @@ final class Permutation {
     this.size = size;
     int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, size - 1L));
     this.halfBits = (bits + 1) / 2;
-    long state = mix(seed) + mix(epoch + GOLDEN) * GOLDEN;
+    long state = key(seed, epoch);
     for (int i = 0; i < ROUNDS; i++) {
       state += GOLDEN;
       keys[i] = mix(state);
     }
+  }
+
+  /** Of a seed and an epoch: neighbours have unrelated ones. */
+  static long key(long seed, int epoch) {
+    return mix(seed) + mix(epoch + GOLDEN) * GOLDEN;
   }
 
   /** The number at a place. */
@@ -50,7 +55,7 @@ final class Permutation {
   }
 
   /** The finaliser of SplitMix64. */
-  private static long mix(long z) {
+  static long mix(long z) {
     long a = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
     long b = (a ^ a >>> 27) * 0x94d049bb133111ebL;
     return b ^ b >>> 31;

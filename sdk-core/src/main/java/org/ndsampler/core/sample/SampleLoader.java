@@ -1,33 +1,23 @@
 package org.ndsampler.core.sample;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
-import org.ndsampler.core.internal.Daemons;
 import org.ndsampler.core.internal.Ints;
 
 /**
@@ -53,8 +43,11 @@ public final class SampleLoader implements Iterable<Batch> {
   /** How many samples of a stream are one piece of work. */
   private static final int CHUNK = 16;
 
-  private final List<Target> targets;
-  private final Function<Target, Sample> load;
+  /** Brings nothing: where the files are on this machine, nothing is won. */
+  static final Function<List<Target>, AutoCloseable> NOTHING = targets -> () -> {};
+
+  private final List<LoaderPart> parts;
+  private final int size;
   private final Settings settings;
 
   /** The settings; changed only before they are given to a loader. */
@@ -67,8 +60,23 @@ public final class SampleLoader implements Iterable<Batch> {
 
     @Nullable Long seed;
     int epoch;
+
+    /** The place counts in this epoch; others are begun at their beginning. */
+    int startEpoch;
+
+    /** Places that are taken, and batches behind them, of whatever size these will be. */
+    long startPlace;
+
+    int startBatch;
+
+    /** Whether the place is that of a line, which is bound to its stream. */
+    boolean resumed;
+
+    int rank;
+    int world = 1;
     boolean dropLast;
     boolean collectErrors;
+    Augmentation augmentation = Augmentation.none();
     CancellationToken cancellation = CancellationToken.NONE;
     Progress progress = Progress.NONE;
 
@@ -79,48 +87,185 @@ public final class SampleLoader implements Iterable<Batch> {
       copy.prefetch = prefetch;
       copy.seed = seed;
       copy.epoch = epoch;
+      copy.startEpoch = startEpoch;
+      copy.startPlace = startPlace;
+      copy.startBatch = startBatch;
+      copy.resumed = resumed;
+      copy.rank = rank;
+      copy.world = world;
       copy.dropLast = dropLast;
       copy.collectErrors = collectErrors;
+      copy.augmentation = augmentation;
       copy.cancellation = cancellation;
       copy.progress = progress;
       return copy;
     }
   }
 
-  private SampleLoader(List<Target> targets, Function<Target, Sample> load, Settings settings) {
-    this.targets = targets;
-    this.load = load;
+  private SampleLoader(List<LoaderPart> parts, Settings settings) {
+    this.parts = parts;
     this.settings = settings;
+    int all = 0;
+    for (LoaderPart part : parts) {
+      all = Ints.sum("the targets of a loader", all, part.source().size());
+    }
+    this.size = all;
   }
 
   /**
    * A loader of targets: batches of 32, one thread for each processor, in the order of the list.
    *
    * @param targets may be a view that makes them on access; must not change
+   * @param ahead brings what some targets need, all at once, and lets go of it when it is closed
    */
-  static SampleLoader of(List<Target> targets, Function<Target, Sample> load) {
-    return new SampleLoader(targets, load, new Settings());
+  static SampleLoader of(
+      CocoDataset dataset,
+      List<Target> targets,
+      Function<Target, Sample> load,
+      Function<List<Target>, AutoCloseable> ahead) {
+    LoaderPart.Source source = new LoaderPart.Source(dataset, targets, load, ahead);
+    return new SampleLoader(List.of(new LoaderPart(source, null, 1)), new Settings());
+  }
+
+  /**
+   * A stream without end of several loaders, of one dataset or of several: each sample is of a part
+   * with the probability of its share, and drawn there as that part draws; of a part that does not
+   * draw, each target is as likely as any other. The categories of a sample are those of its
+   * dataset: {@link #part} says which it is of.
+   *
+   * <pre>{@code
+   * SampleLoader rare = sampler.loader(targets).balanced();
+   * SampleLoader all = sampler.loader(targets);
+   * SampleLoader.mixed(List.of(rare, all), 0.7, 0.3).shuffle(seed).batchSize(32);
+   * }</pre>
+   *
+   * @param loaders what is mixed; all settings but how they draw are those of the first, and can be
+   *     changed
+   * @param shares in which proportion, one for each loader; above 0, of any sum
+   * @throws IllegalArgumentException if there are not as many shares as loaders, a share is not
+   *     above 0, a loader has no targets, or all have more than an int can count
+   */
+  public static SampleLoader mixed(List<SampleLoader> loaders, double... shares) {
+    if (loaders.isEmpty() || loaders.size() != shares.length) {
+      throw new IllegalArgumentException(
+          "a mix needs a share for each loader: there are "
+              + loaders.size()
+              + " loaders and "
+              + shares.length
+              + " shares");
+    }
+    List<LoaderPart> parts = new ArrayList<>();
+    for (int i = 0; i < shares.length; i++) {
+      if (!(shares[i] > 0) || Double.isInfinite(shares[i])) {
+        throw new IllegalArgumentException(
+            "the share of loader " + i + " must be finite and above 0, not " + shares[i]);
+      }
+      List<LoaderPart> its = loaders.get(i).parts;
+      double sum = its.stream().mapToDouble(LoaderPart::share).sum();
+      for (LoaderPart part : its) {
+        Drawing drawing = part.drawing();
+        parts.add(
+            new LoaderPart(
+                part.source(),
+                drawing == null ? Drawing.uniform(part.source().size()) : drawing,
+                shares[i] * part.share() / sum));
+      }
+    }
+    Settings settings = loaders.get(0).settings.copy();
+    settings.startPlace = 0;
+    settings.startBatch = 0;
+    settings.resumed = false;
+    return new SampleLoader(List.copyOf(parts), settings);
   }
 
   private SampleLoader with(Consumer<Settings> change) {
     Settings changed = settings.copy();
     change.accept(changed);
-    return new SampleLoader(targets, load, changed);
+    return new SampleLoader(parts, changed);
+  }
+
+  private SampleLoader drawing(String call, Function<LoaderPart.Source, Drawing> drawing) {
+    if (parts.size() > 1) {
+      throw new IllegalStateException(
+          call + " is for a loader of one list; draw from the parts, then mix them");
+    }
+    if (settings.resumed) {
+      throw new IllegalStateException(call + " makes another stream; call it before resume(line)");
+    }
+    LoaderPart.Source source = parts.get(0).source();
+    LoaderPart part = new LoaderPart(source, drawing.apply(source), 1);
+    return new SampleLoader(List.of(part), settings);
+  }
+
+  /**
+   * Draws targets with replacement, each in proportion to its weight, without end. The seed is that
+   * of {@link #shuffle}, 0 unless given. Cost: 8 bytes a target, and a binary search a draw.
+   *
+   * @param weights of each target, in the order of the list; finite, not negative, not all 0
+   * @throws IllegalArgumentException if there are more or fewer, or one is not so
+   */
+  public SampleLoader weighted(double... weights) {
+    return drawing("weighted(weights)", source -> Drawing.weighted(weights, source.size()));
+  }
+
+  /**
+   * Draws targets with replacement, without end, so that each key comes as often as any other: a
+   * class, or the value of a column. The seed is that of {@link #shuffle}, 0 unless given. Cost: 4
+   * bytes a target.
+   *
+   * @param keys of each target, in the order of the list; null counts as one more key
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public SampleLoader balanced(List<?> keys) {
+    return drawing("balanced(keys)", source -> Drawing.balanced(keys, source.size()));
+  }
+
+  /**
+   * As {@link #balanced(List)}, by the category of the annotation that a target names; targets that
+   * name none, such as negatives, are one group more.
+   *
+   * @throws IllegalArgumentException if no target names an annotation
+   */
+  public SampleLoader balanced() {
+    return drawing("balanced()", source -> Drawing.balanced(source.categories(), source.size()));
+  }
+
+  /** Whether targets are drawn with replacement, so that an epoch has no end. */
+  public boolean isEndless() {
+    return parts.get(0).drawing() != null;
+  }
+
+  /**
+   * Which of the loaders of a mix a target is of; 0 for a loader that is not mixed.
+   *
+   * @param targetIndex the place of the target, as in {@link Batch#indices}: those of the second
+   *     loader come behind those of the first
+   */
+  public int part(int targetIndex) {
+    Objects.checkIndex(targetIndex, size);
+    int part = 0;
+    int end = parts.get(0).source().size();
+    while (targetIndex >= end) {
+      end += parts.get(++part).source().size();
+    }
+    return part;
   }
 
   /** How much is loaded, and how. */
   @Override
   public String toString() {
     return "SampleLoader("
-        + targets.size()
+        + size
         + " targets, batches of "
         + settings.batchSize
         + ", "
         + settings.threads
         + " threads"
-        + (settings.seed == null
-            ? ")"
-            : ", seed " + settings.seed + ", epoch " + settings.epoch + ")");
+        + (settings.seed == null ? "" : ", seed " + settings.seed + ", epoch " + settings.epoch)
+        + (isEndless() ? ", without end" : "")
+        + (done() == 0 ? "" : ", behind " + done())
+        + (settings.world == 1 ? "" : ", rank " + settings.rank + " of " + settings.world)
+        + ")";
   }
 
   /** Puts so many samples into a batch; the last may have fewer. */
@@ -158,8 +303,21 @@ public final class SampleLoader implements Iterable<Batch> {
         : settings.prefetch;
   }
 
-  /** Shuffles: another order for each epoch, the same for the same seed and epoch. */
+  /**
+   * Shuffles: another order for each epoch, the same for the same seed and epoch. Where targets are
+   * drawn, it is the seed of the draws.
+   *
+   * @throws IllegalStateException if this goes on from a {@linkplain #resume line} of another seed
+   */
   public SampleLoader shuffle(long seed) {
+    if (settings.resumed && !Objects.equals(settings.seed, seed)) {
+      throw new IllegalStateException(
+          "the place of the line is of "
+              + (settings.seed == null ? "the order of the list" : "the seed " + settings.seed)
+              + "; shuffle("
+              + seed
+              + ") makes another stream");
+    }
     return with(s -> s.seed = seed);
   }
 
@@ -168,7 +326,10 @@ public final class SampleLoader implements Iterable<Batch> {
     return settings.seed == null ? OptionalLong.empty() : OptionalLong.of(settings.seed);
   }
 
-  /** Chooses the epoch, which decides the order when shuffling; 0 unless given. */
+  /**
+   * Chooses the epoch, which decides the order when shuffling; 0 unless given. It begins at its
+   * beginning, but for the epoch that {@link #at} or {@link #resume} gave a place in.
+   */
   public SampleLoader epoch(int value) {
     return with(s -> s.epoch = value);
   }
@@ -178,7 +339,154 @@ public final class SampleLoader implements Iterable<Batch> {
     return settings.epoch;
   }
 
-  /** Leaves out a last batch that is not full. */
+  /**
+   * Goes to a batch of an epoch: it is the first of the iteration.
+   *
+   * @param batch how many batches of each rank come before it, as large as they are now
+   * @throws IllegalArgumentException if it is negative; when it begins, if the epoch has fewer
+   */
+  public SampleLoader at(int epoch, int batch) {
+    if (batch < 0) {
+      throw new IllegalArgumentException("the batch must not be negative: " + batch);
+    }
+    return with(
+        s -> {
+          s.epoch = epoch;
+          s.startEpoch = epoch;
+          s.startPlace = 0;
+          s.startBatch = batch;
+          s.resumed = false;
+        });
+  }
+
+  /**
+   * How many samples of the epoch, of all ranks, come before the first of this loader; 0 unless
+   * {@link #at} or {@link #resume} chose a place in the epoch.
+   */
+  public long done() {
+    if (settings.epoch != settings.startEpoch) {
+      return 0;
+    }
+    long round = (long) settings.batchSize * settings.world;
+    long done = settings.startPlace + settings.startBatch * round;
+    // The last batch of an epoch may be smaller than the others.
+    return settings.startBatch > 0 && done - round < length() ? Math.min(done, length()) : done;
+  }
+
+  /**
+   * Takes the part of one rank of several that load together, each with a loader like this: every
+   * sample is loaded by one rank, and how many two ranks have differs by one at most. All ranks
+   * together have the order of one loader, dealt out one by one, so that what ranks have loaded
+   * that are equally far is a beginning of the epoch.
+   *
+   * <p>Ranks have the same number of batches with {@link #dropLast}; without it, the first may have
+   * one more.
+   *
+   * @param rank which one, from 0
+   * @param world how many there are
+   */
+  public SampleLoader shard(int rank, int world) {
+    positive("world", world);
+    if (rank < 0 || rank >= world) {
+      throw new IllegalArgumentException(
+          "rank must be from 0 to " + (world - 1) + " of " + world + ", not " + rank);
+    }
+    return with(
+        s -> {
+          s.rank = rank;
+          s.world = world;
+        });
+  }
+
+  /** Which rank this is, 0 unless given. */
+  public int rank() {
+    return settings.rank;
+  }
+
+  /** How many ranks load together, 1 unless given. */
+  public int world() {
+    return settings.world;
+  }
+
+  /**
+   * The place of this loader as one line of text, for {@link #resume}: the fingerprint of the
+   * dataset, what the targets are, how they are drawn, seed, epoch, and how many samples of it are
+   * done. Ranks that have taken as many batches have the same line. Threads, batch size and ranks
+   * are not in it.
+   *
+   * <p>Cost: the first call for a dataset computes its fingerprint, and the first for a list of
+   * targets looks at each, about two microseconds a target; after that it is nothing.
+   */
+  public String state() {
+    return state(course().start()).toJson();
+  }
+
+  /**
+   * Goes on at the place that a line names, with exactly the samples that are left, whatever the
+   * threads, the size of batches and the ranks were. The seed is that of the line where this loader
+   * has none. Call it behind {@link #shuffle}, {@link #weighted} and {@link #balanced(List)}; other
+   * settings may come before or after it.
+   *
+   * @param line of {@link #state} or {@link Batch#state}
+   * @throws IllegalArgumentException if it is no such line, or one of another dataset, of other
+   *     targets, of another way to draw them, or of another seed; the message says which
+   */
+  public SampleLoader resume(String line) {
+    LoaderState there = LoaderState.parse(line);
+    SampleLoader moved =
+        with(
+            s -> {
+              s.seed = s.seed == null ? there.seed() : s.seed;
+              s.epoch = there.epoch();
+              s.startEpoch = there.epoch();
+              s.startPlace = there.done();
+              s.startBatch = 0;
+              s.resumed = true;
+            });
+    there.requireSameStream(moved.state(0));
+    moved.course();
+    return moved;
+  }
+
+  private LoaderState state(long place) {
+    Long seed = settings.seed == null && isEndless() ? Long.valueOf(0) : settings.seed;
+    boolean ended = place >= length();
+    return new LoaderState(
+        ended ? Math.addExact(settings.epoch, 1) : settings.epoch,
+        ended ? 0 : place,
+        seed,
+        parts.stream().map(LoaderPart::key).toList());
+  }
+
+  /** Where all ranks are behind a batch of this loader. */
+  private String stateBehind(Course course, int number) {
+    boolean last = settings.dropLast && number == batchCount() - 1;
+    return state(last ? course.length() : course.after((number + 1L) * settings.batchSize))
+        .toJson();
+  }
+
+  private long length() {
+    return isEndless() ? Course.ENDLESS : size;
+  }
+
+  private Course course() {
+    long length = length();
+    long done = done();
+    if (done > length) {
+      throw new IllegalArgumentException(
+          "no place behind "
+              + done
+              + " samples: the epoch has "
+              + length
+              + (settings.startBatch == 0
+                  ? ""
+                  : ", less than " + settings.startBatch + " batches of " + settings.batchSize)
+              + (settings.world == 1 ? "" : " on " + settings.world + " ranks"));
+    }
+    return new Course(done, settings.rank, settings.world, length);
+  }
+
+  /** Leaves out a last batch that is not full, on any rank. */
   public SampleLoader dropLast() {
     return with(s -> s.dropLast = true);
   }
@@ -200,6 +508,20 @@ public final class SampleLoader implements Iterable<Batch> {
   /** Whether loading goes on after an error. */
   public boolean isCollectErrors() {
     return settings.collectErrors;
+  }
+
+  /**
+   * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
+   * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
+   * threads. It takes the place of what a target has of its own.
+   */
+  public SampleLoader augmentation(Augmentation value) {
+    return with(s -> s.augmentation = value);
+  }
+
+  /** How samples are varied; {@link Augmentation#none} unless given. */
+  public Augmentation augmentation() {
+    return settings.augmentation;
   }
 
   /**
@@ -236,22 +558,27 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /** The number of targets. */
   public int size() {
-    return targets.size();
-  }
-
-  /** The number of batches of an epoch. */
-  public int batchCount() {
-    int full = targets.size() / settings.batchSize;
-    return settings.dropLast || targets.size() % settings.batchSize == 0 ? full : full + 1;
+    return size;
   }
 
   /**
-   * Which target comes at a place of a shuffled epoch.
+   * The number of batches from the place of this loader to the end of the epoch, on this rank;
+   * {@link Integer#MAX_VALUE} if it has no end.
+   */
+  public int batchCount() {
+    return course().pieces(settings.batchSize, settings.dropLast);
+  }
+
+  /**
+   * Which target comes at a place of a shuffled epoch, of all ranks.
    *
-   * @return a place in the list of targets; over all places each comes once
+   * @return a place in the list of targets; over all places each comes once, unless they are drawn
    */
   public int targetIndex(long seed, int epoch, int index) {
-    return new Permutation(targets.size(), seed, epoch).at(index);
+    if (index < 0 || (index >= size && !isEndless())) {
+      throw new IndexOutOfBoundsException("no place " + index + " in an epoch of " + size);
+    }
+    return LoaderOrder.of(parts, seed, epoch).at(index);
   }
 
   /**
@@ -262,36 +589,72 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws SampleLoadException if it cannot be loaded
    */
   public Sample sample(long seed, int epoch, int index) {
-    return sampleAt(targetIndex(seed, epoch, index));
+    return sampleAt(targetIndex(seed, epoch, index), seed, epoch, index);
   }
 
-  private Sample sampleAt(int at) {
-    Target target = targets.get(at);
+  /** The sample at a place of this epoch, whose target is at another place of the list. */
+  private Sample sampleAt(int at, long place) {
+    return sampleAt(at, settings.seed == null ? 0 : settings.seed, settings.epoch, place);
+  }
+
+  private Sample sampleAt(int at, long seed, int epoch, long place) {
+    LoaderPart.Source source = parts.get(0).source();
+    int index = at;
+    for (int part = 1; index >= source.size(); part++) {
+      index -= source.size();
+      source = parts.get(part).source();
+    }
+    Target target = source.target(index);
+    Augmentation open = settings.augmentation;
     try {
-      return load.apply(target);
+      return source.load(
+          open.equals(Augmentation.none())
+              ? target
+              : target.augmentation(open.draw(seed, epoch, place)));
     } catch (RuntimeException e) {
       throw new SampleLoadException(at, target, e);
     }
   }
 
-  /** The batches of the epoch, in order. An iteration that is not finished may be closed. */
-  @Override
-  public Batches iterator() {
-    IntFunction<Integer> order = order();
-    long total = Math.min(targets.size(), batchCount() * (long) settings.batchSize);
-    return new Batches(
-        new Ahead<>(this, batchCount(), settings.batchSize, total, batch -> batch(batch, order)));
+  private LoaderOrder order() {
+    return LoaderOrder.of(parts, settings.seed, settings.epoch);
   }
 
   /**
-   * The samples of the epoch one by one, in order. Errors are thrown in their place, or left out if
-   * they are collected. Close the stream if it is not read to its end.
+   * The batches of the epoch from the place of this loader on, in order; without end if targets are
+   * drawn. An iteration that is not finished may be closed.
+   *
+   * @throws IllegalArgumentException if the epoch ends before that place
+   */
+  @Override
+  public Batches iterator() {
+    LoaderOrder order = order();
+    Course course = course();
+    int count = batchCount();
+    long total =
+        course.isEndless() ? -1 : Math.min(course.own(), count * (long) settings.batchSize);
+    return new Batches(
+        new Ahead<>(
+            this, count, settings.batchSize, total, number -> batch(number, course, order)));
+  }
+
+  /**
+   * The samples of the epoch one by one, in order, from the place of this loader on. Errors are
+   * thrown in their place, or left out if they are collected. Close the stream if it is not read to
+   * its end, and where it has none.
+   *
+   * @throws IllegalArgumentException if the epoch ends before that place
    */
   public Stream<Sample> samples() {
-    IntFunction<Integer> order = order();
-    int chunks = Math.toIntExact((targets.size() + (long) CHUNK - 1) / CHUNK);
+    LoaderOrder order = order();
+    Course course = course();
     Ahead<List<Sample>> ahead =
-        new Ahead<>(this, chunks, CHUNK, targets.size(), chunk -> chunk(chunk, order));
+        new Ahead<>(
+            this,
+            course.pieces(CHUNK, false),
+            CHUNK,
+            course.isEndless() ? -1 : course.own(),
+            number -> chunk(number, course, order));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 ahead, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
@@ -300,38 +663,41 @@ public final class SampleLoader implements Iterable<Batch> {
         .flatMap(List::stream);
   }
 
-  private IntFunction<Integer> order() {
-    Long seed = settings.seed;
-    if (seed == null) {
-      return index -> index;
-    }
-    Permutation permutation = new Permutation(targets.size(), seed, settings.epoch);
-    return permutation::at;
-  }
-
-  private Batch batch(int number, IntFunction<Integer> order) {
-    int from = number * settings.batchSize;
-    int to = (int) Math.min(targets.size(), from + (long) settings.batchSize);
-    List<Sample> samples = new ArrayList<>(to - from);
+  private Batch batch(int number, Course course, LoaderOrder order) {
+    long from = (long) number * settings.batchSize;
+    int count = (int) Math.min(settings.batchSize, course.own() - from);
+    List<Sample> samples = new ArrayList<>(count);
     List<SampleLoadException> errors = new ArrayList<>();
-    int[] indices = new int[to - from];
-    for (int i = from; i < to; i++) {
-      settings.cancellation.throwIfCancelled();
-      int at = order.apply(i);
-      try {
-        samples.add(sampleAt(at));
-        indices[samples.size() - 1] = at;
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    int[] indices = new int[count];
+    AutoCloseable held = ahead(from, count, course, order);
+    try {
+      for (int i = 0; i < count; i++) {
+        settings.cancellation.throwIfCancelled();
+        long place = course.place(from + i);
+        int at = order.at(place);
+        try {
+          samples.add(sampleAt(at, place));
+          indices[samples.size() - 1] = at;
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
+          errors.add(e);
         }
-        errors.add(e);
       }
+    } finally {
+      letGo(held);
     }
     if (settings.collectErrors) {
       leaveOutMisfits(samples, indices, errors);
     }
-    return Batch.of(number, Arrays.copyOf(indices, samples.size()), samples, errors);
+    long before = course.start() / ((long) settings.batchSize * settings.world);
+    return Batch.of(
+        Ints.of("the number of a batch", before + number),
+        Arrays.copyOf(indices, samples.size()),
+        samples,
+        errors,
+        () -> stateBehind(course, number));
   }
 
   /**
@@ -365,26 +731,72 @@ public final class SampleLoader implements Iterable<Batch> {
         samples.set(kept, sample);
         indices[kept++] = at;
       } else {
-        errors.add(new SampleLoadException(at, targets.get(at), Batch.mismatch(usual, sample)));
+        errors.add(
+            new SampleLoadException(at, sample.target().target(), Batch.mismatch(usual, sample)));
       }
     }
     samples.subList(kept, samples.size()).clear();
   }
 
-  private List<Sample> chunk(int number, IntFunction<Integer> order) {
+  private List<Sample> chunk(int number, Course course, LoaderOrder order) {
     List<Sample> samples = new ArrayList<>(CHUNK);
-    int to = (int) Math.min(targets.size(), (number + 1L) * CHUNK);
-    for (int i = number * CHUNK; i < to; i++) {
-      settings.cancellation.throwIfCancelled();
-      try {
-        samples.add(sampleAt(order.apply(i)));
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    long from = (long) number * CHUNK;
+    int count = (int) Math.min(CHUNK, course.own() - from);
+    AutoCloseable held = ahead(from, count, course, order);
+    try {
+      for (int i = 0; i < count; i++) {
+        settings.cancellation.throwIfCancelled();
+        try {
+          long place = course.place(from + i);
+          samples.add(sampleAt(order.at(place), place));
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
         }
       }
+    } finally {
+      letGo(held);
     }
     return samples;
+  }
+
+  /** Brings what a piece of the epoch needs, of each part all at once. */
+  private AutoCloseable ahead(long from, int count, Course course, LoaderOrder order) {
+    if (parts.stream().allMatch(part -> part.source().isNear())) {
+      return NOTHING.apply(List.of());
+    }
+    settings.cancellation.throwIfCancelled();
+    List<List<Target>> needed = new ArrayList<>();
+    parts.forEach(part -> needed.add(new ArrayList<>()));
+    for (int i = 0; i < count; i++) {
+      int index = order.at(course.place(from + i));
+      int part = 0;
+      for (; index >= parts.get(part).source().size(); part++) {
+        index -= parts.get(part).source().size();
+      }
+      needed.get(part).add(parts.get(part).source().target(index));
+    }
+    List<AutoCloseable> held = new ArrayList<>();
+    try {
+      for (int part = 0; part < parts.size(); part++) {
+        held.add(parts.get(part).source().ahead(needed.get(part)));
+      }
+    } catch (RuntimeException e) {
+      held.forEach(SampleLoader::letGo);
+      throw e;
+    }
+    return () -> held.forEach(SampleLoader::letGo);
+  }
+
+  private static void letGo(AutoCloseable held) {
+    try {
+      held.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The batches of one epoch. Confined to one thread. */
@@ -416,121 +828,6 @@ public final class SampleLoader implements Iterable<Batch> {
     @Override
     public void close() {
       ahead.close();
-    }
-  }
-
-  /** The results of numbered work, done ahead on threads, in order. Confined to one thread. */
-  private static final class Ahead<T> implements Iterator<T> {
-    private final SampleLoader loader;
-    private final int count;
-    private final int each;
-    private final long total;
-    private final IntFunction<T> work;
-    private final Deque<Future<T>> waiting = new ArrayDeque<>();
-    private @Nullable ThreadPoolExecutor threads;
-    private volatile boolean closed;
-    private int submitted;
-    private int taken;
-
-    /**
-     * Work ahead.
-     *
-     * @param each how many targets a piece has; the last may have fewer
-     * @param total how many all have
-     */
-    Ahead(SampleLoader loader, int count, int each, long total, IntFunction<T> work) {
-      this.loader = loader;
-      this.count = count;
-      this.each = each;
-      this.total = total;
-      this.work = work;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !closed && taken < count;
-    }
-
-    @Override
-    public T next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException(
-            closed
-                ? "the samples of this loader were closed before their end; begin anew"
-                : "there were " + count);
-      }
-      while (submitted < count && waiting.size() < loader.prefetch()) {
-        submit(submitted++);
-      }
-      boolean ready = false;
-      try {
-        loader.cancellation().throwIfCancelled();
-        T result = waiting.remove().get();
-        taken++;
-        if (submitted < count) {
-          submit(submitted++);
-        } else if (taken == count) {
-          close();
-        }
-        loader.progress().update("samples", Math.min(total, taken * (long) each), total);
-        ready = true;
-        return result;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new CancellationException("interrupted while waiting for a sample");
-      } catch (ExecutionException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof RuntimeException failure) {
-          throw failure;
-        }
-        if (cause instanceof Error error) {
-          throw error;
-        }
-        throw new IllegalStateException(cause);
-      } finally {
-        if (!ready) {
-          close();
-        }
-      }
-    }
-
-    private void submit(int number) {
-      FutureTask<T> task =
-          new FutureTask<>(
-              () -> {
-                if (closed) {
-                  throw new CancellationException("closed");
-                }
-                return work.apply(number);
-              });
-      waiting.add(task);
-      pool().execute(task);
-    }
-
-    private ThreadPoolExecutor pool() {
-      ThreadPoolExecutor pool = threads;
-      if (pool == null) {
-        pool =
-            new ThreadPoolExecutor(
-                loader.threads(),
-                loader.threads(),
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                Daemons.named("ndsampler-loader"));
-        // An iteration that is left without being closed ends its threads by itself.
-        pool.allowCoreThreadTimeOut(true);
-        threads = pool;
-      }
-      return pool;
-    }
-
-    void close() {
-      closed = true;
-      waiting.clear();
-      if (threads != null) {
-        Objects.requireNonNull(threads).shutdown();
-      }
     }
   }
 }

@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.Set;
 
 /** How to start a program of these tests in a virtual machine of its own. */
-final class ChildProcess {
+public final class ChildProcess {
   private ChildProcess() {}
 
-  static List<String> command(Class<?> program, String... arguments) {
+  /** The command line. */
+  public static List<String> command(Class<?> program, String... arguments) {
     Set<String> path = new LinkedHashSet<>();
-    // Main and test classes by their folders: the test itself may run on the module path.
-    path.add(where(FrameCache.class));
-    path.add(where(ChildProcess.class));
-    path.add(Path.of("target/classes").toAbsolutePath().toString());
-    path.add(Path.of("target/test-classes").toAbsolutePath().toString());
     for (String property : new String[] {"java.class.path", "jdk.module.path"}) {
       String value = System.getProperty(property);
       if (value != null && !value.isEmpty()) {
         path.addAll(List.of(value.split(File.pathSeparator)));
       }
     }
+    // Main and test classes by their folders: the test itself may run on the module path.
+    path.add(where(FrameCache.class));
+    path.add(where(ChildProcess.class));
+    path.add(Path.of("target/classes").toAbsolutePath().toString());
+    path.add(Path.of("target/test-classes").toAbsolutePath().toString());
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -132,11 +132,13 @@ class SampleLoaderTest {
     AtomicInteger loaded = new AtomicInteger();
     SampleLoader loader =
         SampleLoader.of(
+                sampler.dataset(),
                 targets,
                 target -> {
                   loaded.incrementAndGet();
                   return sampler.loadSample(target);
-                })
+                },
+                SampleLoader.NOTHING)
             .batchSize(5)
             .threads(4)
             .prefetch(3);

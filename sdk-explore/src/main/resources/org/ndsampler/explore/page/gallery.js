@@ -68,6 +68,20 @@ export class Gallery {
     this.layOut();
   }
 
+  /**
+   * Waits until the pictures are there that are seen, but not for long.
+   *
+   * @returns {Promise<void>}
+   */
+  async seen() {
+    const end = performance.now() + 1500;
+    const isWaiting = () =>
+      [...this.tiles.values()].some((tile) => tile.item === null || !tile.isDone);
+    while (isWaiting() && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
   /** @param {number} side */
   resize(side) {
     this.side = side;
@@ -213,16 +227,27 @@ export class Gallery {
       frame,
       element("div", { class: "words" }, dot, name, count),
     );
-    const tile = { index, root, frame, picture, canvas, name, count, dot, item: null, wide: 0 };
+    /** @type {any} */
+    const tile = { index, root, frame, picture, canvas, name, count, dot, item: null, wide: 0, isDone: false };
     root.addEventListener("click", () => this.open(index));
     root.addEventListener("focus", () => {
       this.current = index;
     });
-    picture.addEventListener("load", () => this.paint(tile));
+    picture.addEventListener("load", () => {
+      tile.isDone = true;
+      this.paint(tile);
+    });
     picture.addEventListener("error", () => {
-      if (picture.hasAttribute("src")) {
+      tile.isDone = true;
+      const address = picture.getAttribute("src");
+      if (address !== null) {
         picture.removeAttribute("src");
-        frame.append(element("span", { class: "failed", text: "There is no picture of it." }));
+        const says = element("span", { class: "failed", text: "There is no picture of it." });
+        frame.append(says);
+        this.source.reason(address).then((/** @type {string} */ reason) => {
+          says.title = reason;
+          says.textContent = reason.length > 160 ? reason.slice(0, 160) + "..." : reason;
+        });
       }
     });
     return tile;

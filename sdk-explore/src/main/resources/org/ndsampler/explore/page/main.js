@@ -181,7 +181,13 @@ class Page {
         this.of,
         this.of === "images" ? selected.images : selected.objects,
       );
-      this.facets.show(selected.text);
+      // The pictures come first; what is pressed meanwhile is of this query already.
+      this.facets.query = selected.text;
+      this.gallery.seen().then(() => {
+        if (number === this.finding) {
+          this.facets.show(selected.text);
+        }
+      });
       for (const of of ["images", "objects"]) {
         byId("of-" + of).setAttribute("aria-pressed", String(of === this.of));
       }

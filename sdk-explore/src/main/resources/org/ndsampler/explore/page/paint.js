@@ -14,6 +14,7 @@ import { rounded } from "./text.js";
 
 const CASING = "rgba(0, 0, 0, 0.55)";
 const MOST_LABELS = 120;
+const THIN = 300;
 
 /**
  * Whether what is written on a colour is dark.
@@ -186,9 +187,11 @@ export function paintShapes(context, shapes, place, settings) {
     }
     context.globalAlpha = 1;
   }
+  // Of many, thick lines would hide all that they are drawn on.
+  const isThin = shapes.length > THIN;
   for (const shape of shapes) {
     const isMarked = shape.r === settings.selected || shape.r === settings.near;
-    const line = isMarked ? 3.5 : 2;
+    const line = isMarked ? 3.5 : isThin ? 1 : 2;
     if (layers.masks && shape.o) {
       trace(context, shape.o, place);
       stroke(context, colorOf(shape), isMarked ? 2.5 : 1.3, Boolean(settings.isDashed));
@@ -213,7 +216,8 @@ export function paintShapes(context, shapes, place, settings) {
     const room = shapes.filter(
       (shape) =>
         shape.b &&
-        (Math.max(shape.b[2], shape.b[3]) * place.scale > 24 || shape.r === settings.selected),
+        ((!isThin && Math.max(shape.b[2], shape.b[3]) * place.scale > 24) ||
+          shape.r === settings.selected),
     );
     for (const shape of room.slice(0, MOST_LABELS)) {
       const box = /** @type {number[]} */ (shape.b);

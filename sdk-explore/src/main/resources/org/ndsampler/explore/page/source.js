@@ -125,6 +125,21 @@ class ServerSource {
   }
 
   /**
+   * Why there is no picture.
+   *
+   * @param {string} address that of the picture
+   * @returns {Promise<string>}
+   */
+  async reason(address) {
+    try {
+      await this.get(address);
+      return "There is no picture of it.";
+    } catch (failure) {
+      return String(/** @type {Error} */ (failure).message);
+    }
+  }
+
+  /**
    * @param {number} row
    * @returns {Promise<any>}
    */
@@ -214,6 +229,10 @@ class OfflineSource {
    */
   thumbnail(kind, row) {
     return this.data.pictures[kind + row] || "";
+  }
+
+  async reason() {
+    return "There was no picture of it when this copy was made.";
   }
 
   /** @param {number} row */

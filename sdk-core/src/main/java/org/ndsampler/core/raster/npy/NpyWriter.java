@@ -14,6 +14,7 @@ import org.ndsampler.core.internal.AtomicFile;
 import org.ndsampler.core.internal.Failures;
 import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.raster.npy.internal.NpyHeader;
+import org.ndsampler.core.raster.npy.internal.NpyValues;
 
 /**
  * Writes an NPY file from top to bottom. Confined to one thread.
@@ -110,15 +111,7 @@ public final class NpyWriter implements Closeable {
         flush();
       }
       int n = Math.min(todo, buffer.remaining() / dtype.bytes());
-      switch (dtype) {
-        case UINT8 -> buffer.put(buffer.position(), (byte[]) data, at, n);
-        case INT16, UINT16 -> buffer.asShortBuffer().put((short[]) data, at, n);
-        case INT32, UINT32 -> buffer.asIntBuffer().put((int[]) data, at, n);
-        case INT64 -> buffer.asLongBuffer().put((long[]) data, at, n);
-        case FLOAT32 -> buffer.asFloatBuffer().put((float[]) data, at, n);
-        case FLOAT64 -> buffer.asDoubleBuffer().put((double[]) data, at, n);
-      }
-      buffer.position(buffer.position() + n * dtype.bytes());
+      NpyValues.put(buffer, dtype, data, at, n);
       at += n;
       todo -= n;
     }
