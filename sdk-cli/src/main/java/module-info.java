@@ -13,6 +13,7 @@ module org.ndsampler.cli {
   requires org.ndsampler.chips;
   requires org.ndsampler.core;
   requires org.ndsampler.eval;
+  requires org.ndsampler.explore;
   requires org.ndsampler.formats;
   requires org.ndsampler.targets;
   requires org.ndsampler.toy;

@@ -71,6 +71,8 @@ module org.ndsampler.core {
       org.ndsampler.targets,
       org.ndsampler.viz;
   exports org.ndsampler.core.raster.internal to
+      org.ndsampler.formats,
+      org.ndsampler.gdal,
       org.ndsampler.remote,
       org.ndsampler.webp;
   exports org.ndsampler.core.raster.internal.image to
@@ -79,6 +81,7 @@ module org.ndsampler.core {
       org.ndsampler.chips,
       org.ndsampler.cli,
       org.ndsampler.eval,
+      org.ndsampler.explore,
       org.ndsampler.formats,
       org.ndsampler.gdal,
       org.ndsampler.jshell,
@@ -99,6 +102,7 @@ module org.ndsampler.core {
   uses org.ndsampler.core.delayed.internal.RowKernels;
   uses org.ndsampler.core.internal.FirstUse;
   uses org.ndsampler.core.raster.RasterProvider;
+  uses org.ndsampler.core.raster.internal.CrsMaps;
 
   provides org.ndsampler.core.coco.internal.ImageHeaders with
       org.ndsampler.core.frames.internal.RasterHeaders;

@@ -18,4 +18,6 @@ module org.ndsampler.gdal {
 
   provides org.ndsampler.core.raster.RasterProvider with
       org.ndsampler.gdal.internal.GdalProvider;
+  provides org.ndsampler.core.raster.internal.CrsMaps with
+      org.ndsampler.gdal.internal.CrsTransforms;
 }

@@ -101,6 +101,16 @@ public class PhotographBenchmark {
     }
   }
 
+  /** At a quarter of the width and height, from opening to an array. */
+  @Benchmark
+  public void quarter(Blackhole hole) throws IOException {
+    for (Path file : files) {
+      try (Raster raster = open(file, 0)) {
+        hole.consume(raster.overview(1).read());
+      }
+    }
+  }
+
   /** A window of each by a sampler that knows nothing yet. */
   @Benchmark
   public void crops(Blackhole hole) {

@@ -26,6 +26,7 @@ final class Rows {
     samples(rows);
     regions(rows);
     growth(rows);
+    augmentations(rows);
     warps(rows);
     file(rows);
     index(rows);
@@ -148,6 +149,15 @@ final class Rows {
             .cpu());
     rows.add(
         atMost(
+                0.5,
+                "jpeg-quarter",
+                "forty JPEG photographs at a quarter of their width and height",
+                bench("Photograph.quarter"),
+                bench("Photograph.whole"),
+                "decoding them whole")
+            .cpu());
+    rows.add(
+        atMost(
                 0.05,
                 "jpeg-large",
                 "a later 224x224 of a JPEG of 6000x4000",
@@ -202,6 +212,15 @@ final class Rows {
               bench("Index." + name + "Tree", "boxesEach", "7", "mixed", "false"),
               "a JTS %stree for each image".formatted(tree)));
     }
+    rows.add(
+        faster(
+                3,
+                "query",
+                "a query of four conditions and an order, 860,000 boxes, CPU time",
+                bench("Query.query"),
+                bench("Query.views"),
+                "a filter on the views of the records")
+            .cpu());
   }
 
   // 2,000,000 grid windows a second, and 20 ms for 1,000 negatives, where copying the rows of a
@@ -267,6 +286,22 @@ final class Rows {
             bench(method, "annotations", "16000"),
             bench(method, "annotations", "4000"),
             "the same of 4,000"));
+  }
+
+  private static void augmentations(List<Row> rows) {
+    rows.add(augmented("augmented", "", "mirrored, turned, scaled, brighter or darker"));
+    rows.add(augmented("jittered", "-geometry", "mirrored, turned, scaled"));
+  }
+
+  private static Row augmented(String method, String name, String what) {
+    return atMost(
+            1.3,
+            "augmented" + name,
+            "loadSample 256 to 224 from NPY, " + what + ", CPU time",
+            bench("Augmentation." + method),
+            bench("Augmentation.resized"),
+            "the same only resized")
+        .cpu();
   }
 
   private static void warps(List<Row> rows) {

@@ -149,6 +149,27 @@ class MistakesTest {
     Table table = Table.create("mine", LongColumn.create("image_idd", 1));
     return List.of(
         of(
+            "a class of a query",
+            () -> dataset.query("area > 5 and class = stra"),
+            "query, at character 22: no class is called 'stra'; did you mean \"star\"?",
+            "\n  area > 5 and class = stra\n" + " ".repeat(23) + "^"),
+        of(
+            "a field of a query",
+            () -> dataset.query("aera > 5"),
+            "query, at character 1: there is no field 'aera'; did you mean \"area\"?"),
+        of(
+            "a field of no record",
+            () -> dataset.query("image.file_nam ~ a"),
+            "no record has the field 'image.file_nam'; did you mean \"image.file_name\"?"),
+        of(
+            "a query of one word",
+            () -> dataset.query("star"),
+            "'star' is a class; write class = star"),
+        of(
+            "a field to be counted",
+            () -> dataset.query("").counts("clas"),
+            "there is no field 'clas'; did you mean \"class\"?"),
+        of(
             "a category",
             () -> dataset.category("strar"),
             "no category is called 'strar'",

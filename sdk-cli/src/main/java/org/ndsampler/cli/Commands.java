@@ -23,6 +23,7 @@ final class Commands {
           "stats",
           "show",
           "report",
+          "explore",
           "validate",
           "repair",
           "convert",
@@ -92,6 +93,7 @@ final class Commands {
       case "stats" -> new StatsCommand();
       case "show" -> new ShowCommand();
       case "report" -> new ReportCommand();
+      case "explore" -> new ExploreCommand();
       case "validate" -> new ValidateCommand();
       case "repair" -> new RepairCommand();
       case "convert" -> new ConvertCommand();

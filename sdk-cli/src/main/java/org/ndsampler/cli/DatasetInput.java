@@ -1,6 +1,7 @@
 package org.ndsampler.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -85,7 +86,17 @@ final class DatasetInput {
   }
 
   private CocoDataset withImages(CocoDataset dataset, Console console) {
-    return images.isEmpty() ? dataset : dataset.withImageFolder(console.path(images));
+    if (images.isEmpty()) {
+      return dataset;
+    }
+    if (!images.matches("(?i)https?://.*")) {
+      return dataset.withImageFolder(console.path(images));
+    }
+    try {
+      return dataset.withImageFolder(URI.create(images));
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Status.USAGE, "--images: " + Refusals.line(e), e);
+    }
   }
 
   /** Opens a dataset by its name. */

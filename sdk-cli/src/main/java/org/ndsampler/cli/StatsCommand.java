@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
     footer = {"Example:", "  ndsampler stats annotations.json"})
 final class StatsCommand extends Subcommand {
   @Mixin private final DatasetInput input = new DatasetInput();
+  @Mixin private final QueryOption query = new QueryOption();
 
   @Option(
       names = "--fingerprint",
@@ -26,7 +27,7 @@ final class StatsCommand extends Subcommand {
 
   @Override
   Outcome run(Console console) throws IOException {
-    CocoDataset dataset = input.open(console);
+    CocoDataset dataset = query.partOf(input.open(console));
     Facts facts = of(dataset);
     String text = dataset.summary();
     if (fingerprint) {

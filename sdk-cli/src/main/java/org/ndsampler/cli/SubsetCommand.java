@@ -19,11 +19,13 @@ import picocli.CommandLine.Option;
     header = "Keeps some images, or the annotations of some categories, as a dataset of its own.",
     description = "What is not asked for stays; several conditions hold together.",
     footer = {
-      "Example:",
-      "  ndsampler subset annotations.json -o cats.json --category cat --annotated"
+      "Examples:",
+      "  ndsampler subset annotations.json -o cats.json --category cat --annotated",
+      "  ndsampler subset annotations.json -o large.json --query 'class = cat and area > 1000'"
     })
 final class SubsetCommand extends Subcommand {
   @Mixin private final DatasetInput input = new DatasetInput();
+  @Mixin private final QueryOption query = new QueryOption();
   @Mixin private final FileOutput output = new FileOutput();
 
   @Option(names = "--image", paramLabel = "ID", split = ",", description = "Images, by their ids.")
@@ -53,7 +55,7 @@ final class SubsetCommand extends Subcommand {
   @Override
   Outcome run(Console console) throws IOException {
     output.claimFile(console, isJson());
-    CocoDataset dataset = input.open(console);
+    CocoDataset dataset = query.partOf(input.open(console));
     if (images.length > 0) {
       dataset = dataset.subset(images);
     }

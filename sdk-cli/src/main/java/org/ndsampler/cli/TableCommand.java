@@ -26,6 +26,7 @@ import tech.tablesaw.columns.Column;
     footer = {"Example:", "  ndsampler table annotations.json --of classes -o -"})
 final class TableCommand extends Subcommand {
   @Mixin private final DatasetInput input = new DatasetInput();
+  @Mixin private final QueryOption query = new QueryOption();
   @Mixin private final FileOutput output = new FileOutput();
 
   /** Which table. */
@@ -41,7 +42,11 @@ final class TableCommand extends Subcommand {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    private Table table(CocoDataset dataset) {
+    private Table table(QueryOption query, CocoDataset all) {
+      if (this == TARGETS) {
+        return Targets.table(query.of(all));
+      }
+      CocoDataset dataset = query.partOf(all);
       return switch (this) {
         case TARGETS -> Targets.table(dataset);
         case ANNOTATIONS -> Targets.annotations(dataset);
@@ -67,7 +72,7 @@ final class TableCommand extends Subcommand {
   Outcome run(Console console) throws IOException {
     // In JSON the rows are in the document itself.
     output.claimFile(console, false);
-    Table table = kind.table(input.open(console));
+    Table table = kind.table(query, input.open(console));
     boolean isDocument = isJson() && output.isStream();
     if (!isDocument) {
       output.write(console, ".csv", file -> AtomicFile.write(file, out -> write(table, out)));

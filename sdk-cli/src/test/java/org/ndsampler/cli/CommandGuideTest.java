@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,7 @@ class CommandGuideTest {
       Pattern.compile("(?ms)^## `ndsampler (\\w+)`$(.*?)^```text\n(.*?)^```$");
   private static final Pattern EXAMPLES = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
   private static final Pattern ECHO = Pattern.compile("echo \"([^\"]*)\" > (\\S+)");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
   private static final Pattern STATUS = Pattern.compile("# status (\\d+)$");
 
   /** The launcher runs these; other tests do with it. */
@@ -91,7 +91,12 @@ class CommandGuideTest {
     byte[] in = new byte[0];
     String[] parts = line.replaceFirst("\\s*#.*", "").split("\\s*\\|\\s*");
     for (int i = 0; i < parts.length; i++) {
-      List<String> words = new ArrayList<>(Arrays.asList(parts[i].strip().split("\\s+")));
+      List<String> words =
+          new ArrayList<>(
+              WORD.matcher(parts[i])
+                  .results()
+                  .map(word -> word.group(1) == null ? word.group() : word.group(1))
+                  .toList());
       assertThat(words.remove(0)).as(line).isEqualTo("ndsampler");
       names.add(words.get(0));
       if (OF_LAUNCHER.contains(words.get(0))) {

@@ -288,6 +288,30 @@ class CommandsTest {
   }
 
   @Test
+  void aQuerySaysOfWhat() throws IOException {
+    String text = "class = star and width > 5 sort -area";
+    CocoDataset all = CocoDataset.read(folder.resolve(DATA));
+    int count = all.query(text).annotations().length;
+    assertThat(count).isBetween(1, all.annotations().size() - 1);
+    Ran ran = Ran.in(folder, "subset", DATA, "-o", "q.json", "--query", text);
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(CocoDataset.read(folder.resolve("q.json")).annotations()).hasSize(count);
+    Ran stats = Ran.in(folder, "stats", DATA, "--json", "--query", text);
+    assertThat(stats.json().get("annotations").asInt()).isEqualTo(count);
+    JsonNode table = Ran.in(folder, "table", DATA, "-o", "-", "--json", "--query", text).json();
+    assertThat(table.get("rows").asInt()).isEqualTo(count);
+    assertThat(table.get("values").get(0).get(0).asLong())
+        .isEqualTo(all.annotations().id(all.query(text).annotations()[0]));
+    Ran images = Ran.in(folder, "table", DATA, "--of", "images", "-o", "-", "--query", "no mask");
+    assertThat(images.status()).as(images.err()).isZero();
+    Ran wrong = Ran.in(folder, "stats", DATA, "--query", "class = stra");
+    assertThat(wrong.status()).isEqualTo(Status.USAGE.code());
+    assertThat(wrong.err())
+        .contains("--query, at character 9: no class", "did you mean \"star\"?")
+        .hasLineCount(1);
+  }
+
+  @Test
   void cogsAreMadeAndChecked() throws IOException {
     Ran made = Ran.in(shared, "cog", DATA, "-o", folder + "/cogs", "--json");
     assertThat(made.status()).as(made.err()).isZero();

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Vector;
 import org.gdal.gdal.Band;
+import org.gdal.osr.SpatialReference;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.RasterInfo;
 
 /** What GDAL knows of an image besides its pixels, as {@link RasterInfo} tells it. */
@@ -45,7 +48,7 @@ final class Description {
         .withScaling(
             scales.stream().allMatch(scale -> scale == 1) ? List.of() : scales,
             offsets.stream().allMatch(offset -> offset == 0) ? List.of() : offsets)
-        .withGeoreference(georeference(handle))
+        .withGeoTransform(geoTransform(handle, plain.size()))
         .withWarnings(warnings);
   }
 
@@ -65,6 +68,30 @@ final class Description {
     Double[] value = new Double[1];
     question.ask(band, value);
     return value[0] == null ? absent : value[0];
+  }
+
+  /** Where the image is on Earth; empty if its dataset does not say. */
+  private static Optional<GeoTransform> geoTransform(Handle handle, Size size) {
+    Optional<Affine> map = georeference(handle);
+    if (map.isEmpty()) {
+      return Optional.empty();
+    }
+    GeoTransform place = GeoTransform.of(map.get(), size);
+    SpatialReference reference = handle.dataset.GetSpatialRef();
+    if (reference == null) {
+      return Optional.of(place);
+    }
+    try {
+      String code = reference.GetAuthorityCode(null);
+      boolean epsg = code != null && "EPSG".equals(reference.GetAuthorityName(null));
+      String name = reference.GetName();
+      return Optional.of(
+          place
+              .crs(epsg ? "EPSG:" + code : name == null ? "user-defined" : "user-defined: " + name)
+              .geographic(reference.IsGeographic() != 0));
+    } finally {
+      reference.delete();
+    }
   }
 
   /** The map from pixels to the world; empty if there is none. */

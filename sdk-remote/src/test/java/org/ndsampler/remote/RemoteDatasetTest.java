@@ -31,6 +31,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.SampleLoader;
 import org.ndsampler.core.sample.Target;
 
 /** Datasets whose images are on a server. */
@@ -316,6 +317,90 @@ class RemoteDatasetTest {
       } finally {
         pool.shutdown();
       }
+    }
+  }
+
+  private CocoDataset manyTiles(Path work, int images) throws IOException {
+    List<String> records = new ArrayList<>();
+    for (int i = 1; i <= images; i++) {
+      Path file = Cogs.write(folder.resolve("t" + i + ".tif"), 1280, 1280, 128, i);
+      server.put("t" + i + ".tif", Files.readAllBytes(file));
+      records.add(
+          "{\"id\":" + i + ",\"width\":1280,\"height\":1280,\"file_name\":\"t" + i + ".tif\"}");
+    }
+    return CocoDataset.read(json(String.join(",", records)));
+  }
+
+  /** 100 windows of a tile each, in an order that is not that of the file. */
+  private static List<Target> everyTile(int images) {
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int tile = i * 37 % 100;
+      targets.add(Target.image(1 + i % images).region(tile % 10 * 128, tile / 10 * 128, 128, 128));
+    }
+    return targets;
+  }
+
+  private void assertSame(CocoDataset there, CocoDataset here, List<Target> targets, int threads)
+      throws IOException {
+    try (CocoSampler remote = CocoSampler.open(there);
+        CocoSampler local = CocoSampler.open(here);
+        SampleLoader.Batches batches =
+            remote.loader(targets).batchSize(50).threads(threads).iterator()) {
+      int at = 0;
+      while (batches.hasNext()) {
+        NDArray pixels = batches.next().pixels();
+        for (int i = 0; i < pixels.shape().frames(); i++) {
+          NDArray one = local.loadSample(targets.get(at++)).pixels();
+          assertThat(pixels.frame(i).copy().contentEquals(one)).isTrue();
+        }
+      }
+      assertThat(at).isEqualTo(targets.size());
+    }
+  }
+
+  @Test
+  void theWindowsOfABatchComeTogetherAndEachTileOnce() throws IOException {
+    CocoDataset local = manyTiles(folder, 1);
+    server.delayMillis = 50;
+    List<Target> targets = everyTile(1);
+    for (int threads : new int[] {1, 4}) {
+      server.reset();
+      try (HttpFiles web = HttpFiles.open(HttpOptions.hosts(server.host()))) {
+        CocoDataset there = local.withImageFolder(web.path(server.url("")));
+        assertSame(there, local, targets, threads);
+        // Two batches of 50 windows of one tile, each after the file was opened.
+        assertThat(server.requests()).as("%s", server.asked()).isLessThanOrEqualTo(2 + 2 * 36);
+        assertThat(web.traffic().fetchedRanges()).isLessThanOrEqualTo(100);
+      }
+      assertThat(overlapping(server.asked())).isZero();
+    }
+  }
+
+  /** How many of the bytes that were asked for were asked for before, but for the head. */
+  private static long overlapping(List<String> asked) {
+    List<long[]> ranges = new ArrayList<>();
+    for (String one : asked) {
+      String[] ends = one.replaceFirst(".*bytes=", "").split("-");
+      ranges.add(new long[] {Long.parseLong(ends[0]), Long.parseLong(ends[1]) + 1});
+    }
+    ranges.removeIf(range -> range[0] < 1 << 14);
+    ranges.sort((a, b) -> Long.compare(a[0], b[0]));
+    long twice = 0;
+    for (int i = 1; i < ranges.size(); i++) {
+      twice += Math.max(0, ranges.get(i - 1)[1] - ranges.get(i)[0]);
+    }
+    return twice;
+  }
+
+  @Test
+  void imagesOfABatchAreOpenedSideBySide() throws IOException {
+    CocoDataset local = manyTiles(folder, 20);
+    server.delayMillis = 50;
+    try (HttpFiles web = HttpFiles.open(HttpOptions.hosts(server.host()))) {
+      CocoDataset there = local.withImageFolder(web.path(server.url("")));
+      assertSame(there, local, everyTile(20), 1);
+      assertThat(server.mostAtOnce()).isBetween(5, 16);
     }
   }
 }

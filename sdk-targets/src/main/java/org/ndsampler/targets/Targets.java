@@ -25,6 +25,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.CocoVideos;
+import org.ndsampler.core.coco.Query;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.regions.internal.TargetColumns;
 import org.ndsampler.core.sample.Target;
@@ -85,7 +86,8 @@ public final class Targets {
     if (targets.missing() > 0) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} of {1} annotations of {2} have no sound box or no image and are not in the target table",
+          "{0} of {1} annotations of {2} have no sound box or no image and are not in the target"
+              + " table",
           targets.missing(),
           annotations.size(),
           dataset.name());
@@ -127,6 +129,20 @@ public final class Targets {
     Table all = table(dataset);
     return all.where(all.stringColumn("category").isIn(names))
         .setName("targets of " + dataset.name());
+  }
+
+  /**
+   * The targets that a query finds: rows of {@link #table(CocoDataset)}, in the order of the query.
+   */
+  public static Table table(Query query) {
+    CocoDataset dataset = query.dataset();
+    TargetColumns targets = TargetColumns.of(dataset);
+    int[] rows =
+        Arrays.stream(query.annotations())
+            .map(targets::ofAnnotationRow)
+            .filter(row -> row >= 0)
+            .toArray();
+    return inOrder(table(dataset), rows);
   }
 
   /**
@@ -174,10 +190,14 @@ public final class Targets {
             .limit(most)
             .mapToInt(Integer::intValue)
             .toArray();
-    // Table.rows(rows) would be a selection, in the order of the table.
-    Table sorted = Table.create(targets.name());
-    targets.columns().forEach(column -> sorted.addColumns(column.subset(rows)));
-    return sorted;
+    return inOrder(targets, rows);
+  }
+
+  /** Rows of a table; {@code Table.rows} would be a selection, in the order of the table. */
+  private static Table inOrder(Table table, int[] rows) {
+    Table chosen = Table.create(table.name());
+    table.columns().forEach(column -> chosen.addColumns(column.subset(rows)));
+    return chosen;
   }
 
   /** The name of each target's image; read once for an image, which may have many targets. */

@@ -43,6 +43,20 @@ class TargetsTest {
   }
 
   @Test
+  void aQueryGivesItsTargetsInItsOrder() {
+    CocoDataset dataset = dataset();
+    Table dogs = Targets.table(dataset.query("class = dog sort area"));
+    assertThat(dogs.longColumn("annotation_id")).containsExactly(8L, 1L << 40);
+    assertThat(dogs.columnNames()).isEqualTo(Targets.table(dataset).columnNames());
+    assertThat(dogs.name()).isEqualTo(Targets.table(dataset).name());
+    assertThat(Targets.table(dataset.query("class = none")).rowCount()).isZero();
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      assertThat(sampler.targets(dataset.query("class = dog sort area")))
+          .containsExactly(Target.annotation(8), Target.annotation(1L << 40));
+    }
+  }
+
+  @Test
   void aRowIsAnAnnotationWithABoxInTheOrderOfTheFile() {
     Table table = Targets.table(dataset());
     assertThat(table.columnNames())

@@ -22,6 +22,8 @@ import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.npy.Npy;
 import org.ndsampler.core.raster.tiff.Compression;
 import org.ndsampler.core.regions.Selection;
+import org.ndsampler.explore.ReviewMark;
+import org.ndsampler.explore.ReviewMarks;
 import org.ndsampler.toy.ToyDatasets;
 import org.ndsampler.viz.page.Html;
 
@@ -133,6 +135,20 @@ enum WriterCase implements Writer {
           .window(8, 8)
           .seed(0)
           .select(dataset(10), folder.resolve("work"));
+    }
+  },
+  REVIEW {
+    @Override
+    public void prepare(Path folder) throws IOException {
+      ReviewMarks.open(dataset(6), folder.resolve("review.json")).add(ReviewMark.wrong(1));
+    }
+
+    @Override
+    public void write(Path folder) throws IOException {
+      ReviewMarks marks = ReviewMarks.open(dataset(6), folder.resolve("review.json"));
+      if (marks.ofAnnotation(2).isEmpty()) {
+        marks.add(ReviewMark.classWrong(2, "ship"));
+      }
     }
   },
   TOY {

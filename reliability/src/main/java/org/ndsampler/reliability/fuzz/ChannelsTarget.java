@@ -32,6 +32,12 @@ final class ChannelsTarget implements FuzzTarget {
         spec.union(spec).channels().equals(spec.channels()), "twice itself it is another");
   }
 
+  /** A range of some letters has up to 65,536 channels, and here they are spelt out often. */
+  @Override
+  public long freeBytes() {
+    return 512L << 20;
+  }
+
   @Override
   public boolean isRefusal(Throwable thrown) {
     return Refusals.OF_TEXTS.test(thrown);

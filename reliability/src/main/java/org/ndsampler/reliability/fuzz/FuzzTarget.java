@@ -23,6 +23,14 @@ interface FuzzTarget {
     return Refusals.OF_FILES.test(thrown);
   }
 
+  /**
+   * What may be allocated in all whatever the input: room for the JDK's decoders and for the tables
+   * of a native compressor.
+   */
+  default long freeBytes() {
+    return 96L << 20;
+  }
+
   /** An answer that is wrong, and not only an error that is badly said. */
   final class Wrong extends AssertionError {
     private static final long serialVersionUID = 1;

@@ -32,6 +32,7 @@ import org.ndsampler.core.coco.internal.CocoStore.Section;
 import org.ndsampler.core.coco.internal.Fingerprint;
 import org.ndsampler.core.coco.internal.Records;
 import org.ndsampler.core.coco.internal.Slice;
+import org.ndsampler.core.coco.internal.query.Columns;
 import org.ndsampler.core.coco.io.CocoException;
 import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.coco.io.Problem;
@@ -79,6 +80,7 @@ public final class CocoDataset {
   private final CocoVideos videos;
   private final List<CocoKeypointCategory> keypointCategories;
   private final Problems readProblems;
+  private final Columns columns;
   private volatile @Nullable String fingerprint;
 
   CocoDataset(CocoStore store, @Nullable Path path, Path imageFolder, @Nullable ImageSizes sizes) {
@@ -101,6 +103,7 @@ public final class CocoDataset {
     annotations = new CocoAnnotations(this, store);
     categories = new CocoCategories(this, store);
     videos = new CocoVideos(this, store);
+    columns = new Columns(this, store);
     keypointCategories = keypointCategories(store.records(Section.KEYPOINT_CATEGORIES));
     FirstUse.happened();
   }
@@ -150,8 +153,11 @@ public final class CocoDataset {
             folder == null ? Path.of("") : folder,
             null,
             new Problems(read.problems()));
-    String entry = source.entryOfZip();
-    Path inside = entry == null || json == null ? null : ImageArchive.folder(json, entry, dataset);
+    String entry = source.entryOfArchive();
+    Path inside =
+        entry == null || json == null
+            ? null
+            : ImageArchive.folder(json, entry, source.isZip(), dataset);
     return (inside == null ? dataset : dataset.withImageFolder(inside))
         .leavingNames(options.isLeavingNames());
   }
@@ -294,6 +300,11 @@ public final class CocoDataset {
     return new CocoDataset(store, path, imageFolder, sizes.source(), readProblems)
         .namesOf(files)
         .urls(ImageUrls.of(List.of(systems)));
+  }
+
+  /** Whether addresses in names lead somewhere: see {@link #withUrls}. */
+  public boolean hasUrls() {
+    return !files.urls().isNone();
   }
 
   /**
@@ -673,12 +684,19 @@ public final class CocoDataset {
   }
 
   private CocoDataset subset(BitSet imageRows) {
+    return subset(
+        imageRows,
+        row -> store.annotationImageRow(row) >= 0 && imageRows.get(store.annotationImageRow(row)));
+  }
+
+  CocoDataset subset(BitSet imageRows, BitSet annotationRows) {
+    return subset(imageRows, annotationRows::get);
+  }
+
+  private CocoDataset subset(BitSet imageRows, IntPredicate annotations) {
     BitSet videoRows = new BitSet();
     imageRows.stream().map(store::imageVideoRow).filter(row -> row >= 0).forEach(videoRows::set);
-    return subset(
-        videoRows::get,
-        imageRows::get,
-        row -> store.annotationImageRow(row) >= 0 && imageRows.get(store.annotationImageRow(row)));
+    return subset(videoRows::get, imageRows::get, annotations);
   }
 
   private CocoDataset subset(IntPredicate videos, IntPredicate images, IntPredicate annotations) {
@@ -735,6 +753,17 @@ public final class CocoDataset {
    */
   public static UnionResult union(List<CocoDataset> datasets) {
     return Union.of(List.copyOf(datasets));
+  }
+
+  /**
+   * Asks for annotations and images by a line of text: {@code dataset.query("class = dog and area >
+   * 100 sort -area")}. {@link Query} says what can be asked.
+   *
+   * @throws IllegalArgumentException if the text cannot be understood, or names a field or a class
+   *     that the dataset does not have; the message shows the place and what may have been meant
+   */
+  public Query query(String text) {
+    return Query.parse(this, columns, text);
   }
 
   /** What the dataset holds, as text of a few lines with the most frequent categories. */

@@ -39,8 +39,11 @@ import org.ndsampler.core.internal.Texts;
  * @since 0.1
  */
 public final class FusedChannelSpec {
-  /** A spec longer than this when spelt out is an error and not a list. */
-  static final int MAX_CHANNELS = 1 << 20;
+  /**
+   * A spec longer than this when spelt out is an error and not a list: no TIFF has more channels,
+   * and a few letters must not take much memory.
+   */
+  static final int MAX_CHANNELS = 1 << 16;
 
   private static final String ALL = "<all>";
   private static final Map<String, List<String>> ALIASES =

@@ -2,16 +2,15 @@ package org.ndsampler.core.coco;
 
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.io.internal.ArchiveFileSystem;
 
-/** Images that lie in the zip archive that their dataset was read from. */
+/** Images that lie in the zip or tar archive that their dataset was read from. */
 final class ImageArchive {
   /** So many images are looked for. */
   private static final int LOOKED_FOR = 8;
@@ -23,10 +22,12 @@ final class ImageArchive {
    * archive itself. The archive stays open as long as somebody has the folder.
    *
    * @param entry the JSON file in the archive
+   * @param zip whether it is a zip archive, and not tar
    * @param dataset looks for its images beside the archive
    * @return null if none of the first images is in the archive, or one lies beside it
    */
-  static @Nullable Path folder(Path archive, String entry, CocoDataset dataset) throws IOException {
+  static @Nullable Path folder(Path archive, String entry, boolean zip, CocoDataset dataset)
+      throws IOException {
     List<String> names = new ArrayList<>();
     for (int row = 0; row < Math.min(LOOKED_FOR, dataset.images().size()); row++) {
       dataset.images().at(row).fileName().ifPresent(names::add);
@@ -34,7 +35,7 @@ final class ImageArchive {
     if (names.isEmpty() || anyIsIn(dataset.imageFolder(), names)) {
       return null;
     }
-    FileSystem system = FileSystems.newFileSystem(archive, Map.of());
+    FileSystem system = ArchiveFileSystem.open(archive, zip);
     Path found = null;
     try {
       Path root = system.getPath("/");

@@ -48,6 +48,7 @@ final class ImageFiles {
   private static final int MOST_SHOWN = 8;
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):(//[^/]*)?");
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:");
 
   private final Path folder;
@@ -187,10 +188,17 @@ final class ImageFiles {
                 + "' cannot be the name of a file, and no file has a part of it; correct file_name");
   }
 
-  /** A name as a message shows it: short, and without control characters. */
+  /**
+   * A name as a message shows it: short, without control characters, and of an address without its
+   * query, which may be a signature, and without a password.
+   */
   static String shown(String name) {
     StringBuilder text = new StringBuilder();
-    Texts.shortened(name, 200)
+    String plain =
+        ADDRESS.matcher(name).lookingAt()
+            ? name.replaceFirst("//[^/?#]*@", "//...@").replaceFirst("(?s)\\?.+", "?...")
+            : name;
+    Texts.shortened(plain, 200)
         .chars()
         .forEach(
             c -> {

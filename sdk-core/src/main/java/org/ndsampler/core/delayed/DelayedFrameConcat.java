@@ -67,6 +67,16 @@ record DelayedFrameConcat(List<DelayedImage> frames) implements DelayedOperation
         frames.stream().map(frame -> frame.warp(transform, size)).toList());
   }
 
+  @Override
+  public DelayedFrameConcat mirrored() {
+    return new DelayedFrameConcat(frames.stream().map(DelayedImage::mirrored).toList());
+  }
+
+  @Override
+  public DelayedFrameConcat turned(int quarters) {
+    return new DelayedFrameConcat(frames.stream().map(frame -> frame.turned(quarters)).toList());
+  }
+
   /**
    * The frames {@code from} to {@code to}, exclusive.
    *

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
@@ -12,6 +13,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.geom.internal.Turn;
 import org.ndsampler.core.raster.Raster;
 
 /**
@@ -42,6 +44,8 @@ public sealed interface DelayedImage extends DelayedOperation
         DelayedAsType,
         DelayedDequantize,
         DelayedNodata,
+        DelayedTurn,
+        DelayedMapped,
         DelayedFused {
 
   /** The images that this one is made of; none for a leaf. */
@@ -198,6 +202,37 @@ public sealed interface DelayedImage extends DelayedOperation
   /** The image in floating point, with NaN where the stored value is this one. */
   default DelayedImage nodata(double value) {
     return new DelayedNodata(this, value);
+  }
+
+  /**
+   * The image with left and right changed. No value is new: the pixels are those of the image, at
+   * other places.
+   */
+  @Override
+  default DelayedImage mirrored() {
+    return DelayedTurn.of(this, new Turn(true, 0));
+  }
+
+  /**
+   * The image turned clockwise by a number of quarters; an odd number changes width and height. No
+   * value is new. A warp of the result resamples once, with the turn in its transform.
+   */
+  @Override
+  default DelayedImage turned(int quarters) {
+    return DelayedTurn.of(this, new Turn(false, quarters));
+  }
+
+  /**
+   * The image with its finished values changed by a function of one's own: other colours, say. It
+   * is called for one window or for several that make up what is asked for, so it has to treat each
+   * pixel by itself. What comes above this in a graph gets the changed values: a warp there
+   * resamples once more.
+   *
+   * @param change is given where in this image the values lie, and the values, which it changes in
+   *     place; the array may be a view. It is called by many threads if the graph is
+   */
+  default DelayedImage mapped(BiConsumer<Window, NDArray> change) {
+    return new DelayedMapped(this, change);
   }
 
   /**

@@ -82,6 +82,12 @@ public sealed interface DelayedOperation permits DelayedImage, DelayedFrameConca
    */
   DelayedOperation warp(Affine transform, Size size);
 
+  /** The image, or every frame, with left and right changed. */
+  DelayedOperation mirrored();
+
+  /** The image, or every frame, turned clockwise by a number of quarters. */
+  DelayedOperation turned(int quarters);
+
   /**
    * The same pixels from a graph of one fused node for each leaf, which knows the product of all
    * transforms and the part of the file that it needs.

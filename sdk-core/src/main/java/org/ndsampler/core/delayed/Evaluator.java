@@ -70,7 +70,11 @@ final class Evaluator {
     if (plan.size().isEmpty() || plan.channels().length == 0) {
       return;
     }
-    try (LeafReader leaf = new LeafReader(plan)) {
+    if (isMadeInPlace(plan, target)) {
+      readMade(plan.leaf(), plan.window(), target, options);
+      return;
+    }
+    try (LeafReader leaf = new LeafReader(plan, options)) {
       DType type = plan.resampledType();
       Evaluator evaluator = new Evaluator(plan, options, leaf, type, work);
       if (plan.after().isEmpty() && target.dtype() == type) {
@@ -86,6 +90,26 @@ final class Evaluator {
       values.copyTo(target.shape().isClip() ? target.frame(0) : target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether an image that is made of another one, and nothing else, is asked for. */
+  private static boolean isMadeInPlace(Plan plan, NDArray target) {
+    DelayedImage leaf = plan.leaf();
+    return (leaf instanceof DelayedTurn || leaf instanceof DelayedMapped)
+        && plan.isWhole()
+        && target.frames() == 1
+        && target.dtype() == leaf.dtype();
+  }
+
+  /** Reads a window of an image that is made of another one. */
+  static void readMade(DelayedImage leaf, Window window, NDArray target, FinalizeOptions options) {
+    if (leaf instanceof DelayedTurn turned) {
+      turned.readInto(window, target, options);
+    } else if (leaf instanceof DelayedMapped mapped) {
+      mapped.readInto(window, target, options);
+    } else {
+      throw new AssertionError(leaf);
     }
   }
 

@@ -94,11 +94,30 @@ public record Explanation(String tree, List<Leaf> leaves) {
     List<DelayedImage> frames =
         root instanceof DelayedFrameConcat clip ? clip.frames() : List.of((DelayedImage) root);
     for (DelayedImage frame : frames) {
-      for (Plan plan : Plan.of(frame)) {
-        leaves.add(leaf(plan, options));
-      }
+      addLeaves(frame, options, leaves);
     }
     return new Explanation(tree(root), leaves);
+  }
+
+  private static void addLeaves(DelayedImage image, FinalizeOptions options, List<Leaf> leaves) {
+    for (Plan plan : Plan.of(image)) {
+      Leaf leaf = leaf(plan, options);
+      DelayedImage below =
+          leaf.source().isEmpty()
+              ? null
+              : plan.leaf() instanceof DelayedTurn turned
+                  ? turned.before(leaf.source())
+                  : plan.leaf() instanceof DelayedMapped mapped
+                      ? mapped.image().crop(leaf.source())
+                      : null;
+      // What is made of another image reads what that one reads.
+      if (below == null || plan.isResampled()) {
+        leaves.add(leaf);
+      }
+      if (below != null) {
+        addLeaves(below, options, leaves);
+      }
+    }
   }
 
   /** The graph as text, a line for each node. */
@@ -139,6 +158,12 @@ public record Explanation(String tree, List<Leaf> leaves) {
       return what + " * " + op.scale() + " + " + op.offset() + nodata(op);
     } else if (node instanceof DelayedNodata op) {
       return what + " nodata " + op.nodata();
+    } else if (node instanceof DelayedTurn turned) {
+      return what
+          + (turned.turn().mirrored() ? " mirrored" : "")
+          + (turned.turn().quarters() == 0
+              ? ""
+              : " by " + 90 * turned.turn().quarters() + " degrees");
     } else if (node instanceof DelayedFused fused) {
       return what + " " + text(fused.transform()) + " of " + window(fused.domain());
     }

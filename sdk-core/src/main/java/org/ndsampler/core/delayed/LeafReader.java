@@ -15,14 +15,16 @@ import org.ndsampler.core.raster.Raster;
 /** The stored pixels of a plan's leaf, with its channels chosen and its values changed. */
 final class LeafReader implements AutoCloseable {
   private final Plan plan;
+  private final FinalizeOptions options;
   private final @Nullable RasterSource source;
   private final @Nullable Raster opened;
   private final @Nullable Raster raster;
   private final int firstChannel;
   private final boolean isRun;
 
-  LeafReader(Plan plan) throws IOException {
+  LeafReader(Plan plan, FinalizeOptions options) throws IOException {
     this.plan = plan;
+    this.options = options;
     int[] channels = plan.channels();
     this.firstChannel = channels.length == 0 ? 0 : channels[0];
     boolean run = true;
@@ -126,7 +128,11 @@ final class LeafReader implements AutoCloseable {
           Shape.of(window.height(), window.width(), constant.channels()),
           constant.value());
     }
-    throw new AssertionError(plan.leaf());
+    DelayedImage leaf = plan.leaf();
+    NDArray made =
+        NDArray.zeros(leaf.dtype(), Shape.of(window.height(), window.width(), leaf.channels()));
+    Evaluator.readMade(leaf, window, made, options);
+    return made;
   }
 
   private NDArray choose(NDArray values) {

@@ -100,6 +100,11 @@ final class Plan {
       return map(of(crop.image()), p -> p.crop(crop.window()));
     }
     if (image instanceof DelayedWarp warp) {
+      if (warp.image() instanceof DelayedTurn turned && !isWholeShift(warp.transform())) {
+        DelayedImage below = turned.image();
+        Affine turn = turned.turn().toAffine(below.size());
+        return map(of(below), p -> p.warp(turn.then(warp.transform()), warp.size()));
+      }
       return map(of(warp.image()), p -> p.warp(warp.transform(), warp.size()));
     }
     if (image instanceof DelayedAsType as) {
@@ -250,7 +255,7 @@ final class Plan {
   }
 
   private Plan warp(Affine warp, Size canvas) {
-    if (warp.isTranslation() && isWhole(warp.m02(), 0) && isWhole(warp.m12(), 0)) {
+    if (isWholeShift(warp)) {
       return place(
           Ints.of(PLACE, (long) frameX - (int) warp.m02()),
           Ints.of(PLACE, (long) frameY - (int) warp.m12()),
@@ -284,9 +289,28 @@ final class Plan {
         .place(x, y, canvas);
   }
 
+  /** Whether this is a window of the leaf with all of its channels as they are. */
+  boolean isWhole() {
+    boolean all = channels.length == leaf.channels();
+    for (int i = 0; i < channels.length && all; i++) {
+      all = channels[i] == i;
+    }
+    return all
+        && !isResampled()
+        && before.isEmpty()
+        && after.isEmpty()
+        && clips.isEmpty()
+        && frameClip == null
+        && domain.contains(window());
+  }
+
   /** Whether any position is between pixels. */
   boolean isResampled() {
     return !transform.isIdentity();
+  }
+
+  private static boolean isWholeShift(Affine a) {
+    return a.isTranslation() && isWhole(a.m02(), 0) && isWhole(a.m12(), 0);
   }
 
   private static boolean isNearlyWholeShift(Affine a) {

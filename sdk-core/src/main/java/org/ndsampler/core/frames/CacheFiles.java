@@ -53,7 +53,7 @@ final class CacheFiles {
                         + name.substring(0, name.length() - format.extension().length())
                     : "";
             if (key.matches("[0-9a-f]{64}")) {
-              entries.add(new Found(key, file, attributes.size(), attributes.lastModifiedTime()));
+              entries.add(new Found(key, file, attributes.size(), used(attributes)));
             } else {
               others.add(file);
             }
@@ -71,6 +71,13 @@ final class CacheFiles {
     entries.sort(Comparator.comparing(Found::path));
     others.sort(Comparator.naturalOrder());
     return new Listing(entries, others);
+  }
+
+  /** The later one, for a file that was copied may have any time of reading. */
+  private static FileTime used(BasicFileAttributes attributes) {
+    FileTime written = attributes.lastModifiedTime();
+    FileTime read = attributes.lastAccessTime();
+    return read.compareTo(written) > 0 ? read : written;
   }
 
   private static String folderName(Path file) {

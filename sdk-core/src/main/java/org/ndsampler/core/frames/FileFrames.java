@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.ndsampler.core.delayed.DelayedLoad;
 import org.ndsampler.core.delayed.RasterSource;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
@@ -189,6 +192,30 @@ abstract class FileFrames implements Frames {
   /** The image's own file as a leaf of a lazy graph, which reads it through this object. */
   final DelayedLoad leaf(long id, Path path) {
     return DelayedLoad.of(source(id, path, () -> own.acquire(id)));
+  }
+
+  @Override
+  public AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return AheadOfReading.of(windows, own::acquire);
+  }
+
+  @Override
+  public Optional<GeoTransform> geoTransform(long id) {
+    if (hasOwn(id)) {
+      return info(id).geoTransform();
+    }
+    for (FramePart part : parts(id)) {
+      Path path = part.path().orElseThrow();
+      try {
+        Optional<GeoTransform> place = assets.use(path, raster -> raster.info().geoTransform());
+        if (place.isPresent()) {
+          return Optional.of(place.get().withPixels(part.toImage().inverse(), size(id)));
+        }
+      } catch (IOException e) {
+        throw failure(id, path, e);
+      }
+    }
+    return Optional.empty();
   }
 
   /** An asset as a leaf of a lazy graph. */

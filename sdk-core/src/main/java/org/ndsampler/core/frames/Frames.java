@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ndsampler.core.array.NDArray;
@@ -17,6 +18,7 @@ import org.ndsampler.core.frames.internal.Reach;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Suggestions;
+import org.ndsampler.core.raster.GeoTransform;
 
 /**
  * Images by their ids, with fast access to any window: of {@linkplain SimpleFrames files}, of a
@@ -80,6 +82,16 @@ public interface Frames extends AutoCloseable {
       reach.add(part.pixels().size(), part.toImage());
     }
     return reach.size();
+  }
+
+  /**
+   * Where an image is on Earth, for the pixels of the image; may open a file. By default it is not
+   * known.
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  default Optional<GeoTransform> geoTransform(long id) {
+    return Optional.empty();
   }
 
   /** The names of all channels of an image, each once. */
@@ -170,6 +182,18 @@ public interface Frames extends AutoCloseable {
    */
   default NDArray read(long id, Window window, FusedChannelSpec channels) {
     return delayed(id, channels).window(window).finalize(FinalizeOptions.DEFAULT.blendFill(false));
+  }
+
+  /**
+   * Brings what windows of images' own files need that are read next, as {@link
+   * org.ndsampler.core.raster.Raster#ahead} does, of several images side by side. What cannot be
+   * brought is left to the one who reads it. By default this does nothing.
+   *
+   * @param windows of each image; parts outside do not count
+   * @return lets go of it when it is closed, after the windows were read
+   */
+  default AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return () -> {};
   }
 
   /**

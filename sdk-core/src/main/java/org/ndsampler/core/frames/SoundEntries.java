@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -82,22 +83,24 @@ final class SoundEntries {
     } catch (NoSuchFileException e) {
       return false;
     }
-    Stamp now = touched(entry, stamp);
+    touch(entry);
     if (level == verification) {
-      known.put(name, now);
+      known.put(name, stamp);
     }
     return true;
   }
 
-  /** Marks an entry as used now, which is what eviction goes by. */
-  private static Stamp touched(Path entry, Stamp stamp) throws IOException {
+  /**
+   * Marks an entry as used now, which is what eviction goes by. Only when it was read: another time
+   * of change would say to who has the entry open, in this process or another one, that it was
+   * overwritten.
+   */
+  private static void touch(Path entry) {
     try {
-      Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
-      Stamp now = Stamp.of(entry);
-      return now.size == stamp.size ? now : stamp;
+      Files.getFileAttributeView(entry, BasicFileAttributeView.class)
+          .setTimes(null, FileTime.from(Instant.now()), null);
     } catch (IOException e) {
       // In a folder that cannot be written nothing is evicted either.
-      return stamp;
     }
   }
 

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
@@ -108,6 +109,21 @@ public interface Raster extends Closeable {
    */
   default NDArray read(Window window, Size size) throws IOException {
     return ScaledRead.read(this, window, size);
+  }
+
+  /**
+   * Brings what windows need that are read next, where the file is far away: in as few requests as
+   * may be, for all windows at once. Reading them then asks for nothing that came. Elsewhere, and
+   * of what is more than some 32 MB, it does nothing; the windows are read all the same.
+   *
+   * @param windows each wholly inside
+   * @return lets go of it when it is closed, after the windows were read
+   * @throws IndexOutOfBoundsException if a window is not wholly inside
+   * @throws IOException if it cannot be read
+   */
+  default Closeable ahead(List<Window> windows) throws IOException {
+    windows.forEach(info()::requireInside);
+    return () -> {};
   }
 
   /**

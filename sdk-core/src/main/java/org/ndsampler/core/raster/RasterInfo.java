@@ -33,7 +33,7 @@ public final class RasterInfo {
       List<String> channelNames,
       List<Double> scales,
       List<Double> offsets,
-      Optional<Affine> georeference,
+      Optional<GeoTransform> georeference,
       List<String> warnings) {
     static final More NONE =
         new More(
@@ -155,8 +155,16 @@ public final class RasterInfo {
             more.warnings));
   }
 
-  /** The same file with the map from its pixels to the coordinates of a reference system. */
+  /**
+   * The same file with the map from its pixels to the coordinates of a reference system that is not
+   * named.
+   */
   public RasterInfo withGeoreference(Optional<Affine> map) {
+    return withGeoTransform(map.map(toWorld -> GeoTransform.of(toWorld, size)));
+  }
+
+  /** The same file with its place on Earth, or without. */
+  public RasterInfo withGeoTransform(Optional<GeoTransform> place) {
     return new RasterInfo(
         this,
         new More(
@@ -165,7 +173,7 @@ public final class RasterInfo {
             more.channelNames,
             more.scales,
             more.offsets,
-            map,
+            place,
             more.warnings));
   }
 
@@ -253,6 +261,11 @@ public final class RasterInfo {
    * reference system, if it has one.
    */
   public Optional<Affine> georeference() {
+    return more.georeference.map(GeoTransform::toWorld);
+  }
+
+  /** Where the image is on Earth: the same map with its reference system, if the file says it. */
+  public Optional<GeoTransform> geoTransform() {
     return more.georeference;
   }
 

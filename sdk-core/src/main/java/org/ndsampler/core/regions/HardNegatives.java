@@ -65,7 +65,7 @@ final class HardNegatives {
             .mapToInt(Integer::intValue)
             .toArray();
     Set<Negative> chosen = new HashSet<>();
-    Map<Long, List<Window>> taken = new HashMap<>();
+    Map<Size, Apart> taken = new HashMap<>();
     List<Negative> result = new ArrayList<>();
     for (int i : order) {
       if (result.size() == count) {
@@ -81,11 +81,12 @@ final class HardNegatives {
         continue;
       }
       Negative negative = new Negative(predictions.imageId(i), window);
-      List<Window> others = taken.computeIfAbsent(negative.imageId(), id -> new ArrayList<>());
       boolean clear =
-          !settings.isApart() || others.stream().allMatch(o -> o.intersection(window).isEmpty());
+          !settings.isApart() || taken.values().stream().noneMatch(of -> of.meets(negative));
       if (clear && isAllowed(image, negative, size) && chosen.add(negative)) {
-        others.add(window);
+        if (settings.isApart()) {
+          taken.computeIfAbsent(size, s -> new Apart(s.width(), s.height())).add(negative);
+        }
         result.add(negative);
       }
     }

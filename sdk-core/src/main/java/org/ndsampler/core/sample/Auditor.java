@@ -54,7 +54,7 @@ final class Auditor {
       ResolvedTarget resolved,
       SampleAnnotations annotations) {
     audit.item();
-    Window inside = resolved.inside();
+    Window inside = resolved.shown();
     if (!resolved.isClip()) {
       audit.see(resolved.imageId(), inside);
     } else if (!inside.isEmpty()) {

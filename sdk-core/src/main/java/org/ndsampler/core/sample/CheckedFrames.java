@@ -1,6 +1,7 @@
 package org.ndsampler.core.sample;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.ndsampler.core.frames.FramePart;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.GeoTransform;
 
 /**
  * Frames of somebody's own, refused where an image is not as large as the dataset declares: its
@@ -50,6 +52,16 @@ final class CheckedFrames implements Frames {
   @Override
   public List<Long> ids() {
     return frames.ids();
+  }
+
+  @Override
+  public AutoCloseable ahead(Map<Long, List<Window>> windows) {
+    return frames.ahead(windows);
+  }
+
+  @Override
+  public Optional<GeoTransform> geoTransform(long id) {
+    return checked(id).geoTransform(id);
   }
 
   @Override

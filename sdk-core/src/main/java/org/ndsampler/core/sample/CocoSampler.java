@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -15,6 +20,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.CocoImages;
 import org.ndsampler.core.coco.ImageSizes;
+import org.ndsampler.core.coco.Query;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.core.delayed.DelayedOperation;
@@ -25,10 +31,13 @@ import org.ndsampler.core.frames.FrameCache;
 import org.ndsampler.core.frames.Frames;
 import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
 import org.ndsampler.core.internal.Ints;
+import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.Orientation;
 import org.ndsampler.core.raster.Pages;
 import org.ndsampler.core.raster.RasterOptions;
@@ -39,6 +48,7 @@ import org.ndsampler.core.regions.PooledRegion;
 import org.ndsampler.core.regions.RegionPool;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
+import org.ndsampler.core.regions.internal.TargetColumns;
 
 /**
  * Loads windows of a dataset's images with the annotations in them.
@@ -356,6 +366,21 @@ public final class CocoSampler implements Sampler {
   }
 
   /**
+   * Where an image is on Earth, from pixels of the image to the coordinates of its own reference
+   * system; empty where its files do not say. A window of the world becomes a target so:
+   *
+   * <pre>{@code
+   * GeoTransform geo = sampler.geoTransform(1).orElseThrow();
+   * Target.image(1).region(geo.window(Box.of(500_300, 4_649_100, 600, 300)));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if there is no such image
+   */
+  public Optional<GeoTransform> geoTransform(long imageId) {
+    return frames.geoTransform(imageId);
+  }
+
+  /**
    * Chooses what {@link #positive}, {@link #negative} and {@link #loadItem} give from now on: which
    * positives, how many negatives, how large a window. Until then there are all annotations that
    * have a box, each with the extent of its box, and no negatives.
@@ -449,6 +474,23 @@ public final class CocoSampler implements Sampler {
     return new View(cells.size(), index -> target(cells.get(index)));
   }
 
+  /**
+   * The targets of the annotations that a query finds, in its order: a view that makes them on
+   * access. Annotations that have no sound box, or no image, are no targets and are left out. For
+   * whole images there is {@code Target.image}.
+   *
+   * @param query of this dataset, or of one with the same ids
+   */
+  public List<Target> targets(Query query) {
+    CocoDataset asked = query.dataset();
+    TargetColumns columns = TargetColumns.of(asked);
+    int[] rows =
+        Arrays.stream(query.annotations())
+            .filter(row -> columns.ofAnnotationRow(row) >= 0)
+            .toArray();
+    return new View(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
+  }
+
   private static Target target(GridCell cell) {
     Target target =
         cell.videoId().isPresent()
@@ -522,7 +564,29 @@ public final class CocoSampler implements Sampler {
    * @param targets must not change
    */
   public SampleLoader loader(List<Target> targets) {
-    return SampleLoader.of(dataset, targets, this::loadSample);
+    boolean far = SourceFileSystem.isRemote(dataset.imageFolder()) || dataset.hasUrls();
+    return SampleLoader.of(
+        dataset, targets, this::loadSample, far ? this::ahead : SampleLoader.NOTHING);
+  }
+
+  /** Brings the windows of targets that are pixels of one file as they are stored. */
+  private AutoCloseable ahead(List<Target> targets) {
+    Map<Long, List<Window>> windows = new LinkedHashMap<>();
+    for (Target target : targets) {
+      try {
+        if (PixelReader.isDirect(target)) {
+          ResolvedTarget resolved = resolve(target);
+          if (frames.hasOwn(resolved.imageId())) {
+            windows
+                .computeIfAbsent(resolved.imageId(), id -> new ArrayList<>())
+                .add(resolved.window());
+          }
+        }
+      } catch (RuntimeException e) {
+        // Loading it says what is wrong with it.
+      }
+    }
+    return frames.ahead(windows);
   }
 
   /**

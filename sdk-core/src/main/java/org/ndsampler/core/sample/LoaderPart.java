@@ -27,12 +27,18 @@ record LoaderPart(Source source, @Nullable Drawing drawing, double share) {
     private final CocoDataset dataset;
     private final List<Target> targets;
     private final Function<Target, Sample> load;
+    private final Function<List<Target>, AutoCloseable> ahead;
     private volatile @Nullable String digest;
 
-    Source(CocoDataset dataset, List<Target> targets, Function<Target, Sample> load) {
+    Source(
+        CocoDataset dataset,
+        List<Target> targets,
+        Function<Target, Sample> load,
+        Function<List<Target>, AutoCloseable> ahead) {
       this.dataset = dataset;
       this.targets = targets;
       this.load = load;
+      this.ahead = ahead;
     }
 
     int size() {
@@ -45,6 +51,16 @@ record LoaderPart(Source source, @Nullable Drawing drawing, double share) {
 
     Sample load(Target target) {
       return load.apply(target);
+    }
+
+    /** Whether there is nothing to be brought before it is loaded. */
+    boolean isNear() {
+      return ahead == SampleLoader.NOTHING;
+    }
+
+    /** Brings what some targets need, all at once; lets go of it when it is closed. */
+    AutoCloseable ahead(List<Target> some) {
+      return ahead.apply(some);
     }
 
     /**

@@ -30,6 +30,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.geom.internal.Turn;
 
 /**
  * From a resolved target to its pixels. Safe for concurrent use.
@@ -138,10 +139,42 @@ final class PixelReader {
   }
 
   private Pixels readAny(ResolvedTarget resolved) {
-    Target target = resolved.target();
     if (isDirect(resolved)) {
       return direct(resolved);
     }
+    Pixels plain = readPlain(resolved);
+    Turn turn = resolved.placement().turn();
+    NDArray pixels = plain.pixels();
+    NDArray mask = plain.mask();
+    return turn.isNone() || pixels == null
+        ? plain
+        : new Pixels(
+            turned(pixels, turn),
+            plain.parts(),
+            mask == null ? null : turned(mask, turn),
+            plain.channels());
+  }
+
+  /** An image, or the frames of a clip, mirrored and turned; the array itself for no turn. */
+  static NDArray turned(NDArray plain, Turn turn) {
+    if (turn.isNone()) {
+      return plain;
+    }
+    List<DelayedImage> frames = new ArrayList<>();
+    for (int t = 0; t < plain.frames(); t++) {
+      frames.add(DelayedImage.identity(plain.shape().isClip() ? plain.frame(t) : plain));
+    }
+    return turned(plain.shape().isClip() ? DelayedOperation.frames(frames) : frames.get(0), turn)
+        .load();
+  }
+
+  private static DelayedOperation turned(DelayedOperation plain, Turn turn) {
+    return (turn.mirrored() ? plain.mirrored() : plain).turned(turn.quarters());
+  }
+
+  /** The pixels before the sample is mirrored and turned. */
+  private Pixels readPlain(ResolvedTarget resolved) {
+    Target target = resolved.target();
     if (target.nativeScale() == NativeScale.PARTS) {
       return new Pixels(null, readParts(resolved), null, null);
     }
@@ -205,7 +238,9 @@ final class PixelReader {
           resolved.target() + " has parts of different size and no graph of its own");
     }
     Graphs graphs = new Graphs(resolved, target.nodata(), null);
-    return target.padding() == Padding.Mode.CONSTANT ? graphs.whole() : graphs.inside();
+    return turned(
+        target.padding() == Padding.Mode.CONSTANT ? graphs.whole() : graphs.inside(),
+        graphs.placement.turn());
   }
 
   /** How the graph of a target becomes pixels. */
@@ -226,6 +261,9 @@ final class PixelReader {
   private static NDArray pixels(ResolvedTarget resolved, Graphs graphs) {
     Padding.Mode mode = resolved.target().padding();
     FinalizeOptions options = options(resolved.target(), graphs.fill);
+    if (graphs.placement.jitter() != null) {
+      return graphs.whole().finalize(options);
+    }
     Padding.Amounts amounts = resolved.padding();
     if (amounts == null && mode != Padding.Mode.CONSTANT && !resolved.window().isEmpty()) {
       throw new IllegalStateException(
@@ -284,6 +322,7 @@ final class PixelReader {
     private final @Nullable DType missingType;
     private final OptionalDouble fill;
     private final @Nullable List<String> channels;
+    private final Placement placement;
 
     /** The missing type is null for what the target asks for. */
     Graphs(ResolvedTarget resolved, Nodata nodata, @Nullable DType missingType) {
@@ -297,6 +336,7 @@ final class PixelReader {
       this.nodata = nodata;
       this.missingType = missingType;
       this.fill = fill;
+      this.placement = resolved.placement();
       this.channels =
           parts.channels(
               resolved.target(),
@@ -311,7 +351,7 @@ final class PixelReader {
 
     /** The whole sample; where no file reaches there is the fill value. */
     DelayedOperation whole() {
-      boolean nowhere = resolved.inside().isEmpty();
+      boolean nowhere = resolved.shown().isEmpty();
       if (!resolved.isClip()) {
         DelayedImage image = image(resolved.imageId());
         return nowhere ? nothing(image) : image;
@@ -334,7 +374,7 @@ final class PixelReader {
 
     /** The part of the sample that is not padding. */
     DelayedOperation inside() {
-      Window inside = resolved.insideSample();
+      Window inside = placement.insidePlain();
       if (!resolved.isClip()) {
         return image(resolved.imageId()).crop(inside);
       }
@@ -354,7 +394,7 @@ final class PixelReader {
 
     /** An image of which nothing is to be seen: costs nothing, keeps the type. */
     private DelayedImage nothing(DelayedImage image) {
-      return nothing(image, resolved.sampleSize());
+      return nothing(image, placement.plain());
     }
 
     private DelayedImage nothing(DelayedImage image, Size size) {
@@ -363,6 +403,55 @@ final class PixelReader {
 
     /** The sample of one image. */
     private DelayedImage image(long imageId) {
+      Augmentation drawn = target.augmentation();
+      if (!drawn.isColoured()) {
+        return uncoloured(imageId);
+      }
+      // Padding that continues the image has its colours; one value everywhere keeps it.
+      boolean all = target.padding() != Padding.Mode.CONSTANT;
+      int[] row = {0, placement.plain().width()};
+      return uncoloured(imageId)
+          .mapped(new ColourChange(drawn, coloured(imageId), all ? y -> row : placement.rows()));
+    }
+
+    /** What colours have to know of the channels. */
+    private List<ColourChange.Channel> coloured(long imageId) {
+      List<ColourChange.Channel> result = new ArrayList<>();
+      if (channels == null) {
+        FramePart own = frames.own(imageId).orElseThrow();
+        DelayedImage whole = frames.delayed(imageId);
+        List<String> names = own.channels();
+        if (names.size() != whole.channels()) {
+          names = FramePart.usualChannels(whole.channels()).channels();
+        }
+        names.forEach(name -> result.add(coloured(name, whole, own)));
+        return result;
+      }
+      for (ChannelRun run : parts.runs(imageId, channels, target)) {
+        FramePart part = run.part();
+        for (String name : run.names()) {
+          result.add(
+              part == null
+                  ? new ColourChange.Channel(name, false, Double.NaN, DType.FLOAT64, 1)
+                  : coloured(name, part.pixels(), part));
+        }
+      }
+      return result;
+    }
+
+    private ColourChange.Channel coloured(String name, DelayedImage stored, FramePart part) {
+      boolean real = target.isDequantized() && part.quantization().isPresent();
+      DType type = real ? DType.FLOAT64 : stored.dtype();
+      double white = target.augmentation().white();
+      return new ColourChange.Channel(
+          name,
+          !name.equals("a") && !name.equals("alpha"),
+          real ? Double.NaN : nodataOf(stored).orElse(Double.NaN),
+          type,
+          Double.isNaN(white) ? type.isFloating() ? 1 : type.max() : white);
+    }
+
+    private DelayedImage uncoloured(long imageId) {
       if (channels == null) {
         FramePart own = frames.own(imageId).orElseThrow();
         DelayedImage whole = frames.delayed(imageId);
@@ -384,15 +473,38 @@ final class PixelReader {
     private DelayedImage present(
         DelayedImage stored, UnaryOperator<DelayedImage> values, Affine toSpace) {
       DelayedImage leaf = values.apply(stored);
+      if (placement.jitter() != null) {
+        return jittered(leaf, toSpace);
+      }
       Window window = resolved.window();
       Affine scaling = Affine.scaling(resolved.scaleX(), resolved.scaleY());
+      Size size = placement.inner();
+      DelayedImage sample;
       if (target.edges() == Edges.EXACT) {
-        DelayedImage sample =
-            Space.of(leaf, toSpace, resolved.imageSize())
-                .sample(window, scaling, resolved.sampleSize());
-        return hidden(sample, leaf, toSpace, resolved.insideSample());
+        sample = Space.of(leaf, toSpace, resolved.imageSize()).sample(window, scaling, size);
+        Window inside = placement.insidePlain().translate(-placement.left(), -placement.top());
+        sample = hidden(sample, leaf, toSpace, inside);
+      } else {
+        sample = asThere(stored, values, toSpace, scaling, size);
       }
-      return asThere(stored, values, toSpace, scaling, resolved.sampleSize());
+      return size.equals(placement.plain())
+          ? sample
+          : sample.warp(Affine.translation(placement.left(), placement.top()), placement.plain());
+    }
+
+    /** All in one warp, of what is seen of the space. */
+    private DelayedImage jittered(DelayedImage leaf, Affine toSpace) {
+      Size size = resolved.imageSize();
+      boolean same = toSpace.isIdentity() && leaf.size().equals(size);
+      DelayedImage space = same ? leaf : leaf.warp(toSpace, size);
+      Window seen = placement.seen();
+      return seen.isEmpty()
+          ? nothing(space)
+          : space
+              .crop(seen)
+              .warp(
+                  Affine.translation(seen.x(), seen.y()).then(placement.toPlain()),
+                  placement.plain());
     }
 
     /** The same with {@link Edges#NDSAMPLER}. */
@@ -412,8 +524,8 @@ final class PixelReader {
      * also where interpolation reaches in.
      */
     private void hideOutside(NDArray pixels, FinalizeOptions options) {
-      Window in = resolved.insideSample();
-      Size size = resolved.sampleSize();
+      Window in = placement.insidePlain();
+      Size size = placement.plain();
       List<Window> outside =
           List.of(
               Window.ofCorners(0, 0, size.width(), in.y()),
@@ -523,7 +635,7 @@ final class PixelReader {
       if (type == null) {
         type = DType.FLOAT64;
       }
-      return DelayedImage.constant(resolved.sampleSize(), run.names(), type, value);
+      return DelayedImage.constant(placement.plain(), run.names(), type, value);
     }
   }
 

@@ -20,7 +20,8 @@ import org.ndsampler.core.geom.Window;
  * @param window the window that was loaded, in the space; it may lie outside
  * @param centerX x of the centre that was asked for, in the space; of the core for a region
  * @param centerY y of it
- * @param scaleX pixels of the sample per pixel of the space
+ * @param scaleX pixels of the sample per pixel of the space, without what an {@link Augmentation}
+ *     does
  * @param scaleY the same downwards
  * @param frames the frames of a clip; empty for an image
  * @since 0.1
@@ -65,6 +66,15 @@ public record ResolvedTarget(
     return window.intersection(imageSize.toWindow());
   }
 
+  /** The part of the space that the sample shows, or a little more where it is tilted. */
+  Window shown() {
+    if (!isPlaced()) {
+      return inside();
+    }
+    Placement placement = placement();
+    return placement.shown().intersection(placement.seen());
+  }
+
   /** The part of a picture of the window, at some scale, that is not padding in space. */
   Window inside(Size size, double sx, double sy) {
     Window inside = inside();
@@ -83,6 +93,25 @@ public record ResolvedTarget(
 
   /** Width and height of the sample; its parts of native scale have sizes of their own. */
   public Size sampleSize() {
+    return isPlaced() ? placement().size() : scaledSize();
+  }
+
+  /** Whether the sample is more than the scaled window. */
+  private boolean isPlaced() {
+    return target.has(TargetSettings.LETTERBOX) || target.has(TargetSettings.AUGMENTATION);
+  }
+
+  /** How the window lies in the sample. */
+  Placement placement() {
+    return Placement.of(this, scaledSize());
+  }
+
+  /** The size of the window once it is scaled. */
+  private Size scaledSize() {
+    Size box = target.find(TargetSettings.LETTERBOX);
+    if (box != null) {
+      return Placement.fitting(window.size(), box);
+    }
     Size given = target.find(TargetSettings.TO_SIZE);
     if (given != null) {
       return given;
@@ -100,22 +129,46 @@ public record ResolvedTarget(
         : Size.of(scaled(window.width(), scaleX), scaled(window.height(), scaleY));
   }
 
-  /** The part of the sample that is not padding in space: pixels whose centre is inside. */
+  /**
+   * The part of the sample that is not padding in space: pixels whose centre is inside. Where an
+   * {@link Augmentation} tilts the window, the smallest window around them.
+   */
   public Window insideSample() {
-    return inside(sampleSize(), scaleX, scaleY);
+    if (!isPlaced()) {
+      return inside(scaledSize(), scaleX, scaleY);
+    }
+    Placement placement = placement();
+    return placement.turn().of(placement.insidePlain(), placement.plain());
   }
 
   /** The map from the space to the sample. */
   public Affine toSample() {
+    if (isPlaced()) {
+      return placement().toSample();
+    }
     return scaleX == 1 && scaleY == 1
         ? Affine.translation(-(double) window.x(), -(double) window.y())
         : new Affine(scaleX, 0, 0 - scaleX * window.x(), 0, scaleY, 0 - scaleY * window.y());
   }
 
-  /** How much padding there is around what is inside; null if nothing is inside. */
+  /** The map from the sample to the space. */
+  Affine toSpace() {
+    if (isPlaced()) {
+      return placement().toSpace();
+    }
+    return scaleX == 1 && scaleY == 1
+        ? Affine.translation(window.x(), window.y())
+        : new Affine(1 / scaleX, 0, window.x(), 0, 1 / scaleY, window.y());
+  }
+
+  /**
+   * How much padding there is around what is inside, before the sample is turned; null if nothing
+   * is inside.
+   */
   Padding.@Nullable Amounts padding() {
-    Window in = insideSample();
-    Size size = sampleSize();
+    Placement placement = placement();
+    Window in = placement.insidePlain();
+    Size size = placement.plain();
     int before = 0;
     int after = 0;
     int present = 0;

@@ -204,7 +204,34 @@ public final class Sample {
    * array.
    */
   public NDArray paddingMask() {
-    Size size = target.sampleSize();
+    Placement placement = target.placement();
+    NDArray plain = placement.jitter() == null ? paddingAround() : paddingBeside(placement.rows());
+    return PixelReader.turned(plain, placement.turn());
+  }
+
+  /** Where the padding of a tilted window is. */
+  private NDArray paddingBeside(Placement.Rows rows) {
+    Size size = target.placement().plain();
+    boolean clip = target.isClip();
+    Shape shape = Shape.of(size.height(), size.width(), 1);
+    NDArray mask =
+        NDArray.filled(
+            DType.UINT8, clip ? Shape.of(frameCount(), size.height(), size.width(), 1) : shape, 1);
+    for (int t = 0; t < frameCount(); t++) {
+      if (clip && target.frames().get(t).imageId().isEmpty()) {
+        continue;
+      }
+      NDArray frame = clip ? mask.frame(t) : mask;
+      for (int y = 0; y < size.height(); y++) {
+        int[] columns = rows.columns(y);
+        frame.crop(Window.ofCorners(columns[0], y, columns[1], y + 1)).fill(0);
+      }
+    }
+    return mask;
+  }
+
+  private NDArray paddingAround() {
+    Size size = target.placement().plain();
     int time = target.frames().size();
     Padding.Amounts amounts = target.padding();
     boolean clip = target.isClip();
@@ -273,11 +300,7 @@ public final class Sample {
 
   /** The map from sample coordinates to the space: the image, or the video of a clip. */
   public Affine toSpace() {
-    if (target.scaleX() == 1 && target.scaleY() == 1) {
-      return Affine.translation(target.window().x(), target.window().y());
-    }
-    return new Affine(
-        1 / target.scaleX(), 0, target.window().x(), 0, 1 / target.scaleY(), target.window().y());
+    return target.toSpace();
   }
 
   /** The map from the space to sample coordinates. */

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
+import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.Keypoint;
 import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.coco.io.CocoException;
@@ -29,18 +30,21 @@ public final class SampleAnnotation {
   private final Affine toSample;
   private final Set<AnnotationPart> parts;
   private final @Nullable Box limits;
+  private final Augmentation drawn;
 
   SampleAnnotation(
       CocoAnnotation source,
       int frame,
       Affine toSample,
       Set<AnnotationPart> parts,
-      @Nullable Box limits) {
+      @Nullable Box limits,
+      Augmentation drawn) {
     this.source = source;
     this.frame = frame;
     this.toSample = toSample;
     this.parts = parts;
     this.limits = limits;
+    this.drawn = drawn;
   }
 
   /** The annotation's id in the dataset. */
@@ -58,11 +62,19 @@ public final class SampleAnnotation {
     return source.categoryId();
   }
 
-  /** The bounding box in sample coordinates, if the annotation has one. */
+  /**
+   * The bounding box in sample coordinates, if the annotation has one. Where an {@link
+   * Augmentation} tilts the sample it is around the tilted outline, or without one around the
+   * tilted box.
+   */
   public Optional<Box> box() {
     return source
         .box()
-        .map(box -> box.warp(toSample))
+        .map(
+            box ->
+                drawn.isTilted()
+                    ? ShownBox.of(source.dataset(), source.row(), toSample, true)
+                    : box.warp(toSample))
         .map(box -> limits == null ? box : box.clamp(limits));
   }
 
@@ -99,12 +111,20 @@ public final class SampleAnnotation {
   /**
    * The keypoints in sample coordinates, if there are and the target did not leave them out. If it
    * clips, a point outside the sample is still there, so that all objects of a category have as
-   * many points in the same order, but with visibility 0.
+   * many points in the same order, but with visibility 0. In a mirror, left and right change
+   * places: see {@link Augmentation#keypointPairs}.
    */
   public Optional<Keypoints> keypoints() {
     return parts.contains(AnnotationPart.KEYPOINTS)
-        ? source.keypoints().map(points -> clipped(points.warp(toSample)))
+        ? source.keypoints().map(points -> clipped(mirrored(points.warp(toSample))))
         : Optional.empty();
+  }
+
+  private Keypoints mirrored(Keypoints points) {
+    return drawn.isMirrored()
+        ? new KeypointMirror(source.dataset(), drawn.keypointPairs())
+            .apply(points, source.category().map(CocoCategory::keypoints).orElse(List.of()))
+        : points;
   }
 
   /** A point on the left or top edge lies in the first pixel; one on the others in none. */
@@ -141,7 +161,8 @@ public final class SampleAnnotation {
         && toSample.equals(that.toSample)
         && frame == that.frame
         && parts.equals(that.parts)
-        && Objects.equals(limits, that.limits);
+        && Objects.equals(limits, that.limits)
+        && drawn.equals(that.drawn);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
-import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
@@ -69,7 +68,8 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
         frame,
         toSample[frame],
         asked.annotationParts(),
-        limits(asked));
+        limits(asked),
+        asked.augmentation());
   }
 
   private @Nullable Box limits(Target asked) {
@@ -149,13 +149,14 @@ public final class SampleAnnotations extends AbstractList<SampleAnnotation>
    * and so on, in sample coordinates; NaN for an annotation without a box. A new array.
    */
   public float[] boxArray() {
-    CocoAnnotations table = dataset.annotations();
     float[] result = new float[4 * rows.length];
     Box limits = limits(target.target());
+    boolean tilted = target.target().augmentation().isTilted();
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       Affine map = toSample[frameEnds == null ? 0 : frame(i)];
-      Box box = Box.of(table.x(row), table.y(row), table.width(row), table.height(row)).warp(map);
+      boolean outlined = tilted && dataset.annotations().at(row).box().isPresent();
+      Box box = ShownBox.of(dataset, row, map, outlined);
       if (limits != null) {
         box = box.clamp(limits);
       }

@@ -43,6 +43,9 @@ public final class SampleLoader implements Iterable<Batch> {
   /** How many samples of a stream are one piece of work. */
   private static final int CHUNK = 16;
 
+  /** Brings nothing: where the files are on this machine, nothing is won. */
+  static final Function<List<Target>, AutoCloseable> NOTHING = targets -> () -> {};
+
   private final List<LoaderPart> parts;
   private final int size;
   private final Settings settings;
@@ -73,6 +76,7 @@ public final class SampleLoader implements Iterable<Batch> {
     int world = 1;
     boolean dropLast;
     boolean collectErrors;
+    Augmentation augmentation = Augmentation.none();
     CancellationToken cancellation = CancellationToken.NONE;
     Progress progress = Progress.NONE;
 
@@ -91,6 +95,7 @@ public final class SampleLoader implements Iterable<Batch> {
       copy.world = world;
       copy.dropLast = dropLast;
       copy.collectErrors = collectErrors;
+      copy.augmentation = augmentation;
       copy.cancellation = cancellation;
       copy.progress = progress;
       return copy;
@@ -111,9 +116,14 @@ public final class SampleLoader implements Iterable<Batch> {
    * A loader of targets: batches of 32, one thread for each processor, in the order of the list.
    *
    * @param targets may be a view that makes them on access; must not change
+   * @param ahead brings what some targets need, all at once, and lets go of it when it is closed
    */
-  static SampleLoader of(CocoDataset dataset, List<Target> targets, Function<Target, Sample> load) {
-    LoaderPart.Source source = new LoaderPart.Source(dataset, targets, load);
+  static SampleLoader of(
+      CocoDataset dataset,
+      List<Target> targets,
+      Function<Target, Sample> load,
+      Function<List<Target>, AutoCloseable> ahead) {
+    LoaderPart.Source source = new LoaderPart.Source(dataset, targets, load, ahead);
     return new SampleLoader(List.of(new LoaderPart(source, null, 1)), new Settings());
   }
 
@@ -501,6 +511,21 @@ public final class SampleLoader implements Iterable<Batch> {
   }
 
   /**
+   * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
+   * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
+   * threads and the rank. It takes the place of what a target has of its own. A line of {@link
+   * #state} does not name it: who goes on gives it again.
+   */
+  public SampleLoader augmentation(Augmentation value) {
+    return with(s -> s.augmentation = value);
+  }
+
+  /** How samples are varied; {@link Augmentation#none} unless given. */
+  public Augmentation augmentation() {
+    return settings.augmentation;
+  }
+
+  /**
    * Stops, with a {@link CancellationException} for the caller, as soon as this is cancelled; asked
    * between samples. Nothing is interrupted.
    */
@@ -565,10 +590,15 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws SampleLoadException if it cannot be loaded
    */
   public Sample sample(long seed, int epoch, int index) {
-    return sampleAt(targetIndex(seed, epoch, index));
+    return sampleAt(targetIndex(seed, epoch, index), seed, epoch, index);
   }
 
-  private Sample sampleAt(int at) {
+  /** The sample at a place of this epoch, whose target is at another place of the list. */
+  private Sample sampleAt(int at, long place) {
+    return sampleAt(at, settings.seed == null ? 0 : settings.seed, settings.epoch, place);
+  }
+
+  private Sample sampleAt(int at, long seed, int epoch, long place) {
     LoaderPart.Source source = parts.get(0).source();
     int index = at;
     for (int part = 1; index >= source.size(); part++) {
@@ -576,8 +606,12 @@ public final class SampleLoader implements Iterable<Batch> {
       source = parts.get(part).source();
     }
     Target target = source.target(index);
+    Augmentation open = settings.augmentation;
     try {
-      return source.load(target);
+      return source.load(
+          open.equals(Augmentation.none())
+              ? target
+              : target.augmentation(open.draw(seed, epoch, place)));
     } catch (RuntimeException e) {
       throw new SampleLoadException(at, target, e);
     }
@@ -636,18 +670,24 @@ public final class SampleLoader implements Iterable<Batch> {
     List<Sample> samples = new ArrayList<>(count);
     List<SampleLoadException> errors = new ArrayList<>();
     int[] indices = new int[count];
-    for (int i = 0; i < count; i++) {
-      settings.cancellation.throwIfCancelled();
-      int at = order.at(course.place(from + i));
-      try {
-        samples.add(sampleAt(at));
-        indices[samples.size() - 1] = at;
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    AutoCloseable held = ahead(from, count, course, order);
+    try {
+      for (int i = 0; i < count; i++) {
+        settings.cancellation.throwIfCancelled();
+        long place = course.place(from + i);
+        int at = order.at(place);
+        try {
+          samples.add(sampleAt(at, place));
+          indices[samples.size() - 1] = at;
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
+          errors.add(e);
         }
-        errors.add(e);
       }
+    } finally {
+      letGo(held);
     }
     if (settings.collectErrors) {
       leaveOutMisfits(samples, indices, errors);
@@ -702,18 +742,62 @@ public final class SampleLoader implements Iterable<Batch> {
   private List<Sample> chunk(int number, Course course, LoaderOrder order) {
     List<Sample> samples = new ArrayList<>(CHUNK);
     long from = (long) number * CHUNK;
-    long to = Math.min(course.own(), from + CHUNK);
-    for (long i = from; i < to; i++) {
-      settings.cancellation.throwIfCancelled();
-      try {
-        samples.add(sampleAt(order.at(course.place(i))));
-      } catch (SampleLoadException e) {
-        if (!settings.collectErrors) {
-          throw e;
+    int count = (int) Math.min(CHUNK, course.own() - from);
+    AutoCloseable held = ahead(from, count, course, order);
+    try {
+      for (int i = 0; i < count; i++) {
+        settings.cancellation.throwIfCancelled();
+        try {
+          long place = course.place(from + i);
+          samples.add(sampleAt(order.at(place), place));
+        } catch (SampleLoadException e) {
+          if (!settings.collectErrors) {
+            throw e;
+          }
         }
       }
+    } finally {
+      letGo(held);
     }
     return samples;
+  }
+
+  /** Brings what a piece of the epoch needs, of each part all at once. */
+  private AutoCloseable ahead(long from, int count, Course course, LoaderOrder order) {
+    if (parts.stream().allMatch(part -> part.source().isNear())) {
+      return NOTHING.apply(List.of());
+    }
+    settings.cancellation.throwIfCancelled();
+    List<List<Target>> needed = new ArrayList<>();
+    parts.forEach(part -> needed.add(new ArrayList<>()));
+    for (int i = 0; i < count; i++) {
+      int index = order.at(course.place(from + i));
+      int part = 0;
+      for (; index >= parts.get(part).source().size(); part++) {
+        index -= parts.get(part).source().size();
+      }
+      needed.get(part).add(parts.get(part).source().target(index));
+    }
+    List<AutoCloseable> held = new ArrayList<>();
+    try {
+      for (int part = 0; part < parts.size(); part++) {
+        held.add(parts.get(part).source().ahead(needed.get(part)));
+      }
+    } catch (RuntimeException e) {
+      held.forEach(SampleLoader::letGo);
+      throw e;
+    }
+    return () -> held.forEach(SampleLoader::letGo);
+  }
+
+  private static void letGo(AutoCloseable held) {
+    try {
+      held.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The batches of one epoch. Confined to one thread. */

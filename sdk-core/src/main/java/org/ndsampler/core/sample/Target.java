@@ -3,6 +3,7 @@ package org.ndsampler.core.sample;
 import static org.ndsampler.core.sample.TargetSettings.ANNOTATION;
 import static org.ndsampler.core.sample.TargetSettings.ANNOTATIONS;
 import static org.ndsampler.core.sample.TargetSettings.ANTIALIAS;
+import static org.ndsampler.core.sample.TargetSettings.AUGMENTATION;
 import static org.ndsampler.core.sample.TargetSettings.CENTER;
 import static org.ndsampler.core.sample.TargetSettings.CHANNELS;
 import static org.ndsampler.core.sample.TargetSettings.CLIPPED;
@@ -15,6 +16,7 @@ import static org.ndsampler.core.sample.TargetSettings.FRAMES;
 import static org.ndsampler.core.sample.TargetSettings.IMAGE;
 import static org.ndsampler.core.sample.TargetSettings.INTERPOLATION;
 import static org.ndsampler.core.sample.TargetSettings.LAZY;
+import static org.ndsampler.core.sample.TargetSettings.LETTERBOX;
 import static org.ndsampler.core.sample.TargetSettings.MISSING_CHANNELS;
 import static org.ndsampler.core.sample.TargetSettings.NATIVE_SCALE;
 import static org.ndsampler.core.sample.TargetSettings.NODATA;
@@ -396,6 +398,24 @@ public final class Target {
   }
 
   /**
+   * Scales the window, margins included, until it just fits into a size, as detectors want it: it
+   * keeps its shape, but for the rounding to whole pixels, and lies in the middle between bars of
+   * padding. Annotations follow, and {@link Sample#toImage} brings boxes back, bars and rounding
+   * included.
+   */
+  public Target letterbox(int width, int height) {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException("letterbox must be positive: " + width + " x " + height);
+    }
+    return with(LETTERBOX, Size.of(width, height));
+  }
+
+  /** The size that the window is fitted into, if it is given. */
+  public Optional<Size> letterbox() {
+    return Optional.ofNullable(find(LETTERBOX));
+  }
+
+  /**
    * Says what becomes of files of different resolution. With {@link NativeScale#PARTS} the sample
    * has {@link Sample#parts} of different size, each at its file's scale (times {@link #scale}),
    * and annotations stay in the coordinates of the window (times {@link #scale}).
@@ -496,6 +516,28 @@ public final class Target {
    */
   public Target dequantize() {
     return with(DEQUANTIZE, true);
+  }
+
+  /**
+   * Varies the sample: flips, turns, jitter and colours, as they were drawn. Annotations follow,
+   * and so do the transforms there and back.
+   *
+   * @throws IllegalArgumentException if the augmentation is not {@linkplain Augmentation#isDrawn
+   *     drawn}; the message says what to call
+   */
+  public Target augmentation(Augmentation drawn) {
+    if (!drawn.isDrawn()) {
+      throw new IllegalArgumentException(
+          "a target takes what was drawn: augmentation.draw(seed, epoch, index), or"
+              + " loader.augmentation(...) for another one of each sample; this is open: "
+              + drawn);
+    }
+    return with(AUGMENTATION, drawn);
+  }
+
+  /** How the sample is varied; {@link Augmentation#none} unless given. */
+  public Augmentation augmentation() {
+    return get(AUGMENTATION);
   }
 
   /**

@@ -151,6 +151,14 @@ final class TargetResolver {
       }
       scaleX = wanted.width() / (double) window.width();
       scaleY = wanted.height() / (double) window.height();
+    } else if (target.has(TargetSettings.LETTERBOX)) {
+      if (window.isEmpty()) {
+        throw new IllegalStateException(
+            target + " cannot be fitted into a letterbox: its window is empty");
+      }
+      Size inner = Placement.fitting(window.size(), target.letterbox().orElseThrow());
+      scaleX = inner.width() / (double) window.width();
+      scaleY = inner.height() / (double) window.height();
     } else if (target.nativeScale() == NativeScale.LARGEST) {
       Affine finest = finest(target, imageId, frames);
       scaleX *= finest.m00();
@@ -396,7 +404,7 @@ final class TargetResolver {
     Affine toSample = resolved.toSample();
     if (!resolved.isClip()) {
       int row = dataset.images().row(resolved.imageId());
-      int[] rows = rows(resolved, row, resolved.window(), toSample);
+      int[] rows = rows(resolved, row, shown(resolved), toSample);
       return new SampleAnnotations(dataset, resolved, rows, toSample);
     }
     List<ResolvedTarget.Frame> frames = resolved.frames();
@@ -409,10 +417,10 @@ final class TargetResolver {
       if (id.isPresent()) {
         CocoImage image = dataset.image(id.getAsLong());
         Affine toVideo = image.toVideo();
-        Window window = resolved.window();
+        Window window = shown(resolved);
         if (!toVideo.isIdentity()) {
           transforms[t] = toVideo.then(toSample);
-          window = window.isEmpty() ? window : inImage(resolved, toVideo);
+          window = window.isEmpty() ? window : inImage(resolved, window, toVideo);
         }
         int[] rows = rows(resolved, image.row(), window, transforms[t]);
         int before = all.length;
@@ -424,10 +432,22 @@ final class TargetResolver {
     return new SampleAnnotations(dataset, resolved, all, ends, transforms);
   }
 
-  /** The part of a frame's own image that the window of its video shows. */
-  private static Window inImage(ResolvedTarget resolved, Affine toVideo) {
+  /** The part of the space that the sample shows, or a little more. */
+  private static Window shown(ResolvedTarget resolved) {
+    if (!resolved.target().has(TargetSettings.AUGMENTATION)) {
+      return resolved.window();
+    }
     try {
-      return resolved.window().toBox().warp(toVideo.inverse()).toWindow();
+      return resolved.placement().shown();
+    } catch (ArithmeticException e) {
+      throw beyond(resolved.target(), e);
+    }
+  }
+
+  /** The part of a frame's own image that the window of its video shows. */
+  private static Window inImage(ResolvedTarget resolved, Window shown, Affine toVideo) {
+    try {
+      return shown.toBox().warp(toVideo.inverse()).toWindow();
     } catch (ArithmeticException e) {
       throw beyond(resolved.target(), e);
     }
@@ -453,12 +473,17 @@ final class TargetResolver {
           .toArray();
     }
     boolean byShape = target.visibleBy() == Visibility.SHAPE;
-    double share = byShape ? 0 : target.visible();
+    // What is jittered is looked up in a window around it, and measured in the sample.
+    boolean jittered = target.augmentation().isJittered();
+    double share = byShape || jittered ? 0 : target.visible();
     int[] rows = new int[Math.min(FEW_ROWS, index.size(imageRow))];
     int count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
     if (count > rows.length) {
       rows = new int[count];
       count = index.query(imageRow, w.x(), w.y(), w.endX(), w.endY(), share, rows);
+    }
+    if (jittered) {
+      count = touching(rows, count, resolved, toSample);
     }
     if (byShape && target.visible() > 0) {
       Box sample = resolved.sampleSize().toBox();
@@ -471,6 +496,26 @@ final class TargetResolver {
       count = kept;
     }
     return Arrays.copyOf(rows, count);
+  }
+
+  /** Keeps the rows whose box, as the sample shows it, has enough of itself in it; how many. */
+  private int touching(int[] rows, int count, ResolvedTarget resolved, Affine toSample) {
+    Target target = resolved.target();
+    double share = target.visibleBy() == Visibility.SHAPE ? 0 : target.visible();
+    boolean tilted = target.augmentation().isTilted();
+    Box sample = resolved.sampleSize().toBox();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      Box box = ShownBox.of(dataset, rows[i], toSample, tilted);
+      boolean enough =
+          share > 0 && box.area() > 0
+              ? box.intersectionArea(sample) > share * box.area()
+              : box.intersects(sample);
+      if (enough) {
+        rows[kept++] = rows[i];
+      }
+    }
+    return kept;
   }
 
   /** The share of an annotation's shape, or of its box if that says more, in the sample. */

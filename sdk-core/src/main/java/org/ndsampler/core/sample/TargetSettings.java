@@ -515,6 +515,25 @@ final class TargetSettings {
           .examples(target -> target.toSize(24, 16))
           .addTo(DECLARED);
 
+  static final TargetSetting<Size> LETTERBOX =
+      TargetSetting.<Size>named("letterbox")
+          .says(
+              "Scales the window, margins included, until it just fits into a size, with bars of"
+                  + " padding on both sides.",
+              "by the scale")
+          .keys("letterbox")
+          .reads(
+              (in, target) -> {
+                int[] yx = in.pair("letterbox", "[height, width]");
+                return target.letterbox(yx[1], yx[0]);
+              })
+          .writes(size -> List.of(size.height(), size.width()))
+          .java(size -> "letterbox(" + size.width() + ", " + size.height() + ")")
+          .contradicts(SCALE)
+          .contradicts(TO_SIZE)
+          .examples(target -> target.letterbox(32, 16))
+          .addTo(DECLARED);
+
   static final TargetSetting<NativeScale> NATIVE_SCALE =
       named("nativeScale", NativeScale.OFF)
           .says(
@@ -533,6 +552,7 @@ final class TargetSettings {
               })
           .java(scale -> "nativeScale(" + code(scale) + ")")
           .contradicts(TO_SIZE)
+          .contradicts(LETTERBOX)
           .contradicts(PADDING, target -> target.nativeScale() == NativeScale.PARTS, "")
           .examples(target -> target.nativeScale(NativeScale.PARTS), Target::realign)
           .addTo(DECLARED);
@@ -637,6 +657,43 @@ final class TargetSettings {
           .java(lazy -> "lazy()")
           .direct()
           .examples(Target::lazy)
+          .addTo(DECLARED);
+
+  static final TargetSetting<Augmentation> AUGMENTATION =
+      named("augmentation", Augmentation.none())
+          .says("Flips, turns, jitter and colours, as they were drawn; annotations follow.", "none")
+          .keys("augmentation")
+          .reads(
+              (in, target) -> {
+                if (in.get("augmentation") instanceof Map<?, ?> map) {
+                  return target.augmentation(Augmentation.of(map));
+                }
+                throw TargetInput.wrong("augmentation", in.get("augmentation"), "an object");
+              })
+          .writes(Augmentation::toMap)
+          .java(drawn -> "augmentation(" + drawn + ")")
+          .contradicts(
+              NATIVE_SCALE,
+              target -> target.nativeScale() == NativeScale.PARTS,
+              ": parts of different size are not varied together; use realign()")
+          .contradicts(
+              PADDING,
+              target -> target.augmentation().isJittered(),
+              ": only flips, quarter turns and colours go with padding that continues the image")
+          .contradicts(
+              EDGES,
+              target -> target.augmentation().isJittered(),
+              ": ndsampler has no jitter whose edges could be compared")
+          .examples(
+              target -> target.augmentation(Augmentation.none().flipHorizontal(1)),
+              target ->
+                  target.augmentation(
+                      Augmentation.none()
+                          .turns(3)
+                          .rotation(7.5, 7.5)
+                          .brightness(0.1, 0.1)
+                          .keypointPairs(Map.of("port", "starboard"))),
+              target -> target.augmentation(Augmentation.none().gain(0.5, 1.5).draw(1, 2, 3)))
           .addTo(DECLARED);
 
   // -------------------------------------------------------------------------------- annotations

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -120,6 +121,30 @@ class FrameCacheTest {
       assertThat(read(again, source).contentEquals(pixels)).isTrue();
       assertThat(again.stats().conversions()).isZero();
     }
+  }
+
+  /** The second one marks the entry as used; for the first one it is what it was. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoHasAnEntryOpenReadsOnWhileAnotherOneOpensIt(boolean isCog) throws Exception {
+    FrameCache.Builder builder =
+        FrameCache.builder(cacheFolder).backend(isCog ? Backend.COG : Backend.NPY);
+    try (FrameCache first = builder.build()) {
+      read(first, source);
+    }
+    Path entry = files(cacheFolder).get(0);
+    FileTime before = Files.getLastModifiedTime(entry);
+    Thread.sleep(20);
+    try (FrameCache first = builder.build();
+        Raster raster = first.open(source, options());
+        FrameCache second = builder.build()) {
+      assertThat(read(second, source).contentEquals(pixels)).isTrue();
+      Thread.sleep(60); // a raster looks at its file every twentieth of a second
+      assertThat(raster.read().contentEquals(pixels)).isTrue();
+    }
+    assertThat(Files.getLastModifiedTime(entry)).isEqualTo(before);
+    assertThat(Files.readAttributes(entry, BasicFileAttributes.class).lastAccessTime())
+        .isGreaterThan(before);
   }
 
   @ParameterizedTest

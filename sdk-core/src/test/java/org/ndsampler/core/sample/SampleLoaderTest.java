@@ -137,7 +137,8 @@ class SampleLoaderTest {
                 target -> {
                   loaded.incrementAndGet();
                   return sampler.loadSample(target);
-                })
+                },
+                SampleLoader.NOTHING)
             .batchSize(5)
             .threads(4)
             .prefetch(3);

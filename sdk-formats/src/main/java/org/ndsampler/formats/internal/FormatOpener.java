@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.DatasetOpener;
+import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.formats.Conversion;
 import org.ndsampler.formats.Formats;
 import org.ndsampler.formats.LabelFormat;
@@ -29,6 +30,14 @@ public final class FormatOpener implements DatasetOpener {
       return Optional.empty(); // COCO's reader says what is there instead
     }
     Path coco = coco(source);
+    if (coco == null) {
+      List<Path> stac = stac(source);
+      if (!stac.isEmpty()) {
+        CocoDataset items = StacItems.read(source, stac);
+        warn(source, items.readProblems());
+        return Optional.of(items);
+      }
+    }
     List<LabelFormat> found = Formats.candidates(source);
     if (coco != null && !found.isEmpty() && Files.isDirectory(source)) {
       LOG.log(
@@ -50,14 +59,25 @@ public final class FormatOpener implements DatasetOpener {
     if (!read.losses().isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "{0}", read.losses());
     }
-    if (!read.problems().isEmpty()) {
+    warn(source, read.problems());
+    return Optional.of(read.dataset());
+  }
+
+  private static void warn(Path source, Problems problems) {
+    if (!problems.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0}: {1}; readProblems() of the dataset has them",
           source,
-          read.problems().summary());
+          problems.summary());
     }
-    return Optional.of(read.dataset());
+  }
+
+  /** The files of a STAC catalogue to begin with; none if it is none. */
+  private static List<Path> stac(Path source) throws IOException {
+    return Files.isDirectory(source)
+        ? StacItems.roots(jsonFiles(source))
+        : StacItems.isStac(source) ? List.of(source) : List.of();
   }
 
   /** The COCO file that it is, or that lies in the folder. */

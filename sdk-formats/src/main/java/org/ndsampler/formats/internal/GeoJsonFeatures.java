@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.io.internal.JsonText;
-import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.MultiPolygon;
 import org.ndsampler.core.geom.Polygon;
-import org.ndsampler.core.raster.BlockCache;
-import org.ndsampler.core.raster.Raster;
-import org.ndsampler.core.raster.RasterOptions;
-import org.ndsampler.core.raster.Rasters;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.formats.Content;
 
 /** Features of images, read and written. Immutable. */
@@ -24,11 +21,25 @@ public final class GeoJsonFeatures {
   private static final List<String> CLASSES = List.of("class", "label", "category", "name");
 
   private final boolean world;
-  private final Rasters rasters = Rasters.load();
+  private final String crs;
 
-  /** With coordinates in the world or in pixels. */
-  public GeoJsonFeatures(boolean world) {
+  /** With coordinates in pixels. */
+  public static GeoJsonFeatures ofPixels() {
+    return new GeoJsonFeatures(false, "");
+  }
+
+  /**
+   * With coordinates in the world.
+   *
+   * @param crs their reference system; empty for that of the image
+   */
+  public static GeoJsonFeatures ofWorld(String crs) {
+    return new GeoJsonFeatures(true, crs);
+  }
+
+  private GeoJsonFeatures(boolean world, String crs) {
     this.world = world;
+    this.crs = crs;
   }
 
   /** Reads a file or a folder. */
@@ -67,10 +78,10 @@ public final class GeoJsonFeatures {
     }
     String name = found.orElse(given.orElse(stem + ".tif"));
     ReadImage image = reading.image(name, Optional.empty());
-    Affine toPixels = Affine.IDENTITY;
+    WorldPlace place = null;
     if (world) {
-      Optional<Affine> map = georeference(reading.imageFolder().resolve(name));
-      if (map.isEmpty()) {
+      Optional<GeoTransform> geo = ImageHeader.geoTransform(reading.imageFolder().resolve(name));
+      if (geo.isEmpty()) {
         reading.setAside(
             file,
             0,
@@ -78,30 +89,53 @@ public final class GeoJsonFeatures {
             "take an image that has one, or read pixels: Formats.GEOJSON");
         return;
       }
-      toPixels = map.get().inverse();
+      Optional<String> named = WorldPlace.named(json);
+      if (named.isPresent() && geo.get().crs().isEmpty()) {
+        reading.warn(
+            file,
+            "its coordinates are of " + named.get() + ", and the image does not say of which it is",
+            "they are taken as the image's; name its system: gdal_edit.py -a_srs EPSG:CODE");
+        named = Optional.empty();
+      }
+      try {
+        place = WorldPlace.of(geo.get(), named.orElse(crs));
+      } catch (IllegalArgumentException e) {
+        reading.setAside(file, 0, String.valueOf(e.getMessage()), "write it in the image's system");
+        return;
+      }
     }
+    List<Feature> features = new ArrayList<>();
     int number = 0;
     for (JsonValue feature : json.at("features").items()) {
-      readFeature(reading, file, image, feature, "feature " + number++, toPixels);
+      Feature read = feature(reading, file, feature, "feature " + number++);
+      if (read != null) {
+        features.add(read);
+      }
+    }
+    List<MultiPolygon> shapes = features.stream().map(Feature::shape).toList();
+    try {
+      shapes = place == null ? shapes : place.toPixels(shapes);
+    } catch (IllegalArgumentException e) {
+      reading.setAside(
+          file, 0, String.valueOf(e.getMessage()), "mend the coordinates, or the crs of the file");
+      return;
+    }
+    for (int i = 0; i < shapes.size(); i++) {
+      add(reading, image, features.get(i), shapes.get(i));
     }
   }
 
-  private Optional<Affine> georeference(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try (Raster raster = rasters.open(file, RasterOptions.of(BlockCache.ofBytes(0)))) {
-      return raster.info().georeference();
-    }
-  }
+  /**
+   * A feature whose place in the image is not known yet.
+   *
+   * @param shape as it is written
+   * @param key the property that has the class
+   */
+  private record Feature(MultiPolygon shape, String key, String label, JsonValue properties) {}
 
-  private static void readFeature(
-      Reading reading,
-      Path file,
-      ReadImage image,
-      JsonValue feature,
-      String where,
-      Affine toPixels) {
+  /** A feature; null if it is left out or set aside. */
+  private static @Nullable Feature feature(
+      Reading reading, Path file, JsonValue feature, String where) {
     JsonValue properties = feature.at("properties");
     String key =
         CLASSES.stream().filter(k -> properties.at(k).text().isPresent()).findFirst().orElse("");
@@ -119,34 +153,37 @@ public final class GeoJsonFeatures {
             Content.SHAPES,
             (type.isEmpty() ? "features without geometry" : type + "s") + " are left out",
             where);
-        return;
+        return null;
       }
     } catch (IllegalArgumentException e) {
       reading.setAside(file, 0, where + ": " + e.getMessage(), "mend its coordinates");
-      return;
+      return null;
     }
     if (label.isEmpty()) {
       reading.setAside(
           file, 0, where + " has no class", "give it a property class, label, category or name");
-      return;
+      return null;
     }
+    return new Feature(MultiPolygon.of(polygons), key, label, properties);
+  }
+
+  private static void add(Reading reading, ReadImage image, Feature feature, MultiPolygon pixels) {
+    JsonValue properties = feature.properties;
     Map<String, String> attributes = new LinkedHashMap<>();
     properties
         .fields()
         .forEach(
             (name, value) -> {
-              if (!name.equals(key) && !name.equals("score") && !value.isMissing()) {
+              if (!name.equals(feature.key) && !name.equals("score") && !value.isMissing()) {
                 attributes.put(name, value.json());
               }
             });
-    MultiPolygon shape = MultiPolygon.of(polygons);
-    MultiPolygon pixels = toPixels.isIdentity() ? shape : shape.warp(toPixels);
-    boolean isBox = properties.at("box").isTrue() && polygons.size() == 1;
+    boolean isBox = properties.at("box").isTrue() && pixels.size() == 1;
     attributes.remove("box");
     double score = properties.at("score").number();
     reading.annotation(
         image,
-        reading.category(label),
+        reading.category(feature.label),
         draft -> {
           if (isBox) {
             Reading.box(draft, pixels.bounds());
@@ -181,33 +218,33 @@ public final class GeoJsonFeatures {
     List<String> names = writing.categories();
     String single = writing.images().size() == 1 ? writing.singleFile("geojson", "") : "";
     for (WrittenImage image : writing.images()) {
-      Affine map = Affine.IDENTITY;
+      WorldPlace place = null;
       if (world) {
-        Optional<Affine> known =
-            image.file().isPresent() ? georeference(image.file().get()) : Optional.empty();
+        Optional<GeoTransform> known =
+            image.file().isPresent()
+                ? ImageHeader.geoTransform(image.file().get())
+                : Optional.empty();
         if (known.isEmpty()) {
           throw new IOException(
               image.label() + " has no georeference; write pixels with Formats.GEOJSON");
         }
-        map = known.get();
+        try {
+          place = WorldPlace.of(known.get(), crs);
+        } catch (IllegalArgumentException e) {
+          throw new IOException(image.label() + ": " + e.getMessage(), e);
+        }
       }
-      List<String> features = new ArrayList<>();
+      GeoJsonText text = new GeoJsonText(place);
       for (Drawn one : writing.annotations(image)) {
-        features.add(feature(one, names.get(one.category()), map));
+        text.add(one.outline(), properties(one, names.get(one.category())));
       }
-      Map<String, String> json = new LinkedHashMap<>();
-      json.put("type", "\"FeatureCollection\"");
-      json.put("image", JsonText.quote(ImageIndex.last(image.name())));
-      json.put("features", JsonText.list(features));
-      writing.text(single.isEmpty() ? image.stem() + ".geojson" : single, JsonText.object(json));
+      String collection = text.collection(ImageIndex.last(image.name()));
+      writing.text(single.isEmpty() ? image.stem() + ".geojson" : single, collection);
       writing.image(image, single.isEmpty() ? image.name() : ImageIndex.last(image.name()));
     }
   }
 
-  private static String feature(Drawn one, String label, Affine map) {
-    MultiPolygon outline = one.outline();
-    MultiPolygon shape = map.isIdentity() ? outline : outline.warp(map);
-    List<String> polygons = shape.polygons().stream().map(GeoJsonFeatures::coordinates).toList();
+  private static Map<String, String> properties(Drawn one, String label) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("class", JsonText.quote(label));
     if (!one.hasShape() && !one.isTurned()) {
@@ -221,28 +258,6 @@ public final class GeoJsonFeatures {
                 properties.putIfAbsent(name, value.json());
               }
             });
-    boolean single = polygons.size() == 1;
-    Map<String, String> geometry = new LinkedHashMap<>();
-    geometry.put("type", single ? "\"Polygon\"" : "\"MultiPolygon\"");
-    geometry.put("coordinates", single ? polygons.get(0) : JsonText.list(polygons));
-    Map<String, String> feature = new LinkedHashMap<>();
-    feature.put("type", "\"Feature\"");
-    feature.put("properties", JsonText.object(properties));
-    feature.put("geometry", JsonText.object(geometry));
-    return JsonText.object(feature);
-  }
-
-  private static String coordinates(Polygon polygon) {
-    List<String> rings = new ArrayList<>();
-    for (int i = 0; i < polygon.ringCount(); i++) {
-      double[] ring = Rings.open(polygon.ring(i));
-      List<String> points = new ArrayList<>();
-      for (int p = 0; p <= ring.length; p += 2) {
-        // The first point again closes the ring.
-        points.add(JsonText.array(ring[p % ring.length], ring[p % ring.length + 1]));
-      }
-      rings.add(JsonText.list(points));
-    }
-    return JsonText.list(rings);
+    return properties;
   }
 }

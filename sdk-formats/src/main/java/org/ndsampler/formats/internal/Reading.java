@@ -368,6 +368,11 @@ public final class Reading {
     add(Severity.ERROR, place(file), line, reason, advice);
   }
 
+  /** Says that something in a file is odd. */
+  public void warn(Path file, String reason, String advice) {
+    add(Severity.WARNING, place(file), 0, reason, advice);
+  }
+
   /** Says that something is odd. */
   public void warn(String place, int line, String reason, String advice) {
     add(Severity.WARNING, place, line, reason, advice);

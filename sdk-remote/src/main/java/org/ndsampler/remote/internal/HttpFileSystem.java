@@ -1,27 +1,20 @@
 package org.ndsampler.remote.internal;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.ProviderMismatchException;
-import java.nio.file.WatchService;
-import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
-import java.util.Set;
 import org.ndsampler.core.internal.source.ByteRange;
 import org.ndsampler.core.internal.source.ByteSource;
 import org.ndsampler.core.internal.source.ChangedFileException;
-import org.ndsampler.core.internal.source.SourceFileSystem;
+import org.ndsampler.core.internal.source.ReadOnlyFileSystem;
 import org.ndsampler.remote.HttpOptions;
 import org.ndsampler.remote.HttpPlan;
 import org.ndsampler.remote.HttpTraffic;
 
 /** Web servers as a file system that is read and not written. Safe for concurrent use. */
-public final class HttpFileSystem extends FileSystem implements SourceFileSystem {
+public final class HttpFileSystem extends ReadOnlyFileSystem {
   private final HttpProvider provider = new HttpProvider(this);
   private final HttpState state;
   private volatile boolean open = true;
@@ -104,49 +97,8 @@ public final class HttpFileSystem extends FileSystem implements SourceFileSystem
   }
 
   @Override
-  public boolean isReadOnly() {
-    return true;
-  }
-
-  @Override
-  public String getSeparator() {
-    return "/";
-  }
-
-  @Override
-  public Iterable<Path> getRootDirectories() {
-    return List.of();
-  }
-
-  @Override
-  public Iterable<FileStore> getFileStores() {
-    return List.of();
-  }
-
-  @Override
-  public Set<String> supportedFileAttributeViews() {
-    return Set.of("basic");
-  }
-
-  @Override
   public Path getPath(String first, String... more) {
     return HttpPath.parse(this, more.length == 0 ? first : first + "/" + String.join("/", more));
-  }
-
-  @Override
-  public PathMatcher getPathMatcher(String syntaxAndPattern) {
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher(syntaxAndPattern);
-    return path -> matcher.matches(Path.of(path.toString()));
-  }
-
-  @Override
-  public UserPrincipalLookupService getUserPrincipalLookupService() {
-    throw new UnsupportedOperationException("a web server tells of no users");
-  }
-
-  @Override
-  public WatchService newWatchService() {
-    throw new UnsupportedOperationException("a web server does not tell of changes");
   }
 
   @Override

@@ -183,7 +183,7 @@ interface CogSource {
     public TiffMetadata.Geo geo() {
       TiffMetadata tiff = tiff();
       return tiff == null
-          ? raster.info().georeference().map(SourceNotes::geo).orElse(TiffMetadata.Geo.NONE)
+          ? raster.info().geoTransform().map(TiffMetadata.Geo::of).orElse(TiffMetadata.Geo.NONE)
           : tiff.geo();
     }
 

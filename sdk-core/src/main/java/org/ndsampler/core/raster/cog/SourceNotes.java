@@ -1,10 +1,8 @@
 package org.ndsampler.core.raster.cog;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.internal.image.ImageNotes;
@@ -45,19 +43,6 @@ record SourceNotes(
           .rational(TiffTags.Y_RESOLUTION, resolution.get(1))
           .shorts(TiffTags.RESOLUTION_UNIT, unit);
     }
-  }
-
-  /** The tag of a map from pixels to coordinates whose system is not known. */
-  static TiffMetadata.Geo geo(Affine map) {
-    List<Double> matrix = new ArrayList<>();
-    for (double value :
-        new double[] {
-          map.m00(), map.m01(), 0, map.m02(), map.m10(), map.m11(), 0, map.m12(), 0, 0, 0, 0, 0, 0,
-          0, 1
-        }) {
-      matrix.add(value);
-    }
-    return new TiffMetadata.Geo(List.of(), List.of(), matrix, List.of(), List.of(), "");
   }
 
   /** Names, scales and offsets of channels as GDAL writes them; empty without. */

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ndsampler.core.array.NDArray;
@@ -33,6 +34,11 @@ public final class BorrowedRaster implements Raster {
   @Override
   public void read(Window window, NDArray target) throws IOException {
     raster.read(window, target);
+  }
+
+  @Override
+  public Closeable ahead(List<Window> windows) throws IOException {
+    return raster.ahead(windows);
   }
 
   @Override

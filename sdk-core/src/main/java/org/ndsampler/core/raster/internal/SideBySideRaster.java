@@ -67,7 +67,7 @@ public final class SideBySideRaster implements Raster {
             .withNodata(first.nodata())
             .withChannelNames(!names.isEmpty() ? names : named ? all : List.of())
             .withScaling(scaled ? scales : List.of(), moved ? offsets : List.of())
-            .withGeoreference(first.georeference())
+            .withGeoTransform(first.geoTransform())
             .withWarnings(warnings);
     return new SideBySideRaster(root, List.copyOf(parts), info);
   }

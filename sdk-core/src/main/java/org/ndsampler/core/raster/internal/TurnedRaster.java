@@ -42,7 +42,8 @@ public final class TurnedRaster implements Raster {
             .withNodata(of.nodata())
             .withChannelNames(of.channelNames())
             .withScaling(of.scales(), of.offsets())
-            .withGeoreference(of.georeference().map(toStored::then))
+            .withGeoTransform(
+                of.geoTransform().map(place -> place.withPixels(toStored, turned(of.size()))))
             .withWarnings(of.warnings());
   }
 

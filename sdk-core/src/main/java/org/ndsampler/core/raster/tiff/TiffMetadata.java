@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.geom.Affine;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
 import org.ndsampler.core.raster.internal.ColorChannels;
@@ -208,7 +210,16 @@ public final class TiffMetadata {
       List<Integer> keyDirectory,
       List<Double> doubleParams,
       String asciiParams) {
+    private static final int MODEL_TYPE = 1024;
+    private static final int MODEL_GEOGRAPHIC = 2;
     private static final int RASTER_TYPE = 1025;
+    private static final int PIXEL_IS_POINT = 2;
+    private static final int NAME = 1026;
+    private static final int GEOGRAPHIC = 2048;
+    private static final int GEOGRAPHIC_NAME = 2049;
+    private static final int PROJECTED = 3072;
+    private static final int PROJECTED_NAME = 3073;
+    private static final int USER_DEFINED = 32767;
 
     /** No tags at all. */
     public static final Geo NONE =
@@ -273,30 +284,22 @@ public final class TiffMetadata {
 
     /**
      * From pixels, (0, 0) the outer corner of the first one, to the coordinates of the reference
-     * system; empty without the tags for it, or where the tie points give no affine map.
+     * system; empty without the tags for it, or where they give no map that can be inverted.
+     *
+     * <p>Where a file has a scale with a tie point and a matrix too, which GeoTIFF does not allow,
+     * the scale counts, as in GDAL.
      */
     public Optional<Affine> transform() {
       // Where a coordinate means the centre of a pixel, the corner is half a pixel before it.
-      double shift = shortKey(RASTER_TYPE).orElse(1) == 2 ? -0.5 : 0;
-      if (transformation.size() == 16) {
-        double a = transformation.get(0);
-        double b = transformation.get(1);
-        double d = transformation.get(4);
-        double e = transformation.get(5);
-        return Optional.of(
-            new Affine(
-                a,
-                b,
-                transformation.get(3) + shift * (a + b),
-                d,
-                e,
-                transformation.get(7) + shift * (d + e)));
-      }
-      if (pixelScale.size() >= 2 && tiepoints.size() >= 6) {
+      double shift = shortKey(RASTER_TYPE).orElse(1) == PIXEL_IS_POINT ? -0.5 : 0;
+      if (pixelScale.size() >= 2 && pixelScale.get(0) != 0 && pixelScale.get(1) != 0) {
+        if (tiepoints.size() < 6) {
+          return Optional.empty();
+        }
         double sx = pixelScale.get(0);
         // Rows count down, north is up; a negative scale occurs and means the same.
         double sy = -Math.abs(pixelScale.get(1));
-        return Optional.of(
+        return usable(
             new Affine(
                 sx,
                 0,
@@ -305,7 +308,105 @@ public final class TiffMetadata {
                 sy,
                 tiepoints.get(4) + (shift - tiepoints.get(1)) * sy));
       }
-      return Optional.empty();
+      if (transformation.size() != 16) {
+        return Optional.empty();
+      }
+      double a = transformation.get(0);
+      double b = transformation.get(1);
+      double d = transformation.get(4);
+      double e = transformation.get(5);
+      return usable(
+          new Affine(
+              a,
+              b,
+              transformation.get(3) + shift * (a + b),
+              d,
+              e,
+              transformation.get(7) + shift * (d + e)));
+    }
+
+    private static Optional<Affine> usable(Affine map) {
+      double determinant = map.determinant();
+      boolean finite = Double.isFinite(map.m02()) && Double.isFinite(map.m12());
+      return finite && Double.isFinite(determinant) && determinant != 0
+          ? Optional.of(map)
+          : Optional.empty();
+    }
+
+    /** Whether coordinates are longitude and latitude. */
+    public boolean isGeographic() {
+      OptionalInt model = shortKey(MODEL_TYPE);
+      return model.isPresent()
+          ? model.getAsInt() == MODEL_GEOGRAPHIC
+          : shortKey(PROJECTED).isEmpty() && shortKey(GEOGRAPHIC).isPresent();
+    }
+
+    /**
+     * The reference system: {@code EPSG:} and its code; {@code user-defined} with its name where
+     * the file defines one of its own; empty if the file names none.
+     */
+    public Optional<String> crs() {
+      boolean geographic = isGeographic();
+      OptionalInt code = shortKey(geographic ? GEOGRAPHIC : PROJECTED);
+      // Codes of obsolete GeoTIFF tables are below 1024, as 0 for undefined is.
+      if (code.isPresent() && code.getAsInt() >= 1024 && code.getAsInt() < USER_DEFINED) {
+        return Optional.of("EPSG:" + code.getAsInt());
+      }
+      if (code.isEmpty() && shortKey(MODEL_TYPE).isEmpty()) {
+        return Optional.empty();
+      }
+      String name =
+          textKey(geographic ? GEOGRAPHIC_NAME : PROJECTED_NAME)
+              .or(() -> textKey(NAME))
+              .orElse("")
+              .strip();
+      return Optional.of(name.isEmpty() ? "user-defined" : "user-defined: " + name);
+    }
+
+    /**
+     * Where an image with these tags is on Earth; empty without {@link #transform}.
+     *
+     * @param size of the image
+     */
+    public Optional<GeoTransform> geoTransform(Size size) {
+      return transform()
+          .map(map -> GeoTransform.of(map, size).crs(crs().orElse("")).geographic(isGeographic()));
+    }
+
+    /**
+     * The tags of a place on Earth: a matrix, and the code or the name of its reference system.
+     * What {@link #geoTransform} says of them is that place.
+     */
+    public static Geo of(GeoTransform place) {
+      Affine map = place.toWorld();
+      List<Double> matrix =
+          List.of(
+              map.m00(), map.m01(), 0.0, map.m02(), map.m10(), map.m11(), 0.0, map.m12(), 0.0, 0.0,
+              0.0, 0.0, 0.0, 0.0, 0.0, 1.0);
+      String crs = place.crs().orElse("");
+      if (crs.isEmpty()) {
+        return new Geo(List.of(), List.of(), matrix, List.of(), List.of(), "");
+      }
+      boolean geographic = place.isGeographic();
+      int code = place.epsg().orElse(USER_DEFINED);
+      boolean known = code >= 1024 && code < USER_DEFINED;
+      String name = known ? "" : crs.replaceFirst("^user-defined(: )?", "").replace('|', '/') + "|";
+      boolean named = name.length() > 1;
+      List<Integer> keys = new ArrayList<>(List.of(1, 1, 0, named ? 4 : 3));
+      keys.addAll(List.of(MODEL_TYPE, 0, 1, geographic ? MODEL_GEOGRAPHIC : 1));
+      keys.addAll(List.of(RASTER_TYPE, 0, 1, 1));
+      // Keys ascend.
+      List<Integer> text =
+          named
+              ? List.of(
+                  geographic ? GEOGRAPHIC_NAME : PROJECTED_NAME,
+                  TiffTags.GEO_ASCII_PARAMS,
+                  name.length(),
+                  0)
+              : List.of();
+      keys.addAll(List.of(geographic ? GEOGRAPHIC : PROJECTED, 0, 1, known ? code : USER_DEFINED));
+      keys.addAll(text);
+      return new Geo(List.of(), List.of(), matrix, keys, List.of(), named ? name : "");
     }
   }
 
@@ -388,7 +489,7 @@ public final class TiffMetadata {
     return info.withNodata(nodata())
         .withChannelNames(names.isEmpty() ? colors(bands) : names)
         .withScaling(numbers(ofBands("scale", bands, "1")), numbers(ofBands("offset", bands, "0")))
-        .withGeoreference(geo.transform());
+        .withGeoTransform(geo.geoTransform(info.size()));
   }
 
   /** The names of the bands where their meaning is not the usual one for their number. */

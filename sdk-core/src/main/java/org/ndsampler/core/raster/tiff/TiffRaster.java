@@ -1,5 +1,6 @@
 package org.ndsampler.core.raster.tiff;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -448,9 +449,22 @@ public final class TiffRaster implements Raster {
     }
   }
 
+  @Override
+  public Closeable ahead(List<Window> windows) throws IOException {
+    if (closed.get()) {
+      throw new IllegalStateException(info.path() + " is closed");
+    }
+    Closeable nothing = Raster.super.ahead(windows);
+    return layout.file.isRemote() ? remoteBlocks().ahead(windows)::close : nothing;
+  }
+
+  private RemoteBlocks remoteBlocks() {
+    return new RemoteBlocks(layout, block -> cache.present(owner, block) != null);
+  }
+
   private void readRemote(Window window, NDArray target) throws IOException {
     boolean rowWise = RemoteBlocks.isRowWise(layout);
-    new RemoteBlocks(layout, block -> cache.present(owner, block) != null)
+    remoteBlocks()
         .read(
             window,
             part -> {

@@ -24,6 +24,21 @@ abstract class Archive {
   /** The bytes of the file; closing it closes the archive. */
   abstract InputStream content();
 
+  /** Goes through the files of a tar archive whose bytes lie there as they are. */
+  static void walkTar(InputStream in, TarVisitor visitor) throws IOException {
+    Tar tar = new Tar(in);
+    for (String name = tar.next(); name != null; name = tar.next()) {
+      visitor.visit(name, tar.position, tar.left);
+    }
+  }
+
+  /** What looks at a file of a tar archive. */
+  @FunctionalInterface
+  interface TarVisitor {
+    /** A file, where its bytes begin, and how many they are. */
+    void visit(String name, long offset, long size);
+  }
+
   private static final class Zip extends Archive {
     private final ZipInputStream in;
 
@@ -60,6 +75,8 @@ abstract class Archive {
     private static final int LONGEST_HEADER = 1 << 20;
 
     private final InputStream in;
+    // Of the bytes that were not read yet; at a file its first one.
+    private long position;
     private long left;
     private long padding;
     // What the headers before a file say of it, in place of its own.
@@ -74,12 +91,14 @@ abstract class Archive {
     @Nullable String next() throws IOException {
       while (true) {
         in.skipNBytes(left + padding);
+        position += left + padding;
         left = 0;
         padding = 0;
         byte[] header = in.readNBytes(TAR_BLOCK);
         if (header.length < TAR_BLOCK || header[0] == 0) {
           return null;
         }
+        position += TAR_BLOCK;
         startContent(size(header));
         switch (header[156]) {
           case 'x' -> extend(extension());
@@ -126,6 +145,7 @@ abstract class Archive {
       }
       byte[] bytes = in.readNBytes((int) left);
       left -= bytes.length;
+      position += bytes.length;
       if (left > 0) {
         throw new EOFException("the tar archive ends too early");
       }
@@ -220,6 +240,7 @@ abstract class Archive {
             throw new EOFException("the tar archive ends too early");
           }
           left -= n;
+          position += n;
           return n;
         }
 

@@ -93,11 +93,26 @@ public final class Source {
   }
 
   /**
-   * The file of a zip archive that was read, where others can be read beside it; null if the text
-   * was in no such archive.
+   * The file of an archive that was read, where others can be read beside it by their positions: of
+   * a zip or a tar archive that is not compressed as a whole. Null if the text was in none.
    */
-  public @Nullable String entryOfZip() throws IOException {
-    return path != null && entry != null && hasDirectory(path) ? entry : null;
+  public @Nullable String entryOfArchive() throws IOException {
+    if (path == null || entry == null) {
+      return null;
+    }
+    byte[] head = head(path);
+    return isZip(head) || isTar(head) ? entry : null;
+  }
+
+  /** Whether the file is a zip archive. */
+  public boolean isZip() throws IOException {
+    return path != null && isZip(head(path));
+  }
+
+  private static byte[] head(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(Archive.TAR_BLOCK);
+    }
   }
 
   /** The file of a dataset: a folder stands for the one in it. */
@@ -173,10 +188,8 @@ public final class Source {
     if (path == null || loose || !charset.equals(StandardCharsets.UTF_8)) {
       return false;
     }
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] head = in.readNBytes(Archive.TAR_BLOCK);
-      return !isGzip(head) && !isZip(head) && !isTar(head);
-    }
+    byte[] head = head(path);
+    return !isGzip(head) && !isZip(head) && !isTar(head);
   }
 
   private static boolean isGzip(byte[] magic) {
@@ -346,9 +359,7 @@ public final class Source {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       return false;
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return isZip(in.readNBytes(4));
-    }
+    return isZip(head(file));
   }
 
   /** One file of a zip; closing it closes the zip. */

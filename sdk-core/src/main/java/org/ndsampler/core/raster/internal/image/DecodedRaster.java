@@ -2,8 +2,11 @@ package org.ndsampler.core.raster.internal.image;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,10 @@ public final class DecodedRaster implements Raster {
   /** What is sound of a damaged image; null if it is whole. */
   private final @Nullable Window valid;
 
+  /** Those that were asked for. Guarded by this. */
+  private final Map<Integer, DecodedRaster> overviews = new HashMap<>();
+
+  private final RasterOptions options;
   private volatile boolean closed;
 
   private DecodedRaster(
@@ -64,6 +71,7 @@ public final class DecodedRaster implements Raster {
       long maxPixels,
       @Nullable Window valid) {
     this.info = info;
+    this.options = options;
     this.maxPixels = maxPixels;
     this.cache = Blocks.of(options.cache());
     this.decoder = decoder;
@@ -98,11 +106,12 @@ public final class DecodedRaster implements Raster {
     String message = reason(damage);
     String start = info.path() + ": ";
     RasterInfo warned =
-        info.withWarnings(
-            List.of(
-                (message.startsWith(start) ? message.substring(start.length()) : message)
-                    + "; "
-                    + said(partial.valid(), info.size())));
+        info.withOverviews(List.of())
+            .withWarnings(
+                List.of(
+                    (message.startsWith(start) ? message.substring(start.length()) : message)
+                        + "; "
+                        + said(partial.valid(), info.size())));
     DecodedRaster part = new DecodedRaster(decoder, warned, options, maxPixels, partial.valid());
     part.cache.block(part.owner, 0, partial::pixels);
     return part;
@@ -150,10 +159,28 @@ public final class DecodedRaster implements Raster {
   }
 
   @Override
-  public void read(Window window, NDArray target) throws IOException {
+  public Raster overview(int level) {
+    Objects.checkIndex(level, info.overviews().size());
+    synchronized (this) {
+      requireOpen();
+      return overviews.computeIfAbsent(
+          level,
+          key -> {
+            ImageDecoder smaller = decoder.overview(key);
+            return new DecodedRaster(smaller, smaller.info(), options, maxPixels, null);
+          });
+    }
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException(info.path() + " is closed");
     }
+  }
+
+  @Override
+  public void read(Window window, NDArray target) throws IOException {
+    requireOpen();
     info.requireTarget(window, target);
     if (window.isEmpty()) {
       return;
@@ -228,9 +255,7 @@ public final class DecodedRaster implements Raster {
   /** An image that is small, or is there already, is worth keeping; a large one goes by. */
   @Override
   public RowReader rows() throws IOException {
-    if (closed) {
-      throw new IllegalStateException(info.path() + " is closed");
-    }
+    requireOpen();
     if (valid == null
         && (isTooLarge() || bytes() > Math.min(cache.budget(), LARGE_BYTES))
         && cache.present(owner, 0) == null) {
@@ -327,10 +352,11 @@ public final class DecodedRaster implements Raster {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
       cache.release(owner);
+      overviews.values().forEach(DecodedRaster::close);
     }
   }
 }

@@ -40,6 +40,15 @@ public interface ImageDecoder {
   }
 
   /**
+   * What decodes one of the overviews that {@link #info()} lists.
+   *
+   * @param level from 0 for the largest
+   */
+  default ImageDecoder overview(int level) {
+    throw new IndexOutOfBoundsException("no overview " + level + ": " + info().path());
+  }
+
+  /**
    * Of an image that {@link #decode()} refuses as damaged, what can be decoded; empty if it is
    * nothing or cannot be told from the rest.
    */

@@ -92,10 +92,10 @@ final class JdkDecoder implements ImageDecoder {
   static JdkDecoder open(Path path, String format, long maxPixels, Damage damage)
       throws IOException {
     if (format.equals("bmp")) {
-      requirePackedBmpData(path);
       if (damage == Damage.REFUSE) {
         requireBmpData(path);
       }
+      requirePlausibleBmp(path);
     }
     return header(path, format, maxPixels, 0, List.of());
   }
@@ -482,9 +482,10 @@ final class JdkDecoder implements ImageDecoder {
     }
   }
 
-  private static void requirePackedBmpData(Path path) throws IOException {
+  /** Also of one whose missing rows are tolerated: they are not a thousand times those there. */
+  private static void requirePlausibleBmp(Path path) throws IOException {
     BmpRows there = BmpRows.of(path);
-    if (there.isPacked && there.pixels > Math.max(FREE_PIXELS, there.length * BMP_PIXELS_IN_BYTE)) {
+    if (there.pixels > Math.max(FREE_PIXELS, there.length * BMP_PIXELS_IN_BYTE)) {
       throw new RasterFormatException(
           path,
           "the file is truncated or damaged: "
@@ -502,11 +503,9 @@ final class JdkDecoder implements ImageDecoder {
    * @param length where the file ends
    * @param count how many rows there are
    * @param fromBottom whether they are the lowest ones
-   * @param isPacked whether it is compressed in runs
-   * @param pixels how many the header announces
+   * @param pixels how many the header announces; 0 if a PNG or JPEG is inside
    */
-  private record BmpRows(
-      long end, long length, long count, boolean fromBottom, boolean isPacked, long pixels) {
+  private record BmpRows(long end, long length, long count, boolean fromBottom, long pixels) {
 
     static BmpRows of(Path path) throws IOException {
       ByteBuffer header = ByteBuffer.allocate(54).order(ByteOrder.LITTLE_ENDIAN);
@@ -531,7 +530,7 @@ final class JdkDecoder implements ImageDecoder {
             path, "damaged: the header says " + width + " x " + rows + ", " + bits + " bits");
       }
       if (compression != 0 && compression != 3) {
-        return new BmpRows(0, length, 0, false, compression <= 2, width * Math.abs(rows));
+        return new BmpRows(0, length, 0, false, compression <= 2 ? width * Math.abs(rows) : 0);
       }
       long stride = (width * bits + 31) / 32 * 4;
       return new BmpRows(
@@ -539,7 +538,6 @@ final class JdkDecoder implements ImageDecoder {
           length,
           stride == 0 ? 0 : (length - offset) / stride,
           rows > 0,
-          false,
           width * Math.abs(rows));
     }
   }

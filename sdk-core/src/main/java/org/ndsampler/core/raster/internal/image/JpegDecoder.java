@@ -7,8 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -59,6 +62,9 @@ final class JpegDecoder implements ImageDecoder {
    */
   private static final long LARGE_VALUES = Math.min(1L << 29, Runtime.getRuntime().maxMemory() / 8);
 
+  /** An overview of less on its longer side is of no use. */
+  private static final int LEAST_OVERVIEW = 64;
+
   private final Path path;
   private final RasterInfo info;
   private final Header header;
@@ -107,13 +113,89 @@ final class JpegDecoder implements ImageDecoder {
               ? new Size(header.width, header.height)
               : new Size(header.height, header.width);
       RasterInfo info = RasterInfo.of(path, "jpeg", size, header.channels(), DType.UINT8, size);
+      if (!header.progressive) {
+        info = info.withOverviews(overviews(size));
+      }
       return new JpegDecoder(path, info, header, orientation, store);
     }
+  }
+
+  /** A half, a quarter and an eighth, where that is large enough to be of use. */
+  private static List<Size> overviews(Size size) {
+    List<Size> sizes = new ArrayList<>();
+    for (int halvings = 1; halvings <= 3; halvings++) {
+      Size smaller = JpegReducer.size(size, halvings);
+      if (Math.max(smaller.width(), smaller.height()) >= LEAST_OVERVIEW) {
+        sizes.add(smaller);
+      }
+    }
+    return sizes;
   }
 
   @Override
   public RasterInfo info() {
     return info;
+  }
+
+  @Override
+  public ImageDecoder overview(int level) {
+    Objects.checkIndex(level, info.overviews().size());
+    return new Smaller(level + 1);
+  }
+
+  /** The image with its lower frequencies alone. */
+  private final class Smaller implements ImageDecoder {
+    private final int halvings;
+    private final RasterInfo info;
+
+    Smaller(int halvings) {
+      this.halvings = halvings;
+      Size size = JpegDecoder.this.info.overviews().get(halvings - 1);
+      info = RasterInfo.of(path, "jpeg", size, header.channels(), DType.UINT8, size);
+    }
+
+    @Override
+    public RasterInfo info() {
+      return info;
+    }
+
+    @Override
+    public NDArray decode() throws IOException {
+      byte[] plain = places.smaller(halvings);
+      if (plain == null) {
+        // A rare kind, or damage, of which this decoder says what it is.
+        return mean(JpegDecoder.this.decode(), 1 << halvings);
+      }
+      Size stored = JpegReducer.size(new Size(header.width, header.height), halvings);
+      NDArray image = colours(plain, stored.width(), stored.height());
+      return orientation == 1 ? image : orient(image);
+    }
+  }
+
+  /** Each pixel the mean of those that it covers. */
+  private static NDArray mean(NDArray whole, int factor) {
+    int channels = whole.channels();
+    int height = (whole.height() + factor - 1) / factor;
+    int width = (whole.width() + factor - 1) / factor;
+    byte[] from = (byte[]) whole.data();
+    byte[] to = new byte[height * width * channels];
+    for (int y = 0; y < height; y++) {
+      int endY = Math.min((y + 1) * factor, whole.height());
+      for (int x = 0; x < width; x++) {
+        int endX = Math.min((x + 1) * factor, whole.width());
+        int count = (endY - y * factor) * (endX - x * factor);
+        for (int c = 0; c < channels; c++) {
+          int sum = 0;
+          for (int sy = y * factor; sy < endY; sy++) {
+            for (int sx = x * factor; sx < endX; sx++) {
+              sum += from[(sy * whole.width() + sx) * channels + c] & 0xff;
+            }
+          }
+          to[(y * width + x) * channels + c] = (byte) ((2 * sum + count) / (2 * count));
+        }
+      }
+    }
+    return NDArray.of(to, Shape.of(height, width, channels));
   }
 
   boolean converts() {
@@ -437,6 +519,7 @@ final class JpegDecoder implements ImageDecoder {
     int height;
     int components;
     int orientation = 1;
+    boolean progressive;
 
     /** The byte at which the data of the first scan begins. */
     long dataStart;
@@ -505,6 +588,7 @@ final class JpegDecoder implements ImageDecoder {
               throw new RasterFormatException(path, "damaged: a second frame at byte " + at);
             }
             frame = true;
+            header.progressive = marker == JpegMarkers.SOF2;
             ids = header.frame(path, head);
           }
           default -> {

@@ -10,7 +10,7 @@ import org.ndsampler.core.geom.Window;
  * transform, the upsampling and the colours, as libjpeg-turbo has them, to the bit. Only the units
  * that a window needs have to be given. For one thread.
  */
-final class JpegPainter {
+final class JpegPainter implements JpegCanvas {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -23,14 +23,14 @@ final class JpegPainter {
   private static final int NEIGHBOURS = 2;
 
   // jdcolor.c: factors of 2^16, and what is added for rounding and for chroma that begins at -128.
-  private static final int RED_OF_CR = 91881;
-  private static final int GREEN_OF_CB = -22554;
-  private static final int GREEN_OF_CR = -46802;
-  private static final int BLUE_OF_CB = 116130;
+  static final int RED_OF_CR = 91881;
+  static final int GREEN_OF_CB = -22554;
+  static final int GREEN_OF_CR = -46802;
+  static final int BLUE_OF_CB = 116130;
   private static final int HALF = 1 << 15;
-  private static final int RED = HALF - 128 * RED_OF_CR;
-  private static final int GREEN = HALF - 128 * (GREEN_OF_CB + GREEN_OF_CR);
-  private static final int BLUE = HALF - 128 * BLUE_OF_CB;
+  static final int RED = HALF - 128 * RED_OF_CR;
+  static final int GREEN = HALF - 128 * (GREEN_OF_CB + GREEN_OF_CR);
+  static final int BLUE = HALF - 128 * BLUE_OF_CB;
 
   private final JpegFrame frame;
   private final Window window;
@@ -105,57 +105,53 @@ final class JpegPainter {
     result = new byte[Math.multiplyExact(window.width() * count, window.height())];
   }
 
-  /** The first unit of each row that is needed. */
-  int firstUnit() {
+  @Override
+  public int firstUnit() {
     return firstUnit;
   }
 
-  /** The unit after the last one that is needed. */
-  int endUnit() {
+  @Override
+  public int endUnit() {
     return endUnit;
   }
 
-  /** The first row of units that is needed. */
-  int firstRow() {
+  @Override
+  public int firstRow() {
     return firstRow;
   }
 
-  /** The row of units after the last one that is needed. */
-  int endRow() {
+  @Override
+  public int endRow() {
     return endRow;
   }
 
-  /**
-   * Where the coefficients go that are not 0, multiplied with their steps, as {@link
-   * JpegTransform#values} has them.
-   */
-  int[][] values() {
+  @Override
+  public int[][] values(int component) {
     return transform.values();
   }
 
-  /**
-   * The number of a block there.
-   *
-   * @param component its place in the frame
-   * @param unit one for which {@link #hasRoom} said so
-   * @param x its column in the unit
-   * @param y its row in the unit
-   */
-  int block(int component, int unit, int x, int y) {
+  @Override
+  public long places(int component) {
+    return -1;
+  }
+
+  @Override
+  public int mostSum() {
+    return JpegTransform.LARGEST_SUM;
+  }
+
+  @Override
+  public int block(int component, int unit, int x, int y) {
     return firstBlock[component] + (y * unitsAtOnce + unit - chunk) * across[component] + x;
   }
 
-  /** Whether there is room for the blocks of a unit; else {@link #transform} is next. */
-  boolean hasRoom(int unit) {
+  @Override
+  public boolean hasRoom(int unit) {
     return unit - chunk < unitsAtOnce;
   }
 
-  /**
-   * Makes samples of the blocks that are there.
-   *
-   * @param present which coefficients are not 0, as {@link JpegTransform#inverse} wants it
-   */
-  void transform(long present) {
+  @Override
+  public void transform(long present) {
     transform.inverse(present);
     int units = Math.min(unitsAtOnce, endUnit - chunk);
     for (int c = 0; c < planes.length; c++) {
@@ -173,8 +169,8 @@ final class JpegPainter {
     chunk += unitsAtOnce;
   }
 
-  /** Makes pixels once all units of a row are there; rows come in their order. */
-  void endOf(int row, long present) {
+  @Override
+  public void endOf(int row, long present) {
     transform(present);
     chunk = firstUnit;
     if (!lagging) {
@@ -192,8 +188,8 @@ final class JpegPainter {
     }
   }
 
-  /** The pixels of the window: one component, red, green and blue, or four components. */
-  byte[] result() {
+  @Override
+  public byte[] result() {
     return result;
   }
 

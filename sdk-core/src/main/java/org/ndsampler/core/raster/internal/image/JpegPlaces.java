@@ -138,6 +138,22 @@ final class JpegPlaces {
     return pixels;
   }
 
+  /**
+   * The whole file at a smaller size.
+   *
+   * @param halvings 1 for a half of its width and height, 2 for a quarter, 3 for an eighth
+   * @return the pixels as {@link JpegReducer#result} has them; null if the file has to be decoded
+   *     in another way
+   */
+  byte @Nullable [] smaller(int halvings) throws IOException {
+    if (hopeless || Files.size(path) > MOST_BYTES) {
+      return null;
+    }
+    byte[] file = Files.readAllBytes(path);
+    JpegSequential jpeg = plain(file);
+    return jpeg == null ? null : jpeg.decodeSmaller(file, halvings);
+  }
+
   private @Nullable JpegSequential plain(byte[] head) {
     JpegSequential jpeg = JpegSequential.of(path, head, converts);
     return jpeg == null

@@ -133,7 +133,7 @@ final class JpegRows implements RowReader {
             int column = unit * component.across() + x;
             int from = (y * frame.blocksAcross(c) + column) * JpegFrame.BLOCK;
             int block = painter.block(c, unit, x, y);
-            long more = multiply(room[c], from, steps[c], painter.values(), block);
+            long more = multiply(room[c], from, steps[c], painter.values(0), block);
             if (more == 0) {
               throw new RasterFormatException(
                   info.path(),

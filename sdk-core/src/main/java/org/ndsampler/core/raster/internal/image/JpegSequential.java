@@ -115,7 +115,21 @@ final class JpegSequential {
    * @return the pixels as {@link JpegPainter#result} has them; null if anything is not sound
    */
   byte @Nullable [] decode(byte[] file, Window window, JpegIndex index) {
-    Reader reader = new Reader(new JpegPainter(frame, window, converts));
+    return decode(file, new JpegPainter(frame, window, converts), index);
+  }
+
+  /**
+   * Decodes the whole at a smaller size.
+   *
+   * @param halvings 1 for a half of its width and height, 2 for a quarter, 3 for an eighth
+   * @return the pixels as {@link JpegReducer#result} has them; null if anything is not sound
+   */
+  byte @Nullable [] decodeSmaller(byte[] file, int halvings) {
+    return decode(file, new JpegReducer(frame, halvings, converts), new JpegIndex());
+  }
+
+  private byte @Nullable [] decode(byte[] file, JpegCanvas canvas, JpegIndex index) {
+    Reader reader = new Reader(canvas);
     int start = (int) scan.start();
     reader.entropy.enter(file, start, file.length, 0);
     int across = frame.unitsAcross();
@@ -136,7 +150,7 @@ final class JpegSequential {
       return null;
     }
     index.trim();
-    return reader.painter.result();
+    return canvas.result();
   }
 
   /** Gives the bytes of a file. */
@@ -153,11 +167,11 @@ final class JpegSequential {
   byte @Nullable [] decode(Bytes file, long length, Window window, JpegIndex index)
       throws IOException {
     Reader reader = new Reader(new JpegPainter(frame, window, converts));
-    JpegPainter painter = reader.painter;
+    JpegCanvas canvas = reader.canvas;
     int across = frame.unitsAcross();
-    for (int row = painter.firstRow(); row < painter.endRow(); row++) {
-      int from = index.floor(row * across + painter.firstUnit());
-      int last = row * across + painter.endUnit() - 1;
+    for (int row = canvas.firstRow(); row < canvas.endRow(); row++) {
+      int from = index.floor(row * across + canvas.firstUnit());
+      int last = row * across + canvas.endUnit() - 1;
       int after = index.floor(last) + 1;
       long start = index.place(from) >> 3;
       // The byte of the next place may belong to what is before, and so may a marker there.
@@ -165,37 +179,47 @@ final class JpegSequential {
       byte[] bytes = file.read(start, (int) (Math.min(end, length) - start));
       reader.entropy.enter(bytes, 0, bytes.length, (int) index.place(from) & 7);
       index.means(from, reader.before);
-      if (!reader.row(row, index.unit(from) - row * across, painter.endUnit(), null)) {
+      if (!reader.row(row, index.unit(from) - row * across, canvas.endUnit(), null)) {
         return null;
       }
     }
-    return painter.result();
+    return canvas.result();
   }
 
   /** Decodes units. */
   private final class Reader {
     final JpegEntropy entropy = new JpegEntropy();
-    final JpegPainter painter;
+    final JpegCanvas canvas;
+    final int mostSum;
     final int[] before = new int[frame.components().size()];
-    final int[][] values;
+    final int[][][] values;
+    final boolean[] needsOthers;
+    final int[][] ownSteps;
     final int[] own = new int[frame.components().size()];
     final int[] across = new int[own.length];
 
-    Reader(JpegPainter painter) {
-      this.painter = painter;
-      values = painter.values();
+    Reader(JpegCanvas canvas) {
+      this.canvas = canvas;
+      mostSum = canvas.mostSum();
+      values = new int[own.length][][];
+      needsOthers = new boolean[own.length];
+      ownSteps = new int[own.length][];
       for (int c = 0; c < own.length; c++) {
         across[c] = frame.components().get(c).across();
         own[c] = frame.ownBlocksAcross(c);
+        values[c] = canvas.values(c);
+        long places = canvas.places(c);
+        needsOthers[c] = places != 1;
+        ownSteps[c] = places == -1 ? steps[c] : JpegTransform.steps(steps[c], places);
       }
     }
 
     /** Decodes some units of a row; whether they are sound. */
     boolean row(int row, int from, int end, @Nullable JpegIndex index) {
       int first = row * frame.unitsAcross();
-      int firstWanted = painter.firstUnit();
-      int endWanted = painter.endUnit();
-      boolean wantedRow = row >= painter.firstRow() && row < painter.endRow();
+      int firstWanted = canvas.firstUnit();
+      int endWanted = canvas.endUnit();
+      boolean wantedRow = row >= canvas.firstRow() && row < canvas.endRow();
       int interval = scan.restartInterval();
       for (int unit = from; unit < end; unit++) {
         if (index != null && (unit == 0 || index.isFar(entropy.position()))) {
@@ -214,7 +238,7 @@ final class JpegSequential {
         }
       }
       if (wantedRow) {
-        painter.endOf(row, entropy.takePresent());
+        canvas.endOf(row, entropy.takePresent());
       }
       return true;
     }
@@ -231,8 +255,8 @@ final class JpegSequential {
     }
 
     private boolean unit(int unit) {
-      if (!painter.hasRoom(unit)) {
-        painter.transform(entropy.takePresent());
+      if (!canvas.hasRoom(unit)) {
+        canvas.transform(entropy.takePresent());
       }
       for (int b = 0; b < components.length; b++) {
         int c = components[b];
@@ -249,11 +273,17 @@ final class JpegSequential {
           }
           continue;
         }
-        int block = painter.block(c, unit, columns[b], rows[b]);
+        int block = canvas.block(c, unit, columns[b], rows[b]);
         int mean = (short) before[c] * (steps[c][1] >>> JpegTransform.STEP_SHIFT);
-        values[0][block] = mean;
-        long sum = entropy.others(others[c], steps[c], values, block, Math.abs((long) mean));
-        if (sum < 0 || sum > JpegTransform.LARGEST_SUM) {
+        values[c][0][block] = mean;
+        if (!needsOthers[c]) {
+          if (!entropy.skipOthers(others[c])) {
+            return false;
+          }
+          continue;
+        }
+        long sum = entropy.others(others[c], ownSteps[c], values[c], block, Math.abs((long) mean));
+        if (sum < 0 || sum > mostSum) {
           return false;
         }
       }

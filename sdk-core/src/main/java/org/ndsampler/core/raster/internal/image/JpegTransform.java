@@ -126,6 +126,22 @@ final class JpegTransform {
   }
 
   /**
+   * The same steps, but for coefficients that nobody needs, whose place is that of what lies beyond
+   * a block.
+   *
+   * @param places a bit for each natural place that is needed
+   */
+  static int[] steps(int[] steps, long places) {
+    int[] some = steps.clone();
+    for (int k = 1; k <= JpegFrame.BLOCK; k++) {
+      if ((places >> (some[k] & PLACE_MASK) & 1) == 0) {
+        some[k] = some[k] & -(1 << STEP_SHIFT) | JpegFrame.BLOCK;
+      }
+    }
+    return some;
+  }
+
+  /**
    * For each natural place of a coefficient the values of all blocks; and one array more, for what
    * lies beyond a block. Before {@link #inverse} they are the coefficients multiplied with their
    * steps, after it the samples.
@@ -136,8 +152,19 @@ final class JpegTransform {
 
   /** Makes all values 0. */
   void clear() {
-    for (int[] place : values) {
-      Arrays.fill(place, 0);
+    clear(-1);
+  }
+
+  /**
+   * Makes values 0.
+   *
+   * @param places a bit for each natural place where there may be others
+   */
+  void clear(long places) {
+    for (int place = 0; place < JpegFrame.BLOCK; place++) {
+      if ((places >> place & 1) != 0) {
+        Arrays.fill(values[place], 0);
+      }
     }
   }
 

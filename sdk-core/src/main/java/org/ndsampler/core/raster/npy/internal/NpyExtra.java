@@ -22,6 +22,7 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterFormatException;
 import org.ndsampler.core.raster.RasterInfo;
@@ -108,6 +109,10 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
             .map(a -> List.of(a.m00(), a.m01(), a.m02(), a.m10(), a.m11(), a.m12()))
             .orElse(List.of()));
     texts(out, info.warnings());
+    // Readers of before stop here.
+    Optional<GeoTransform> place = info.geoTransform();
+    texts(out, place.flatMap(GeoTransform::crs).map(List::of).orElse(List.of()));
+    out.writeBoolean(place.isPresent() && place.get().isGeographic());
     return bytes.toByteArray();
   }
 
@@ -165,6 +170,13 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
                         map.get(0), map.get(1), map.get(2), map.get(3), map.get(4), map.get(5))));
       }
       found = found.withWarnings(readTexts(in));
+      if (in.available() > 0) {
+        String crs = String.join("", readTexts(in));
+        boolean geographic = in.readBoolean();
+        found =
+            found.withGeoTransform(
+                found.geoTransform().map(place -> place.crs(crs).geographic(geographic)));
+      }
       if (!masked) {
         return new NpyExtra(found, null);
       }

@@ -2,7 +2,9 @@ package org.ndsampler.core.raster.tiff.internal.read;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.source.ByteRange;
@@ -81,6 +83,24 @@ public final class RemoteBlocks {
       y = end;
     }
     fetch(ranges, Window.of(window.x(), from, window.width(), window.endY() - from), reader);
+  }
+
+  /**
+   * Fetches the bytes of windows at once, each range once, as many as may be held.
+   *
+   * @throws IOException if the file is damaged or cannot be read
+   */
+  public ByteSource.Held ahead(List<Window> windows) throws IOException {
+    Set<ByteRange> ranges = new LinkedHashSet<>();
+    long bytes = 0;
+    for (Window window : windows) {
+      for (ByteRange range : window.isEmpty() ? List.<ByteRange>of() : ranges(window)) {
+        if (bytes + range.count() <= HELD_BYTES && ranges.add(range)) {
+          bytes += range.count();
+        }
+      }
+    }
+    return layout.file.fetch(List.copyOf(ranges));
   }
 
   private void fetch(List<ByteRange> ranges, Window part, Reader reader) throws IOException {

@@ -1,0 +1,153 @@
+package org.ndsampler.cli;
+
+import java.awt.Desktop;
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.concurrent.CancellationToken;
+import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.explore.ExploreOptions;
+import org.ndsampler.explore.Explorer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a dataset in a browser. */
+@Command(
+    name = "explore",
+    header = "Shows a dataset in a browser: all images and objects, and what a query finds.",
+    description = {
+      "Prints an address for a browser of this machine, and serves it until Ctrl-C. Nobody else",
+      "reaches it. With -o it writes one HTML file instead, which needs no server."
+    },
+    footer = {"Example:", "  ndsampler explore annotations.json -o explore.html --first 20"})
+final class ExploreCommand extends Subcommand {
+  private static final int MOST = 50;
+  private static final int WAIT = 100;
+
+  @Mixin private final DatasetInput input = new DatasetInput();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FOLDER",
+      description = "Where its image files are, as --images says it.")
+  private String folder = "";
+
+  @Option(
+      names = "--query",
+      paramLabel = "TEXT",
+      description = "What it begins with, such as \"class = dog sort -area\".")
+  private String query = "";
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "What a detector found, COCO results; drawn dashed.")
+  private String predictions = "";
+
+  @Option(
+      names = "--cache",
+      paramLabel = "FOLDER",
+      description = "Keeps small pictures, and copies of slow image files, in a folder.")
+  private String cache = "";
+
+  @Option(names = "--port", paramLabel = "N", description = "The port (else one that is free).")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description = "Another name that it answers to, as that of a proxy before it.")
+  private String[] hosts = {};
+
+  @Option(names = "--browser", description = "Opens the browser of the desktop.")
+  private boolean browser;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      order = 1,
+      description = "Writes one HTML file with the first images instead of serving all.")
+  private String output = "";
+
+  @Option(
+      names = "--force",
+      order = 2,
+      description = "Replaces what is there already; without it that is an error.")
+  private boolean force;
+
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      order = 3,
+      description = "How many images the HTML file holds (default 50).")
+  private int first = MOST;
+
+  @Override
+  boolean isResultOnOut() {
+    return output.equals(Console.STREAM);
+  }
+
+  @Override
+  Outcome run(Console console) throws IOException {
+    FileOutput file = FileOutput.to(output, force);
+    if (!output.isEmpty()) {
+      file.claimFile(console, isJson());
+    }
+    CocoDataset dataset = input.open(console);
+    if (!folder.isEmpty()) {
+      dataset = dataset.withImageFolder(console.path(folder));
+    }
+    try (Explorer explorer = Explorer.open(dataset, options(console, dataset))) {
+      if (!output.isEmpty()) {
+        file.write(console, ".html", (Path place) -> explorer.toHtml(first).write(place));
+        return Outcome.done(file.done(), new Facts().with("output", output));
+      }
+      console.out().println(explorer.address());
+      console.out().flush();
+      console.note("Serving " + dataset.name() + " until Ctrl-C.");
+      if (browser) {
+        browse(console, explorer.address());
+      }
+      await(console.cancellation());
+      return Outcome.done("", new Facts().with("address", explorer.address().toString()));
+    }
+  }
+
+  private ExploreOptions options(Console console, CocoDataset dataset) throws IOException {
+    ExploreOptions options = ExploreOptions.DEFAULT.query(query).port(port).hosts(hosts);
+    if (!cache.isEmpty()) {
+      options = options.cache(console.path(cache));
+    }
+    return predictions.isEmpty()
+        ? options
+        : options.predictions(Predictions.read(console.path(predictions), dataset));
+  }
+
+  private static void browse(Console console, URI address) {
+    try {
+      if (!GraphicsEnvironment.isHeadless() && Desktop.isDesktopSupported()) {
+        Desktop.getDesktop().browse(address);
+        return;
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      console.note("No browser could be opened: " + e.getMessage());
+      return;
+    }
+    console.note("There is no desktop here; open the address in a browser.");
+  }
+
+  private static void await(CancellationToken cancellation) {
+    try {
+      while (!cancellation.isCancelled()) {
+        Thread.sleep(WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

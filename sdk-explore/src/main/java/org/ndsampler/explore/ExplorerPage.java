@@ -1,0 +1,56 @@
+package org.ndsampler.explore;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ndsampler.core.internal.AtomicFile;
+
+/**
+ * The explorer as one HTML file: pictures and shapes of some images, gallery and viewer, without a
+ * server and without a network. Immutable and safe for use by many threads.
+ *
+ * <pre>{@code
+ * CocoDataset dataset = ToyDatasets.make("shapes8", Path.of("toy"), 0);
+ * try (Explorer explorer = Explorer.open(dataset)) {
+ *   explorer.toHtml(50).write(Path.of("explore.html"));
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
+public final class ExplorerPage {
+  private final String html;
+  private final int images;
+
+  ExplorerPage(String html, int images) {
+    this.html = html;
+    this.images = images;
+  }
+
+  /** How many images it holds. */
+  public int images() {
+    return images;
+  }
+
+  /**
+   * Writes it to a file, which is replaced if it is there; missing folders are made.
+   *
+   * @return the absolute path of the file
+   */
+  public Path write(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    AtomicFile.write(absolute, html.getBytes(StandardCharsets.UTF_8));
+    return absolute;
+  }
+
+  /** The HTML. */
+  @Override
+  public String toString() {
+    return html;
+  }
+}

@@ -1,0 +1,2 @@
+/** A dataset in a browser: gallery, deep zoom, review. */
+package org.ndsampler.explore;

@@ -1,0 +1,308 @@
+/**
+ * The page: what is asked for is in the address, behind #, so that an address can be shared.
+ */
+import { Facets } from "./facets.js";
+import { Gallery } from "./gallery.js";
+import { openSource } from "./source.js";
+import { byId, counted, element, settled } from "./text.js";
+import { Viewer } from "./viewer.js";
+
+/** What there is to sort by: the words of a query, and ours. */
+const SORTS = [
+  ["", "as in the file"],
+  ["image.id", "id"],
+  ["name", "name"],
+  ["-count", "most objects first"],
+  ["-area", "largest first"],
+  ["area", "smallest first"],
+  ["-score", "surest first"],
+];
+
+/** What the gallery can show. */
+const KINDS = ["images", "objects", "errors"];
+
+const KEYS = [
+  ["/", "write a query"],
+  ["arrows, Page Up, Page Down", "move in the gallery"],
+  ["Enter", "open"],
+  ["← →", "previous and next image"],
+  ["↑ ↓, Shift ← →", "move over the image"],
+  ["+ - 0 9", "zoom in, out, fit, one to one"],
+  [", .", "previous and next object"],
+  ["b m k l p", "boxes, masks, keypoints, labels, predictions"],
+  ["1 2 3 4 5", "right, wrong, of the class that is chosen, missing, no mark"],
+  ["u U", "undo and redo a mark"],
+  ["Shift and the mouse", "draw the box of what is missing"],
+  ["Space", "play a video"],
+  ["Escape", "close"],
+  ["?", "these keys"],
+];
+
+/** What the address says. */
+function fromAddress() {
+  const words = new URLSearchParams(location.hash.slice(1));
+  const view = (words.get("view") || "").split(",").map(Number);
+  return {
+    query: words.get("q"),
+    of: KINDS.includes(words.get("of") || "") ? /** @type {string} */ (words.get("of")) : "images",
+    image: words.has("image") ? Number(words.get("image")) : -1,
+    object: words.has("object") ? Number(words.get("object")) : -1,
+    view: view.length === 4 && view.every(Number.isFinite) ? view : undefined,
+  };
+}
+
+class Page {
+  async start() {
+    this.source = openSource();
+    this.status = byId("status");
+    this.queryField = byId("query");
+    try {
+      this.info = await this.source.info();
+    } catch (failure) {
+      this.fail(failure);
+      return;
+    }
+    document.title = this.info.name + " · Explorer";
+    byId("name").textContent = this.info.name;
+    const asked = fromAddress();
+    this.of = asked.of;
+    this.query = asked.query === null ? this.info.query : asked.query;
+    this.opened = -1;
+    this.gallery = new Gallery(byId("gallery"), this.source, this.info.classes, (index, item) =>
+      this.open(index, item),
+    );
+    this.facets = new Facets(byId("facets"), this.source, this.info, (query, of) => {
+      this.of = of || this.of;
+      this.find(query);
+    });
+    this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
+      step: (by) => this.step(by),
+      change: settled(200, () => this.keep()),
+      close: () => this.closed(),
+    });
+    this.wire();
+    await this.find(this.query);
+    if (asked.image >= 0) {
+      this.viewer.open(asked.image, {
+        view: asked.view,
+        object: asked.object >= 0 ? asked.object : undefined,
+      });
+    }
+  }
+
+  wire() {
+    byId("search").addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.find(this.queryField.value);
+    });
+    for (const of of KINDS) {
+      byId("of-" + of).addEventListener("click", () => {
+        this.of = of;
+        this.find(this.query);
+      });
+    }
+    byId("of-errors").hidden = !this.info.evaluation || this.source.isOffline;
+    const size = byId("size");
+    size.value = Math.round(Math.max(110, Math.min(240, innerWidth / 6)) / 10) * 10;
+    this.gallery.resize(Number(size.value));
+    size.addEventListener("input", () => this.gallery.resize(Number(size.value)));
+    byId("boxes").addEventListener("change", (/** @type {any} */ event) =>
+      this.gallery.box(event.target.checked),
+    );
+    const sort = byId("sort");
+    sort.append(...SORTS.map(([value, text]) => element("option", { value, text })));
+    sort.addEventListener("change", () => {
+      const rest = this.query.replace(/(?:^|\s)sort\s.*$/, "").trim();
+      this.find(sort.value === "" ? rest : (rest + " sort " + sort.value).trim());
+    });
+    const filters = byId("filters");
+    const facets = byId("facets");
+    const turn = (/** @type {boolean} */ isOn) => {
+      facets.hidden = !isOn;
+      filters.setAttribute("aria-expanded", String(isOn));
+    };
+    turn(innerWidth > 760);
+    filters.addEventListener("click", () => turn(facets.hidden));
+    byId("help").addEventListener("click", () => this.help());
+    if (this.source.isOffline) {
+      byId("search").hidden = true;
+      sort.disabled = true;
+      filters.hidden = true;
+      turn(false);
+    }
+    addEventListener("keydown", (event) => this.onKey(event));
+    addEventListener("hashchange", () => {
+      if (location.hash !== this.kept) {
+        this.revisit();
+      }
+    });
+  }
+
+  /** Another address was given, or back was pressed. */
+  async revisit() {
+    const asked = fromAddress();
+    const query = asked.query === null ? "" : asked.query;
+    if (query !== this.query || asked.of !== this.of) {
+      this.of = asked.of;
+      await this.find(query);
+    }
+    if (asked.image >= 0) {
+      this.viewer.open(asked.image, {
+        view: asked.view,
+        object: asked.object >= 0 ? asked.object : undefined,
+      });
+    } else if (this.viewer.isOpen) {
+      byId("viewer").close();
+    }
+  }
+
+  /** @param {any} failure */
+  fail(failure) {
+    this.status.textContent = String(failure.message);
+    this.status.className = "error";
+  }
+
+  /**
+   * Shows what a query selects; one that cannot be read changes nothing but says why.
+   *
+   * @param {string} query
+   */
+  async find(query) {
+    this.queryField.value = query;
+    const number = (this.finding = (this.finding || 0) + 1);
+    try {
+      const selected = await this.source.select(query);
+      if (number !== this.finding) {
+        return;
+      }
+      this.query = selected.text;
+      this.queryField.value = selected.text;
+      this.queryField.removeAttribute("aria-invalid");
+      this.status.className = "";
+      this.status.textContent =
+        counted(selected.images, "image") + ", " + counted(selected.objects, "object");
+      this.gallery.show(
+        selected.text,
+        this.of,
+        /** @type {any} */ (selected)[this.of] || 0,
+      );
+      // The pictures come first; what is pressed meanwhile is of this query already.
+      this.facets.query = selected.text;
+      this.gallery.seen().then(() => {
+        if (number === this.finding) {
+          this.facets.show(selected.text);
+        }
+      });
+      for (const of of KINDS) {
+        byId("of-" + of).setAttribute("aria-pressed", String(of === this.of));
+      }
+      const sorted = /(?:^|\s)sort\s+(\S+)/.exec(selected.text);
+      byId("sort").value = sorted ? sorted[1] : "";
+      this.keep();
+    } catch (failure) {
+      if (number === this.finding) {
+        this.queryField.setAttribute("aria-invalid", "true");
+        this.fail(failure);
+      }
+    }
+  }
+
+  /** Puts what is seen into the address. */
+  keep() {
+    const words = new URLSearchParams();
+    if (this.query !== "") {
+      words.set("q", this.query);
+    }
+    if (this.of !== "images") {
+      words.set("of", this.of);
+    }
+    if (this.viewer.isOpen && this.viewer.image) {
+      words.set("image", this.viewer.image.r);
+      if (this.viewer.selected >= 0) {
+        words.set("object", String(this.viewer.selected));
+      }
+      words.set(
+        "view",
+        this.viewer
+          .view()
+          .map((value) => value.toFixed(1))
+          .join(","),
+      );
+    }
+    this.kept = "#" + words.toString();
+    if (!this.source.isOffline) {
+      history.replaceState(null, "", this.kept);
+    }
+  }
+
+  /**
+   * @param {number} index
+   * @param {any} item
+   */
+  open(index, item) {
+    if (!item) {
+      return;
+    }
+    this.opened = index;
+    const place = index + 1 + " of " + this.gallery.total;
+    if (this.of === "images") {
+      this.viewer.open(item.r, { place });
+    } else if (this.of === "errors") {
+      const [x, y, w, h] = item.b;
+      const room = Math.max(w, h, 8);
+      this.viewer.open(item.p, {
+        view: [x - room, y - room, w + 2 * room, h + 2 * room],
+        object: item.o,
+        place,
+      });
+    } else if (item.p >= 0) {
+      this.viewer.open(item.p, { object: item.r, place });
+    }
+  }
+
+  /** @param {number} by */
+  async step(by) {
+    const next = this.opened + by;
+    if (this.opened >= 0 && next >= 0 && next < this.gallery.total) {
+      this.open(next, await this.gallery.item(next));
+    }
+  }
+
+  closed() {
+    this.keep();
+    if (this.opened >= 0) {
+      this.gallery.focus(this.opened);
+    }
+  }
+
+  help() {
+    const keys = byId("keys");
+    const list = element("dl");
+    for (const [key, text] of KEYS) {
+      list.append(element("dt", {}, element("kbd", { text: key })), element("dd", { text }));
+    }
+    keys.replaceChildren(
+      element("h2", { id: "keys-name", text: "Keys" }),
+      list,
+      element("button", { type: "button", text: "Close", onclick: () => keys.close() }),
+    );
+    keys.showModal();
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.matches("input[type=search], select") || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    if (event.key === "/" && !this.viewer.isOpen && !this.source.isOffline) {
+      event.preventDefault();
+      this.queryField.select();
+    } else if (event.key === "?") {
+      event.preventDefault();
+      this.help();
+    }
+  }
+}
+
+new Page().start();

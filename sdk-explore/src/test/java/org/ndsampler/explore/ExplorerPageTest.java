@@ -1,0 +1,464 @@
+package org.ndsampler.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.Color;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.eval.Detections;
+import org.ndsampler.eval.Evaluation;
+import org.ndsampler.toy.ToyDatasets;
+import org.ndsampler.viz.paint.Palette;
+
+/** The page in a browser, by clicks and keys. */
+@Tag("slow")
+class ExplorerPageTest {
+  private static final String ALL_SEEN =
+      "document.querySelectorAll('.tile').length > 0"
+          + " && [...document.querySelectorAll('.tile img')].every(i => i.naturalWidth > 0)";
+  private static final String IS_OPEN =
+      "document.querySelector('#viewer[open]') && document.querySelector('.objects button')";
+  private static final String IS_CLOSED = "!document.querySelector('#viewer[open]')";
+  private static final String STATUS = "document.querySelector('#status').textContent";
+
+  @TempDir static Path folder;
+  private static @Nullable Browser started;
+  private static CocoDataset dataset;
+  private static Explorer explorer;
+
+  private Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(
+        Browser.command().isPresent(),
+        "no Chromium is on the PATH to look at the explorer's page with; ExploreServerTest has the"
+            + " server");
+    dataset = ToyDatasets.make("photos8", folder.resolve("toy"), 0);
+    explorer = Explorer.open(dataset);
+    started = Browser.start(Browser.command().orElseThrow(), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    if (started != null) {
+      started.close();
+      explorer.close();
+    }
+  }
+
+  @BeforeEach
+  void fresh() throws Exception {
+    browser = started;
+    browser.size(1280, 800);
+    browser.open("about:blank");
+    browser.complaints(); // those of the test before
+    open(explorer, "");
+    browser.await(ALL_SEEN);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** An address that differs only behind # would not be loaded anew. */
+  private void open(Explorer which, String state) throws Exception {
+    browser.open("about:blank");
+    browser.open(which.address() + state);
+    browser.await("document.querySelector('#gallery') && " + STATUS + ".includes('image')");
+  }
+
+  private String objects(String name) {
+    long count =
+        dataset.annotations().stream().filter(one -> one.categoryName().equals(name)).count();
+    return count + " objects";
+  }
+
+  private void query(String text) throws Exception {
+    browser.click("#query");
+    browser.value("document.querySelector('#query').select()");
+    browser.write(text);
+    browser.key("Enter");
+  }
+
+  @Test
+  void aQueryIsTypedAndIsInTheAddressThatShowsTheSame() throws Exception {
+    assertThat(browser.value(STATUS)).isEqualTo("8 images, 65 objects");
+    query("class=boat sort -area");
+    browser.await(STATUS + ".endsWith('" + objects("boat") + "')");
+    browser.await("location.hash.includes('boat')");
+    assertThat(browser.value("document.querySelector('#query').value"))
+        .isEqualTo(dataset.query("class = boat sort -area").toString());
+    String address = browser.value("location.hash");
+    open(explorer, address);
+    browser.await(STATUS + ".endsWith('" + objects("boat") + "')");
+    assertThat(browser.value("document.querySelector('#sort').value")).isEqualTo("-area");
+  }
+
+  @Test
+  void aQueryThatCannotBeReadSaysWhereAndChangesNothing() throws Exception {
+    query("clas = boat");
+    browser.await("document.querySelector('#status').className === 'error'");
+    assertThat(browser.value(STATUS)).contains("did you mean \"class\"?", "^");
+    assertThat(browser.value("document.querySelectorAll('.tile').length")).isEqualTo("8");
+    browser.complaints(); // the browser notes the refusal
+  }
+
+  @Test
+  void aBarIsAFilterAndOffAgain() throws Exception {
+    String bar = "[data-word='class house']";
+    browser.click(bar);
+    browser.await(STATUS + ".endsWith('" + objects("house") + "')");
+    browser.await("document.querySelector(\"" + bar + "\").getAttribute('aria-pressed') == 'true'");
+    browser.click("[data-word='class boat']");
+    browser.await("document.querySelector('#query').value.includes(' in ')");
+    browser.click(bar);
+    browser.await(STATUS + ".endsWith('" + objects("boat") + "')");
+    browser.click("[data-word='class boat']");
+    browser.await(STATUS + ".endsWith('65 objects')");
+    assertThat(browser.value("document.querySelector('#query').value")).isEmpty();
+  }
+
+  @Test
+  void keysAloneGoThroughAllOfIt() throws Exception {
+    browser.key("/");
+    assertThat(browser.value("document.activeElement.id")).isEqualTo("query");
+    for (int i = 0; i < 40; i++) {
+      browser.key("Tab");
+      if (browser.value("document.activeElement.className").equals("tile")) {
+        break;
+      }
+    }
+    assertThat(browser.value("document.activeElement.dataset.index")).isEqualTo("0");
+    browser.key("ArrowRight");
+    browser.key("ArrowDown");
+    String index = browser.value("document.activeElement.dataset.index");
+    assertThat(index).isNotEqualTo("0");
+    browser.key("Enter");
+    browser.await(IS_OPEN);
+    String first = browser.value("document.querySelector('#viewer-name').textContent");
+    browser.key("ArrowRight");
+    browser.await("document.querySelector('#viewer-name').textContent !== '" + first + "'");
+    browser.key("ArrowLeft");
+    browser.await("document.querySelector('#viewer-name').textContent === '" + first + "'");
+    browser.await(IS_OPEN);
+    browser.key(".");
+    browser.await("document.querySelector('.objects [aria-pressed=true]')");
+    browser.await("document.querySelector('.side').textContent.includes('Target.annotation(')");
+    browser.key("Escape");
+    browser.await(IS_CLOSED);
+    assertThat(browser.value("document.activeElement.dataset.index")).isEqualTo(index);
+    browser.key("?");
+    browser.await("document.querySelector('#keys[open]')");
+    browser.key("Escape");
+  }
+
+  @Test
+  void everythingThatIsPressedHasAName() throws Exception {
+    browser.click(".tile");
+    browser.await(IS_OPEN);
+    assertThat(
+            browser.value(
+                "[...document.querySelectorAll('button, input, select, [role=option], dialog, main')]"
+                    + ".filter(e => !(e.ariaLabel || e.textContent.trim() || (e.labels && e.labels"
+                    + ".length) || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML).join()"))
+        .isEmpty();
+  }
+
+  /** The colour of the canvas where an object's box begins in the middle of its upper edge. */
+  private String colorOfEdge(int row) throws Exception {
+    return browser.value(
+        "(() => { const v = document.querySelector('.shapes'); const s = "
+            + row
+            + ";"
+            + " const b = window.shapesOfTest[s].b; const p = window.placeOfTest();"
+            + " const d = v.getContext('2d').getImageData(Math.floor(b[0] * p[0] + b[2] * p[0] / 2"
+            + " + p[1]), Math.floor(b[1] * p[0] + p[2]), 1, 1).data;"
+            + " return d[0] + ' ' + d[1] + ' ' + d[2] + ' ' + d[3]; })()");
+  }
+
+  @Test
+  void boxesLieWhereTheyAreInTheColoursOfThePicturesOfTheSdk() throws Exception {
+    browser.click(".tile");
+    browser.await(IS_OPEN);
+    for (String key : List.of("m", "k", "l")) {
+      browser.key(key);
+    }
+    // The scale is what the page says of itself: an image of 768 pixels over the whole stage.
+    browser.value(
+        "(async () => { window.shapesOfTest = (await (await fetch('shapes/0')).json()).shapes;"
+            + " window.placeOfTest = () => { const c = document.querySelector('.shapes');"
+            + " const k = Math.min(c.clientWidth / 768, c.clientHeight / 512);"
+            + " return [k, (c.clientWidth - 768 * k) / 2, (c.clientHeight - 512 * k) / 2]; }; })()");
+    int shapes = dataset.images().annotationCount(0);
+    for (int i = 0; i < shapes; i++) {
+      int category = Integer.parseInt(browser.value("window.shapesOfTest[" + i + "].c"));
+      Color color = Palette.standard().color(dataset.categories().at(category).id());
+      String expected =
+          String.format(
+              Locale.ROOT, "%d %d %d 255", color.getRed(), color.getGreen(), color.getBlue());
+      int shape = i;
+      browser.value("new Promise(r => setTimeout(r, 0))");
+      assertThat(colorOfEdge(shape)).as("shape %d", i).isEqualTo(expected);
+    }
+    browser.key("b");
+    for (int i = 0; i < shapes; i++) {
+      assertThat(colorOfEdge(i)).endsWith(" 0");
+    }
+    browser.key("b");
+    browser.key("m");
+    browser.key("k");
+    browser.key("l");
+  }
+
+  @Test
+  void anAddressReproducesTheView() throws Exception {
+    browser.click(".tile");
+    browser.await(IS_OPEN);
+    browser.key("+");
+    browser.key("+");
+    browser.value("new Promise(r => setTimeout(r, 900))");
+    String address = browser.value("location.hash");
+    assertThat(address).contains("image=0", "view=");
+    open(explorer, address);
+    browser.await(IS_OPEN);
+    browser.value("new Promise(r => setTimeout(r, 900))");
+    String[] before = view(address);
+    String[] after = view(browser.value("location.hash"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(Double.parseDouble(after[i]))
+          .isCloseTo(Double.parseDouble(before[i]), within(1.0));
+    }
+  }
+
+  private static String[] view(String address) {
+    return address.replaceFirst(".*view=", "").split("%2C", -1);
+  }
+
+  @Test
+  void noPageScrollsSideways() throws Exception {
+    for (int width : new int[] {320, 360, 760, 1280, 3840}) {
+      browser.size(width, 700);
+      open(explorer, "");
+      browser.await(ALL_SEEN);
+      assertThat(browser.value("document.scrollingElement.scrollWidth <= innerWidth"))
+          .as("gallery at %d", width)
+          .isEqualTo("true");
+      browser.click(".tile");
+      browser.await(IS_OPEN);
+      assertThat(browser.value("document.querySelector('#viewer').scrollWidth <= innerWidth"))
+          .as("viewer at %d", width)
+          .isEqualTo("true");
+    }
+  }
+
+  @Test
+  void predictionsAreDrawnAndGoBelowTheLeastScore() throws Exception {
+    Predictions found =
+        Predictions.builder()
+            .add(dataset.images().id(0), dataset.categories().at(0).id(), Box.of(5, 5, 90, 90), 0.4)
+            .build();
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.predictions(found))) {
+      open(own, "#image=0");
+      browser.await(IS_OPEN);
+      String isDrawn =
+          "[...document.querySelector('.shapes').getContext('2d').getImageData(0, 0, 2000,"
+              + " 2000).data].filter((v, i) => i % 4 === 3 && v > 0).length";
+      for (String key : List.of("b", "m", "k", "l")) {
+        browser.key(key);
+      }
+      assertThat(Integer.parseInt(browser.value(isDrawn))).isPositive();
+      browser.value(
+          "(() => { const r = [...document.querySelectorAll('.slider input')].at(-1);"
+              + " r.value = 0.5; r.dispatchEvent(new Event('input')); })()");
+      assertThat(browser.value(isDrawn)).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void ofManyThingsOnlyThoseThatAreSeenExist() throws Exception {
+    CocoDataset.Builder builder = CocoDataset.builder().imageFolder(folder).category(1, "thing");
+    for (int i = 1; i <= 60_000; i++) {
+      builder.image(i, "absent-" + i + ".png", Size.of(64, 48));
+    }
+    try (Explorer many = Explorer.open(builder.build())) {
+      open(many, "");
+      browser.await("document.querySelectorAll('.tile .failed').length > 5");
+      browser.value(
+          "document.querySelector('#gallery').scrollTop = document.querySelector('#gallery')"
+              + ".scrollHeight");
+      browser.await(
+          "document.querySelector(\".tile[data-index='59999'] .name\").textContent !== ''");
+      assertThat(browser.value("document.querySelector(\".tile[data-index='59999']\").ariaLabel"))
+          .startsWith("absent-60000.png");
+      assertThat(Integer.parseInt(browser.value("document.querySelectorAll('.tile').length")))
+          .isLessThan(80);
+      assertThat(
+              browser.value(
+                  "document.querySelector(\".tile[data-index='59999']\").getBoundingClientRect()"
+                      + ".bottom <= innerHeight + 1"))
+          .isEqualTo("true");
+    }
+    browser.complaints(); // the pictures are not there
+  }
+
+  @Test
+  void namesThatAreScriptsAreShownAsTheyAre() throws Exception {
+    String evil = "<img src=x onerror=document.title='broken'></script><b>";
+    CocoDataset odd =
+        CocoDataset.builder()
+            .category(1, evil)
+            .image(1, "evil" + evil + ".png", Size.of(10, 10))
+            .annotation(1, 1, 1, Box.of(1, 1, 5, 5))
+            .build();
+    try (Explorer own = Explorer.open(odd)) {
+      open(own, "");
+      browser.await("document.querySelector('.bar .word')");
+      assertThat(browser.value("document.querySelector('.bar .word').textContent")).isEqualTo(evil);
+      assertThat(browser.value("document.title")).doesNotContain("broken");
+      assertThat(browser.value("document.querySelectorAll('#gallery b').length")).isEqualTo("0");
+      Path file = own.toHtml(5).write(folder.resolve("evil.html"));
+      browser.open(file.toUri().toString());
+      browser.await("document.querySelector('.tile .name') && " + STATUS + " !== ''");
+      assertThat(browser.value("document.title")).doesNotContain("broken");
+    }
+    browser.complaints(); // its picture is not there
+  }
+
+  @Test
+  void theOneFileShowsTheSameWithoutAServer() throws Exception {
+    Path file;
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.query("class = house"))) {
+      ExplorerPage page = own.toHtml(3);
+      assertThat(page.images()).isEqualTo(3);
+      assertThat(page.toString()).doesNotContain(folder.toString());
+      file = page.write(folder.resolve("deep/explore.html"));
+    }
+    browser.open(file.toUri().toString());
+    browser.await("document.querySelectorAll('.tile').length === 3");
+    browser.await(ALL_SEEN);
+    browser.click(".tile");
+    browser.await(IS_OPEN);
+    browser.click(".objects button");
+    browser.await("document.querySelector('.objects [aria-pressed=true]')");
+    browser.key("ArrowRight");
+    browser.await("document.querySelector('.top .place').textContent === '2 of 3'");
+    browser.key("Escape");
+    browser.click("#of-objects");
+    browser.await(ALL_SEEN);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whereTheServerHasEndedThePageSaysSo() throws Exception {
+    Explorer brief = Explorer.open(dataset);
+    open(brief, "");
+    brief.close();
+    query("class = boat");
+    browser.await("document.querySelector('#status').className === 'error'");
+    assertThat(browser.value(STATUS)).contains("has ended", "explore(dataset)");
+    browser.complaints(); // the browser notes that there is nobody
+  }
+
+  @Test
+  void aVideoIsScrubbedAndPlayed() throws Exception {
+    CocoDataset clips =
+        ToyDatasets.make("vidshapes1-frames4-multispectral", folder.resolve("clips"), 0);
+    try (Explorer own = Explorer.open(clips)) {
+      open(own, "#image=0");
+      browser.await(IS_OPEN);
+      assertThat(browser.value("document.querySelector('.reel .place').textContent"))
+          .isEqualTo("1 of 4");
+      browser.value(
+          "(() => { const r = document.querySelector('.reel input'); r.value = 2;"
+              + " r.dispatchEvent(new Event('input')); })()");
+      browser.await("document.querySelector('.reel .place').textContent === '3 of 4'");
+      browser.click(".reel button");
+      browser.await("document.querySelector('.reel .place').textContent === '1 of 4'");
+      browser.click(".reel button");
+      // Its channels can be chosen.
+      assertThat(browser.value("document.querySelectorAll('select[aria-label$=channel]').length"))
+          .isEqualTo("3");
+      browser.value(
+          "(() => { const s = document.querySelector('select[aria-label=\"Red channel\"]');"
+              + " s.selectedIndex = 1; s.dispatchEvent(new Event('change')); })()");
+      browser.value("new Promise(r => setTimeout(r, 300))");
+      assertThat(browser.value("document.querySelector('.message').hidden")).isEqualTo("true");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void objectsAreReviewedByKeysAndTheMarksAreOnTheDisk() throws Exception {
+    Path marks = folder.resolve("marks.json");
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.marks(marks))) {
+      open(own, "#image=0");
+      browser.await(IS_OPEN);
+      browser.key("1");
+      browser.await("!document.querySelector('.message').hidden");
+      assertThat(browser.value("document.querySelector('.message').textContent"))
+          .contains("Select an object first");
+      String said = "document.querySelector('.review [role=status]').textContent";
+      browser.key(".");
+      browser.await("document.querySelector('.objects [aria-pressed=true]')");
+      browser.key("2");
+      browser.await(said + ".startsWith('1 mark in marks.json')");
+      browser.value("document.querySelector('.review select').value = 'boat'");
+      browser.key("3");
+      browser.await(said + ".startsWith('2 marks')");
+      browser.key("4");
+      browser.await(said + ".startsWith('3 marks')");
+      ReviewMarks kept = ReviewMarks.open(dataset, marks);
+      assertThat(kept.all())
+          .extracting(mark -> mark.kind().name())
+          .containsExactly("WRONG", "CLASS_WRONG", "MISSING");
+      assertThat(browser.value("document.querySelector('.objects .sign').textContent"))
+          .isEqualTo("✗");
+      assertThat(
+              browser.value(
+                  "(await (await fetch('review/reviewed.json')).json()).annotations.length"))
+          .isEqualTo("65"); // one less, and one that was missing
+      browser.key("u");
+      browser.await(said + ".startsWith('2 marks')");
+      assertThat(ReviewMarks.open(dataset, marks).all()).hasSize(2);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theErrorsOfADetectorAreSeenTheWorstFirst() throws Exception {
+    Detections.Builder found = Detections.builder();
+    found.add(dataset.images().id(2), dataset.categories().at(0).id(), Box.of(9, 9, 50, 50), 0.8);
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+      open(own, "");
+      browser.click("#of-errors");
+      browser.await(ALL_SEEN);
+      browser.await("document.querySelector('.tile .name').textContent.includes(': ')");
+      assertThat(browser.value("document.querySelector('.tile').ariaSetSize"))
+          .isEqualTo(String.valueOf(evaluation.matches().errors().size()));
+      browser.click(".tile");
+      browser.await(IS_OPEN);
+      assertThat(browser.value("document.querySelector('#viewer-name').textContent"))
+          .isEqualTo("img_00003.png");
+      browser.key("Escape");
+      browser.await(IS_CLOSED);
+      browser.await("document.querySelector('[title$=\"taken for nothing\"]')");
+      browser.click("[title$='taken for nothing']");
+      browser.await("document.querySelector('#query').value.startsWith('annotation.id')");
+      browser.await(ALL_SEEN);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+}
