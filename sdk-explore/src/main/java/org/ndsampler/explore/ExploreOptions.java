@@ -106,7 +106,8 @@ public final class ExploreOptions {
 
   /** Draws what a detector found, dashed, beside the annotations. */
   public ExploreOptions predictions(Predictions value) {
-    return new ExploreOptions(query, port, hosts, cache, Objects.requireNonNull(value), marks, evaluation);
+    return new ExploreOptions(
+        query, port, hosts, cache, Objects.requireNonNull(value), marks, evaluation);
   }
 
   /** What a detector found, if it is drawn. */
@@ -116,7 +117,8 @@ public final class ExploreOptions {
 
   /** Keeps the marks of a review in a file of choice; unless told, beside the dataset. */
   public ExploreOptions marks(Path file) {
-    return new ExploreOptions(query, port, hosts, cache, predictions, Objects.requireNonNull(file), evaluation);
+    return new ExploreOptions(
+        query, port, hosts, cache, predictions, Objects.requireNonNull(file), evaluation);
   }
 
   /** The file of the marks, where it is not beside the dataset. */

@@ -142,9 +142,10 @@ final class Pictures implements Closeable {
 
   private BufferedImage paint(CocoSampler from, Target target, int imageRow, Look look) {
     NDArray pixels = load(from, target, imageRow, look);
-    Levels known = Levels.isAsIs(pixels.dtype(), look.stretch())
-        ? Levels.asIs(pixels)
-        : levels(imageRow, look);
+    Levels known =
+        Levels.isAsIs(pixels.dtype(), look.stretch())
+            ? Levels.asIs(pixels)
+            : levels(imageRow, look);
     return known.paint(pixels);
   }
 

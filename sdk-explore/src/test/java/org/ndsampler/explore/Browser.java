@@ -91,6 +91,8 @@ final class Browser implements Closeable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    // It would go on when the tests are ended from outside.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
     Path port = profile.resolve("DevToolsActivePort");
     for (int i = 0; i < PATIENCE * 20 && lines(port).size() < 2; i++) {
       Thread.sleep(50);
@@ -316,12 +318,16 @@ final class Browser implements Closeable {
   @Override
   public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    end(process);
     try {
       process.waitFor(PATIENCE, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

@@ -415,8 +415,7 @@ class ExploreServerTest {
     }
     found.add(dataset.images().id(0), dataset.categories().at(0).id(), Box.of(1, 1, 9, 9), 0.7);
     Evaluation evaluation = Evaluation.of(dataset, found.build());
-    try (Explorer own =
-        Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
       List<?> figures = (List<?>) Browser.parse(text(ask(URI.create(own.address() + "figures"))));
       for (Object figure : figures) {
         Map<?, ?> map = (Map<?, ?>) figure;
