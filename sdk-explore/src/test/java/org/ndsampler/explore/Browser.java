@@ -162,7 +162,8 @@ final class Browser implements Closeable {
     int id = ids.incrementAndGet();
     CompletableFuture<Map<?, ?>> answer = new CompletableFuture<>();
     answers.put(id, answer);
-    socket.sendText(
+    // Its answer says whether it came.
+    var unused = socket.sendText(
         "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}", true);
     Map<?, ?> message = answer.get(PATIENCE, TimeUnit.SECONDS);
     assertThat(message.get("error")).as(method).isNull();
