@@ -51,11 +51,6 @@ final class ErrorList {
     }
   }
 
-  /** The errors of an evaluation. Cost: that of its matches. */
-  static ErrorList of(Evaluation evaluation) {
-    return new ErrorList(evaluation, evaluation.matches());
-  }
-
   /** The average precision at the overlap that makes a detection right, from 0 to 1. */
   double ap() {
     return ap;
@@ -69,6 +64,11 @@ final class ErrorList {
   /** All errors, the worst first: those that the detector was surest of, then what it missed. */
   Matches worst() {
     return errors;
+  }
+
+  /** The errors of an evaluation. Cost: that of its matches. */
+  static ErrorList of(Evaluation evaluation) {
+    return new ErrorList(evaluation, evaluation.matches());
   }
 
   /** The errors of one kind, the worst first. */

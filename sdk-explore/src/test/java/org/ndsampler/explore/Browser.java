@@ -163,8 +163,10 @@ final class Browser implements Closeable {
     CompletableFuture<Map<?, ?>> answer = new CompletableFuture<>();
     answers.put(id, answer);
     // Its answer says whether it came.
-    var unused = socket.sendText(
-        "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}", true);
+    var unused =
+        socket.sendText(
+            "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}",
+            true);
     Map<?, ?> message = answer.get(PATIENCE, TimeUnit.SECONDS);
     assertThat(message.get("error")).as(method).isNull();
     return (Map<?, ?>) message.get("result");
