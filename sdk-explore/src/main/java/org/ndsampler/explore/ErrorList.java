@@ -51,21 +51,6 @@ final class ErrorList {
     }
   }
 
-  /** The average precision at the overlap that makes a detection right, from 0 to 1. */
-  double ap() {
-    return ap;
-  }
-
-  /** What the average precision would gain without the errors of a kind, from 0 to 1. */
-  Map<Verdict, Double> gains() {
-    return Map.copyOf(gains);
-  }
-
-  /** All errors, the worst first: those that the detector was surest of, then what it missed. */
-  Matches worst() {
-    return errors;
-  }
-
   /** The errors of an evaluation. Cost: that of its matches. */
   static ErrorList of(Evaluation evaluation) {
     return new ErrorList(evaluation, evaluation.matches());
@@ -80,6 +65,21 @@ final class ErrorList {
   Matches of(String found, String there) {
     Predicate<Match> isThere = match -> found(match).equals(found) && there(match).equals(there);
     return errors.where(isThere);
+  }
+
+  /** The average precision at the overlap that makes a detection right, from 0 to 1. */
+  double ap() {
+    return ap;
+  }
+
+  /** What the average precision would gain without the errors of a kind, from 0 to 1. */
+  Map<Verdict, Double> gains() {
+    return Map.copyOf(gains);
+  }
+
+  /** All errors, the worst first: those that the detector was surest of, then what it missed. */
+  Matches worst() {
+    return errors;
   }
 
   /** The cells of what is not right, the most frequent first. */

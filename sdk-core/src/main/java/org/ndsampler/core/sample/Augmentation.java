@@ -85,8 +85,7 @@ public final class Augmentation {
     private final double least;
     private final double most;
 
-    Setting(
-        int stream, String method, String key, double neutral, double least, double most) {
+    Setting(int stream, String method, String key, double neutral, double least, double most) {
       this.stream = stream;
       this.method = method;
       this.key = key;

@@ -513,7 +513,8 @@ public final class SampleLoader implements Iterable<Batch> {
   /**
    * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
    * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
-   * threads. It takes the place of what a target has of its own.
+   * threads and the rank. It takes the place of what a target has of its own. A line of {@link
+   * #state} does not name it: who goes on gives it again.
    */
   public SampleLoader augmentation(Augmentation value) {
     return with(s -> s.augmentation = value);

@@ -401,8 +401,7 @@ class QueryProperties {
             new Form(" = ''", v -> v.equals("\"\"")),
             new Form(" in 3..12", v -> !v.startsWith("\"") && !v.equals("true") && in(v)));
     Form form = forms.get(random.nextInt(forms.size()));
-    Function<CocoRecord, Boolean> is =
-        each -> each.field("word").map(form.is()).orElse(false);
+    Function<CocoRecord, Boolean> is = each -> each.field("word").map(form.is()).orElse(false);
     return isOfImage
         ? ofImage("image.word" + form.text(), is::apply, false)
         : ofAnnotation("annotation.word" + form.text(), is::apply);
