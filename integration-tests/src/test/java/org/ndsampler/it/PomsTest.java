@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPath;
@@ -58,7 +59,9 @@ class PomsTest {
   @Test
   void theParentAndTheBomListEveryModuleThatIsShipped() throws Exception {
     List<String> shipped =
-        texts(pom(""), "/project/modules/module").stream()
+        Stream.concat(
+                texts(pom(""), "/project/modules/module").stream(),
+                texts(pom(""), "/project/profiles/profile[id='spark']/modules/module").stream())
             .filter(module -> module.startsWith("sdk-") && !module.equals("sdk-bom"))
             .toList();
     assertThat(shipped).hasSizeGreaterThan(5);

@@ -19,7 +19,9 @@ final class Sources {
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : modules.sorted().toList()) {
         Path sources = module.resolve("src/main/java");
-        if (module.getFileName().toString().startsWith("sdk-") && Files.exists(sources)) {
+        // sdk-spark is no module, and Spark is not here: its own tests have its examples.
+        if (module.getFileName().toString().startsWith("sdk-")
+            && Files.exists(sources.resolve("module-info.java"))) {
           try (Stream<Path> files = Files.walk(sources)) {
             files
                 .filter(file -> file.toString().endsWith(".java"))

@@ -53,15 +53,14 @@ final class Accumulator {
     Arrays.fill(scores, -1);
   }
 
-  /** Matches all groups and accumulates all categories. */
-  static Accumulator run(Work work) {
+  /** Matches all groups. */
+  static Matched matched(Work work) {
     EvaluationOptions options = work.options;
     List<AreaRange> areas = options.areas();
     double[] thresholds = options.iouThresholds();
     Groups groups = work.groups;
-    Flags flags = new Flags(groups.detections.length, areas.size(), thresholds.length);
+    Matched found = Matched.empty(work);
     int[] chunkEnds = chunks(groups);
-    int[][] counted = new int[areas.size()][groups.size()];
     Parallel.run(
         options,
         "matching",
@@ -72,22 +71,29 @@ final class Accumulator {
             for (int g = chunk == 0 ? 0 : chunkEnds[chunk - 1]; g < chunkEnds[chunk]; g++) {
               matcher.load(g);
               for (int a = 0; a < areas.size(); a++) {
-                counted[a][g] = matcher.area(areas.get(a));
+                found.counted()[a][g] = matcher.area(areas.get(a));
                 if (matcher.detectionCount() > 0) {
-                  match(matcher, thresholds, flags, groups.detectionStart[g], a);
+                  match(matcher, thresholds, found.flags(), groups.detectionStart[g], a);
                 }
               }
             }
           };
         });
-    int[][] truthCounts = new int[work.scope.categories()][areas.size()];
-    for (int a = 0; a < areas.size(); a++) {
+    return found;
+  }
+
+  /** Accumulates all categories. */
+  static Accumulator of(Work work, Matched matched) {
+    Groups groups = work.groups;
+    int areas = work.options.areas().size();
+    int[][] truthCounts = new int[work.scope.categories()][areas];
+    for (int a = 0; a < areas; a++) {
       for (int g = 0; g < groups.size(); g++) {
-        truthCounts[groups.category[g]][a] += counted[a][g];
+        truthCounts[groups.category[g]][a] += matched.counted()[a][g];
       }
     }
-    Accumulator all = new Accumulator(work, flags, truthCounts, counted[0]);
-    Parallel.run(options, "accumulating", work.scope.categories(), () -> all.new Category());
+    Accumulator all = new Accumulator(work, matched.flags(), truthCounts, matched.counted()[0]);
+    Parallel.run(work.options, "accumulating", work.scope.categories(), () -> all.new Category());
     return all;
   }
 

@@ -2,6 +2,7 @@ package org.ndsampler.eval;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +40,14 @@ public final class Evaluation {
   private static final double CROWDED = 0.3;
 
   private final Work work;
+  private final Matched matched;
   private final Accumulator numbers;
   private final List<Statistic> statistics;
 
-  private Evaluation(Work work) {
+  private Evaluation(Work work, Matched matched) {
     this.work = work;
-    numbers = Accumulator.run(work);
+    this.matched = matched;
+    numbers = Accumulator.of(work, matched);
     statistics = Summary.of(work, numbers);
   }
 
@@ -62,7 +65,43 @@ public final class Evaluation {
    */
   public static Evaluation of(
       CocoDataset dataset, Detections detections, EvaluationOptions options) {
-    return new Evaluation(Work.of(dataset, detections, options));
+    Work work = Work.of(dataset, detections, options);
+    return new Evaluation(work, Accumulator.matched(work));
+  }
+
+  /**
+   * The evaluation of all images from those of some images each, which may come from other
+   * machines: to the last bit what {@link #of(CocoDataset, Detections, EvaluationOptions)} gives,
+   * without matching again.
+   *
+   * <pre>{@code
+   * EvaluationOptions options = EvaluationOptions.DEFAULT;
+   * List<byte[]> parts = new ArrayList<>();
+   * for (long image : dataset.images().ids()) {
+   *   parts.add(Evaluation.of(dataset, detections, options.images(image)).toPart());
+   * }
+   * Evaluation all = Evaluation.ofParts(dataset, detections, options, parts);
+   * }</pre>
+   *
+   * @param options those of the parts, but for the images
+   * @param parts what {@link #toPart} gave; each image is in one of them
+   * @throws IllegalArgumentException if an image is in none or in two of them, or they are of other
+   *     detections or options
+   */
+  public static Evaluation ofParts(
+      CocoDataset dataset,
+      Detections detections,
+      EvaluationOptions options,
+      Collection<byte[]> parts) {
+    Work work = Work.of(dataset, detections, options);
+    return new Evaluation(work, MatchedPart.together(work, parts));
+  }
+
+  /**
+   * What became of the objects and detections of these images, for {@link #ofParts}. A new array.
+   */
+  public byte[] toPart() {
+    return MatchedPart.bytes(work, matched);
   }
 
   Work work() {

@@ -77,6 +77,16 @@ final class Work {
     return detections.area(detection);
   }
 
+  /** How many objects had no mask that could be read, so far. */
+  int withoutMask() {
+    return withoutMask.get();
+  }
+
+  /** Counts objects without a mask that another machine met. */
+  void addWithoutMask(int count) {
+    withoutMask.addAndGet(count);
+  }
+
   /** What was left out or taken from elsewhere, so far, and what looks wrong. */
   List<Problem> problems() {
     List<Problem> all = new ArrayList<>(problems);

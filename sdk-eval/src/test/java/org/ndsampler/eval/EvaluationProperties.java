@@ -1,9 +1,14 @@
 package org.ndsampler.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -12,6 +17,62 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.eval.Scenes.Found;
 
 class EvaluationProperties {
+
+  /** Images are dealt to three parts, of which one may have none. */
+  @Property(tries = 60)
+  void partsPutTogetherAreTheWhole(
+      @ForAll @IntRange(min = 1, max = 12) int images,
+      @ForAll long seed,
+      @ForAll boolean classAgnostic) {
+    CocoDataset dataset = Scenes.dataset(images, seed);
+    Detections found = Scenes.detections(Scenes.found(dataset, seed + 1));
+    EvaluationOptions options = EvaluationOptions.DEFAULT.classAgnostic(classAgnostic);
+    Evaluation whole = Evaluation.of(dataset, found, options);
+    List<byte[]> parts = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      int number = part;
+      long[] some =
+          LongStream.rangeClosed(1, images)
+              .filter(image -> Math.floorMod(image * 31 + seed, 3) == number)
+              .toArray();
+      parts.add(Evaluation.of(dataset, found, options.images(some)).toPart());
+    }
+    Collections.rotate(parts, (int) Math.floorMod(seed, 3L));
+    Evaluation all = Evaluation.ofParts(dataset, found, options, parts);
+    assertThat(all.precision()).containsExactly(whole.precision());
+    assertThat(all.recall()).containsExactly(whole.recall());
+    assertThat(all.scores()).containsExactly(whole.scores());
+    assertThat(all.statistics()).isEqualTo(whole.statistics());
+    assertThat(all.imageScores(0.5, 0.3)).isEqualTo(whole.imageScores(0.5, 0.3));
+    assertThat(all.classScores()).isEqualTo(whole.classScores());
+  }
+
+  @Example
+  void partsThatAreNotAllOrNotTheseAreRefused() {
+    CocoDataset dataset = Scenes.dataset(6, 3);
+    Detections found = Scenes.detections(Scenes.found(dataset, 4));
+    EvaluationOptions options = EvaluationOptions.DEFAULT;
+    byte[] some = Evaluation.of(dataset, found, options.images(1, 2, 3)).toPart();
+    byte[] rest = Evaluation.of(dataset, found, options.images(4, 5, 6)).toPart();
+    assertRefused(dataset, found, options, "is in no part", some);
+    assertRefused(dataset, found, options, "is in two parts", some, rest, some);
+    assertRefused(dataset, found, options, "cut off", some, Arrays.copyOf(rest, rest.length - 1));
+    assertRefused(dataset, found, options, "no part of an evaluation", some, new byte[40]);
+    assertRefused(dataset, found, options.iouThresholds(0.5), "other area ranges", some, rest);
+    Detections others = Scenes.detections(Scenes.found(dataset, 5));
+    assertRefused(dataset, others, options, "other detections", some, rest);
+  }
+
+  private static void assertRefused(
+      CocoDataset dataset,
+      Detections found,
+      EvaluationOptions options,
+      String message,
+      byte[]... parts) {
+    assertThatThrownBy(() -> Evaluation.ofParts(dataset, found, options, List.of(parts)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
 
   @Property(tries = 60)
   void theOrderOfTheResultsDoesNotMatterWhereScoresDiffer(

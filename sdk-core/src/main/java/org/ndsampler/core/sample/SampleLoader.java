@@ -418,7 +418,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * targets looks at each, about two microseconds a target; after that it is nothing.
    */
   public String state() {
-    return state(course().start()).toJson();
+    return stateAt(course().start()).toJson();
   }
 
   /**
@@ -443,12 +443,12 @@ public final class SampleLoader implements Iterable<Batch> {
               s.startBatch = 0;
               s.resumed = true;
             });
-    there.requireSameStream(moved.state(0));
+    there.requireSameStream(moved.stateAt(0));
     moved.course();
     return moved;
   }
 
-  private LoaderState state(long place) {
+  private LoaderState stateAt(long place) {
     Long seed = settings.seed == null && isEndless() ? Long.valueOf(0) : settings.seed;
     boolean ended = place >= length();
     return new LoaderState(
@@ -461,7 +461,7 @@ public final class SampleLoader implements Iterable<Batch> {
   /** Where all ranks are behind a batch of this loader. */
   private String stateBehind(Course course, int number) {
     boolean last = settings.dropLast && number == batchCount() - 1;
-    return state(last ? course.length() : course.after((number + 1L) * settings.batchSize))
+    return stateAt(last ? course.length() : course.after((number + 1L) * settings.batchSize))
         .toJson();
   }
 
