@@ -213,7 +213,7 @@ final class Site {
   private Response facets(Request request) {
     Query query = selections.of(request.text("q")).query();
     String text = query.toString();
-    List<Facets.Facet> found = facets().of(query);
+    List<Facets.Facet> found = knownFacets().of(query);
     return Response.json(
         json -> {
           json.writeStartArray();
@@ -243,7 +243,7 @@ final class Site {
   }
 
   /** They are made when they are first asked for: that takes some looks at the whole dataset. */
-  private Facets facets() {
+  private Facets knownFacets() {
     Facets known = facets;
     if (known != null) {
       return known;

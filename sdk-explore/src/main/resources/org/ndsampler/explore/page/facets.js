@@ -228,7 +228,13 @@ export class Facets {
       {},
       element(
         "button",
-        { class: "bar", type: "button", title: label, disabled: !onclick, onclick: onclick || (() => {}) },
+        {
+          class: "bar",
+          type: "button",
+          title: label,
+          disabled: !onclick,
+          onclick: onclick || (() => {}),
+        },
         word,
         number,
       ),

@@ -228,7 +228,19 @@ export class Gallery {
       element("div", { class: "words" }, dot, name, count),
     );
     /** @type {any} */
-    const tile = { index, root, frame, picture, canvas, name, count, dot, item: null, wide: 0, isDone: false };
+    const tile = {
+      index,
+      root,
+      frame,
+      picture,
+      canvas,
+      name,
+      count,
+      dot,
+      item: null,
+      wide: 0,
+      isDone: false,
+    };
     root.addEventListener("click", () => this.open(index));
     root.addEventListener("focus", () => {
       this.current = index;
@@ -361,8 +373,7 @@ export class Gallery {
     }
     if (wanted !== offset) {
       const most = Math.min(this.whole, TALLEST) - seen;
-      this.root.scrollTop =
-        this.whole <= TALLEST ? wanted : (wanted / (this.whole - seen)) * most;
+      this.root.scrollTop = this.whole <= TALLEST ? wanted : (wanted / (this.whole - seen)) * most;
     }
     this.render();
   }

@@ -181,11 +181,7 @@ class Page {
       this.status.className = "";
       this.status.textContent =
         counted(selected.images, "image") + ", " + counted(selected.objects, "object");
-      this.gallery.show(
-        selected.text,
-        this.of,
-        /** @type {any} */ (selected)[this.of] || 0,
-      );
+      this.gallery.show(selected.text, this.of, /** @type {any} */ (selected)[this.of] || 0);
       // The pictures come first; what is pressed meanwhile is of this query already.
       this.facets.query = selected.text;
       this.gallery.seen().then(() => {
