@@ -8,6 +8,7 @@
 module org.ndsampler.explore {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
+  requires transitive org.ndsampler.eval;
   requires org.ndsampler.viz;
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;

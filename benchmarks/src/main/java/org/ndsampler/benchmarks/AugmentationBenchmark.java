@@ -41,8 +41,7 @@ public class AugmentationBenchmark {
   private static final Augmentation GEOMETRY =
       Augmentation.none().flipHorizontal(0.5).rotation(-10, 10).scale(0.9, 1.1);
 
-  private static final Augmentation TONES =
-      GEOMETRY.brightness(-0.1, 0.1).contrast(0.8, 1.2);
+  private static final Augmentation TONES = GEOMETRY.brightness(-0.1, 0.1).contrast(0.8, 1.2);
 
   private CocoSampler sampler;
   private Target[] targets;
@@ -61,8 +60,7 @@ public class AugmentationBenchmark {
               random.nextInt(IMAGE_SIDE - WINDOW),
               WINDOW,
               WINDOW);
-      targets[i] =
-          Target.image(1 + random.nextInt(IMAGES)).region(window).toSize(SIDE, SIDE);
+      targets[i] = Target.image(1 + random.nextInt(IMAGES)).region(window).toSize(SIDE, SIDE);
     }
   }
 

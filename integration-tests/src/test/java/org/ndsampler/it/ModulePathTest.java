@@ -29,6 +29,7 @@ class ModulePathTest {
       import org.ndsampler.core.raster.RasterOptions;
       import org.ndsampler.core.raster.Rasters;
       import org.ndsampler.core.sample.CocoSampler;
+      import org.ndsampler.explore.Explorer;
       import org.ndsampler.viz.MimeBundle;
       import org.ndsampler.targets.Targets;
       import org.ndsampler.toy.ToyDatasets;
@@ -40,6 +41,9 @@ class ModulePathTest {
           CocoDataset dataset = ToyDatasets.make("shapes2", Path.of(args[0]), 0);
           System.out.println(Targets.table(dataset).first(3).print());
           System.out.println(MimeBundle.of(Targets.table(dataset)).data().keySet());
+          try (Explorer explorer = Explorer.open(dataset)) {
+            System.out.println(explorer.toHtml(1).images() + " " + MimeBundle.of(explorer).data().keySet());
+          }
           try (CocoSampler sampler = CocoSampler.open(dataset)) {
             var sample = sampler.loadPositive(0);
             System.out.println(sample);
@@ -78,7 +82,7 @@ class ModulePathTest {
             "-p",
             all,
             "--add-modules",
-            "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets,org.ndsampler.jupyter",
+            "org.ndsampler.viz,org.ndsampler.toy,org.ndsampler.targets,org.ndsampler.jupyter,org.ndsampler.explore",
             source.toString(),
             folder.resolve("module-path/toy").toString(),
             WEBP);

@@ -31,6 +31,7 @@ final class RingRecord {
    *
    * @param data a primitive array, as the type stores it
    */
+  @SuppressWarnings("ArrayRecordComponent") // kept, never handed out
   private record Entry(
       byte[] name, byte[] header, DType dtype, Object data, int offset, int count) {
     long length() {

@@ -150,8 +150,13 @@ class BatchRingTest {
       // Three batches of 55,296 bytes of pixels fit, and no fourth.
       CompletableFuture<Boolean> three =
           aside(
-              () ->
-                  ring.put(batches.next()) && ring.put(batches.next()) && ring.put(batches.next()));
+              () -> {
+                boolean all = true;
+                for (int i = 0; i < 3; i++) {
+                  all &= ring.put(batches.next());
+                }
+                return all;
+              });
       try (RingReader reader = new RingReader(file)) {
         assertThat(result(three)).isTrue();
         CompletableFuture<Boolean> fourth = aside(() -> ring.put(batches.next()));

@@ -56,6 +56,17 @@ final class ErrorList {
     return new ErrorList(evaluation, evaluation.matches());
   }
 
+  /** The errors of one kind, the worst first. */
+  Matches of(Verdict verdict) {
+    return errors.where(verdict);
+  }
+
+  /** The errors of one cell, the worst first. */
+  Matches of(String found, String there) {
+    Predicate<Match> isThere = match -> found(match).equals(found) && there(match).equals(there);
+    return errors.where(isThere);
+  }
+
   /** The average precision at the overlap that makes a detection right, from 0 to 1. */
   double ap() {
     return ap;
@@ -69,17 +80,6 @@ final class ErrorList {
   /** All errors, the worst first: those that the detector was surest of, then what it missed. */
   Matches worst() {
     return errors;
-  }
-
-  /** The errors of one kind, the worst first. */
-  Matches of(Verdict verdict) {
-    return errors.where(verdict);
-  }
-
-  /** The errors of one cell, the worst first. */
-  Matches of(String found, String there) {
-    Predicate<Match> isThere = match -> found(match).equals(found) && there(match).equals(there);
-    return errors.where(isThere);
   }
 
   /** The cells of what is not right, the most frequent first. */

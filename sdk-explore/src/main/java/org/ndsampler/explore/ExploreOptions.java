@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.eval.Evaluation;
 
 /**
  * How a dataset is explored. Immutable and safe for use by many threads.
@@ -21,7 +22,7 @@ import org.ndsampler.core.regions.Predictions;
 public final class ExploreOptions {
   /** All images, on a port that is free, with nothing kept on disk. */
   public static final ExploreOptions DEFAULT =
-      new ExploreOptions("", 0, List.of(), null, null, null);
+      new ExploreOptions("", 0, List.of(), null, null, null, null);
 
   private static final int LAST_PORT = 65_535;
 
@@ -31,6 +32,7 @@ public final class ExploreOptions {
   private final @Nullable Path cache;
   private final @Nullable Predictions predictions;
   private final @Nullable Path marks;
+  private final @Nullable Evaluation evaluation;
 
   private ExploreOptions(
       String query,
@@ -38,19 +40,21 @@ public final class ExploreOptions {
       List<String> hosts,
       @Nullable Path cache,
       @Nullable Predictions predictions,
-      @Nullable Path marks) {
+      @Nullable Path marks,
+      @Nullable Evaluation evaluation) {
     this.query = query;
     this.port = port;
     this.hosts = hosts;
     this.cache = cache;
     this.predictions = predictions;
     this.marks = marks;
+    this.evaluation = evaluation;
   }
 
   /** Begins with what a query selects; it can be changed in the page. */
   public ExploreOptions query(String value) {
     return new ExploreOptions(
-        Objects.requireNonNull(value), port, hosts, cache, predictions, marks);
+        Objects.requireNonNull(value), port, hosts, cache, predictions, marks, evaluation);
   }
 
   /** What it begins with; empty for everything. */
@@ -67,7 +71,7 @@ public final class ExploreOptions {
     if (value < 0 || value > LAST_PORT) {
       throw new IllegalArgumentException("port " + value + ": give 0 to " + LAST_PORT);
     }
-    return new ExploreOptions(query, value, hosts, cache, predictions, marks);
+    return new ExploreOptions(query, value, hosts, cache, predictions, marks, evaluation);
   }
 
   /** The port; 0 for one that is free. */
@@ -82,7 +86,7 @@ public final class ExploreOptions {
    */
   public ExploreOptions hosts(String... names) {
     List<String> lower = Arrays.stream(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    return new ExploreOptions(query, port, lower, cache, predictions, marks);
+    return new ExploreOptions(query, port, lower, cache, predictions, marks, evaluation);
   }
 
   /** The names of other machines under which it answers. */
@@ -92,7 +96,7 @@ public final class ExploreOptions {
 
   /** Keeps small pictures, and copies of slow image files, in a folder, which is made. */
   public ExploreOptions cache(Path folder) {
-    return new ExploreOptions(query, port, hosts, folder, predictions, marks);
+    return new ExploreOptions(query, port, hosts, folder, predictions, marks, evaluation);
   }
 
   /** The folder in which pictures are kept, if they are. */
@@ -102,7 +106,8 @@ public final class ExploreOptions {
 
   /** Draws what a detector found, dashed, beside the annotations. */
   public ExploreOptions predictions(Predictions value) {
-    return new ExploreOptions(query, port, hosts, cache, Objects.requireNonNull(value), marks);
+    return new ExploreOptions(
+        query, port, hosts, cache, Objects.requireNonNull(value), marks, evaluation);
   }
 
   /** What a detector found, if it is drawn. */
@@ -112,12 +117,24 @@ public final class ExploreOptions {
 
   /** Keeps the marks of a review in a file of choice; unless told, beside the dataset. */
   public ExploreOptions marks(Path file) {
-    return new ExploreOptions(query, port, hosts, cache, predictions, Objects.requireNonNull(file));
+    return new ExploreOptions(
+        query, port, hosts, cache, predictions, Objects.requireNonNull(file), evaluation);
   }
 
   /** The file of the marks, where it is not beside the dataset. */
   public Optional<Path> marks() {
     return Optional.ofNullable(marks);
+  }
+
+  /** Shows the errors of a detector too, the worst first, and what it found, dashed. */
+  public ExploreOptions evaluation(Evaluation value) {
+    return new ExploreOptions(
+        query, port, hosts, cache, predictions, marks, Objects.requireNonNull(value));
+  }
+
+  /** The evaluation whose errors are shown, if there is one. */
+  public Optional<Evaluation> evaluation() {
+    return Optional.ofNullable(evaluation);
   }
 
   @Override
@@ -134,6 +151,8 @@ public final class ExploreOptions {
         + (predictions == null ? 0 : predictions.size())
         + ", marks="
         + marks
+        + ", evaluation="
+        + (evaluation != null)
         + ")";
   }
 }

@@ -40,6 +40,9 @@ final class Pictures implements Closeable {
 
   private static final int LEAST_CONTEXT = 4;
 
+  /** A smaller crop is made larger, so that one sees something. */
+  private static final int LEAST_CROP = 96;
+
   private final CocoDataset dataset;
   private final CocoSampler sampler;
   private final CocoSampler converted;
@@ -87,39 +90,35 @@ final class Pictures implements Closeable {
 
   /** The surroundings of an object as a square. */
   byte[] object(int annotationRow, int side, Look look) throws IOException {
+    long id = dataset.annotations().id(annotationRow);
     int imageRow = dataset.annotations().imageRow(annotationRow);
     if (imageRow < 0) {
-      throw new IllegalArgumentException(
-          "annotation " + dataset.annotations().id(annotationRow) + " is on no image");
+      throw new IllegalArgumentException("annotation " + id + " is on no image");
     }
-    Window window = around(annotationRow);
-    Target target = Target.image(dataset.images().id(imageRow)).region(window);
-    int out = Math.min(side, Math.max(window.width(), 96));
-    return jpeg(paint(sampler, target.toSize(out, out), imageRow, look));
+    Box box = dataset.annotations().at(annotationRow).box().orElse(null);
+    if (box == null) {
+      throw new IllegalArgumentException("annotation " + id + " has no box to show");
+    }
+    return around(imageRow, box, side, look);
   }
 
-  /** The square that is seen of an object. */
-  private Window around(int annotationRow) {
-    Box box =
-        dataset
-            .annotations()
-            .at(annotationRow)
-            .box()
-            .filter(one -> one.width() >= 0 && one.height() >= 0 && isFinite(one))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "annotation "
-                            + dataset.annotations().id(annotationRow)
-                            + " has no box to show"));
+  /** The surroundings of a box as a square. */
+  byte[] around(int imageRow, Box box, int side, Look look) throws IOException {
+    if (!isFinite(box)) {
+      throw new IllegalArgumentException("there is no picture of " + box);
+    }
     double longer = Math.max(box.width(), box.height());
-    int side =
-        (int) Math.ceil(longer + 2 * Math.max(LEAST_CONTEXT, Math.min(1e8, longer) * CONTEXT));
-    return Window.ofCenter(box.centerX(), box.centerY(), side, side);
+    int length = (int) Math.ceil(longer + 2 * Math.max(LEAST_CONTEXT, longer * CONTEXT));
+    Window window = Window.ofCenter(box.centerX(), box.centerY(), length, length);
+    int out = Math.min(side, Math.max(length, LEAST_CROP));
+    Target target = Target.image(dataset.images().id(imageRow)).region(window).toSize(out, out);
+    return jpeg(paint(sampler, target, imageRow, look));
   }
 
   private static boolean isFinite(Box box) {
-    return Math.abs(box.x()) + Math.abs(box.y()) + box.width() + box.height() < 1e8;
+    return box.width() >= 0
+        && box.height() >= 0
+        && Math.abs(box.x()) + Math.abs(box.y()) + box.width() + box.height() < 1e8;
   }
 
   /** A tile of a pyramid whose levels are halves of each other; level 0 is the image itself. */
@@ -143,9 +142,10 @@ final class Pictures implements Closeable {
 
   private BufferedImage paint(CocoSampler from, Target target, int imageRow, Look look) {
     NDArray pixels = load(from, target, imageRow, look);
-    Levels known = Levels.isAsIs(pixels.dtype(), look.stretch())
-        ? Levels.asIs(pixels)
-        : levels(imageRow, look);
+    Levels known =
+        Levels.isAsIs(pixels.dtype(), look.stretch())
+            ? Levels.asIs(pixels)
+            : levels(imageRow, look);
     return known.paint(pixels);
   }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
  * @param bytes the content
  * @param isKept whether the browser may keep it, as it is always the same under its address
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Response(int status, String type, byte[] bytes, boolean isKept) {
   static final int OK = 200;
   static final int BAD = 400;

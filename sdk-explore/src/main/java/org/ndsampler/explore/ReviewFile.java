@@ -25,7 +25,7 @@ import org.ndsampler.core.internal.AtomicFile;
  * What is in a file of marks: the dataset that they belong to, and what was said, one after the
  * other, a line each. Immutable.
  *
- * <pre>{@code
+ * <pre>{@literal
  * {"review": 1, "fingerprint": "ab12...", "next": 4, "marks": [
  * {"id": 1, "mark": "wrong", "annotation": 17},
  * {"id": 2, "mark": "class wrong", "annotation": 18, "class": "dog"},

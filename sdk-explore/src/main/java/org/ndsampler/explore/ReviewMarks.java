@@ -168,6 +168,7 @@ public final class ReviewMarks {
   }
 
   /** Changes what is in the file now, whoever has written it. */
+  @SuppressWarnings("try") // the turn is held, not used
   private ReviewFile change(UnaryOperator<ReviewFile> change) throws IOException {
     try (FileTurn turn = FileTurn.take(file)) {
       ReviewFile before = read();

@@ -79,10 +79,10 @@ final class Shapes {
     for (int i = 0; i < count; i++) {
       rows[i] = images.annotationRow(imageRow, i);
     }
-    return largest(rows, count, ON_THUMBNAILS);
+    return largestOf(rows, count, ON_THUMBNAILS);
   }
 
-  private int[] largest(int[] rows, int count, int most) {
+  private int[] largestOf(int[] rows, int count, int most) {
     CocoAnnotations annotations = dataset.annotations();
     // The least of the largest is the first to go. Areas are not negative: their bits have their
     // order.
@@ -137,11 +137,11 @@ final class Shapes {
     json.writeNumberField("inView", inView.length);
     json.writeBooleanField("whole", isWhole);
     json.writeArrayFieldStart("shapes");
-    int[] drawn = isWhole ? withoutBoxesLast(inView) : largest(inView, inView.length, MOST);
+    int[] drawn = isWhole ? withoutBoxesLast(inView) : largestOf(inView, inView.length, MOST);
     int points = 0;
     for (int row : drawn) {
       boolean isDetailed = drawn.length <= MOST_OUTLINES && points < MOST_POINTS;
-      points += write(json, dataset.annotations().at(row), isDetailed);
+      points += writeShape(json, dataset.annotations().at(row), isDetailed);
     }
     json.writeEndArray();
     if (inView.length > drawn.length) {
@@ -161,7 +161,7 @@ final class Shapes {
 
   /** The largest first, so that small ones lie on them, and then those that have no box. */
   private int[] withoutBoxesLast(int[] rows) {
-    int[] largest = largest(rows, rows.length, rows.length);
+    int[] largest = largestOf(rows, rows.length, rows.length);
     int[] all = Arrays.copyOf(largest, rows.length);
     int next = largest.length;
     for (int row : rows) {
@@ -173,7 +173,7 @@ final class Shapes {
   }
 
   /** Returns how many points that took. */
-  private int write(JsonGenerator json, CocoAnnotation annotation, boolean isDetailed)
+  private int writeShape(JsonGenerator json, CocoAnnotation annotation, boolean isDetailed)
       throws IOException {
     int row = annotation.row();
     CocoAnnotations annotations = dataset.annotations();

@@ -20,6 +20,7 @@ import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.Query;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.eval.Match;
 import org.ndsampler.explore.Selections.Selected;
 import org.ndsampler.viz.paint.Palette;
 
@@ -42,13 +43,20 @@ final class Site {
   private final Selections selections;
   private final Review review;
   private volatile @Nullable Facets facets;
+  private volatile @Nullable Errors errors;
 
   Site(CocoDataset dataset, ExploreOptions options, Pictures pictures) {
     this.dataset = dataset;
     this.options = options;
     this.pictures = pictures;
     this.thumbnails = new Thumbnails(dataset, pictures, options.cache().orElse(null));
-    this.shapes = new Shapes(dataset, options.predictions().orElse(null));
+    this.shapes =
+        new Shapes(
+            dataset,
+            options
+                .predictions()
+                .or(() -> options.evaluation().map(one -> one.detections().toPredictions()))
+                .orElse(null));
     this.selections = new Selections(dataset);
     this.review = new Review(dataset, options.marks().orElse(null));
   }
@@ -74,6 +82,8 @@ final class Site {
                   Look.of(request)));
       case "tile" -> tile(request);
       case "shapes" -> shapes(request);
+      case "figures" -> figures(request);
+      case "cells" -> errors().cells();
       case "review" -> review.answer(request);
       case "object" -> {
         int row = request.row(1, dataset.annotations().size());
@@ -97,7 +107,9 @@ final class Site {
     json.writeNumberField("annotations", dataset.annotations().size());
     json.writeNumberField("videos", dataset.videos().size());
     json.writeStringField("query", options.query());
-    json.writeBooleanField("predictions", options.predictions().isPresent());
+    boolean isJudged = options.evaluation().isPresent();
+    json.writeBooleanField("predictions", isJudged || options.predictions().isPresent());
+    json.writeBooleanField("evaluation", isJudged);
     json.writeArrayFieldStart("classes");
     List<ClassCount> counts = dataset.classCounts();
     for (CocoCategory category : dataset.categories()) {
@@ -136,6 +148,9 @@ final class Site {
           json.writeStringField("text", selected.query().toString());
           json.writeNumberField("images", selected.images().length);
           json.writeNumberField("objects", selected.annotations().length);
+          if (options.evaluation().isPresent()) {
+            json.writeNumberField("errors", errors().size());
+          }
           json.writeEndObject();
         });
   }
@@ -155,10 +170,50 @@ final class Site {
         });
   }
 
+  /** The numbers of what a query finds, each with a query of its own. */
+  private Response figures(Request request) {
+    Dashboard dashboard = Dashboard.of(selections.of(request.text("q")).query());
+    return Response.json(
+        json -> {
+          json.writeStartArray();
+          for (Dashboard.Figure figure : dashboard.figures()) {
+            json.writeStartObject();
+            json.writeStringField("label", figure.label());
+            json.writeNumberField("count", figure.count());
+            json.writeBooleanField("images", figure.isOfImages());
+            json.writeStringField("query", figure.query());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** They are found when they are first asked for. */
+  private Errors errors() {
+    Errors known = errors;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      Errors made = errors;
+      if (made == null) {
+        made =
+            new Errors(
+                dataset,
+                options
+                    .evaluation()
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("there is no evaluation to show")));
+        errors = made;
+      }
+      return made;
+    }
+  }
+
   private Response facets(Request request) {
     Query query = selections.of(request.text("q")).query();
     String text = query.toString();
-    List<Facets.Facet> found = facets().of(query);
+    List<Facets.Facet> found = knownFacets().of(query);
     return Response.json(
         json -> {
           json.writeStartArray();
@@ -188,7 +243,7 @@ final class Site {
   }
 
   /** They are made when they are first asked for: that takes some looks at the whole dataset. */
-  private Facets facets() {
+  private Facets knownFacets() {
     Facets known = facets;
     if (known != null) {
       return known;
@@ -204,6 +259,9 @@ final class Site {
   }
 
   private Response items(Request request) {
+    if (request.text("of").equals("errors")) {
+      return errorItems(request);
+    }
     Selected selected = selections.of(request.text("q"));
     boolean isObjects = request.text("of").equals("objects");
     int[] rows = isObjects ? selected.annotations() : selected.images();
@@ -218,6 +276,20 @@ final class Site {
             } else {
               writeImage(json, rows[i]);
             }
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private Response errorItems(Request request) {
+    Errors found = errors();
+    int from = request.number("from", 0, Integer.MAX_VALUE, 0);
+    int count = request.number("count", 1, MOST_ITEMS, 100);
+    return Response.json(
+        json -> {
+          json.writeStartArray();
+          for (int i = from; i < Math.min((long) from + count, found.size()); i++) {
+            found.write(json, i);
           }
           json.writeEndArray();
         });
@@ -281,7 +353,12 @@ final class Site {
     json.writeEndObject();
   }
 
-  private Response thumbnail(Request request) {
+  private byte[] error(int index, int side) throws IOException {
+    Match match = errors().at(index);
+    return pictures.around(errors().imageRow(match), match.box(), side, Look.PLAIN);
+  }
+
+  private Response thumbnail(Request request) throws IOException {
     int wanted = request.number("side", 1, MOST_SIDE, SIDES.get(1));
     int side =
         SIDES.stream().filter(one -> one >= wanted).findFirst().orElse(SIDES.get(SIDES.size() - 1));
@@ -289,7 +366,9 @@ final class Site {
         switch (request.part(1)) {
           case "image" -> thumbnails.image(imageRow(request, 2), side);
           case "object" -> thumbnails.object(request.row(2, dataset.annotations().size()), side);
-          default -> throw new IllegalArgumentException("there are pictures of image and object");
+          case "error" -> error(request.row(2, errors().size()), side);
+          default ->
+              throw new IllegalArgumentException("there are pictures of image, object and error");
         });
   }
 

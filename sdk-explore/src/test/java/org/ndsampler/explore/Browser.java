@@ -91,6 +91,8 @@ final class Browser implements Closeable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
+    // It would go on when the tests are ended from outside.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
     Path port = profile.resolve("DevToolsActivePort");
     for (int i = 0; i < PATIENCE * 20 && lines(port).size() < 2; i++) {
       Thread.sleep(50);
@@ -160,8 +162,11 @@ final class Browser implements Closeable {
     int id = ids.incrementAndGet();
     CompletableFuture<Map<?, ?>> answer = new CompletableFuture<>();
     answers.put(id, answer);
-    socket.sendText(
-        "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}", true);
+    // Its answer says whether it came.
+    var unused =
+        socket.sendText(
+            "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + parameters + "}}",
+            true);
     Map<?, ?> message = answer.get(PATIENCE, TimeUnit.SECONDS);
     assertThat(message.get("error")).as(method).isNull();
     return (Map<?, ?>) message.get("result");
@@ -316,12 +321,16 @@ final class Browser implements Closeable {
   @Override
   public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    end(process);
     try {
       process.waitFor(PATIENCE, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

@@ -34,9 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.eval.Detections;
+import org.ndsampler.eval.Evaluation;
 import org.ndsampler.toy.ToyDatasets;
 
 /** What the server gives to whom, as clients of all kinds see it. */
@@ -400,5 +403,44 @@ class ExploreServerTest {
     try (Stream<Path> files = Files.walk(cache.resolve("thumbnails"))) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  @Test
+  void numbersAndErrorsLeadToWhatTheyCount() throws Exception {
+    Detections.Builder found = Detections.builder();
+    for (CocoAnnotation one : dataset.annotations()) {
+      if (one.row() % 3 != 0) {
+        found.add(one.imageId(), one.categoryId(), one.box().orElseThrow(), 0.9);
+      }
+    }
+    found.add(dataset.images().id(0), dataset.categories().at(0).id(), Box.of(1, 1, 9, 9), 0.7);
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+      List<?> figures = (List<?>) Browser.parse(text(ask(URI.create(own.address() + "figures"))));
+      for (Object figure : figures) {
+        Map<?, ?> map = (Map<?, ?>) figure;
+        var query = dataset.query((String) map.get("query"));
+        int[] rows = map.get("images").equals(true) ? query.images() : query.annotations();
+        assertThat(map.get("count")).as("%s", map).isEqualTo((long) rows.length);
+      }
+      Map<?, ?> selected =
+          (Map<?, ?>) Browser.parse(text(ask(URI.create(own.address() + "select"))));
+      int errors = evaluation.matches().errors().size();
+      assertThat(selected.get("errors")).isEqualTo((long) errors);
+      List<?> items =
+          (List<?>) Browser.parse(text(ask(URI.create(own.address() + "items?of=errors"))));
+      assertThat(items).hasSize(errors);
+      assertThat(((Map<?, ?>) items.get(0)).get("v"))
+          .isEqualTo(evaluation.matches().worst().get(0).verdict().words());
+      assertThat(ask(URI.create(own.address() + "thumb/error/0")).statusCode()).isEqualTo(200);
+      List<?> cells = (List<?>) Browser.parse(text(ask(URI.create(own.address() + "cells"))));
+      long sum = 0;
+      for (Object cell : cells) {
+        sum += (long) ((Map<?, ?>) cell).get("count");
+      }
+      assertThat(sum).isEqualTo(errors);
+    }
+    assertThat(ask("items?of=errors").statusCode()).isEqualTo(400);
+    assertThat(ask("cells").statusCode()).isEqualTo(400);
   }
 }

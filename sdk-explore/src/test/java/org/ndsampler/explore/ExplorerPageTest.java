@@ -19,6 +19,8 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.eval.Detections;
+import org.ndsampler.eval.Evaluation;
 import org.ndsampler.toy.ToyDatasets;
 import org.ndsampler.viz.paint.Palette;
 
@@ -296,8 +298,7 @@ class ExplorerPageTest {
       browser.value(
           "document.querySelector('#gallery').scrollTop = document.querySelector('#gallery')"
               + ".scrollHeight");
-      browser.await(
-          "document.querySelector(\".tile[data-index='59999'] .name\").textContent !== ''");
+      browser.await("document.querySelector(\".tile[data-index='59999'] .name\")?.textContent");
       assertThat(browser.value("document.querySelector(\".tile[data-index='59999']\").ariaLabel"))
           .startsWith("absent-60000.png");
       assertThat(Integer.parseInt(browser.value("document.querySelectorAll('.tile').length")))
@@ -430,6 +431,32 @@ class ExplorerPageTest {
       browser.key("u");
       browser.await(said + ".startsWith('2 marks')");
       assertThat(ReviewMarks.open(dataset, marks).all()).hasSize(2);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theErrorsOfADetectorAreSeenTheWorstFirst() throws Exception {
+    Detections.Builder found = Detections.builder();
+    found.add(dataset.images().id(2), dataset.categories().at(0).id(), Box.of(9, 9, 50, 50), 0.8);
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+      open(own, "");
+      browser.click("#of-errors");
+      browser.await(ALL_SEEN);
+      browser.await("document.querySelector('.tile .name').textContent.includes(': ')");
+      assertThat(browser.value("document.querySelector('.tile').ariaSetSize"))
+          .isEqualTo(String.valueOf(evaluation.matches().errors().size()));
+      browser.click(".tile");
+      browser.await(IS_OPEN);
+      assertThat(browser.value("document.querySelector('#viewer-name').textContent"))
+          .isEqualTo("img_00003.png");
+      browser.key("Escape");
+      browser.await(IS_CLOSED);
+      browser.await("document.querySelector('[title$=\"taken for nothing\"]')");
+      browser.click("[title$='taken for nothing']");
+      browser.await("document.querySelector('#query').value.startsWith('annotation.id')");
+      browser.await(ALL_SEEN);
       assertThat(browser.complaints()).isEmpty();
     }
   }

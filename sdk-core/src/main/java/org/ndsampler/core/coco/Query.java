@@ -125,7 +125,7 @@ public final class Query {
 
   /**
    * The numbers of a field, one for each of {@link #annotations()}, or of {@link #images()} for a
-   * field of images; NaN where there is none.
+   * field of images, a new array; NaN where there is none.
    *
    * @throws IllegalArgumentException if there is no such field
    */

@@ -97,7 +97,7 @@ final class Evaluator {
   private static boolean isMadeInPlace(Plan plan, NDArray target) {
     DelayedImage leaf = plan.leaf();
     return (leaf instanceof DelayedTurn || leaf instanceof DelayedMapped)
-        && plan.isWhole()
+        && plan.isPlainWindow()
         && target.frames() == 1
         && target.dtype() == leaf.dtype();
   }

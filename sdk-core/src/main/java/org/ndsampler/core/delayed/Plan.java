@@ -290,7 +290,7 @@ final class Plan {
   }
 
   /** Whether this is a window of the leaf with all of its channels as they are. */
-  boolean isWhole() {
+  boolean isPlainWindow() {
     boolean all = channels.length == leaf.channels();
     for (int i = 0; i < channels.length && all; i++) {
       all = channels[i] == i;

@@ -85,8 +85,7 @@ public final class Augmentation {
     private final double least;
     private final double most;
 
-    Setting(
-        int stream, String method, String key, double neutral, double least, double most) {
+    Setting(int stream, String method, String key, double neutral, double least, double most) {
       this.stream = stream;
       this.method = method;
       this.key = key;
@@ -419,17 +418,17 @@ public final class Augmentation {
     return new Augmentation(ranges, turns, white, Collections.unmodifiableMap(once), key);
   }
 
+  /** The keypoints that were said to change places in a mirror, each pair once. Unmodifiable. */
+  public Map<String, String> keypointPairs() {
+    return keypointPairs;
+  }
+
   private static String min(String a, String b) {
     return a.compareTo(b) <= 0 ? a : b;
   }
 
   private static String max(String a, String b) {
     return a.compareTo(b) <= 0 ? b : a;
-  }
-
-  /** The keypoints that were said to change places in a mirror, each pair once. Unmodifiable. */
-  public Map<String, String> keypointPairs() {
-    return keypointPairs;
   }
 
   // ------------------------------------------------------------------------------------ drawing
@@ -588,7 +587,7 @@ public final class Augmentation {
   }
 
   /** The factor of a channel. */
-  double gain(int channel) {
+  double gainOf(int channel) {
     return key < 0
         ? drawn(Setting.GAIN)
         : between(

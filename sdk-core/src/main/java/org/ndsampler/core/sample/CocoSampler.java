@@ -474,14 +474,6 @@ public final class CocoSampler implements Sampler {
     return new View(cells.size(), index -> target(cells.get(index)));
   }
 
-  private static Target target(GridCell cell) {
-    Target target =
-        cell.videoId().isPresent()
-            ? Target.video(cell.videoId().getAsLong()).time(cell.firstFrame(), cell.endFrame())
-            : Target.image(cell.imageIds().get(0));
-    return target.region(cell.window());
-  }
-
   /**
    * The targets of the annotations that a query finds, in its order: a view that makes them on
    * access. Annotations that have no sound box, or no image, are no targets and are left out. For
@@ -497,6 +489,14 @@ public final class CocoSampler implements Sampler {
             .filter(row -> columns.ofAnnotationRow(row) >= 0)
             .toArray();
     return new View(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
+  }
+
+  private static Target target(GridCell cell) {
+    Target target =
+        cell.videoId().isPresent()
+            ? Target.video(cell.videoId().getAsLong()).time(cell.firstFrame(), cell.endFrame())
+            : Target.image(cell.imageIds().get(0));
+    return target.region(cell.window());
   }
 
   /** What the items show that are chosen now: {@link #audit(List)} of {@link #items}. */

@@ -173,13 +173,13 @@ final class ColourChange implements BiConsumer<Window, NDArray> {
       return a.changed == b.changed
           && a.white == b.white
           && Double.compare(a.nodata, b.nodata) == 0
-          && drawn.gain(one) == drawn.gain(other);
+          && drawn.gainOf(one) == drawn.gainOf(other);
     }
 
     private void fill(int c) {
       byte[] table = new byte[BYTES];
       double[] share = new double[BYTES];
-      double gain = drawn.gain(c);
+      double gain = drawn.gainOf(c);
       double nodata = channels.get(c).nodata;
       double white = channels.get(c).white;
       boolean changed = channels.get(c).changed;
@@ -310,7 +310,7 @@ final class ColourChange implements BiConsumer<Window, NDArray> {
       this.values = values;
       gains = new double[channels.size()];
       for (int c = 0; c < gains.length; c++) {
-        gains[c] = drawn.gain(c);
+        gains[c] = drawn.gainOf(c);
       }
       row = new double[window.width() * gains.length];
     }

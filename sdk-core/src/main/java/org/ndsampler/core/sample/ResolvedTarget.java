@@ -66,15 +66,6 @@ public record ResolvedTarget(
     return window.intersection(imageSize.toWindow());
   }
 
-  /** The part of the space that the sample shows, or a little more where it is tilted. */
-  Window shown() {
-    if (!isPlaced()) {
-      return inside();
-    }
-    Placement placement = placement();
-    return placement.shown().intersection(placement.seen());
-  }
-
   /** The part of a picture of the window, at some scale, that is not padding in space. */
   Window inside(Size size, double sx, double sy) {
     Window inside = inside();
@@ -89,6 +80,15 @@ public record ResolvedTarget(
     right = inside.endX() == window.endX() ? size.width() : right;
     bottom = inside.endY() == window.endY() ? size.height() : bottom;
     return Window.ofCorners(left, top, Math.max(left, right), Math.max(top, bottom));
+  }
+
+  /** The part of the space that the sample shows, or a little more where it is tilted. */
+  Window shown() {
+    if (!isPlaced()) {
+      return inside();
+    }
+    Placement placement = placement();
+    return placement.shown().intersection(placement.seen());
   }
 
   /** Width and height of the sample; its parts of native scale have sizes of their own. */

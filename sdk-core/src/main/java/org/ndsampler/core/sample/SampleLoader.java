@@ -418,7 +418,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * targets looks at each, about two microseconds a target; after that it is nothing.
    */
   public String state() {
-    return state(course().start()).toJson();
+    return stateAt(course().start()).toJson();
   }
 
   /**
@@ -443,12 +443,12 @@ public final class SampleLoader implements Iterable<Batch> {
               s.startBatch = 0;
               s.resumed = true;
             });
-    there.requireSameStream(moved.state(0));
+    there.requireSameStream(moved.stateAt(0));
     moved.course();
     return moved;
   }
 
-  private LoaderState state(long place) {
+  private LoaderState stateAt(long place) {
     Long seed = settings.seed == null && isEndless() ? Long.valueOf(0) : settings.seed;
     boolean ended = place >= length();
     return new LoaderState(
@@ -461,7 +461,7 @@ public final class SampleLoader implements Iterable<Batch> {
   /** Where all ranks are behind a batch of this loader. */
   private String stateBehind(Course course, int number) {
     boolean last = settings.dropLast && number == batchCount() - 1;
-    return state(last ? course.length() : course.after((number + 1L) * settings.batchSize))
+    return stateAt(last ? course.length() : course.after((number + 1L) * settings.batchSize))
         .toJson();
   }
 
@@ -513,7 +513,8 @@ public final class SampleLoader implements Iterable<Batch> {
   /**
    * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
    * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
-   * threads. It takes the place of what a target has of its own.
+   * threads and the rank. It takes the place of what a target has of its own. A line of {@link
+   * #state} does not name it: who goes on gives it again.
    */
   public SampleLoader augmentation(Augmentation value) {
     return with(s -> s.augmentation = value);

@@ -383,8 +383,8 @@ final class TargetResolver {
             + (target.annotationId().isPresent()
                 ? ", and annotation "
                     + target.annotationId().getAsLong()
-                    + " has no box that is finite and not negative, and no outline; add center(x, y)"
-                    + " and size(width, height), or region(...)"
+                    + " has no box that is finite and not negative, and no outline; add center(x,"
+                    + " y) and size(width, height), or region(...)"
                 : "; add "
                     + (setting.equals("center")
                         ? "center(x, y)"

@@ -77,7 +77,7 @@ class QueryProperties {
     SplittableRandom random = new SplittableRandom(seed);
     CocoDataset dataset = dataset(random);
     List<String> keys = new ArrayList<>();
-    Comparator<CocoAnnotation> order = (a, b) -> 0;
+    Comparator<CocoAnnotation> order = Comparator.comparing(each -> 0);
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       boolean isDescending = random.nextBoolean();
       boolean isWord = random.nextInt(3) == 0;
@@ -401,8 +401,7 @@ class QueryProperties {
             new Form(" = ''", v -> v.equals("\"\"")),
             new Form(" in 3..12", v -> !v.startsWith("\"") && !v.equals("true") && in(v)));
     Form form = forms.get(random.nextInt(forms.size()));
-    Function<CocoRecord, Boolean> is =
-        each -> each.field("word").map(form.is()::apply).orElse(false);
+    Function<CocoRecord, Boolean> is = each -> each.field("word").map(form.is()).orElse(false);
     return isOfImage
         ? ofImage("image.word" + form.text(), is::apply, false)
         : ofAnnotation("annotation.word" + form.text(), is::apply);

@@ -101,7 +101,7 @@ class AugmentationTest {
       eighths[(int) Math.min(7, (angle + 10) / 5)]++;
       small += drawn.scale().get(0) < 1 ? 1 : 0;
       assertThat(drawn.scale().get(0)).isBetween(0.5, 2.0);
-      double gain = drawn.gain(2);
+      double gain = drawn.gainOf(2);
       assertThat(gain).isBetween(0.9, 1.1);
       least = Math.min(least, gain);
       most = Math.max(most, gain);
@@ -122,9 +122,9 @@ class AugmentationTest {
   @Test
   void channelsHaveGainsOfTheirOwn() {
     Augmentation drawn = Augmentation.none().gain(0.5, 1.5).draw(0, 0, 0);
-    assertThat(drawn.gain(0)).isNotEqualTo(drawn.gain(1));
-    assertThat(Augmentation.parse(drawn.toJson()).gain(7)).isEqualTo(drawn.gain(7));
-    assertThat(drawn.brightness(0.1, 0.1).gain(1)).isEqualTo(drawn.gain(1));
+    assertThat(drawn.gainOf(0)).isNotEqualTo(drawn.gainOf(1));
+    assertThat(Augmentation.parse(drawn.toJson()).gainOf(7)).isEqualTo(drawn.gainOf(7));
+    assertThat(drawn.brightness(0.1, 0.1).gainOf(1)).isEqualTo(drawn.gainOf(1));
     assertThat(drawn.gain(0.5, 1.5).isDrawn()).isFalse();
   }
 

@@ -455,6 +455,34 @@ class AugmentedSampleTest {
         .toList();
   }
 
+  @Test
+  void whoGoesOnElsewhereDrawsWhatIsLeft() {
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < 48; i++) {
+      targets.add(Target.image(1 + i % 4).region(i % 7, i % 5, 32, 32));
+    }
+    List<String> whole = texts(targets, loader -> loader);
+    SampleLoader first =
+        sampler.loader(targets).shuffle(11).epoch(3).augmentation(COLOURS).batchSize(12);
+    Batch taken = first.iterator().next();
+    List<String> rest = new ArrayList<>(whole.subList(12, 48));
+    for (int rank = 0; rank < 3; rank++) {
+      SampleLoader there =
+          sampler
+              .loader(targets)
+              .shuffle(11)
+              .shard(rank, 3)
+              .batchSize(4)
+              .threads(1 + rank)
+              .augmentation(COLOURS)
+              .resume(taken.state());
+      List<String> texts = there.samples().map(AugmentedSampleTest::text).toList();
+      assertThat(texts).hasSize(12);
+      texts.forEach(text -> assertThat(rest.remove(text)).isTrue());
+    }
+    assertThat(rest).isEmpty();
+  }
+
   private static String text(Sample sample) {
     return sample.target().target().toJson() + Arrays.hashCode((byte[]) sample.pixels().data());
   }

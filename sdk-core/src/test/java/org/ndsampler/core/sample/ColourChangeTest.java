@@ -30,7 +30,7 @@ class ColourChangeTest {
   private static double[] slow(double[] pixel, Augmentation drawn, double white, boolean mixed) {
     double[] share = new double[pixel.length];
     for (int c = 0; c < share.length; c++) {
-      double x = pixel[c] / white * drawn.gain(c) + drawn.brightness().get(0);
+      double x = pixel[c] / white * drawn.gainOf(c) + drawn.brightness().get(0);
       x = (x - 0.5) * drawn.contrast().get(0) + 0.5;
       share[c] = x > 0 ? StrictMath.pow(x, drawn.gamma().get(0)) : x;
     }

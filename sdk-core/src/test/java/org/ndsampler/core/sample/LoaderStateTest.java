@@ -145,7 +145,7 @@ class LoaderStateTest {
       assertThat(rest).hasSize(11 - batch);
       assertThat(rest.get(0).index()).isEqualTo(batch);
       assertThat(rest.get(0).indices()).containsExactly(all.get(batch).indices());
-      assertThat(loader.at(3, batch).done()).isEqualTo(10 * batch);
+      assertThat(loader.at(3, batch).done()).isEqualTo(10L * batch);
     }
     assertThat(loader.at(3, 11).iterator().hasNext()).isFalse();
     assertThat(loader.batchSize(1).at(3, 5).batchSize(10).done())

@@ -62,13 +62,14 @@ export class Facets {
   /**
    * @param {HTMLElement} root
    * @param {any} source
-   * @param {import("./source.js").ClassInfo[]} classes
-   * @param {function(string): void} onQuery told the query that is wanted
+   * @param {import("./source.js").Info} info
+   * @param {function(string, string=): void} onQuery told the query that is wanted, and of what
    */
-  constructor(root, source, classes, onQuery) {
+  constructor(root, source, info, onQuery) {
     this.root = root;
     this.source = source;
-    this.colors = new Map(classes.map((one) => [one.name, one.color]));
+    this.colors = new Map(info.classes.map((one) => [one.name, one.color]));
+    this.isJudged = info.evaluation;
     this.onQuery = onQuery;
     /** @type {Set<string>} */
     this.whole = new Set();
@@ -79,8 +80,12 @@ export class Facets {
   async show(query) {
     this.query = query;
     let facets;
+    let figures;
+    let cells;
     try {
       facets = await this.source.facets(query);
+      figures = await this.source.figures(query);
+      cells = this.isJudged ? await this.source.cells() : [];
     } catch (failure) {
       this.root.replaceChildren(
         element("p", { text: String(/** @type {Error} */ (failure).message) }),
@@ -95,6 +100,8 @@ export class Facets {
       ...facets.flatMap((/** @type {any} */ facet) =>
         OF_NUMBERS.includes(facet.field) ? this.histogram(facet) : this.facet(facet),
       ),
+      ...this.figures(figures),
+      ...this.cells(cells),
     );
     for (const group of this.root.querySelectorAll(".bars, .columns")) {
       this.rove(group);
@@ -170,6 +177,68 @@ export class Facets {
       );
     }
     return parts;
+  }
+
+  /**
+   * Numbers, each of which shows what it counts.
+   *
+   * @param {any[]} figures
+   * @returns {HTMLElement[]}
+   */
+  figures(figures) {
+    const bars = figures.map((one) =>
+      this.line(one.label, one.count, () =>
+        this.onQuery(one.query, one.images ? "images" : "objects"),
+      ),
+    );
+    return figures.length === 0
+      ? []
+      : [element("h2", { text: "Numbers" }), element("ul", { class: "bars" }, ...bars)];
+  }
+
+  /**
+   * What was taken for what; a cell shows its objects.
+   *
+   * @param {any[]} cells
+   * @returns {HTMLElement[]}
+   */
+  cells(cells) {
+    const bars = cells.map((cell) =>
+      this.line(
+        cell.there + " taken for " + cell.found,
+        cell.count,
+        cell.query === undefined ? undefined : () => this.onQuery(cell.query, "objects"),
+      ),
+    );
+    return cells.length === 0
+      ? []
+      : [element("h2", { text: "Mistakes" }), element("ul", { class: "bars" }, ...bars)];
+  }
+
+  /**
+   * @param {string} label
+   * @param {number} count
+   * @param {(function(): void)|undefined} onclick
+   */
+  line(label, count, onclick) {
+    const word = element("span", { class: "word", text: label });
+    const number = element("span", { class: "count", text: grouped(count) });
+    return element(
+      "li",
+      {},
+      element(
+        "button",
+        {
+          class: "bar",
+          type: "button",
+          title: label,
+          disabled: !onclick,
+          onclick: onclick || (() => {}),
+        },
+        word,
+        number,
+      ),
+    );
   }
 
   /** @param {string} field */

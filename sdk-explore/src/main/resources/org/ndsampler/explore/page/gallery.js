@@ -228,7 +228,19 @@ export class Gallery {
       element("div", { class: "words" }, dot, name, count),
     );
     /** @type {any} */
-    const tile = { index, root, frame, picture, canvas, name, count, dot, item: null, wide: 0, isDone: false };
+    const tile = {
+      index,
+      root,
+      frame,
+      picture,
+      canvas,
+      name,
+      count,
+      dot,
+      item: null,
+      wide: 0,
+      isDone: false,
+    };
     root.addEventListener("click", () => this.open(index));
     root.addEventListener("focus", () => {
       this.current = index;
@@ -268,7 +280,7 @@ export class Gallery {
     tile.item = item;
     this.write(tile, item);
     const side = Math.ceil(Math.max(this.wide, this.high) * (window.devicePixelRatio || 1));
-    const address = this.source.thumbnail(this.of === "images" ? "image" : "object", item.r, side);
+    const address = this.source.thumbnail(this.of.slice(0, -1), item.r, side);
     if (tile.picture.getAttribute("src") !== address) {
       tile.picture.src = address;
     } else {
@@ -293,6 +305,14 @@ export class Gallery {
     tile.dot.hidden = false;
     tile.dot.style.background = known ? known.color : "#bbb";
     tile.name.textContent = name;
+    if (item.v !== undefined) {
+      const score = item.s === undefined ? "" : " " + rounded(item.s);
+      tile.name.textContent = name + ": " + item.v;
+      tile.count.textContent = score;
+      tile.root.setAttribute("aria-label", name + ": " + item.v + score + ", in " + item.n);
+      tile.root.title = name + ": " + item.v + " in " + item.n;
+      return;
+    }
     const size = item.w === undefined ? "" : rounded(item.w) + " × " + rounded(item.h);
     tile.count.textContent = item.s === undefined ? size : rounded(item.s);
     tile.root.setAttribute("aria-label", name + " " + size + ", in " + item.n);
@@ -353,8 +373,7 @@ export class Gallery {
     }
     if (wanted !== offset) {
       const most = Math.min(this.whole, TALLEST) - seen;
-      this.root.scrollTop =
-        this.whole <= TALLEST ? wanted : (wanted / (this.whole - seen)) * most;
+      this.root.scrollTop = this.whole <= TALLEST ? wanted : (wanted / (this.whole - seen)) * most;
     }
     this.render();
   }

@@ -18,6 +18,9 @@ const SORTS = [
   ["-score", "surest first"],
 ];
 
+/** What the gallery can show. */
+const KINDS = ["images", "objects", "errors"];
+
 const KEYS = [
   ["/", "write a query"],
   ["arrows, Page Up, Page Down", "move in the gallery"],
@@ -41,7 +44,7 @@ function fromAddress() {
   const view = (words.get("view") || "").split(",").map(Number);
   return {
     query: words.get("q"),
-    of: words.get("of") === "objects" ? "objects" : "images",
+    of: KINDS.includes(words.get("of") || "") ? /** @type {string} */ (words.get("of")) : "images",
     image: words.has("image") ? Number(words.get("image")) : -1,
     object: words.has("object") ? Number(words.get("object")) : -1,
     view: view.length === 4 && view.every(Number.isFinite) ? view : undefined,
@@ -68,9 +71,10 @@ class Page {
     this.gallery = new Gallery(byId("gallery"), this.source, this.info.classes, (index, item) =>
       this.open(index, item),
     );
-    this.facets = new Facets(byId("facets"), this.source, this.info.classes, (query) =>
-      this.find(query),
-    );
+    this.facets = new Facets(byId("facets"), this.source, this.info, (query, of) => {
+      this.of = of || this.of;
+      this.find(query);
+    });
     this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
       step: (by) => this.step(by),
       change: settled(200, () => this.keep()),
@@ -91,12 +95,13 @@ class Page {
       event.preventDefault();
       this.find(this.queryField.value);
     });
-    for (const of of ["images", "objects"]) {
+    for (const of of KINDS) {
       byId("of-" + of).addEventListener("click", () => {
         this.of = of;
         this.find(this.query);
       });
     }
+    byId("of-errors").hidden = !this.info.evaluation || this.source.isOffline;
     const size = byId("size");
     size.value = Math.round(Math.max(110, Math.min(240, innerWidth / 6)) / 10) * 10;
     this.gallery.resize(Number(size.value));
@@ -176,11 +181,7 @@ class Page {
       this.status.className = "";
       this.status.textContent =
         counted(selected.images, "image") + ", " + counted(selected.objects, "object");
-      this.gallery.show(
-        selected.text,
-        this.of,
-        this.of === "images" ? selected.images : selected.objects,
-      );
+      this.gallery.show(selected.text, this.of, /** @type {any} */ (selected)[this.of] || 0);
       // The pictures come first; what is pressed meanwhile is of this query already.
       this.facets.query = selected.text;
       this.gallery.seen().then(() => {
@@ -188,7 +189,7 @@ class Page {
           this.facets.show(selected.text);
         }
       });
-      for (const of of ["images", "objects"]) {
+      for (const of of KINDS) {
         byId("of-" + of).setAttribute("aria-pressed", String(of === this.of));
       }
       const sorted = /(?:^|\s)sort\s+(\S+)/.exec(selected.text);
@@ -242,6 +243,14 @@ class Page {
     const place = index + 1 + " of " + this.gallery.total;
     if (this.of === "images") {
       this.viewer.open(item.r, { place });
+    } else if (this.of === "errors") {
+      const [x, y, w, h] = item.b;
+      const room = Math.max(w, h, 8);
+      this.viewer.open(item.p, {
+        view: [x - room, y - room, w + 2 * room, h + 2 * room],
+        object: item.o,
+        place,
+      });
     } else if (item.p >= 0) {
       this.viewer.open(item.p, { object: item.r, place });
     }

@@ -68,7 +68,11 @@ export class Review {
       if (this.marks.length > 0) {
         this.says.append(
           ". ",
-          element("a", { href: "review/reviewed.json", download: "reviewed.json", text: "Dataset" }),
+          element("a", {
+            href: "review/reviewed.json",
+            download: "reviewed.json",
+            text: "Dataset",
+          }),
           ", ",
           element("a", { href: "review/marks.csv", download: "marks.csv", text: "table" }),
         );

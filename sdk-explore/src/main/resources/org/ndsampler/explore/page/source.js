@@ -6,7 +6,7 @@ import { byId } from "./text.js";
 /**
  * @typedef {{id: number, name: string, color: string, count: number}} ClassInfo
  * @typedef {{name: string, images: number, annotations: number, videos: number, query: string,
- *   predictions: boolean, classes: ClassInfo[]}} Info
+ *   predictions: boolean, evaluation: boolean, classes: ClassInfo[]}} Info
  * @typedef {{text: string, images: number, objects: number}} Selected
  * @typedef {{r: number, i: number, n?: string, c: number, w?: number, h?: number, b?: number[][],
  *   p?: number, s?: number}} Item
@@ -91,6 +91,19 @@ class ServerSource {
    */
   facets(query) {
     return this.get("facets", { q: query });
+  }
+
+  /**
+   * @param {string} query
+   * @returns {Promise<any[]>}
+   */
+  figures(query) {
+    return this.get("figures", { q: query });
+  }
+
+  /** @returns {Promise<any[]>} */
+  cells() {
+    return this.get("cells");
   }
 
   /**
@@ -208,6 +221,14 @@ class OfflineSource {
   }
 
   async facets() {
+    return [];
+  }
+
+  async figures() {
+    return [];
+  }
+
+  async cells() {
     return [];
   }
 

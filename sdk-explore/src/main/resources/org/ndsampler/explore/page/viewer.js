@@ -58,8 +58,11 @@ export class Viewer {
   }
 
   build() {
-    const button = (/** @type {string} */ text, /** @type {string} */ name, /** @type {any} */ run) =>
-      element("button", { type: "button", text, "aria-label": name, title: name, onclick: run });
+    const button = (
+      /** @type {string} */ text,
+      /** @type {string} */ name,
+      /** @type {any} */ run,
+    ) => element("button", { type: "button", text, "aria-label": name, title: name, onclick: run });
     this.name = element("h2", { id: "viewer-name" });
     this.place = element("span", { class: "place" });
     this.back = button("‹", "Previous (left arrow)", () => this.on.step(-1));
@@ -99,11 +102,7 @@ export class Viewer {
     });
     this.time = element("span", { class: "place" });
     this.reel = element("div", { class: "reel", hidden: true }, this.play, this.frame, this.time);
-    this.root.append(
-      top,
-      element("div", { class: "rest" }, this.stage, this.side),
-      this.reel,
-    );
+    this.root.append(top, element("div", { class: "rest" }, this.stage, this.side), this.reel);
     this.buildSide();
     this.root.addEventListener("close", () => this.ended());
     this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) =>
@@ -116,7 +115,11 @@ export class Viewer {
   }
 
   buildSide() {
-    const layer = (/** @type {string} */ name, /** @type {string} */ key, /** @type {string} */ letter) => {
+    const layer = (
+      /** @type {string} */ name,
+      /** @type {string} */ key,
+      /** @type {string} */ letter,
+    ) => {
       const box = element("input", {
         type: "checkbox",
         checked: /** @type {any} */ (this.layers)[key],
@@ -128,7 +131,11 @@ export class Viewer {
       box.dataset.layer = key;
       return element("label", { title: "Key: " + letter }, box, " " + name);
     };
-    const slider = (/** @type {string} */ name, /** @type {number} */ value, /** @type {any} */ run) => {
+    const slider = (
+      /** @type {string} */ name,
+      /** @type {number} */ value,
+      /** @type {any} */ run,
+    ) => {
       const range = element("input", {
         type: "range",
         min: "0",
@@ -330,6 +337,8 @@ export class Viewer {
       this.image = image;
       this.selected = -1;
       this.shapes = { shapes: [], total: 0, inView: 0, whole: true };
+      this.list();
+      this.details.replaceChildren();
       this.describe();
       const isAlike =
         before !== null &&
@@ -552,13 +561,16 @@ export class Viewer {
       this.channelList.replaceChildren();
       return;
     }
-    const chosen =
-      this.look.channels === "" ? names.slice(0, 3) : this.look.channels.split("|");
+    const chosen = this.look.channels === "" ? names.slice(0, 3) : this.look.channels.split("|");
     const choices = ["Red", "Green", "Blue"].map((color, place) => {
       const choice = element("select", { "aria-label": color + " channel" });
       for (const name of names) {
         choice.append(
-          element("option", { text: color + ": " + name, value: name, selected: name === chosen[place] }),
+          element("option", {
+            text: color + ": " + name,
+            value: name,
+            selected: name === chosen[place],
+          }),
         );
       }
       return choice;
@@ -604,7 +616,10 @@ export class Viewer {
     const shown = this.visible();
     this.objectsName.textContent =
       shapes.inView > shapes.shapes.length
-        ? grouped(shapes.shapes.length) + " largest of " + counted(shapes.inView, "object") + " here"
+        ? grouped(shapes.shapes.length) +
+          " largest of " +
+          counted(shapes.inView, "object") +
+          " here"
         : counted(shown.length, "object");
     this.objects.hidden = shown.length === 0;
     this.objects.replaceChildren(
@@ -635,7 +650,14 @@ export class Viewer {
     const dot = element("span", { class: "dot", "aria-hidden": "true" });
     dot.style.background = known ? known.color : "#bbb";
     dot.style.display = "inline-block";
-    return element("label", {}, box, " ", dot, " " + (known ? known.name : "?") + " (" + count + ")");
+    return element(
+      "label",
+      {},
+      box,
+      " ",
+      dot,
+      " " + (known ? known.name : "?") + " (" + count + ")",
+    );
   }
 
   /** @param {any} shape */
@@ -749,7 +771,9 @@ export class Viewer {
         return;
       }
       this.details.replaceChildren(
-        element("h3", { text: (shape ? label(shape, this.classes) : "Object") + ", id " + record.i }),
+        element("h3", {
+          text: (shape ? label(shape, this.classes) : "Object") + ", id " + record.i,
+        }),
         factsList({
           box: shape && shape.b ? shape.b.map(rounded).join(", ") : "",
           ...record.fields,

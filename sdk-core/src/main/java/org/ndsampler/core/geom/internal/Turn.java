@@ -39,7 +39,12 @@ public record Turn(boolean mirrored, int quarters) {
 
   /** The size of a turned picture. */
   public Size of(Size size) {
-    return quarters % 2 == 0 ? size : Size.of(size.height(), size.width());
+    if (quarters % 2 == 0) {
+      return size;
+    }
+    int across = size.height();
+    int down = size.width();
+    return Size.of(across, down);
   }
 
   /** Where a window of a picture lies once the picture is turned. */

@@ -108,10 +108,10 @@ public final class DecodedRaster implements Raster {
     RasterInfo warned =
         info.withOverviews(List.of())
             .withWarnings(
-            List.of(
-                (message.startsWith(start) ? message.substring(start.length()) : message)
-                    + "; "
-                    + said(partial.valid(), info.size())));
+                List.of(
+                    (message.startsWith(start) ? message.substring(start.length()) : message)
+                        + "; "
+                        + said(partial.valid(), info.size())));
     DecodedRaster part = new DecodedRaster(decoder, warned, options, maxPixels, partial.valid());
     part.cache.block(part.owner, 0, partial::pixels);
     return part;

@@ -27,7 +27,9 @@ interface JpegCanvas {
   /** A bit for each natural place of a coefficient that is needed of a component. */
   long places(int component);
 
-  /** The largest sum of absolute values of the coefficients of a block with which nothing overflows. */
+  /**
+   * The largest sum of absolute values of the coefficients of a block with which nothing overflows.
+   */
   int mostSum();
 
   /**

@@ -103,7 +103,8 @@ final class JpegReducer implements JpegCanvas {
       ownWidth = ceil((long) frame.width() * across * side, frame.unitColumns());
       ownHeight = ceil((long) frame.height() * down * side, frame.unitRows());
       smooth = least > 1;
-      places = square(side == SIDE ? 0xff : side == 4 ? FOUR_OF_EIGHT : side == 2 ? TWO_OF_EIGHT : 1);
+      places =
+          square(side == SIDE ? 0xff : side == 4 ? FOUR_OF_EIGHT : side == 2 ? TWO_OF_EIGHT : 1);
       width = frame.unitsAcross() * across * side;
       samples = new byte[Math.multiplyExact(width, frame.unitsDown() * down * side)];
       transform = new JpegTransform(frame.unitsAcross() * across * down);

@@ -45,13 +45,11 @@ class JpegOverviewsTest {
     Path file = TestJpegs.JPEGS.resolve(words[0]);
     JpegDecoder decoder = JpegDecoder.open(file, false);
     int halvings = Integer.numberOfTrailingZeros(Integer.parseInt(words[1]));
-    JpegSequential jpeg =
-        JpegSequential.of(file, Files.readAllBytes(file), decoder.converts());
+    JpegSequential jpeg = JpegSequential.of(file, Files.readAllBytes(file), decoder.converts());
     byte[] plain = jpeg.decodeSmaller(Files.readAllBytes(file), halvings);
     Size whole = new Size(jpeg.frame().width(), jpeg.frame().height());
     Size size = JpegReducer.size(whole, halvings);
-    assertThat(size)
-        .isEqualTo(new Size(Integer.parseInt(words[2]), Integer.parseInt(words[3])));
+    assertThat(size).isEqualTo(new Size(Integer.parseInt(words[2]), Integer.parseInt(words[3])));
     NDArray image = decoder.colours(plain, size.width(), size.height());
     byte[] digest = MessageDigest.getInstance("SHA-256").digest((byte[]) image.data());
     assertThat(HexFormat.of().formatHex(digest)).isEqualTo(words[4]);
@@ -81,8 +79,7 @@ class JpegOverviewsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "1, 2", "2, 2", "4, 1", "1, 4", "4, 2"})
   void anOverviewIsNearTheMeanOfWhatItCovers(int across, int down) throws IOException {
-    Path file =
-        TestJpegs.write(folder.resolve("a.jpg"), picture(533, 401), across, down, 7, 0.95f);
+    Path file = TestJpegs.write(folder.resolve("a.jpg"), picture(533, 401), across, down, 7, 0.95f);
     try (Raster raster = open(file)) {
       assertThat(raster.info().overviews())
           .containsExactly(new Size(267, 201), new Size(134, 101), new Size(67, 51));
@@ -148,8 +145,42 @@ class JpegOverviewsTest {
   /** A segment of EXIF that says how the image is turned, and nothing else. */
   private static byte[] exif(int orientation) {
     return new byte[] {
-      (byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
-      1, 18, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+      (byte) 0xff,
+      (byte) 0xe1,
+      0,
+      34,
+      'E',
+      'x',
+      'i',
+      'f',
+      0,
+      0,
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8,
+      0,
+      1,
+      1,
+      18,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
     };
   }
 
@@ -178,8 +209,7 @@ class JpegOverviewsTest {
           .hasMessageContaining(file.toString())
           .hasMessageContaining("truncated");
     }
-    try (Raster raster =
-        Rasters.load().open(file, options().damage(Damage.TOLERATE))) {
+    try (Raster raster = Rasters.load().open(file, options().damage(Damage.TOLERATE))) {
       assertThat(raster.info().overviews()).isEmpty();
     }
   }
