@@ -251,7 +251,13 @@ public final class ArchiveFileSystem extends ReadOnlyFileSystem {
   }
 
   /** Bytes in memory. */
-  private record ArraySource(byte[] all) implements ByteSource {
+  private static final class ArraySource implements ByteSource {
+    private final byte[] all;
+
+    ArraySource(byte[] all) {
+      this.all = all;
+    }
+
     @Override
     public long size() {
       return all.length;
