@@ -99,7 +99,9 @@ final class ZipDirectory {
     if (next > list.limit()) {
       throw damaged("its list of files ends too early");
     }
-    String name = LooseUtf8.decode(list.array(), at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes);
+    byte[] text = new byte[nameBytes];
+    list.get(at + ENTRY_BYTES, text);
+    String name = LooseUtf8.decode(text, 0, nameBytes);
     long stored = list.getInt(at + 20) & LARGE;
     long size = list.getInt(at + 24) & LARGE;
     long offset = list.getInt(at + 42) & LARGE;
