@@ -320,7 +320,7 @@ class RemoteDatasetTest {
     }
   }
 
-  private CocoDataset manyTiles(Path work, int images) throws IOException {
+  private CocoDataset manyTiles(int images) throws IOException {
     List<String> records = new ArrayList<>();
     for (int i = 1; i <= images; i++) {
       Path file = Cogs.write(folder.resolve("t" + i + ".tif"), 1280, 1280, 128, i);
@@ -361,7 +361,7 @@ class RemoteDatasetTest {
 
   @Test
   void theWindowsOfABatchComeTogetherAndEachTileOnce() throws IOException {
-    CocoDataset local = manyTiles(folder, 1);
+    CocoDataset local = manyTiles(1);
     server.delayMillis = 50;
     List<Target> targets = everyTile(1);
     for (int threads : new int[] {1, 4}) {
@@ -395,7 +395,7 @@ class RemoteDatasetTest {
 
   @Test
   void imagesOfABatchAreOpenedSideBySide() throws IOException {
-    CocoDataset local = manyTiles(folder, 20);
+    CocoDataset local = manyTiles(20);
     server.delayMillis = 50;
     try (HttpFiles web = HttpFiles.open(HttpOptions.hosts(server.host()))) {
       CocoDataset there = local.withImageFolder(web.path(server.url("")));

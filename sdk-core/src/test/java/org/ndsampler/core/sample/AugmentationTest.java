@@ -69,13 +69,13 @@ class AugmentationTest {
     for (int i = 0; i < 20; i++) {
       long seed = i * 1000L - 7;
       BigInteger stream = mixed(mixed(BigInteger.valueOf(seed)).add(golden.multiply(bigger(i))));
-      stream = mixed(stream.add(golden.multiply(bigger(3 * i))));
+      stream = mixed(stream.add(golden.multiply(bigger(3L * i))));
       // Brightness is the eleventh setting.
       BigInteger bits = mixed(stream.add(golden.multiply(bigger(11))));
       double share = bits.shiftRight(11).doubleValue() / 0x1p53;
-      assertThat(Augmentation.none().brightness(0, 1).draw(seed, i, 3 * i).brightness())
+      assertThat(Augmentation.none().brightness(0, 1).draw(seed, i, 3L * i).brightness())
           .containsExactly(share, share);
-      assertThat(MUCH.brightness(0, 1).draw(seed, i, 3 * i).brightness().get(0)).isEqualTo(share);
+      assertThat(MUCH.brightness(0, 1).draw(seed, i, 3L * i).brightness().get(0)).isEqualTo(share);
     }
   }
 

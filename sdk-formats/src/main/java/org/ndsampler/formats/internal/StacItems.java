@@ -263,6 +263,7 @@ final class StacItems {
   }
 
   /** From an asset to the image; null if they are in different systems. */
+  @SuppressWarnings("ReferenceEquality")
   private static @Nullable Affine toImage(Asset asset, Asset reference) {
     if (asset == reference) {
       return Affine.IDENTITY;
