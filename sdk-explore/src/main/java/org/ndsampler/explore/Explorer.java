@@ -66,7 +66,11 @@ public final class Explorer implements AutoCloseable {
     }
   }
 
-  /** Opens one on all images of a dataset. */
+  /**
+   * Opens one on all images of a dataset.
+   *
+   * @throws IOException if this machine lets nothing listen
+   */
   public static Explorer open(CocoDataset dataset) throws IOException {
     return open(dataset, ExploreOptions.DEFAULT);
   }
@@ -75,6 +79,7 @@ public final class Explorer implements AutoCloseable {
    * Opens one with options.
    *
    * @throws IllegalArgumentException if the query of the options cannot be read
+   * @throws IOException if this machine lets nothing listen, or the marks cannot be read
    */
   public static Explorer open(CocoDataset dataset, ExploreOptions options) throws IOException {
     return new Explorer(Objects.requireNonNull(dataset), Objects.requireNonNull(options));

@@ -37,6 +37,7 @@ public final class ExplorerPage {
    * Writes it to a file, which is replaced if it is there; missing folders are made.
    *
    * @return the absolute path of the file
+   * @throws IOException if it cannot be written; then there is no half of it
    */
   public Path write(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();

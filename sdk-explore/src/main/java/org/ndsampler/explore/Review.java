@@ -67,7 +67,7 @@ final class Review {
 
   private void write(JsonGenerator json, ReviewMark mark) throws IOException {
     json.writeStartObject();
-    json.writeStringField("kind", ReviewFile.word(mark.kind()));
+    json.writeStringField("kind", ReviewFile.word(mark.judgement()));
     boolean isOfImage = mark.isOfImage();
     json.writeNumberField(
         isOfImage ? "image" : "object",

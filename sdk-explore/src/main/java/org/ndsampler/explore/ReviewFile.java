@@ -54,7 +54,7 @@ record ReviewFile(String fingerprint, long next, List<Entry> entries) {
    */
   record Entry(long id, boolean isCleared, ReviewMark mark) {}
 
-  static String word(ReviewMark.Kind kind) {
+  static String word(ReviewMark.Judgement kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
@@ -111,7 +111,7 @@ record ReviewFile(String fingerprint, long next, List<Entry> entries) {
     if (entry.isCleared()) {
       json.writeBooleanField("cleared", true);
     }
-    json.writeStringField("mark", word(mark.kind()));
+    json.writeStringField("mark", word(mark.judgement()));
     json.writeNumberField(mark.isOfImage() ? "image" : "annotation", mark.id());
     String name = mark.className().orElse(null);
     if (name != null) {

@@ -13,14 +13,14 @@ import org.ndsampler.core.geom.Box;
  * @since 0.1
  */
 public final class ReviewMark {
-  private final Kind kind;
+  private final Judgement kind;
   private final boolean isOfImage;
   private final long id;
   private final @Nullable String className;
   private final @Nullable Box box;
 
   private ReviewMark(
-      Kind kind, boolean isOfImage, long id, @Nullable String className, @Nullable Box box) {
+      Judgement kind, boolean isOfImage, long id, @Nullable String className, @Nullable Box box) {
     this.kind = kind;
     this.isOfImage = isOfImage;
     this.id = id;
@@ -29,7 +29,7 @@ public final class ReviewMark {
   }
 
   /** What is said. Immutable, safe for concurrent use. */
-  public enum Kind {
+  public enum Judgement {
     /** It is as it should be. */
     RIGHT,
     /** It should not be there. */
@@ -42,18 +42,18 @@ public final class ReviewMark {
 
   /** An annotation is as it should be. */
   public static ReviewMark right(long annotationId) {
-    return new ReviewMark(Kind.RIGHT, false, annotationId, null, null);
+    return new ReviewMark(Judgement.RIGHT, false, annotationId, null, null);
   }
 
   /** An annotation should not be there. */
   public static ReviewMark wrong(long annotationId) {
-    return new ReviewMark(Kind.WRONG, false, annotationId, null, null);
+    return new ReviewMark(Judgement.WRONG, false, annotationId, null, null);
   }
 
   /** An annotation is of another class, which is named. */
   public static ReviewMark classWrong(long annotationId, String className) {
     return new ReviewMark(
-        Kind.CLASS_WRONG, false, annotationId, Objects.requireNonNull(className), null);
+        Judgement.CLASS_WRONG, false, annotationId, Objects.requireNonNull(className), null);
   }
 
   /**
@@ -73,21 +73,21 @@ public final class ReviewMark {
     if (!isSound) {
       throw new IllegalArgumentException("the box of what is missing has no finite area: " + box);
     }
-    return new ReviewMark(Kind.MISSING, true, imageId, Objects.requireNonNull(className), box);
+    return new ReviewMark(Judgement.MISSING, true, imageId, Objects.requireNonNull(className), box);
   }
 
   /** An image and all its annotations are as they should be, and none is missing. */
   public static ReviewMark imageRight(long imageId) {
-    return new ReviewMark(Kind.RIGHT, true, imageId, null, null);
+    return new ReviewMark(Judgement.RIGHT, true, imageId, null, null);
   }
 
   /** An image should not be in the dataset. */
   public static ReviewMark imageWrong(long imageId) {
-    return new ReviewMark(Kind.WRONG, true, imageId, null, null);
+    return new ReviewMark(Judgement.WRONG, true, imageId, null, null);
   }
 
   /** What is said. */
-  public Kind kind() {
+  public Judgement judgement() {
     return kind;
   }
 
@@ -124,7 +124,7 @@ public final class ReviewMark {
    * any number of boxes that are missing.
    */
   Object subject() {
-    return kind == Kind.MISSING ? this : isOfImage ? "image " + id : id;
+    return kind == Judgement.MISSING ? this : isOfImage ? "image " + id : id;
   }
 
   @Override

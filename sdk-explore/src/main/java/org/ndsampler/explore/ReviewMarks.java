@@ -254,7 +254,7 @@ public final class ReviewMarks {
     Map<Long, String> classes = new HashMap<>();
     List<ReviewMark> missing = new ArrayList<>();
     for (ReviewMark mark : all()) {
-      switch (mark.kind()) {
+      switch (mark.judgement()) {
         case RIGHT -> {}
         case WRONG -> (mark.isOfImage() ? wrongImages : wrongAnnotations).add(mark.id());
         case CLASS_WRONG -> classes.put(mark.id(), mark.className().orElseThrow());
@@ -312,7 +312,7 @@ public final class ReviewMarks {
       @Nullable CocoImage image = imageRow < 0 ? null : dataset.images().at(imageRow);
       Optional<Box> box = annotation == null ? mark.box() : annotation.box();
       List<String> cells = new ArrayList<>();
-      cells.add(ReviewFile.word(mark.kind()));
+      cells.add(ReviewFile.word(mark.judgement()));
       cells.add(annotation == null ? "" : Long.toString(annotation.id()));
       cells.add(image == null ? "" : Long.toString(image.id()));
       cells.add(image == null ? "" : image.fileName().orElse(""));

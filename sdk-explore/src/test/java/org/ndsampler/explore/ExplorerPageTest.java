@@ -420,7 +420,7 @@ class ExplorerPageTest {
       browser.await(said + ".startsWith('3 marks')");
       ReviewMarks kept = ReviewMarks.open(dataset, marks);
       assertThat(kept.all())
-          .extracting(mark -> mark.kind().name())
+          .extracting(mark -> mark.judgement().name())
           .containsExactly("WRONG", "CLASS_WRONG", "MISSING");
       assertThat(browser.value("document.querySelector('.objects .sign').textContent"))
           .isEqualTo("✗");
