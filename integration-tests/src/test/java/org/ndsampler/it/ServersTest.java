@@ -92,7 +92,8 @@ class ServersTest {
             .redirectOutput(output.toFile())
             .start();
     for (int i = 0; i < 600; i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;
       } catch (IOException e) {
         assertThat(server.isAlive()).as("%s", Files.readString(output)).isTrue();
