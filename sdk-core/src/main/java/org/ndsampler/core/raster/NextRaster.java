@@ -74,6 +74,11 @@ final class NextRaster implements Raster {
   }
 
   @Override
+  public Raster overview(int level) {
+    return current().overview(level);
+  }
+
+  @Override
   public RowReader rows() throws IOException {
     return current().rows();
   }

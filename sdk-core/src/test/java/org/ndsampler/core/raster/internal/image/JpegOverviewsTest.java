@@ -214,6 +214,17 @@ class JpegOverviewsTest {
     }
   }
 
+  /** As where GDAL is on the class path, too. */
+  @Test
+  void overviewsAreThereWhereAnotherProviderKnowsJpegs() throws IOException {
+    Path file = TestJpegs.write(folder.resolve("a.jpg"), picture(400, 300), 2, 2, 0, 0.9f);
+    ImageIoProvider provider = new ImageIoProvider();
+    try (Raster raster = Rasters.of(List.of(provider, provider)).open(file, options());
+        Raster alone = open(file)) {
+      assertThat(raster.overview(1).read().contentEquals(alone.overview(1).read())).isTrue();
+    }
+  }
+
   @Test
   void anOverviewIsClosedWithItsImage() throws IOException {
     Path file = TestJpegs.write(folder.resolve("a.jpg"), picture(400, 300), 2, 2, 0, 0.9f);
