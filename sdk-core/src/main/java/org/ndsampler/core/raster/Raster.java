@@ -94,8 +94,8 @@ public interface Raster extends Closeable {
    * rounded, for integers half a level for each halving, and half a level for the result; and where
    * the edges of the new pixels do not fall on those of the overview's, or the size of the image is
    * not a multiple of the overview's, a pixel of the overview counts by its area, though what it
-   * covers may not be even. An overview made by nearest neighbour is what it is. 64-bit integers
-   * beyond 2^53 lose their last bits.
+   * covers may not be even. An overview made by nearest neighbour is what it is; that of a JPEG is
+   * made of its lower frequencies. 64-bit integers beyond 2^53 lose their last bits.
    *
    * <p>Memory beyond the result: a band of rows of about a million values. Cost: that of reading at
    * most four times the pixels of the result if there are overviews by halves, else that of the

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -86,9 +87,32 @@ class CacheContractTest {
         }
         Window even =
             new Window(0, 0, plain.info().size().width() & ~1, plain.info().size().height() & ~1);
-        assertClose(kept.read(even, 0.5), plain.read(even, 0.5), Math.max(1, loss(name, backend)));
+        assertClose(kept.read(even, 0.5), halved(plain, even), Math.max(1, loss(name, backend)));
       }
     }
+  }
+
+  /** The means of four pixels; overviews of a JPEG are made of its frequencies. */
+  private static NDArray halved(Raster plain, Window even) throws IOException {
+    if (!plain.info().format().equals("jpeg")) {
+      return plain.read(even, 0.5);
+    }
+    NDArray whole = plain.read(even);
+    int channels = whole.channels();
+    Shape half = Shape.of(whole.height() / 2, whole.width() / 2, channels);
+    byte[] means = new byte[half.height() * half.width() * channels];
+    for (int i = 0; i < means.length; i++) {
+      int c = i % channels;
+      int x = i / channels % half.width() * 2;
+      int y = i / channels / half.width() * 2;
+      double sum =
+          whole.value(y, x, c)
+              + whole.value(y, x + 1, c)
+              + whole.value(y + 1, x, c)
+              + whole.value(y + 1, x + 1, c);
+      means[i] = (byte) Math.floor(sum / 4 + 0.5);
+    }
+    return NDArray.of(means, half);
   }
 
   private static void assertSame(RasterInfo kept, RasterInfo plain) {

@@ -81,7 +81,7 @@ class IntsTest {
                 assertThatThrownBy(call)
                     .isInstanceOf(IllegalArgumentException.class)
                     .message()
-                    .matches("(?s).*(range of int|at most 1048576).*"));
+                    .matches("(?s).*(range of int|at most 65536).*"));
     assertThatThrownBy(() -> Window.of(Integer.MAX_VALUE, 0, 1, 1))
         .isInstanceOf(ArithmeticException.class)
         .hasMessage("an edge of a window at 2147483648 is beyond the range of int");

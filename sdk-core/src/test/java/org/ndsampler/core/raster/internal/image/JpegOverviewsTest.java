@@ -33,7 +33,7 @@ class JpegOverviewsTest {
   @TempDir Path folder;
 
   static List<String> known() throws IOException {
-    return Files.readAllLines(TestJpegs.JPEGS.resolve("smaller.txt")).stream()
+    return Files.readAllLines(TestJpegs.JPEGS.resolveSibling("jpeg-smaller.txt")).stream()
         .filter(line -> !line.startsWith("#"))
         .toList();
   }
