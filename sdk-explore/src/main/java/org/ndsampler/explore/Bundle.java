@@ -2,7 +2,6 @@ package org.ndsampler.explore;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -171,11 +170,8 @@ final class Bundle {
     byte[] bytes;
     try {
       bytes = picture.make();
-    } catch (IOException
-        | UncheckedIOException
-        | IllegalStateException
-        | IllegalArgumentException e) {
-      return;
+    } catch (IOException | RuntimeException e) {
+      return; // whatever is wrong with one image, the others are shown
     }
     json.writeStringField(
         name, "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes));

@@ -106,7 +106,8 @@ final class Site {
     json.writeNumberField("images", dataset.images().size());
     json.writeNumberField("annotations", dataset.annotations().size());
     json.writeNumberField("videos", dataset.videos().size());
-    json.writeStringField("query", options.query());
+    // In its normal form, which is what a page compares with.
+    json.writeStringField("query", selections.of(options.query()).query().toString());
     boolean isJudged = options.evaluation().isPresent();
     json.writeBooleanField("predictions", isJudged || options.predictions().isPresent());
     json.writeBooleanField("evaluation", isJudged);
@@ -237,9 +238,19 @@ final class Site {
         });
   }
 
-  /** Whether a query asks for a bar, in these words. */
+  /** Whether a query asks for a bar, in these words, which end where the condition ends. */
   private boolean isPartOf(String query, String condition) {
-    return !query.isEmpty() && query.contains(dataset.query(condition).toString());
+    String words = dataset.query(condition).toString();
+    for (int at = query.indexOf(words); at >= 0; at = query.indexOf(words, at + 1)) {
+      String before = query.substring(0, at);
+      String after = query.substring(at + words.length());
+      if ((before.isEmpty() || before.endsWith(" ") || before.endsWith("("))
+          && !before.endsWith("not ")
+          && (after.isEmpty() || after.startsWith(" ") || after.startsWith(")"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** They are made when they are first asked for: that takes some looks at the whole dataset. */

@@ -90,6 +90,48 @@ class ExploreServerTest {
     return "GET " + explorer.address().getPath() + "info HTTP/1.1\r\nHost: " + host + more;
   }
 
+  /** The page compares the query of a copy with what it was made for. */
+  @Test
+  void aQueryIsToldInItsNormalForm() throws Exception {
+    CocoDataset dataset = explorer.dataset();
+    ExploreOptions options = ExploreOptions.DEFAULT.query("class=star");
+    try (Explorer other = Explorer.open(dataset, options)) {
+      HttpResponse<byte[]> info = ask(URI.create(other.address() + "info"));
+      assertThat(text(info)).contains("\"query\":\"class = star\"");
+    }
+  }
+
+  /** A class whose name begins another one's is not asked for with it. */
+  @Test
+  void aBarIsPressedOnlyIfAllOfItIsAskedFor() throws Exception {
+    CocoDataset cars =
+        CocoDataset.builder()
+            .category(1, "car")
+            .category(2, "cart")
+            .image(1, "a.png", Size.of(20, 20))
+            .annotation(1, 1, 1, Box.of(1, 1, 5, 5))
+            .annotation(2, 1, 2, Box.of(8, 8, 5, 5))
+            .build();
+    try (Explorer other = Explorer.open(cars)) {
+      assertThat(pressed(other, "class = cart")).isEqualTo(1);
+      assertThat(pressed(other, "not class = cart")).isZero();
+      assertThat(pressed(other, "class = car area > 3")).isEqualTo(1);
+      // There is no file, and no picture; the rest is shown.
+      assertThat(other.toHtml(1).images()).isEqualTo(1);
+    }
+  }
+
+  private static int pressed(Explorer other, String query) throws Exception {
+    String text =
+        text(
+            ask(
+                URI.create(
+                    other.address()
+                        + "facets?q="
+                        + query.replace(" ", "%20").replace(">", "%3E"))));
+    return text.split("\"pressed\":true", -1).length - 1;
+  }
+
   @Test
   void thePageAndAllItsFilesAreThereAndNothingIsFromElsewhere() throws Exception {
     HttpResponse<byte[]> page = ask("");

@@ -53,6 +53,16 @@ class TargetsTest {
     try (CocoSampler sampler = CocoSampler.open(dataset)) {
       assertThat(sampler.targets(dataset.query("class = dog sort area")))
           .containsExactly(Target.annotation(8), Target.annotation(1L << 40));
+      CocoDataset other =
+          CocoDataset.builder()
+              .category(9, "dog")
+              .image(7, "b.png", Size.of(20, 20))
+              .annotation(8, 7, 9, Box.of(2, 1, 1, 1))
+              .build();
+      assertThatThrownBy(() -> sampler.targets(other.query("class = dog")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("annotation 8 is another one, or none")
+          .hasMessageContaining("sampler.dataset().query(text)");
     }
   }
 

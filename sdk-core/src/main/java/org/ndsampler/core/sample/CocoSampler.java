@@ -15,6 +15,7 @@ import java.util.RandomAccess;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImage;
@@ -479,7 +480,9 @@ public final class CocoSampler implements Sampler {
    * access. Annotations that have no sound box, or no image, are no targets and are left out. For
    * whole images there is {@code Target.image}.
    *
-   * @param query of this dataset, or of one with the same ids
+   * @param query of this dataset, or of one whose annotations have the same ids, images and boxes,
+   *     such as the one that the sampler was opened with
+   * @throws IllegalArgumentException if an annotation that it finds is another one here, or none
    */
   public List<Target> targets(Query query) {
     CocoDataset asked = query.dataset();
@@ -488,7 +491,32 @@ public final class CocoSampler implements Sampler {
         Arrays.stream(query.annotations())
             .filter(row -> columns.ofAnnotationRow(row) >= 0)
             .toArray();
+    if (asked != dataset) {
+      requireSame(asked, rows);
+    }
     return new View(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
+  }
+
+  /** Ids are often the same numbers in every dataset, and would be other annotations in silence. */
+  private void requireSame(CocoDataset asked, int[] rows) {
+    for (int row : rows) {
+      CocoAnnotation its = asked.annotations().at(row);
+      boolean same = dataset.annotations().contains(its.id());
+      if (same) {
+        CocoAnnotation own = dataset.annotation(its.id());
+        same = own.imageId() == its.imageId() && own.box().equals(its.box());
+      }
+      if (!same) {
+        throw new IllegalArgumentException(
+            "the query is of dataset "
+                + asked.name()
+                + ", whose annotation "
+                + its.id()
+                + " is another one, or none, in "
+                + dataset.name()
+                + "; ask sampler.dataset().query(text)");
+      }
+    }
   }
 
   private static Target target(GridCell cell) {

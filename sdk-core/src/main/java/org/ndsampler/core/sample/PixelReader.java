@@ -418,8 +418,8 @@ final class PixelReader {
     private List<ColourChange.Channel> coloured(long imageId) {
       List<ColourChange.Channel> result = new ArrayList<>();
       if (channels == null) {
+        DelayedImage whole = frames.delayed(imageId); // says it where there is no file
         FramePart own = frames.own(imageId).orElseThrow();
-        DelayedImage whole = frames.delayed(imageId);
         List<String> names = own.channels();
         if (names.size() != whole.channels()) {
           names = FramePart.usualChannels(whole.channels()).channels();
@@ -453,8 +453,8 @@ final class PixelReader {
 
     private DelayedImage uncoloured(long imageId) {
       if (channels == null) {
+        DelayedImage whole = frames.delayed(imageId); // says it where there is no file
         FramePart own = frames.own(imageId).orElseThrow();
-        DelayedImage whole = frames.delayed(imageId);
         return present(whole, stored(whole, own.quantization().orElse(null)), Affine.IDENTITY);
       }
       List<DelayedImage> images = new ArrayList<>();

@@ -120,12 +120,17 @@ final class JpegDecoder implements ImageDecoder {
     }
   }
 
-  /** A half, a quarter and an eighth, where that is large enough to be of use. */
+  /**
+   * A half, a quarter and an eighth, where that is large enough to be of use, and no pixel stands
+   * for less than the others: an overview lies where the sizes of both put it.
+   */
   private static List<Size> overviews(Size size) {
     List<Size> sizes = new ArrayList<>();
     for (int halvings = 1; halvings <= 3; halvings++) {
       Size smaller = JpegReducer.size(size, halvings);
-      if (Math.max(smaller.width(), smaller.height()) >= LEAST_OVERVIEW) {
+      if (Math.max(smaller.width(), smaller.height()) >= LEAST_OVERVIEW
+          && smaller.width() << halvings == size.width()
+          && smaller.height() << halvings == size.height()) {
         sizes.add(smaller);
       }
     }
