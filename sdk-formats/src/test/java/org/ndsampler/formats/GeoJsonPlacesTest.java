@@ -110,6 +110,19 @@ class GeoJsonPlacesTest {
     }
   }
 
+  /** Nobody who names a system counts pixels, whoever opens the file and however. */
+  @Test
+  void aFileThatNamesASystemIsNeverReadAsPixels() throws IOException {
+    Path labels = folder.resolve("labels");
+    Formats.GEOJSON.world(true).write(dataset, labels);
+    CocoDataset read = Formats.GEOJSON.read(labels).dataset();
+    assertThat(read.annotations().size()).isEqualTo(2);
+    Box box = read.annotations().at(0).box().orElseThrow();
+    assertThat(box.x()).isCloseTo(20, within(1e-6));
+    assertThat(box.y()).isCloseTo(30, within(1e-6));
+    assertThat(box.width()).isCloseTo(10, within(1e-6));
+  }
+
   @Test
   void windowsOfAGridAndPredictionsDoToo() throws IOException {
     String cells =

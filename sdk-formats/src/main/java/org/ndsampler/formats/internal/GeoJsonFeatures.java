@@ -79,8 +79,19 @@ public final class GeoJsonFeatures {
     String name = found.orElse(given.orElse(stem + ".tif"));
     ReadImage image = reading.image(name, Optional.empty());
     WorldPlace place = null;
-    if (world) {
-      Optional<GeoTransform> geo = ImageHeader.geoTransform(reading.imageFolder().resolve(name));
+    Optional<String> named = WorldPlace.named(json);
+    Optional<GeoTransform> geo =
+        world || named.isPresent()
+            ? ImageHeader.geoTransform(reading.imageFolder().resolve(name))
+            : Optional.empty();
+    if (named.isPresent() && !world && geo.isEmpty()) {
+      reading.warn(
+          file,
+          "it names a reference system, " + named.get() + ", and the image has no place on Earth",
+          "the coordinates are taken as pixels");
+    }
+    // Whoever names a system does not count pixels, whether or not he was asked for it.
+    if (world || geo.isPresent()) {
       if (geo.isEmpty()) {
         reading.setAside(
             file,
@@ -89,7 +100,6 @@ public final class GeoJsonFeatures {
             "take an image that has one, or read pixels: Formats.GEOJSON");
         return;
       }
-      Optional<String> named = WorldPlace.named(json);
       if (named.isPresent() && geo.get().crs().isEmpty()) {
         reading.warn(
             file,
