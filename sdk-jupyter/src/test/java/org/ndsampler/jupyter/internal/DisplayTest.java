@@ -96,6 +96,7 @@ class DisplayTest {
             sampler.audit(),
             SampleGrid.ofImages(Things.DATASET).window(100, 100).build(),
             DatasetSplit.builder(Things.DATASET).build(),
+            Things.DATASET.query("area > 0"),
             sampler.loader(List.of(Target.image(1))).batchSize(1).iterator().next(),
             Charts.classFrequencies(Things.DATASET),
             Card.of("a card"),
