@@ -43,6 +43,11 @@ final class DatasetInput {
     return name;
   }
 
+  /** Whether it is said where its images are. */
+  boolean hasImages() {
+    return !images.isEmpty();
+  }
+
   boolean isStream() {
     return name.equals(Console.STREAM);
   }

@@ -10,6 +10,7 @@ import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.regions.Predictions;
 import org.ndsampler.explore.ExploreOptions;
 import org.ndsampler.explore.Explorer;
+import org.ndsampler.explore.ExplorerPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,6 +95,14 @@ final class ExploreCommand extends Subcommand {
 
   @Override
   Outcome run(Console console) throws IOException {
+    if (!folder.isEmpty() && input.hasImages()) {
+      throw new Refusal(
+          Status.USAGE, "FOLDER and --images both say where the image files are; give one of them");
+    }
+    if (!output.isEmpty() && (port != 0 || hosts.length > 0 || browser)) {
+      throw new Refusal(
+          Status.USAGE, "--port, --host and --browser are for serving, and -o writes a file instead");
+    }
     FileOutput file = FileOutput.to(output, force);
     if (!output.isEmpty()) {
       file.claimFile(console, isJson());
@@ -104,8 +113,9 @@ final class ExploreCommand extends Subcommand {
     }
     try (Explorer explorer = Explorer.open(dataset, options(console, dataset))) {
       if (!output.isEmpty()) {
-        file.write(console, ".html", (Path place) -> explorer.toHtml(first).write(place));
-        return Outcome.done(file.done(), new Facts().with("output", output));
+        ExplorerPage page = explorer.toHtml(first);
+        file.write(console, ".html", (Path place) -> page.write(place));
+        return written(file, page);
       }
       console.out().println(explorer.address());
       console.out().flush();
@@ -116,6 +126,28 @@ final class ExploreCommand extends Subcommand {
       await(console.cancellation());
       return Outcome.done("", new Facts().with("address", explorer.address().toString()));
     }
+  }
+
+  /** A page without pictures is seldom what somebody wanted. */
+  private Outcome written(FileOutput file, ExplorerPage page) {
+    int without = page.withoutPicture();
+    Facts facts =
+        new Facts()
+            .with("output", output)
+            .with("images", page.images())
+            .with("withoutPicture", without);
+    return without == 0
+        ? Outcome.done(file.done(), facts)
+        : new Outcome(
+            Status.FINDINGS,
+            file.done()
+                + "\n"
+                + without
+                + " of "
+                + page.images()
+                + " images have no picture: their files are not there or cannot be read; --images"
+                + " FOLDER says where they are",
+            facts.map());
   }
 
   private ExploreOptions options(Console console, CocoDataset dataset) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -222,6 +223,29 @@ class CommandsTest {
     JsonNode json = Ran.in(folder, "table", DATA, "--of", "images", "-o", "-", "--json").json();
     assertThat(json.get("values")).hasSize(toy.images().size());
     assertThat(json.get("columns").get(0).asText()).isEqualTo("image_id");
+  }
+
+  /** Who forgets where the images are gets a page, and is told. */
+  @Test
+  void anExplorerWithoutPicturesSaysSo() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.copy(shared.resolve(DATA), elsewhere.resolve("data.json"));
+    Ran ran = Ran.in(elsewhere, "explore", "data.json", "-o", "x.html", "--first", "3");
+    assertThat(ran.status()).isEqualTo(Status.FINDINGS.code());
+    assertThat(ran.out())
+        .contains("Wrote x.html", "3 of 3 images have no picture", "--images FOLDER");
+    String images = shared.resolve("toy").toString();
+    Ran with = Ran.in(elsewhere, "explore", "data.json", images, "-o", "y.html", "--json");
+    assertThat(with.status()).as(with.err()).isZero();
+    assertThat(with.json().get("withoutPicture").asInt()).isZero();
+    for (List<String> both :
+        List.of(List.of(images, "--images", images), List.of("--port", "8123"))) {
+      List<String> line = new ArrayList<>(List.of("explore", "data.json", "-o", "z.html"));
+      line.addAll(both);
+      Ran wrong = Ran.in(elsewhere, line.toArray(String[]::new));
+      assertThat(wrong.status()).isEqualTo(Status.USAGE.code());
+      assertThat(wrong.err()).hasLineCount(1);
+    }
   }
 
   @Test

@@ -31,6 +31,9 @@ final class Bundle {
   private final int[] images;
   private final int[] objects;
 
+  /** How many images have none; known once they are written. */
+  private int withoutPicture;
+
   Bundle(CocoDataset dataset, Site site, Pictures pictures, Selected selected, int most) {
     this.dataset = dataset;
     this.site = site;
@@ -92,7 +95,7 @@ final class Bundle {
       }
       html = html.substring(0, place) + change[1] + html.substring(place + change[0].length());
     }
-    return new ExplorerPage(html, images.length);
+    return new ExplorerPage(html, images.length, withoutPicture);
   }
 
   /** All modules in one, each after those that it needs: their names differ. */
@@ -150,7 +153,9 @@ final class Bundle {
     writeByRow(json, "records", objects, site::writeRecord);
     json.writeObjectFieldStart("pictures");
     for (int row : images) {
-      writePicture(json, "image" + row, () -> pictures.image(row, SIDE, Look.PLAIN));
+      if (!writePicture(json, "image" + row, () -> pictures.image(row, SIDE, Look.PLAIN))) {
+        withoutPicture++;
+      }
     }
     for (int row : objects) {
       writePicture(json, "object" + row, () -> pictures.object(row, CROP, Look.PLAIN));
@@ -164,17 +169,18 @@ final class Bundle {
     byte[] make() throws IOException;
   }
 
-  /** Of a file that cannot be read there is no picture, and all else. */
-  private static void writePicture(JsonGenerator json, String name, Picture picture)
+  /** Of a file that cannot be read there is no picture, and all else; whether there is one. */
+  private static boolean writePicture(JsonGenerator json, String name, Picture picture)
       throws IOException {
     byte[] bytes;
     try {
       bytes = picture.make();
     } catch (IOException | RuntimeException e) {
-      return; // whatever is wrong with one image, the others are shown
+      return false; // whatever is wrong with one image, the others are shown
     }
     json.writeStringField(
         name, "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes));
+    return true;
   }
 
   /** What it holds, for messages. */

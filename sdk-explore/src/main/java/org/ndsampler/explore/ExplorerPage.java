@@ -22,15 +22,22 @@ import org.ndsampler.core.internal.AtomicFile;
 public final class ExplorerPage {
   private final String html;
   private final int images;
+  private final int withoutPicture;
 
-  ExplorerPage(String html, int images) {
+  ExplorerPage(String html, int images, int withoutPicture) {
     this.html = html;
     this.images = images;
+    this.withoutPicture = withoutPicture;
   }
 
   /** How many images it holds. */
   public int images() {
     return images;
+  }
+
+  /** How many of them are shown without a picture: their file is missing, or cannot be read. */
+  public int withoutPicture() {
+    return withoutPicture;
   }
 
   /**

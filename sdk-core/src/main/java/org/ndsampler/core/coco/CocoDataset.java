@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -18,9 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.RandomAccess;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -48,6 +45,7 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.FirstUse;
 import org.ndsampler.core.internal.Suggestions;
 
@@ -508,7 +506,7 @@ public final class CocoDataset {
   }
 
   List<CocoAnnotation> annotationsOfRow(int imageRow) {
-    return new View<>(
+    return new ListView<>(
         images.annotationCount(imageRow), i -> annotations.at(images.annotationRow(imageRow, i)));
   }
 
@@ -520,7 +518,7 @@ public final class CocoDataset {
    */
   public List<CocoImage> imagesOf(long videoId) {
     int videoRow = existing(videos, videoId, "video");
-    return new View<>(videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
+    return new ListView<>(videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
   }
 
   /**
@@ -819,27 +817,6 @@ public final class CocoDataset {
         + " categories, "
         + videos.size()
         + " videos";
-  }
-
-  private static final class View<T> extends AbstractList<T> implements RandomAccess {
-    private final int size;
-    private final IntFunction<T> element;
-
-    View(int size, IntFunction<T> element) {
-      this.size = size;
-      this.element = element;
-    }
-
-    @Override
-    public T get(int index) {
-      Objects.checkIndex(index, size);
-      return element.apply(index);
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.ndsampler.core.delayed;
 
-import java.util.List;
 import org.ndsampler.core.array.DType;
-import org.ndsampler.core.geom.Size;
 
 /**
  * An image in another type. On top of a warp it converts the resampled values, below a warp the
@@ -11,27 +9,7 @@ import org.ndsampler.core.geom.Size;
  * @param image what is converted
  * @param dtype the type of the result
  */
-record DelayedAsType(DelayedImage image, DType dtype) implements DelayedImage {
-
-  @Override
-  public Size size() {
-    return image.size();
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
-  }
+record DelayedAsType(DelayedImage image, DType dtype) implements DelayedOf {
 
   /** The graph, one line for each node. */
   @Override

@@ -1,7 +1,5 @@
 package org.ndsampler.core.delayed;
 
-import java.util.List;
-import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
@@ -11,7 +9,7 @@ import org.ndsampler.core.geom.Window;
  * @param image what is cropped
  * @param window wholly inside the image
  */
-record DelayedCrop(DelayedImage image, Window window) implements DelayedImage {
+record DelayedCrop(DelayedImage image, Window window) implements DelayedOf {
 
   /** Rejects a window that is not wholly inside. */
   public DelayedCrop {
@@ -27,26 +25,6 @@ record DelayedCrop(DelayedImage image, Window window) implements DelayedImage {
   @Override
   public Size size() {
     return window.size();
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
-  public DType dtype() {
-    return image.dtype();
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
   }
 
   /** The graph, one line for each node. */

@@ -1,9 +1,7 @@
 package org.ndsampler.core.delayed;
 
-import java.util.List;
 import java.util.OptionalDouble;
 import org.ndsampler.core.array.DType;
-import org.ndsampler.core.geom.Size;
 
 /**
  * Stored values as {@code value * scale + offset}, in float32, or float64 where the stored type has
@@ -15,7 +13,7 @@ import org.ndsampler.core.geom.Size;
  * @param nodata the stored value that becomes NaN, if there is one
  */
 record DelayedDequantize(DelayedImage image, double scale, double offset, OptionalDouble nodata)
-    implements DelayedImage {
+    implements DelayedOf {
 
   /**
    * The same as two ranges, the way kwcoco writes it: {@code quantMin} stands for {@code origMin}
@@ -39,28 +37,8 @@ record DelayedDequantize(DelayedImage image, double scale, double offset, Option
   }
 
   @Override
-  public Size size() {
-    return image.size();
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
   public DType dtype() {
     return Plan.dtype(Plan.of(this));
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
   }
 
   /** The graph, one line for each node. */

@@ -37,15 +37,9 @@ public sealed interface DelayedImage extends DelayedOperation
         DelayedIdentity,
         DelayedConstant,
         DelayedOverview,
-        DelayedCrop,
-        DelayedWarp,
+        DelayedOf,
         DelayedChannelSelect,
         DelayedChannelConcat,
-        DelayedAsType,
-        DelayedDequantize,
-        DelayedNodata,
-        DelayedTurn,
-        DelayedMapped,
         DelayedFused {
 
   /** The images that this one is made of; none for a leaf. */

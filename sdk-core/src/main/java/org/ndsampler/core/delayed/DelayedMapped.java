@@ -1,40 +1,12 @@
 package org.ndsampler.core.delayed;
 
-import java.util.List;
 import java.util.function.BiConsumer;
-import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 
 /** An image whose finished values are changed by a function, window by window. */
 record DelayedMapped(DelayedImage image, BiConsumer<Window, NDArray> change)
-    implements DelayedImage {
-
-  @Override
-  public Size size() {
-    return image.size();
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
-  public DType dtype() {
-    return image.dtype();
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
-  }
+    implements DelayedOf {
 
   /** Reads a window of this into an array of its type and size. */
   void readInto(Window window, NDArray target, FinalizeOptions options) {

@@ -3,8 +3,6 @@ package org.ndsampler.core.delayed;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.List;
-import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
@@ -15,7 +13,7 @@ import org.ndsampler.core.geom.internal.Turn;
  * it is one with the turn in its matrix; anything else reads the part of the image that it needs
  * and turns that.
  */
-record DelayedTurn(DelayedImage image, Turn turn) implements DelayedImage {
+record DelayedTurn(DelayedImage image, Turn turn) implements DelayedOf {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -29,26 +27,6 @@ record DelayedTurn(DelayedImage image, Turn turn) implements DelayedImage {
   @Override
   public Size size() {
     return turn.of(image.size());
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
-  public DType dtype() {
-    return image.dtype();
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
   }
 
   /** Crops before it turns, so that a warp above sees the turn. */

@@ -1,7 +1,5 @@
 package org.ndsampler.core.delayed;
 
-import java.util.List;
-import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 
@@ -13,7 +11,7 @@ import org.ndsampler.core.geom.Size;
  * @param transform from the image's coordinates to the result's
  * @param size the canvas of the result, from its origin
  */
-record DelayedWarp(DelayedImage image, Affine transform, Size size) implements DelayedImage {
+record DelayedWarp(DelayedImage image, Affine transform, Size size) implements DelayedOf {
 
   /** Rejects a transform that is not finite or cannot be inverted. */
   public DelayedWarp {
@@ -26,26 +24,6 @@ record DelayedWarp(DelayedImage image, Affine transform, Size size) implements D
       throw new IllegalArgumentException(
           "the transform must be finite and have an inverse: " + transform);
     }
-  }
-
-  @Override
-  public int channels() {
-    return image.channels();
-  }
-
-  @Override
-  public List<String> channelNames() {
-    return image.channelNames();
-  }
-
-  @Override
-  public DType dtype() {
-    return image.dtype();
-  }
-
-  @Override
-  public List<DelayedImage> children() {
-    return List.of(image);
   }
 
   /** The graph, one line for each node. */

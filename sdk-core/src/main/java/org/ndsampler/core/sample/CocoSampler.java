@@ -3,7 +3,6 @@ package org.ndsampler.core.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.RandomAccess;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotation;
@@ -34,6 +31,7 @@ import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
+import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.Ints;
 import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.BlockCache;
@@ -459,7 +457,7 @@ public final class CocoSampler implements Sampler {
   public List<Target> items() {
     RegionPool chosen = pool;
     int positives = chosen.positiveCount();
-    return new View(
+    return new ListView<>(
         Ints.sum("the number of items", positives, chosen.negativeCount()),
         index -> index < positives ? positive(chosen, index) : negative(chosen, index - positives));
   }
@@ -472,7 +470,7 @@ public final class CocoSampler implements Sampler {
    */
   public List<Target> targets(SampleGrid grid) {
     List<GridCell> cells = grid.cells();
-    return new View(cells.size(), index -> target(cells.get(index)));
+    return new ListView<>(cells.size(), index -> target(cells.get(index)));
   }
 
   /**
@@ -494,7 +492,7 @@ public final class CocoSampler implements Sampler {
     if (asked != dataset) {
       requireSame(asked, rows);
     }
-    return new View(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
+    return new ListView<>(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
   }
 
   /** Ids are often the same numbers in every dataset, and would be other annotations in silence. */
@@ -735,25 +733,5 @@ public final class CocoSampler implements Sampler {
         + " positives, "
         + chosen.negativeCount()
         + " negatives";
-  }
-
-  private static final class View extends AbstractList<Target> implements RandomAccess {
-    private final int size;
-    private final IntFunction<Target> targets;
-
-    View(int size, IntFunction<Target> targets) {
-      this.size = size;
-      this.targets = targets;
-    }
-
-    @Override
-    public Target get(int index) {
-      return targets.apply(Objects.checkIndex(index, size));
-    }
-
-    @Override
-    public int size() {
-      return size;
-    }
   }
 }

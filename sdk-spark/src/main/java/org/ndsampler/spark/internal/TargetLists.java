@@ -1,16 +1,13 @@
 package org.ndsampler.spark.internal;
 
-import java.util.AbstractList;
 import java.util.List;
-import java.util.Objects;
-import java.util.RandomAccess;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.ndsampler.core.coco.CocoCategory;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoImages;
+import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.Suggestions;
 import org.ndsampler.core.regions.SampleGrid;
 import org.ndsampler.core.regions.Selection;
@@ -43,7 +40,7 @@ final class TargetLists {
         };
     return spec.settings().isEmpty()
         ? plain
-        : new View(plain.size(), index -> spec.with(plain.get(index)));
+        : new ListView<>(plain.size(), index -> spec.with(plain.get(index)));
   }
 
   private static SampleGrid grid(CocoDataset dataset, TargetSpec spec) {
@@ -72,7 +69,7 @@ final class TargetLists {
         IntStream.range(0, images.size())
             .filter(row -> images.row(images.id(row)) == row)
             .toArray();
-    return new View(rows.length, index -> Target.image(images.id(rows[index])));
+    return new ListView<>(rows.length, index -> Target.image(images.id(rows[index])));
   }
 
   private static void requireClasses(CocoDataset dataset, List<String> classes) {
@@ -88,27 +85,6 @@ final class TargetLists {
                 + "', and the dataset has no such class"
                 + Suggestions.of(name, known));
       }
-    }
-  }
-
-  /** A list that makes its elements on access. */
-  private static final class View extends AbstractList<Target> implements RandomAccess {
-    private final int size;
-    private final IntFunction<Target> targets;
-
-    View(int size, IntFunction<Target> targets) {
-      this.size = size;
-      this.targets = targets;
-    }
-
-    @Override
-    public Target get(int index) {
-      return targets.apply(Objects.checkIndex(index, size));
-    }
-
-    @Override
-    public int size() {
-      return size;
     }
   }
 }
