@@ -127,6 +127,8 @@ final class ScaledRead {
     if (size.width() == window.width() && size.height() == window.height()) {
       return raster.read(window);
     }
+    // Before anything is taken for its rows and columns.
+    Ints.length("the values of " + size, size.area(), info.channels());
     return new ScaledRead(raster, window, size).run();
   }
 

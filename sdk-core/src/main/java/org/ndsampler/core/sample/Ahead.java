@@ -52,9 +52,9 @@ final class Ahead<T> implements Iterator<T> {
   public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException(
-          closed
+          taken < count
               ? "the samples of this loader were closed before their end; begin anew"
-              : "there were " + count);
+              : "there were " + count + ", and all of them were taken");
     }
     while (submitted < count && waiting.size() < loader.prefetch()) {
       submit(submitted++);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -125,6 +126,24 @@ class SampleLoaderTest {
     for (int count : counts) {
       assertThat(count).isBetween(853, 1147);
     }
+  }
+
+  @Test
+  void whoAsksForMoreIsToldHowItEnded() {
+    SampleLoader loader = sampler.loader(targets.subList(0, 3)).batchSize(2);
+    try (SampleLoader.Batches batches = loader.iterator()) {
+      batches.next();
+      batches.next();
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(NoSuchElementException.class)
+          .hasMessageContaining("2, and all of them were taken");
+    }
+    SampleLoader.Batches left = loader.iterator();
+    left.next();
+    left.close();
+    assertThatThrownBy(left::next)
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageContaining("closed before their end");
   }
 
   @Test

@@ -171,6 +171,9 @@ class ScaledReadTest {
       assertThatThrownBy(() -> raster.read(new Window(0, 0, 4, 4), Double.NaN))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("scale");
+      assertThatThrownBy(() -> raster.read(new Window(0, 0, 4, 4), 1e9))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the values of");
       assertThatThrownBy(() -> raster.read(new Window(0, 0, 0, 4), Size.of(2, 2)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("empty");
