@@ -290,7 +290,8 @@ final class StandardRenderers {
         "a page of HTML; show(page) writes it to a file",
         "<iframe srcdoc=\""
             + Elements.escape(page.toString())
-            + "\" style=\"width:100%;height:640px;border:1px solid #8884\"></iframe>");
+            + "\" style=\"width:100%;height:640px;border:1px solid #8884;"
+            + "box-sizing:border-box;display:block\"></iframe>");
   }
 
   private static Forms<Chart> chartForms() {

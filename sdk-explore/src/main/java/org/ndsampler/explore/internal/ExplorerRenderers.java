@@ -12,7 +12,8 @@ import org.ndsampler.viz.page.Html;
 /** Shows explorers: in a cell as themselves, elsewhere by their address. */
 public final class ExplorerRenderers implements RendererProvider {
   private static final String FRAME =
-      " title=\"Explorer\" style=\"width:100%;height:680px;border:1px solid #8884\"></iframe>";
+      " title=\"Explorer\" style=\"width:100%;height:680px;border:1px solid #8884;"
+          + "box-sizing:border-box;display:block\"></iframe>";
 
   /** For {@code ServiceLoader}. */
   public ExplorerRenderers() {}
