@@ -48,13 +48,18 @@ final class DatasetInput {
     return !images.isEmpty();
   }
 
+  /** Says where its images are, as {@code --images} does. */
+  void images(String folder) {
+    images = folder;
+  }
+
   boolean isStream() {
     return name.equals(Console.STREAM);
   }
 
   /** Opens the dataset, and notes what that took. */
   CocoDataset open(Console console) throws IOException {
-    return withImages(openNamed(name, lenient, console), console);
+    return withImages(openNamed(name, images, lenient, console), console);
   }
 
   /** Opens labels of a form, or finds out which it is where that is COCO's. */
@@ -84,7 +89,7 @@ final class DatasetInput {
    */
   CocoDataset openWhole(Console console) throws IOException {
     try {
-      return withImages(read(name, true, console), console);
+      return withImages(read(name, images, true, console), console);
     } catch (IllegalArgumentException e) {
       throw new Refusal(Status.UNREADABLE, Refusals.line(e), e);
     }
@@ -94,7 +99,7 @@ final class DatasetInput {
     if (images.isEmpty()) {
       return dataset;
     }
-    if (!images.matches("(?i)https?://.*")) {
+    if (!isAddress(images)) {
       return dataset.withImageFolder(console.path(images));
     }
     try {
@@ -104,11 +109,20 @@ final class DatasetInput {
     }
   }
 
-  /** Opens a dataset by its name. */
+  private static boolean isAddress(String images) {
+    return images.matches("(?i)https?://.*");
+  }
+
+  /** Opens a dataset by its name, whose images are where it says. */
   static CocoDataset openNamed(String name, boolean lenient, Console console) throws IOException {
+    return openNamed(name, "", lenient, console);
+  }
+
+  private static CocoDataset openNamed(String name, String images, boolean lenient, Console console)
+      throws IOException {
     CocoDataset dataset;
     try {
-      dataset = read(name, lenient, console);
+      dataset = read(name, images, lenient, console);
     } catch (CocoFormatException e) {
       throw new Refusal(
           Status.UNREADABLE, Refusals.line(e) + (lenient ? "" : "; or open it with --lenient"), e);
@@ -125,7 +139,7 @@ final class DatasetInput {
     }
   }
 
-  private static CocoDataset read(String name, boolean lenient, Console console)
+  private static CocoDataset read(String name, String images, boolean lenient, Console console)
       throws IOException {
     ReadOptions options = lenient ? ReadOptions.lenient() : ReadOptions.DEFAULT;
     if (name.equals(Console.STREAM)) {
@@ -135,10 +149,14 @@ final class DatasetInput {
     if (!Files.exists(path)) {
       return CocoDatasets.coerce(name);
     }
-    // Labels of other tools are never read in any other way than leniently.
-    return lenient && Formats.candidates(path).isEmpty()
-        ? CocoDataset.read(path, options)
-        : CocoDatasets.coerce(path);
+    // Labels of other tools are never read in any other way than leniently, and some of them want
+    // the sizes of their images at once.
+    if (lenient && Formats.candidates(path).isEmpty()) {
+      return CocoDataset.read(path, options);
+    }
+    return images.isEmpty() || isAddress(images)
+        ? CocoDatasets.open(path)
+        : CocoDatasets.open(path, console.path(images));
   }
 
   /** Its images are relative to where the command runs. */

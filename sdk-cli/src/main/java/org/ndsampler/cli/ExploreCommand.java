@@ -30,6 +30,7 @@ final class ExploreCommand extends Subcommand {
   private static final int WAIT = 100;
 
   @Mixin private final DatasetInput input = new DatasetInput();
+  @Mixin private final QueryOption query = new QueryOption();
 
   @Parameters(
       index = "1",
@@ -37,12 +38,6 @@ final class ExploreCommand extends Subcommand {
       paramLabel = "FOLDER",
       description = "Where its image files are, as --images says it.")
   private String folder = "";
-
-  @Option(
-      names = "--query",
-      paramLabel = "TEXT",
-      description = "What it begins with, such as \"class = dog sort -area\".")
-  private String query = "";
 
   @Option(
       names = "--predictions",
@@ -101,16 +96,17 @@ final class ExploreCommand extends Subcommand {
     }
     if (!output.isEmpty() && (port != 0 || hosts.length > 0 || browser)) {
       throw new Refusal(
-          Status.USAGE, "--port, --host and --browser are for serving, and -o writes a file instead");
+          Status.USAGE,
+          "--port, --host and --browser are for serving, and -o writes a file instead");
     }
     FileOutput file = FileOutput.to(output, force);
     if (!output.isEmpty()) {
       file.claimFile(console, isJson());
     }
-    CocoDataset dataset = input.open(console);
     if (!folder.isEmpty()) {
-      dataset = dataset.withImageFolder(console.path(folder));
+      input.images(folder);
     }
+    CocoDataset dataset = input.open(console);
     try (Explorer explorer = Explorer.open(dataset, options(console, dataset))) {
       if (!output.isEmpty()) {
         ExplorerPage page = explorer.toHtml(first);
@@ -151,7 +147,8 @@ final class ExploreCommand extends Subcommand {
   }
 
   private ExploreOptions options(Console console, CocoDataset dataset) throws IOException {
-    ExploreOptions options = ExploreOptions.DEFAULT.query(query).port(port).hosts(hosts);
+    String asked = query.of(dataset).toString();
+    ExploreOptions options = ExploreOptions.DEFAULT.query(asked).port(port).hosts(hosts);
     if (!cache.isEmpty()) {
       options = options.cache(console.path(cache));
     }

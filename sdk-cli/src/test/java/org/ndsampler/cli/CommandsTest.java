@@ -188,6 +188,9 @@ class CommandsTest {
     Ran there = Ran.in(folder, "convert", source, "--to", "voc", "-o", "yolo");
     assertThat(there.status()).isEqualTo(Status.UNWRITABLE.code());
     assertThat(there.err()).contains("--force").hasLineCount(1);
+    String images = shared.resolve("toy").toString();
+    JsonNode found = Ran.in(folder, "stats", "yolo", "--images", images, "--json").json();
+    assertThat(found.get("annotations").asInt()).isEqualTo(toy.annotations().size());
     Ran lenient = Ran.in(folder, "stats", "yolo", "--lenient");
     assertThat(lenient.status()).as(lenient.err()).isZero();
     Ran typo = Ran.in(folder, "convert", "yolo", "--to", "yolov8", "-o", "back");
@@ -239,7 +242,10 @@ class CommandsTest {
     assertThat(with.status()).as(with.err()).isZero();
     assertThat(with.json().get("withoutPicture").asInt()).isZero();
     for (List<String> both :
-        List.of(List.of(images, "--images", images), List.of("--port", "8123"))) {
+        List.of(
+            List.of(images, "--images", images),
+            List.of("--port", "8123"),
+            List.of("--query", "class = supestar"))) {
       List<String> line = new ArrayList<>(List.of("explore", "data.json", "-o", "z.html"));
       line.addAll(both);
       Ran wrong = Ran.in(elsewhere, line.toArray(String[]::new));

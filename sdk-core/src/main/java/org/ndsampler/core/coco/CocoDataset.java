@@ -45,8 +45,8 @@ import org.ndsampler.core.coco.io.internal.Source;
 import org.ndsampler.core.coco.io.internal.TextCheck;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
-import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.FirstUse;
+import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.Suggestions;
 
 /**
@@ -518,7 +518,8 @@ public final class CocoDataset {
    */
   public List<CocoImage> imagesOf(long videoId) {
     int videoRow = existing(videos, videoId, "video");
-    return new ListView<>(videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
+    return new ListView<>(
+        videos.imageCount(videoRow), i -> images.at(videos.imageRow(videoRow, i)));
   }
 
   /**

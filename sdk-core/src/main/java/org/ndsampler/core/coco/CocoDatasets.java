@@ -31,13 +31,22 @@ public final class CocoDatasets {
    * @throws IOException if it cannot be read, or may be of several formats: the message names them
    */
   public static CocoDataset open(Path source) throws IOException {
-    for (DatasetOpener opener : ServiceLoader.load(DatasetOpener.class)) {
-      Optional<CocoDataset> opened = opener.open(source);
-      if (opened.isPresent()) {
-        return opened.get();
-      }
-    }
-    return CocoDataset.read(source);
+    Optional<CocoDataset> opened = byService(source, null);
+    return opened.isPresent() ? opened.get() : CocoDataset.read(source);
+  }
+
+  /**
+   * As {@link #open(Path)}, for image files that are elsewhere. Labels that count in parts of an
+   * image, such as YOLO's, mean nothing without the size of its file.
+   *
+   * @param imageFolder where the image files are
+   * @throws IOException if it cannot be read, or may be of several formats
+   */
+  public static CocoDataset open(Path source, Path imageFolder) throws IOException {
+    Optional<CocoDataset> opened = byService(source, imageFolder);
+    return opened.isPresent()
+        ? opened.get()
+        : CocoDataset.read(source).withImageFolder(imageFolder);
   }
 
   /**
@@ -47,6 +56,17 @@ public final class CocoDatasets {
    */
   public static CocoDataset open(String source) throws IOException {
     return open(Path.of(source));
+  }
+
+  private static Optional<CocoDataset> byService(Path source, @Nullable Path imageFolder)
+      throws IOException {
+    for (DatasetOpener opener : ServiceLoader.load(DatasetOpener.class)) {
+      Optional<CocoDataset> opened = opener.open(source, imageFolder);
+      if (opened.isPresent()) {
+        return opened;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -5,8 +5,7 @@ import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.geom.Window;
 
 /** An image whose finished values are changed by a function, window by window. */
-record DelayedMapped(DelayedImage image, BiConsumer<Window, NDArray> change)
-    implements DelayedOf {
+record DelayedMapped(DelayedImage image, BiConsumer<Window, NDArray> change) implements DelayedOf {
 
   /** Reads a window of this into an array of its type and size. */
   void readInto(Window window, NDArray target, FinalizeOptions options) {

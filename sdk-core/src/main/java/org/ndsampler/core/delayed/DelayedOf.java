@@ -4,7 +4,9 @@ import java.util.List;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.geom.Size;
 
-/** An image made of one other: its size, channels and type, unless the kind of image changes them. */
+/**
+ * An image made of one other: its size, channels and type, unless the kind of image changes them.
+ */
 sealed interface DelayedOf extends DelayedImage
     permits DelayedCrop,
         DelayedWarp,

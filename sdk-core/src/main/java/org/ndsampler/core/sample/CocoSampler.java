@@ -31,8 +31,8 @@ import org.ndsampler.core.frames.internal.HeaderSizes;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.index.AnnotationIndex;
-import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.Ints;
+import org.ndsampler.core.internal.ListView;
 import org.ndsampler.core.internal.source.SourceFileSystem;
 import org.ndsampler.core.raster.BlockCache;
 import org.ndsampler.core.raster.Damage;
@@ -492,7 +492,8 @@ public final class CocoSampler implements Sampler {
     if (asked != dataset) {
       requireSame(asked, rows);
     }
-    return new ListView<>(rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
+    return new ListView<>(
+        rows.length, index -> Target.annotation(asked.annotations().id(rows[index])));
   }
 
   /** Ids are often the same numbers in every dataset, and would be other annotations in silence. */

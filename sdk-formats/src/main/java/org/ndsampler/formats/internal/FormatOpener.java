@@ -15,6 +15,7 @@ import org.ndsampler.core.coco.internal.DatasetOpener;
 import org.ndsampler.core.coco.io.Problems;
 import org.ndsampler.formats.Conversion;
 import org.ndsampler.formats.Formats;
+import org.ndsampler.formats.ImportOptions;
 import org.ndsampler.formats.LabelFormat;
 
 /** Opens for {@code CocoDatasets.open} what is no COCO file. */
@@ -25,7 +26,7 @@ public final class FormatOpener implements DatasetOpener {
   public FormatOpener() {}
 
   @Override
-  public Optional<CocoDataset> open(Path source) throws IOException {
+  public Optional<CocoDataset> open(Path source, @Nullable Path imageFolder) throws IOException {
     if (!Files.exists(source)) {
       return Optional.empty(); // COCO's reader says what is there instead
     }
@@ -47,7 +48,8 @@ public final class FormatOpener implements DatasetOpener {
           source,
           coco.getFileName(),
           String.join(", ", found.stream().map(LabelFormat::name).toList()));
-      return Optional.of(CocoDataset.read(coco));
+      CocoDataset dataset = CocoDataset.read(coco);
+      return Optional.of(imageFolder == null ? dataset : dataset.withImageFolder(imageFolder));
     }
     if (coco != null || (found.isEmpty() && !Files.isDirectory(source))) {
       return Optional.empty();
@@ -55,7 +57,12 @@ public final class FormatOpener implements DatasetOpener {
     if (found.isEmpty() && !jsonFiles(source).isEmpty()) {
       return Optional.empty();
     }
-    Conversion read = found.size() == 1 ? found.get(0).read(source) : Formats.read(source);
+    ImportOptions options =
+        imageFolder == null
+            ? ImportOptions.DEFAULT
+            : ImportOptions.DEFAULT.imageFolder(imageFolder);
+    Conversion read =
+        found.size() == 1 ? found.get(0).read(source, options) : Formats.read(source, options);
     if (!read.losses().isEmpty()) {
       LOG.log(System.Logger.Level.INFO, "{0}", read.losses());
     }

@@ -150,7 +150,7 @@ public final class YoloReader {
         0,
         "there is no image of this name, or several, and without its size the places mean nothing",
         "put the images beside the labels or into a folder images beside labels, or name their"
-            + " folder with ImportOptions.DEFAULT.imageFolder(folder)");
+            + " folder: CocoDatasets.open(labels, folder)");
   }
 
   private static String decoded(String name) {
