@@ -220,6 +220,11 @@ final class Browser implements Closeable {
 
   /** Clicks on the middle of an element, with the mouse. */
   void click(String selector) throws Exception {
+    release(press(selector));
+  }
+
+  /** Presses the mouse on the middle of an element; the place is for {@link #release}. */
+  String[] press(String selector) throws Exception {
     await("document.querySelector(" + quoted(selector) + ")");
     String[] at =
         value(
@@ -230,6 +235,10 @@ final class Browser implements Closeable {
             .split(" ", -1);
     mouse("mouseMoved", at, 0);
     mouse("mousePressed", at, 1);
+    return at;
+  }
+
+  void release(String[] at) throws Exception {
     mouse("mouseReleased", at, 1);
   }
 

@@ -131,6 +131,38 @@ class ExplorerPageTest {
   }
 
   @Test
+  void barsThatAreClickedFasterThanTheServerAnswersAllCount() throws Exception {
+    browser.await("document.querySelector(\"[data-word='class house']\")");
+    browser.value(
+        "['house', 'boat', 'tree', 'house'].forEach(name =>"
+            + " document.querySelector(`[data-word='class ${name}']`).click())");
+    browser.await("document.querySelector('#query').value.includes(' in ')");
+    browser.await(
+        "['house false', 'boat true', 'tree true'].every(one =>"
+            + " document.querySelector(`[data-word='class ${one.split(' ')[0]}']`)"
+            + ".getAttribute('aria-pressed') === one.split(' ')[1])");
+    browser.await(STATUS + ".endsWith('24 objects')");
+  }
+
+  @Test
+  void aBarIsNotReplacedWhileItIsPressed() throws Exception {
+    String bar = "[data-word='class boat']";
+    browser.await("document.querySelector(\"" + bar + "\")");
+    String[] at = browser.press(bar);
+    browser.value(
+        "window.pressed = document.querySelector(\""
+            + bar
+            + "\"), document.querySelector('#query').value = 'class != pine',"
+            + " document.querySelector('#search').requestSubmit()");
+    browser.await(STATUS + ".endsWith('48 objects')");
+    browser.await(ALL_SEEN);
+    Thread.sleep(300); // in which the bars would be replaced
+    assertThat(browser.value("window.pressed.isConnected")).isEqualTo("true");
+    browser.release(at);
+    browser.await(STATUS + ".endsWith('" + objects("boat") + "')");
+  }
+
+  @Test
   void keysAloneGoThroughAllOfIt() throws Exception {
     browser.key("/");
     assertThat(browser.value("document.activeElement.id")).isEqualTo("query");

@@ -63,17 +63,31 @@ export class Facets {
    * @param {HTMLElement} root
    * @param {any} source
    * @param {import("./source.js").Info} info
-   * @param {function(string, string=): void} onQuery told the query that is wanted, and of what
+   * @param {function(string, string=): any} onQuery told the query that is wanted, and of what
+   * @param {function(any): void} onFailure told why a bar could not be turned
    */
-  constructor(root, source, info, onQuery) {
+  constructor(root, source, info, onQuery, onFailure) {
     this.root = root;
     this.source = source;
     this.colors = new Map(info.classes.map((one) => [one.name, one.color]));
     this.isJudged = info.evaluation;
     this.onQuery = onQuery;
+    this.onFailure = onFailure;
     /** @type {Set<string>} */
     this.whole = new Set();
     this.query = "";
+    /** @type {Promise<any>} */
+    this.turned = Promise.resolve();
+    /** @type {Promise<any>} */
+    this.released = Promise.resolve();
+    // A bar that is replaced between press and release would never be clicked.
+    root.addEventListener("pointerdown", () => {
+      this.released = new Promise((resolve) => {
+        for (const type of ["pointerup", "pointercancel"]) {
+          addEventListener(type, () => setTimeout(resolve), { once: true });
+        }
+      });
+    });
   }
 
   /** @param {string} query */
@@ -92,6 +106,7 @@ export class Facets {
       );
       return;
     }
+    await this.released;
     if (query !== this.query) {
       return;
     }
@@ -321,13 +336,24 @@ export class Facets {
   }
 
   /**
-   * Asks for a bar, or does so no more.
+   * Asks for a bar, or does so no more; after those that were pressed before it, however fast.
    *
    * @param {string} field
    * @param {any} bar
    * @param {boolean} isPressed
    */
-  async turn(field, bar, isPressed) {
+  turn(field, bar, isPressed) {
+    this.turned = this.turned
+      .then(() => this.refine(field, bar, isPressed))
+      .catch((failure) => this.onFailure(failure));
+  }
+
+  /**
+   * @param {string} field
+   * @param {any} bar
+   * @param {boolean} isPressed
+   */
+  async refine(field, bar, isPressed) {
     let condition = isPressed ? "" : bar.condition;
     if (OF_WORDS.includes(field)) {
       const chosen = allowed(this.query, field);
@@ -337,6 +363,6 @@ export class Facets {
       condition = clauseOf(field, chosen);
     }
     const refined = await this.source.refine(this.query, field, condition);
-    this.onQuery(refined.text);
+    await this.onQuery(refined.text);
   }
 }

@@ -71,10 +71,16 @@ class Page {
     this.gallery = new Gallery(byId("gallery"), this.source, this.info.classes, (index, item) =>
       this.open(index, item),
     );
-    this.facets = new Facets(byId("facets"), this.source, this.info, (query, of) => {
-      this.of = of || this.of;
-      this.find(query);
-    });
+    this.facets = new Facets(
+      byId("facets"),
+      this.source,
+      this.info,
+      (query, of) => {
+        this.of = of || this.of;
+        return this.find(query);
+      },
+      (failure) => this.fail(failure),
+    );
     this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
       step: (by) => this.step(by),
       change: settled(200, () => this.keep()),
