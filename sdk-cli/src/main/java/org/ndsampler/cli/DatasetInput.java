@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoDatasets;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -12,6 +13,7 @@ import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.formats.Formats;
 import org.ndsampler.formats.ImportOptions;
 import org.ndsampler.formats.LabelFormat;
+import org.ndsampler.formats.internal.FormatOpener;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -154,9 +156,14 @@ final class DatasetInput {
     if (lenient && Formats.candidates(path).isEmpty()) {
       return CocoDataset.read(path, options);
     }
-    return images.isEmpty() || isAddress(images)
-        ? CocoDatasets.open(path)
-        : CocoDatasets.open(path, console.path(images));
+    Path folder = images.isEmpty() || isAddress(images) ? null : console.path(images);
+    // The command's own notes say what was set aside: the library's log would say it again.
+    Optional<CocoDataset> labels = new FormatOpener(console::note).open(path, folder);
+    if (labels.isPresent()) {
+      return labels.get();
+    }
+    CocoDataset coco = CocoDataset.read(path);
+    return folder == null ? coco : coco.withImageFolder(folder);
   }
 
   /** Its images are relative to where the command runs. */
