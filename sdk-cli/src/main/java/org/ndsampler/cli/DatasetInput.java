@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoDatasets;
@@ -152,8 +153,11 @@ final class DatasetInput {
       return CocoDatasets.coerce(name);
     }
     // Labels of other tools are never read in any other way than leniently, and some of them want
-    // the sizes of their images at once.
-    if (lenient && Formats.candidates(path).isEmpty()) {
+    // the sizes of their images at once. A panoptic file is COCO's: its records can be read alone.
+    if (lenient
+        && (Formats.candidates(path).isEmpty()
+            || Files.isRegularFile(path)
+                && Formats.candidates(path).equals(List.of(Formats.COCO_PANOPTIC)))) {
       return CocoDataset.read(path, options);
     }
     Path folder = images.isEmpty() || isAddress(images) ? null : console.path(images);

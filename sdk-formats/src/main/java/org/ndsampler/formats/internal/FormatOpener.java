@@ -53,6 +53,9 @@ public final class FormatOpener implements DatasetOpener {
       }
     }
     List<LabelFormat> found = Formats.candidates(source);
+    if (coco != null && found.contains(Formats.COCO_PANOPTIC) && PanopticJson.isPanoptic(coco)) {
+      return Optional.of(read(Formats.COCO_PANOPTIC, source, imageFolder));
+    }
     if (coco != null && !found.isEmpty() && Files.isDirectory(source)) {
       say(
           System.Logger.Level.WARNING,
@@ -71,17 +74,21 @@ public final class FormatOpener implements DatasetOpener {
     if (found.isEmpty() && !jsonFiles(source).isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(read(found.size() == 1 ? found.get(0) : null, source, imageFolder));
+  }
+
+  private CocoDataset read(@Nullable LabelFormat format, Path source, @Nullable Path imageFolder)
+      throws IOException {
     ImportOptions options =
         imageFolder == null
             ? ImportOptions.DEFAULT
             : ImportOptions.DEFAULT.imageFolder(imageFolder);
-    Conversion read =
-        found.size() == 1 ? found.get(0).read(source, options) : Formats.read(source, options);
+    Conversion read = format == null ? Formats.read(source, options) : format.read(source, options);
     if (!read.losses().isEmpty()) {
       say(System.Logger.Level.INFO, read.losses().toString());
     }
     warn(source, read.problems());
-    return Optional.of(read.dataset());
+    return read.dataset();
   }
 
   private void warn(Path source, Problems problems) {
