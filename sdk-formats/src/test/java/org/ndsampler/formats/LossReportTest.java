@@ -55,6 +55,9 @@ class LossReportTest {
     formats.put("YOLO pose", Formats.YOLO.task(Yolo.Task.POSE));
     for (LabelFormat format : Formats.all()) {
       formats.putIfAbsent(format.name(), format);
+      if (format instanceof PascalVoc voc) {
+        formats.put("Pascal VOC with masks", voc.masks(true));
+      }
     }
     return formats;
   }

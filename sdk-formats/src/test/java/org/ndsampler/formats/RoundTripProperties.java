@@ -150,7 +150,10 @@ class RoundTripProperties {
 
   private static void compare(
       LabelFormat format, CocoDataset before, CocoDataset after, LossReport lost) {
-    boolean perPixel = format instanceof MaskPngs || format instanceof CocoPanoptic;
+    boolean perPixel =
+        format instanceof MaskPngs
+            || format instanceof CocoPanoptic
+            || format instanceof PascalVoc voc && voc.isMasks();
     int wanted = before.images().size() - (int) lost.count(Content.EMPTY_IMAGES);
     assertThat(after.images().size()).isEqualTo(wanted);
     if (perPixel || format instanceof ClassFolders) {

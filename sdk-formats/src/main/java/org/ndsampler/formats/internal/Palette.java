@@ -25,4 +25,14 @@ public final class Palette {
     int[] color = color(number);
     return color[0] << 16 | color[1] << 8 | color[2];
   }
+
+  /** The number that has a colour, {@code R << 16 | G << 8 | B}. */
+  static int number(int rgb) {
+    int number = 0;
+    for (int bit = 0; bit < 8; bit++) {
+      number |=
+          (rgb >> 23 - bit & 1 | (rgb >> 15 - bit & 1) << 1 | (rgb >> 7 - bit & 1) << 2) << 3 * bit;
+    }
+    return number;
+  }
 }

@@ -123,6 +123,22 @@ public final class Reading {
     }
   }
 
+  /** Passes over the pictures in folders of some names, at any depth, as they are masks. */
+  public void without(Set<String> folders) {
+    Predicate<Path> before = isImage;
+    isImage = path -> before.test(path) && !isBelow(imageFolder.relativize(path), folders);
+    index = null;
+  }
+
+  private static boolean isBelow(Path path, Set<String> folders) {
+    for (Path part : path) {
+      if (folders.contains(part.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says how far it is, and stops if that is wanted. */
   public void step(long done, long total) {
     options.cancellation().throwIfCancelled();
