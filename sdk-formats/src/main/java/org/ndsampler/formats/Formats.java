@@ -113,6 +113,10 @@ public final class Formats {
     if (found.size() > 1) {
       found.remove(CLASS_FOLDERS);
     }
+    // Its tables say whose the masks are.
+    if (found.contains(OPEN_IMAGES)) {
+      found.remove(MASK_PNGS);
+    }
     return found;
   }
 

@@ -58,6 +58,9 @@ class LossReportTest {
       if (format instanceof PascalVoc voc) {
         formats.put("Pascal VOC with masks", voc.masks(true));
       }
+      if (format instanceof OpenImages tables) {
+        formats.put("Open Images with masks", tables.masks(true));
+      }
     }
     return formats;
   }

@@ -153,6 +153,7 @@ class RoundTripProperties {
     boolean perPixel =
         format instanceof MaskPngs
             || format instanceof CocoPanoptic
+            || format instanceof OpenImages tables && tables.isMasks()
             || format instanceof PascalVoc voc && voc.isMasks();
     int wanted = before.images().size() - (int) lost.count(Content.EMPTY_IMAGES);
     assertThat(after.images().size()).isEqualTo(wanted);
