@@ -487,14 +487,20 @@ class CommandsTest {
         new ProcessBuilder(
             "bash",
             "-c",
-            "source completion; compopt() { :; }; COMP_WORDS=(ndsampler sta); COMP_CWORD=1;"
-                + " _complete_ndsampler; printf '%s ' \"${COMPREPLY[@]}\"; COMP_WORDS=(ndsampler"
-                + " stats --fing); COMP_CWORD=2; _complete_ndsampler; printf '%s '"
-                + " \"${COMPREPLY[@]}\"");
+            "source completion; compopt() { echo \"compopt $*\"; }; COMP_WORDS=(ndsampler sta);"
+                + " COMP_CWORD=1; _complete_ndsampler; printf '%s ' \"${COMPREPLY[@]}\";"
+                + " COMP_WORDS=(ndsampler stats --fing); COMP_CWORD=2; _complete_ndsampler; printf"
+                + " '%s ' \"${COMPREPLY[@]}\"; for words in 'stats dat' 'stats --images dat' 'chips"
+                + " -o dat'; do COMP_WORDS=(ndsampler $words); COMP_CWORD=$((${#COMP_WORDS[@]} -"
+                + " 1)); COMPREPLY=(); _complete_ndsampler; printf '%s ' ${#COMPREPLY[@]}; done;"
+                + " complete -p ndsampler");
     Process process = bash.directory(folder.toFile()).redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
-    assertThat(out).isEqualTo("stats --fingerprint ");
+    // Where there are no words to complete, bash has the names of files, unless compopt forbids it.
+    assertThat(out)
+        .isEqualTo(
+            "stats --fingerprint 0 0 0 complete -o default -F _complete_ndsampler ndsampler\n");
   }
 
   @Test
