@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class CvatFrames {
   }
 
   /** An image of the file, whose number is that of a frame. */
-  void image(String number, ReadImage image) {
+  void add(String number, ReadImage image) {
     int frame = Numbers.index(number);
     if (frame >= 0) {
       ofFile.put(frame, image);
@@ -129,7 +130,7 @@ final class CvatFrames {
             });
     Map<Integer, ReadImage> images = new HashMap<>();
     for (int frame : frames) {
-      String stem = "frame_%06d".formatted(frame);
+      String stem = String.format(Locale.ROOT, "frame_%06d", frame);
       String file =
           fileOf(frame, stem).orElse((task.isEmpty() ? "" : "task_" + task + "/") + stem + ".png");
       images.put(frame, reading.image(file, size, draft -> draft.video(video, frame)));

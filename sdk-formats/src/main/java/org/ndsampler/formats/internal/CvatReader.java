@@ -140,7 +140,7 @@ public final class CvatReader {
                   .filter(s -> !s.isEmpty())
                   .ifPresent(s -> draft.text("split", s));
             });
-    frames.image(node.attribute("id").orElse(""), image);
+    frames.add(node.attribute("id").orElse(""), image);
     Map<String, Thing> things = new LinkedHashMap<>();
     for (XmlNode shape : node.children()) {
       if (!shape.name().equals("tag")) {

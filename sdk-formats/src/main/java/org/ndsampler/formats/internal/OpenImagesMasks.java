@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,8 @@ final class OpenImagesMasks {
   static String write(
       Writing writing, WrittenImage image, Drawn one, String label, String prefix, int number)
       throws IOException {
-    String file = image.stem().replace('/', '_') + "_" + "%08x".formatted(number) + ".png";
+    String id = String.format(Locale.ROOT, "%08x", number);
+    String file = image.stem().replace('/', '_') + "_" + id + ".png";
     RunLengthMask mask = one.shape().orElseThrow().toMask(image.size());
     Files.write(writing.place(FOLDER + "/" + prefix + "/" + file), MaskImages.png(mask));
     Box box = one.box().scale(1.0 / image.size().width(), 1.0 / image.size().height());
@@ -172,7 +174,7 @@ final class OpenImagesMasks {
         file,
         image.stem(),
         label,
-        "%08x".formatted(number),
+        id,
         Numbers.text(box.x(), 9),
         Numbers.text(box.maxX(), 9),
         Numbers.text(box.y(), 9),

@@ -98,8 +98,8 @@ public final class PanopticJson {
       reading.without(folder);
       try {
         // Categories come last in COCO's own files, and segments need them.
-        read(file, Set.of("images", "categories"), folder);
-        read(file, Set.of("annotations"), folder);
+        readSections(file, Set.of("images", "categories"), folder);
+        readSections(file, Set.of("annotations"), folder);
       } catch (IOException e) {
         reading.setAside(
             file,
@@ -117,7 +117,7 @@ public final class PanopticJson {
     return !Files.isDirectory(own) && Files.isDirectory(usual) ? usual : own;
   }
 
-  private void read(Path file, Set<String> sections, Path folder) throws IOException {
+  private void readSections(Path file, Set<String> sections, Path folder) throws IOException {
     try (JsonParser parser = JsonValue.parser(file)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("the file is no object");
