@@ -40,7 +40,8 @@ def say(text):
 
 def launcher(*arguments):
     """The output of jshell/ndsampler, or bin/ndsampler, which finds the JDK and builds the SDK where that is needed."""
-    program = next((p for p in (HOME / 'jshell' / 'ndsampler', HOME / 'bin' / 'ndsampler') if p.is_file()), HOME / 'jshell' / 'ndsampler')
+    checkout, unpacked = HOME / 'jshell' / 'ndsampler', HOME / 'bin' / ('ndsampler.bat' if os.name == 'nt' else 'ndsampler')
+    program = next((p for p in (checkout, unpacked) if p.is_file()), checkout)
     run = subprocess.run([str(program), *arguments], stdout=subprocess.PIPE, text=True)
     if run.returncode:
         raise Failure(f'the SDK is not there: {program.relative_to(HOME)} failed, see above')
@@ -168,10 +169,10 @@ def vectors(jdk):
         has = 'jdk.incubator.vector' in (jdk / 'release').read_text(encoding='utf-8')
     except OSError:
         has = False
-    bash = shutil.which('bash')
-    if not has or not bash or os.name != 'posix':
+    bash, quietly = shutil.which('bash'), HOME / 'jshell' / 'quietly'
+    if not has or not bash or os.name != 'posix' or not quietly.is_file():
         return [java]
-    return [bash, str(HOME / 'jshell' / 'quietly'), java, '--add-modules=jdk.incubator.vector']
+    return [bash, str(quietly), java, '--add-modules=jdk.incubator.vector']
 
 
 def install(kernel=None, name=NAME, prefix=None):
