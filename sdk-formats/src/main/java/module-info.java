@@ -18,6 +18,8 @@ module org.ndsampler.formats {
   requires org.snakeyaml.engine;
 
   exports org.ndsampler.formats;
+  exports org.ndsampler.formats.internal to
+      org.ndsampler.cli;
 
   provides org.ndsampler.core.coco.internal.DatasetOpener with
       org.ndsampler.formats.internal.FormatOpener;

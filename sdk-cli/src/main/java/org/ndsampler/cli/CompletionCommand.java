@@ -23,7 +23,11 @@ final class CompletionCommand extends Subcommand {
 
   @Override
   Outcome run(Console console) {
-    String script = AutoComplete.bash(Commands.NAME, Commands.all());
+    // picocli asks bash for no names of files where an option or a parameter is a text, and here
+    // all are: a folder may be a pipe, an address or the name of a toy dataset.
+    String script =
+        AutoComplete.bash(Commands.NAME, Commands.all())
+            .replaceAll("(?m)^ *type compopt .*compopt \\+o default\\R", "");
     return Outcome.done(
         script.stripTrailing(), new Facts().with("shell", shell).with("script", script));
   }

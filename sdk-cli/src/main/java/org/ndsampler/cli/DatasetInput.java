@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.CocoDatasets;
 import org.ndsampler.core.coco.io.CocoFormatException;
@@ -12,6 +14,7 @@ import org.ndsampler.core.coco.io.ReadOptions;
 import org.ndsampler.formats.Formats;
 import org.ndsampler.formats.ImportOptions;
 import org.ndsampler.formats.LabelFormat;
+import org.ndsampler.formats.internal.FormatOpener;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -150,13 +153,21 @@ final class DatasetInput {
       return CocoDatasets.coerce(name);
     }
     // Labels of other tools are never read in any other way than leniently, and some of them want
-    // the sizes of their images at once.
-    if (lenient && Formats.candidates(path).isEmpty()) {
+    // the sizes of their images at once. A panoptic file is COCO's: its records can be read alone.
+    if (lenient
+        && (Formats.candidates(path).isEmpty()
+            || Files.isRegularFile(path)
+                && Formats.candidates(path).equals(List.of(Formats.COCO_PANOPTIC)))) {
       return CocoDataset.read(path, options);
     }
-    return images.isEmpty() || isAddress(images)
-        ? CocoDatasets.open(path)
-        : CocoDatasets.open(path, console.path(images));
+    Path folder = images.isEmpty() || isAddress(images) ? null : console.path(images);
+    // The command's own notes say what was set aside: the library's log would say it again.
+    Optional<CocoDataset> labels = new FormatOpener(console::note).open(path, folder);
+    if (labels.isPresent()) {
+      return labels.get();
+    }
+    CocoDataset coco = CocoDataset.read(path);
+    return folder == null ? coco : coco.withImageFolder(folder);
   }
 
   /** Its images are relative to where the command runs. */

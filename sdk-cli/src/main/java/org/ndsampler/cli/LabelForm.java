@@ -23,6 +23,7 @@ enum LabelForm {
   KITTI(Formats.KITTI),
   DOTA(Formats.DOTA),
   LVIS(Formats.LVIS),
+  COCO_PANOPTIC(Formats.COCO_PANOPTIC),
   OPEN_IMAGES(Formats.OPEN_IMAGES),
   VISDRONE(Formats.VISDRONE),
   GEOJSON(Formats.GEOJSON),

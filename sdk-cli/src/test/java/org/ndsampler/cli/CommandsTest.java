@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +204,39 @@ class CommandsTest {
     Ran other = Ran.in(folder, "convert", "yolo", "--from", "voc", "-o", "back.json");
     assertThat(other.status()).isEqualTo(Status.UNREADABLE.code());
     assertThat(other.err()).hasLineCount(1);
+  }
+
+  /** The command's note has it; the library's log would say the same again. */
+  @Test
+  void whatWasSetAsideIsSaidOnce() throws IOException {
+    Path labels = Files.createDirectories(folder.resolve("voc"));
+    Files.writeString(
+        labels.resolve("a.xml"),
+        "<annotation><filename>a.png</filename><size/><object><name>a</name></object></annotation>");
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(entry.getLoggerName());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      Ran ran = Ran.in(folder, "stats", "voc");
+      assertThat(ran.status()).as(ran.err()).isZero();
+      assertThat(ran.err()).containsOnlyOnce("without bndbox");
+    } finally {
+      root.removeHandler(handler);
+    }
+    assertThat(logged).noneMatch(name -> name.startsWith("org.ndsampler.formats"));
   }
 
   @Test
@@ -451,14 +487,20 @@ class CommandsTest {
         new ProcessBuilder(
             "bash",
             "-c",
-            "source completion; compopt() { :; }; COMP_WORDS=(ndsampler sta); COMP_CWORD=1;"
-                + " _complete_ndsampler; printf '%s ' \"${COMPREPLY[@]}\"; COMP_WORDS=(ndsampler"
-                + " stats --fing); COMP_CWORD=2; _complete_ndsampler; printf '%s '"
-                + " \"${COMPREPLY[@]}\"");
+            "source completion; compopt() { echo \"compopt $*\"; }; COMP_WORDS=(ndsampler sta);"
+                + " COMP_CWORD=1; _complete_ndsampler; printf '%s ' \"${COMPREPLY[@]}\";"
+                + " COMP_WORDS=(ndsampler stats --fing); COMP_CWORD=2; _complete_ndsampler; printf"
+                + " '%s ' \"${COMPREPLY[@]}\"; for words in 'stats dat' 'stats --images dat' 'chips"
+                + " -o dat'; do COMP_WORDS=(ndsampler $words); COMP_CWORD=$((${#COMP_WORDS[@]} -"
+                + " 1)); COMPREPLY=(); _complete_ndsampler; printf '%s ' ${#COMPREPLY[@]}; done;"
+                + " complete -p ndsampler");
     Process process = bash.directory(folder.toFile()).redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
-    assertThat(out).isEqualTo("stats --fingerprint ");
+    // Where there are no words to complete, bash has the names of files, unless compopt forbids it.
+    assertThat(out)
+        .isEqualTo(
+            "stats --fingerprint 0 0 0 complete -o default -F _complete_ndsampler ndsampler\n");
   }
 
   @Test

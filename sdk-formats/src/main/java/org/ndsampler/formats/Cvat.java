@@ -11,12 +11,17 @@ import org.ndsampler.formats.internal.Reading;
 import org.ndsampler.formats.internal.Writing;
 
 /**
- * "CVAT for images 1.1": one XML file with the boxes, polygons, masks and skeletons of all images.
- * Immutable; each setting gives a changed copy.
+ * "CVAT for images 1.1" and "CVAT for video 1.1": one XML file with the boxes, polygons, masks and
+ * skeletons of all images, and with tracks. Immutable; each setting gives a changed copy.
  *
  * <p>Boxes are turned by degrees clockwise about their centre; runs of masks go along the rows of
  * their rectangle. Attributes, tags and whether an object is occluded are kept; ellipses become
  * polygons; lines and cuboids are left out and counted.
+ *
+ * <p>Each shape of a track is an annotation of its frame with the track's id, but where it is
+ * outside; what CVAT has made of the keyframes around it has {@code keyframe: false}. A frame is
+ * the image of its number in the file; in a file of a video it is {@code frame_000017.png} or so,
+ * and the images are a video. Annotations with a track are written as tracks behind the images.
  *
  * @since 0.1
  */
@@ -70,6 +75,7 @@ public final class Cvat extends LabelFormat {
         Content.BOXES,
         Content.KEYPOINTS,
         Content.VISIBILITY,
+        Content.TRACKS,
         Content.UNUSED_CATEGORIES);
   }
 
@@ -78,7 +84,9 @@ public final class Cvat extends LabelFormat {
     for (var file : look.labels("xml")) {
       Set<String> elements = Look.elements(file);
       if (elements.contains("annotations")
-          && (elements.contains("version") || elements.contains("image"))) {
+          && (elements.contains("version")
+              || elements.contains("image")
+              || elements.contains("track"))) {
         return true;
       }
     }

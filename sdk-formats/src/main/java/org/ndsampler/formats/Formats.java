@@ -46,6 +46,9 @@ public final class Formats {
   /** LVIS, which is COCO with other fields. */
   public static final Lvis LVIS = Lvis.DEFAULT;
 
+  /** COCO's panoptic form, whose PNG files have a colour for each segment. */
+  public static final CocoPanoptic COCO_PANOPTIC = CocoPanoptic.DEFAULT;
+
   /** The tables of Open Images. */
   public static final OpenImages OPEN_IMAGES = OpenImages.DEFAULT;
 
@@ -74,6 +77,7 @@ public final class Formats {
           KITTI,
           DOTA,
           LVIS,
+          COCO_PANOPTIC,
           OPEN_IMAGES,
           VISDRONE,
           GEOJSON,
@@ -108,6 +112,10 @@ public final class Formats {
     // Pictures in folders are classes only where nothing else gives them labels.
     if (found.size() > 1) {
       found.remove(CLASS_FOLDERS);
+    }
+    // Its tables say whose the masks are.
+    if (found.contains(OPEN_IMAGES)) {
+      found.remove(MASK_PNGS);
     }
     return found;
   }

@@ -12,17 +12,41 @@ import org.ndsampler.formats.internal.Writing;
 
 /**
  * The tables of Open Images: boxes as fractions of the image, names of classes in a table of their
- * own. Immutable.
+ * own. Immutable; each setting gives a changed copy.
  *
  * <p>{@code IsGroupOf} is a crowd; the other flags are in {@code attributes}; a confidence other
- * than 1 is a score. The part of the dataset is the start of a table's name.
+ * than 1 is a score. The part of the dataset is the start of a table's name. Masks of {@code
+ * *-annotations-object-segmentation.csv} go to the row of the same image, class and box; one
+ * without such a row is an annotation of its own.
  *
  * @since 0.1
  */
 public final class OpenImages extends LabelFormat {
-  static final OpenImages DEFAULT = new OpenImages();
+  static final OpenImages DEFAULT = new OpenImages(false);
 
-  private OpenImages() {}
+  private final boolean masks;
+
+  private OpenImages(boolean masks) {
+    this.masks = masks;
+  }
+
+  /**
+   * Whether outlines and masks are written as PNG files and their table, as whole pixels; off
+   * unless told. Where there are such files they are always read.
+   */
+  public OpenImages masks(boolean value) {
+    return new OpenImages(value);
+  }
+
+  /** Whether outlines and masks are written into PNG files. */
+  public boolean isMasks() {
+    return masks;
+  }
+
+  @Override
+  List<Object> settings() {
+    return List.of(masks);
+  }
 
   @Override
   public String name() {
@@ -36,20 +60,27 @@ public final class OpenImages extends LabelFormat {
 
   @Override
   public Set<Content> holds() {
-    return EnumSet.of(
-        Content.EMPTY_IMAGES,
-        Content.FRACTIONS,
-        Content.BORDERS,
-        Content.SCORES,
-        Content.CROWDS,
-        Content.UNUSED_CATEGORIES);
+    Set<Content> held =
+        EnumSet.of(
+            Content.EMPTY_IMAGES,
+            Content.FRACTIONS,
+            Content.BORDERS,
+            Content.SCORES,
+            Content.CROWDS,
+            Content.UNUSED_CATEGORIES);
+    if (masks) {
+      held.addAll(
+          EnumSet.of(Content.OUTLINES, Content.PARTS, Content.HOLES, Content.MASKS, Content.BOXES));
+    }
+    return held;
   }
 
   @Override
   boolean knows(Look look) throws IOException {
     for (var file : look.files("csv")) {
       List<String> names = Csv.names(file);
-      if (names.containsAll(List.of("imageid", "labelname", "xmin"))) {
+      if (names.containsAll(List.of("imageid", "labelname", "xmin"))
+          || names.containsAll(List.of("maskpath", "imageid", "labelname"))) {
         return true;
       }
     }
@@ -58,11 +89,11 @@ public final class OpenImages extends LabelFormat {
 
   @Override
   void read(Reading reading) throws IOException {
-    new OpenImagesTables().read(reading);
+    new OpenImagesTables(masks).read(reading);
   }
 
   @Override
   void write(Writing writing) throws IOException {
-    new OpenImagesTables().write(writing);
+    new OpenImagesTables(masks).write(writing);
   }
 }

@@ -17,15 +17,22 @@ import org.ndsampler.formats.internal.Writing;
  * ImageSets/Main} the parts of the dataset, which are the field {@code split} of an image. Flags
  * such as {@code difficult} are in {@code attributes} of an annotation.
  *
+ * <p>Masks of {@code SegmentationObject} belong to the objects of the XML file: to that whose place
+ * in it is their number, or whose box is theirs; one that is nobody's is an annotation of its own,
+ * whose class {@code SegmentationClass} tells. Their colours are those of {@code labelmap.txt} or
+ * of the challenge's palette; 255 is what belongs to no class.
+ *
  * @since 0.1
  */
 public final class PascalVoc extends LabelFormat {
-  static final PascalVoc DEFAULT = new PascalVoc(false);
+  static final PascalVoc DEFAULT = new PascalVoc(false, false);
 
   private final boolean oneBased;
+  private final boolean masks;
 
-  private PascalVoc(boolean oneBased) {
+  private PascalVoc(boolean oneBased, boolean masks) {
     this.oneBased = oneBased;
+    this.masks = masks;
   }
 
   /**
@@ -34,7 +41,7 @@ public final class PascalVoc extends LabelFormat {
    * coordinates from 0, as nearly all tools write them, LabelImg and CVAT too. No file says which.
    */
   public PascalVoc oneBased(boolean value) {
-    return new PascalVoc(value);
+    return new PascalVoc(value, masks);
   }
 
   /** Whether corners are numbers of pixels from 1, the last one included. */
@@ -42,9 +49,23 @@ public final class PascalVoc extends LabelFormat {
     return oneBased;
   }
 
+  /**
+   * Whether outlines and masks are written into the PNG files of {@code SegmentationClass} and
+   * {@code SegmentationObject}, as whole pixels; off unless told. Where there are such files they
+   * are always read.
+   */
+  public PascalVoc masks(boolean value) {
+    return new PascalVoc(oneBased, value);
+  }
+
+  /** Whether outlines and masks are written into PNG files. */
+  public boolean isMasks() {
+    return masks;
+  }
+
   @Override
   List<Object> settings() {
-    return List.of(oneBased);
+    return List.of(oneBased, masks);
   }
 
   @Override
@@ -59,12 +80,18 @@ public final class PascalVoc extends LabelFormat {
 
   @Override
   public Set<Content> holds() {
-    return EnumSet.of(
-        Content.EMPTY_IMAGES,
-        Content.FRACTIONS,
-        Content.BORDERS,
-        Content.UNUSED_CATEGORIES,
-        Content.ANGLES);
+    Set<Content> held =
+        EnumSet.of(
+            Content.EMPTY_IMAGES,
+            Content.FRACTIONS,
+            Content.BORDERS,
+            Content.UNUSED_CATEGORIES,
+            Content.ANGLES);
+    if (masks) {
+      held.addAll(
+          EnumSet.of(Content.OUTLINES, Content.PARTS, Content.HOLES, Content.MASKS, Content.BOXES));
+    }
+    return held;
   }
 
   @Override
@@ -81,11 +108,11 @@ public final class PascalVoc extends LabelFormat {
 
   @Override
   void read(Reading reading) throws IOException {
-    new VocLabels(oneBased).read(reading);
+    new VocLabels(oneBased, masks).read(reading);
   }
 
   @Override
   void write(Writing writing) throws IOException {
-    new VocLabels(oneBased).write(writing);
+    new VocLabels(oneBased, masks).write(writing);
   }
 }

@@ -41,6 +41,8 @@ class FormatsGoldenTest {
           // The tool makes the boxes of poses anew of their points.
           new Case("cvat-datumaro/b-pose-to-yolov8_pose", 0, 4),
           new Case("cvat-datumaro/b-to-cvat", 9, 9),
+          // Two objects have masks and nothing else.
+          new Case("cvat-datumaro/b-to-voc", 6, 6),
           new Case("cvat-datumaro/b-to-yolov8_detection", 4, 4),
           // The tool writes one line for each part.
           new Case("cvat-datumaro/b-to-yolov8_segmentation", 3, 8),
@@ -68,6 +70,7 @@ class FormatsGoldenTest {
           new Case("oep-datumaro/a-to-voc_detection", 16, 16),
           new Case("oep-datumaro/b-to-cvat", 12, 12),
           new Case("oep-datumaro/b-to-open_images", 12, 12),
+          new Case("oep-datumaro/b-to-voc_instance_segmentation", 12, 12),
           new Case("oep-datumaro/b-to-yolo", 12, 12),
           new Case("oep-datumaro/c-split-to-yolo_ultralytics", 16, 16),
           new Case("oep-datumaro/c-to-open_images", 16, 16),

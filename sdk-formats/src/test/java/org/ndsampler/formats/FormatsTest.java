@@ -15,6 +15,8 @@ import org.ndsampler.core.coco.Keypoints;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
+import org.ndsampler.formats.internal.MaskImages;
 
 /** What is special to one format. */
 class FormatsTest {
@@ -81,6 +83,69 @@ class FormatsTest {
     assertThat(group.image().field("split")).contains("\"val\"");
     assertThat(read.dataset().categories().names())
         .containsExactly("Traffic light", "Cat, black", "/m/03");
+  }
+
+  @Test
+  void masksOfOpenImagesGoToTheRowOfTheirBox() throws IOException {
+    Size size = Size.of(40, 30);
+    Pictures.write(folder.resolve("images/train/a.png"), size);
+    text(
+        "annotations/train-annotations-bbox.csv",
+        """
+        ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside
+        a,x,/m/1,1,0.1,0.6,0.133333,0.8,-1,-1,0,-1,-1
+        a,x,/m/1,1,0.1,0.6,0.133333,0.8,-1,-1,1,-1,-1
+        a,x,/m/2,1,0,1,0,1,-1,-1,0,-1,-1
+        """);
+    text(
+        "annotations/train-annotations-object-segmentation.csv",
+        """
+        MaskPath,ImageID,LabelName,BoxID,BoxXMin,BoxXMax,BoxYMin,BoxYMax,PredictedIoU,Clicks
+        one.png,a,/m/1,0,0.100000,0.600000,0.133333,0.800000,0.75,0.1 0.2 1
+        half.png,a,/m/3,1,0.5,0.6,0.1,0.2,,
+        gone.png,a,/m/2,2,0,1,0,1,,
+        empty.png,a,/m/4,2,0,1,0,0.5,,
+        ,a,/m/4,2,0,1,0,0.5,,
+        """);
+    RunLengthMask whole = RunLengthMask.full(Window.of(4, 4, 20, 20)).toMask(size);
+    Files.createDirectories(folder.resolve("masks/train"));
+    Files.write(folder.resolve("masks/train/one.png"), MaskImages.png(whole));
+    Files.write(
+        folder.resolve("masks/train/half.png"),
+        MaskImages.png(RunLengthMask.full(Window.of(10, 5, 5, 5)).toMask(Size.of(20, 15))));
+    Files.write(folder.resolve("masks/train/empty.png"), MaskImages.png(RunLengthMask.empty(size)));
+    Conversion read = Formats.read(folder);
+    List<CocoAnnotation> all = read.dataset().annotations().stream().toList();
+    assertThat(all.stream().map(CocoAnnotation::categoryName).toList())
+        .containsExactly("/m/1", "/m/1", "/m/2", "/m/3");
+    assertThat(all.get(0).segmentation()).contains(whole);
+    assertThat(all.get(1).segmentation()).isEmpty();
+    assertThat(all.get(1).isCrowd()).isTrue();
+    assertThat(all.get(3).box()).contains(Box.of(20, 10, 10, 10));
+    assertThat(read.losses().count(Content.FIELDS)).isEqualTo(1);
+    assertThat(read.losses().count(Content.MASKS)).isEqualTo(1);
+    assertThat(read.problems()).hasSize(3);
+    assertThat(read.problems().toString())
+        .contains("segmentation.csv:4: the mask gone.png: it is not there")
+        .contains("segmentation.csv:5: the mask empty.png: no pixel belongs")
+        .contains("segmentation.csv:6: a mask without MaskPath");
+    assertThat(read.dataset().images().size()).isEqualTo(1);
+  }
+
+  @Test
+  void masksOfOpenImagesAreWrittenWithTheirTable() throws IOException {
+    CocoDataset dataset = Pictures.rich(folder.resolve("in"));
+    Path out = folder.resolve("out");
+    Formats.OPEN_IMAGES.masks(true).write(dataset, out);
+    CocoDataset read = Formats.read(out).dataset();
+    assertThat(read.annotations().size()).isEqualTo(dataset.annotations().size());
+    for (CocoAnnotation one : dataset.annotations()) {
+      CocoAnnotation back = read.annotations().at(one.row());
+      assertThat(back.segmentation().isPresent()).isEqualTo(one.segmentation().isPresent());
+      one.segmentation()
+          .ifPresent(
+              shape -> assertThat(back.segmentation()).contains(shape.toMask(Size.of(64, 48))));
+    }
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,8 @@ import org.ndsampler.core.array.Shape;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.MultiPolygon;
+import org.ndsampler.core.geom.Polygon;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.raster.GeoTransform;
 import org.ndsampler.core.raster.cog.CogWriter;
@@ -67,7 +71,7 @@ class GeoJsonPlacesTest {
 
   private JsonValue parsed(String text) throws IOException {
     return JsonValue.read(
-        Files.writeString(folder.resolve("text.geojson"), text), java.util.Set.of());
+        Files.writeString(folder.resolve("text.geojson"), text), Set.of());
   }
 
   private static double[] ring(JsonValue collection, int feature) {
@@ -96,18 +100,57 @@ class GeoJsonPlacesTest {
         assertThat(ring(json, 0))
             .containsExactly(
                 new double[] {
-                  500_600, 4_649_100, 500_900, 4_649_100, 500_900, 4_648_950, 500_600, 4_648_950,
+                  500_600, 4_649_100, 500_600, 4_648_950, 500_900, 4_648_950, 500_900, 4_649_100,
                   500_600, 4_649_100
                 },
                 within(1e-9));
         assertThat(ring(json, 1))
             .containsExactly(
                 new double[] {
-                  501_500, 4_648_500, 501_800, 4_648_500, 501_500, 4_648_200, 501_500, 4_648_500
+                  501_500, 4_648_500, 501_500, 4_648_200, 501_800, 4_648_500, 501_500, 4_648_500
                 },
                 within(1e-9));
       }
     }
+  }
+
+  /** RFC 7946, 3.1.6, whichever way round the outlines of the dataset go. */
+  @Test
+  void exteriorsAreCounterclockwiseAndHolesClockwise() throws IOException {
+    double[][] rings = {
+      {10, 10, 40, 10, 40, 40, 10, 40}, {10, 10, 10, 40, 40, 40, 40, 10},
+      {20, 20, 30, 20, 30, 30, 20, 30}, {20, 20, 20, 30, 30, 30, 30, 20}
+    };
+    for (int i = 0; i < 4; i++) {
+      MultiPolygon shape =
+          MultiPolygon.of(Polygon.of(rings[i % 2], List.of(rings[2 + i / 2])));
+      CocoDataset one =
+          dataset.toBuilder()
+              .updateAnnotation(1, draft -> draft.segmentation(shape).box(shape.bounds()))
+              .build();
+      for (boolean world : new boolean[] {false, true}) {
+        Path out = folder.resolve("rings-" + i + world);
+        Formats.GEOJSON.world(world).write(one, out);
+        JsonValue written = JsonValue.read(out.resolve("scene.geojson"), Set.of());
+        List<JsonValue> holed =
+            written.at("features").items().get(0).at("geometry").at("coordinates").items();
+        assertThat(twiceTheArea(holed.get(0).points())).isPositive();
+        assertThat(twiceTheArea(holed.get(1).points())).isNegative();
+        assertThat(Formats.GEOJSON.world(world).read(out).dataset().annotation(1).area())
+            .isEqualTo(OptionalDouble.of(800));
+      }
+    }
+  }
+
+  /** Of a closed ring; positive if it is counterclockwise where y goes up. */
+  private static double twiceTheArea(double[] ring) {
+    double sum = 0;
+    for (int i = 0; i + 3 < ring.length; i += 2) {
+      sum +=
+          (ring[i] - ring[0]) * (ring[i + 3] - ring[1])
+              - (ring[i + 2] - ring[0]) * (ring[i + 1] - ring[1]);
+    }
+    return sum;
   }
 
   /** Nobody who names a system counts pixels, whoever opens the file and however. */
@@ -133,7 +176,7 @@ class GeoJsonPlacesTest {
     assertThat(features).hasSize(4);
     assertThat(ring(json, 3))
         .containsExactly(
-            501_500, 4_648_800, 503_000, 4_648_800, 503_000, 4_647_600, 501_500, 4_647_600, 501_500,
+            501_500, 4_648_800, 501_500, 4_647_600, 503_000, 4_647_600, 503_000, 4_648_800, 501_500,
             4_648_800);
     assertThat(features.get(0).at("properties").json())
         .isEqualTo("{\"cell\": 0, \"positive\": true, \"annotations\": [1]}");

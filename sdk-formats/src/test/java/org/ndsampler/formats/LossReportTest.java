@@ -55,6 +55,12 @@ class LossReportTest {
     formats.put("YOLO pose", Formats.YOLO.task(Yolo.Task.POSE));
     for (LabelFormat format : Formats.all()) {
       formats.putIfAbsent(format.name(), format);
+      if (format instanceof PascalVoc voc) {
+        formats.put("Pascal VOC with masks", voc.masks(true));
+      }
+      if (format instanceof OpenImages tables) {
+        formats.put("Open Images with masks", tables.masks(true));
+      }
     }
     return formats;
   }

@@ -150,7 +150,11 @@ class RoundTripProperties {
 
   private static void compare(
       LabelFormat format, CocoDataset before, CocoDataset after, LossReport lost) {
-    boolean perPixel = format instanceof MaskPngs;
+    boolean perPixel =
+        format instanceof MaskPngs
+            || format instanceof CocoPanoptic
+            || format instanceof OpenImages tables && tables.isMasks()
+            || format instanceof PascalVoc voc && voc.isMasks();
     int wanted = before.images().size() - (int) lost.count(Content.EMPTY_IMAGES);
     assertThat(after.images().size()).isEqualTo(wanted);
     if (perPixel || format instanceof ClassFolders) {

@@ -28,11 +28,13 @@ import org.ndsampler.formats.Content;
 public final class CvatReader {
   private final Reading reading;
   private final boolean groups;
+  private final CvatFrames frames;
 
   /** With what is read, and whether groups are objects. */
   public CvatReader(Reading reading, boolean groups) {
     this.reading = reading;
     this.groups = groups;
+    frames = new CvatFrames(reading);
   }
 
   /** Reads a file, or all of a folder. */
@@ -60,24 +62,25 @@ public final class CvatReader {
           "this is another format");
       return;
     }
+    frames.begin(file);
     long done = 0;
     while (xml.hasNext()) {
       if (xml.next() != XMLStreamConstants.START_ELEMENT) {
         continue;
       }
       switch (xml.getLocalName()) {
-        case "meta" -> readLabels(XmlNode.read(xml));
+        case "meta" -> {
+          XmlNode meta = XmlNode.read(xml);
+          readLabels(meta);
+          frames.meta(meta);
+        }
         case "image" -> {
           reading.step(++done, -1);
           readImage(file, XmlNode.read(xml));
         }
         case "track" -> {
-          XmlNode track = XmlNode.read(xml);
-          reading.setAside(
-              file,
-              track.line(),
-              "a track of a video, whose frames have no files",
-              "export the task as \"CVAT for images 1.1\"");
+          reading.step(++done, -1);
+          readTrack(file, XmlNode.read(xml));
         }
         default -> XmlNode.read(xml);
       }
@@ -137,17 +140,59 @@ public final class CvatReader {
                   .filter(s -> !s.isEmpty())
                   .ifPresent(s -> draft.text("split", s));
             });
+    frames.image(node.attribute("id").orElse(""), image);
     Map<String, Thing> things = new LinkedHashMap<>();
     for (XmlNode shape : node.children()) {
       if (!shape.name().equals("tag")) {
-        readShape(file, image, shape, things);
+        readShape(file, image, shape, shape.attribute("label").orElse(""), things);
       }
     }
-    things.values().forEach(thing -> add(image, thing));
+    things.values().forEach(thing -> add(image, thing, OptionalLong.empty()));
   }
 
-  private void readShape(Path file, ReadImage image, XmlNode shape, Map<String, Thing> things) {
-    String label = shape.attribute("label").orElse("");
+  /** Each shape of a track that is not outside is an annotation of its frame. */
+  private void readTrack(Path file, XmlNode track) throws IOException {
+    String label = track.attribute("label").orElse("");
+    if (label.isEmpty()) {
+      reading.setAside(file, track.line(), "a track without label", "give it one");
+      return;
+    }
+    String task = track.attribute("task_id").orElse("");
+    OptionalLong id = OptionalLong.of(frames.trackId(track));
+    int last = -1;
+    for (XmlNode shape : track.children()) {
+      int frame = Numbers.index(shape.attribute("frame").orElse(""));
+      if (frame < 0) {
+        reading.setAside(
+            file, shape.line(), "a " + shape.name() + " of a track without frame", "number it");
+        continue;
+      }
+      if (last >= 0 && frame - last > frames.step()) {
+        reading.lose(
+            Content.TRACKS,
+            "have frames between their keyframes that the file does not write: they have no box",
+            "line " + shape.line());
+      }
+      boolean outside = shape.attribute("outside").orElse("0").equals("1");
+      last = outside ? -1 : frame;
+      if (outside) {
+        continue;
+      }
+      ReadImage image = frames.image(file, task, frame);
+      Map<String, Thing> things = new LinkedHashMap<>();
+      readShape(file, image, shape, label, things);
+      boolean interpolated = shape.attribute("keyframe").orElse("1").equals("0");
+      for (Thing thing : things.values()) {
+        if (interpolated) {
+          thing.attributes.put("keyframe", "false");
+        }
+        add(image, thing, id);
+      }
+    }
+  }
+
+  private void readShape(
+      Path file, ReadImage image, XmlNode shape, String label, Map<String, Thing> things) {
     if (label.isEmpty()) {
       reading.setAside(file, shape.line(), "a " + shape.name() + " without label", "give it one");
       return;
@@ -352,7 +397,7 @@ public final class CvatReader {
     return xy;
   }
 
-  private void add(ReadImage image, Thing thing) {
+  private void add(ReadImage image, Thing thing, OptionalLong track) {
     reading.annotation(
         image,
         reading.category(thing.label),
@@ -378,6 +423,7 @@ public final class CvatReader {
               Shapes.around(thing.keypoints).ifPresent(box -> Reading.box(draft, box));
             }
           }
+          track.ifPresent(draft::track);
           Reading.attributes(draft, thing.attributes);
         });
   }

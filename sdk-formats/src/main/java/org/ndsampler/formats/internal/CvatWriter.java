@@ -18,11 +18,13 @@ import org.ndsampler.formats.Content;
 public final class CvatWriter {
   private final Writing writing;
   private final List<String> names;
+  private final CvatTracks tracks;
 
   /** With what is written. */
   public CvatWriter(Writing writing) {
     this.writing = writing;
     names = writing.categories();
+    tracks = new CvatTracks(writing);
   }
 
   /** Writes all. */
@@ -55,12 +57,15 @@ public final class CvatWriter {
         }
         xml.open("image", attributes.toArray(String[]::new));
         for (Drawn one : writing.annotations(image)) {
-          shapes(one, xml);
+          if (!tracks.take(one, image.image().row(), isSingle(one))) {
+            shapes(one, xml);
+          }
         }
         xml.close();
         out.write(xml.toString());
         writing.image(image, "images/" + image.name());
       }
+      tracks.write(names, out, this::inTrack);
       out.write("</annotations>\n");
     }
   }
@@ -91,7 +96,39 @@ public final class CvatWriter {
     xml.close();
   }
 
-  private void shapes(Drawn one, XmlText xml) {
+  /** Whether one shape says it all, as in a track, which has one for each frame. */
+  private static boolean isSingle(Drawn one) {
+    if (one.keypoints().isPresent()) {
+      return !one.hasShape()
+          && Shapes.around(one.keypoints().get())
+              .map(box -> Rings.isSame(box, one.ownBox()))
+              .orElse(false);
+    }
+    if (!one.hasShape() || one.isTurned()) {
+      return true;
+    }
+    return !one.isMask()
+        && one.outline().size() == 1
+        && one.outline().polygon(0).ringCount() == 1
+        && (one.annotation().box().isEmpty()
+            || Rings.isSame(one.ownBox(), one.shape().orElseThrow().bounds()));
+  }
+
+  /** Writes the one shape that an annotation has in a frame of a track. */
+  private void inTrack(Drawn one, XmlText xml, String... frame) {
+    if (one.keypoints().isPresent()) {
+      skeleton(one, one.keypoints().get(), common(one, "0", frame), xml);
+    } else {
+      shapes(one, xml, frame);
+    }
+  }
+
+  /**
+   * Writes the shapes of an annotation.
+   *
+   * @param frame attributes of a shape in a track; none elsewhere
+   */
+  private void shapes(Drawn one, XmlText xml, String... frame) {
     // Parts of one object, or its box beside its outline, are a group.
     boolean turned = one.isTurned();
     boolean ownBox =
@@ -106,22 +143,22 @@ public final class CvatWriter {
         (one.hasShape() ? holes || one.isMask() || turned ? 1 : outline.size() : 1)
             + (ownBox ? 1 : 0)
             + one.keypoints().map(k -> 1).orElse(0);
-    String group = count > 1 ? Long.toString(one.annotation().id()) : "0";
+    String[] common = common(one, count > 1 ? Long.toString(one.annotation().id()) : "0", frame);
     if (one.isMask() || holes) {
-      mask(one, group, xml);
+      mask(one, common, xml);
     } else if (one.hasShape() && !turned) {
       for (double[] ring : Rings.exteriors(outline)) {
-        open("polygon", one, group, xml, "points", points(ring));
+        open("polygon", one, common, xml, "points", points(ring));
       }
     }
     if (turned) {
-      turned(one, group, xml);
+      turned(one, common, xml);
     } else if (!one.hasShape() || ownBox) {
       Box box = one.ownBox();
       open(
           "box",
           one,
-          group,
+          common,
           xml,
           "xtl",
           Numbers.text(box.x()),
@@ -132,10 +169,10 @@ public final class CvatWriter {
           "ybr",
           Numbers.text(box.maxY()));
     }
-    one.keypoints().ifPresent(keypoints -> skeleton(one, keypoints, group, xml));
+    one.keypoints().ifPresent(keypoints -> skeleton(one, keypoints, common, xml));
   }
 
-  private void turned(Drawn one, String group, XmlText xml) {
+  private void turned(Drawn one, String[] common, XmlText xml) {
     double[] corners = one.corners();
     double width = Rings.width(corners);
     double height = Rings.height(corners);
@@ -144,7 +181,7 @@ public final class CvatWriter {
     open(
         "box",
         one,
-        group,
+        common,
         xml,
         "xtl",
         Numbers.text(x),
@@ -158,7 +195,7 @@ public final class CvatWriter {
         Numbers.text(Rings.degrees(corners), 9));
   }
 
-  private void mask(Drawn one, String group, XmlText xml) {
+  private void mask(Drawn one, String[] common, XmlText xml) {
     RunLengthMask mask = one.shape().orElseThrow() instanceof RunLengthMask own ? own : drawn(one);
     Window bounds = mask.pixelBounds();
     if (bounds.isEmpty()) {
@@ -169,7 +206,7 @@ public final class CvatWriter {
     open(
         "mask",
         one,
-        group,
+        common,
         xml,
         "rle",
         RowRuns.runs(crop).stream().map(String::valueOf).collect(Collectors.joining(", ")),
@@ -187,8 +224,8 @@ public final class CvatWriter {
     return one.outline().toMask(one.outline().bounds().toWindow());
   }
 
-  private void skeleton(Drawn one, Keypoints keypoints, String group, XmlText xml) {
-    xml.open("skeleton", common(one, group));
+  private void skeleton(Drawn one, Keypoints keypoints, String[] common, XmlText xml) {
+    xml.open("skeleton", common);
     for (Keypoint point : keypoints) {
       xml.empty(
           "points",
@@ -201,26 +238,33 @@ public final class CvatWriter {
           "points",
           Numbers.text(point.x()) + "," + Numbers.text(point.y()));
     }
-    attributes(one, xml);
+    attributes(one, common, xml);
     xml.close();
   }
 
-  private void open(String shape, Drawn one, String group, XmlText xml, String... own) {
-    List<String> all = new ArrayList<>(List.of(common(one, group)));
+  private void open(String shape, Drawn one, String[] common, XmlText xml, String... own) {
+    List<String> all = new ArrayList<>(List.of(common));
     all.addAll(List.of(own));
     xml.open(shape, all.toArray(String[]::new));
-    attributes(one, xml);
+    attributes(one, common, xml);
     xml.close();
   }
 
-  private String[] common(Drawn one, String group) {
+  /** The attributes of any shape; the label of one in a track is that of the track. */
+  private String[] common(Drawn one, String group, String... frame) {
+    String occluded = one.is("occluded") ? "1" : "0";
+    if (frame.length > 0) {
+      List<String> all = new ArrayList<>(List.of(frame));
+      all.addAll(List.of("occluded", occluded, "z_order", "0"));
+      return all.toArray(String[]::new);
+    }
     return new String[] {
       "label",
       names.get(one.category()),
       "source",
       "manual",
       "occluded",
-      one.is("occluded") ? "1" : "0",
+      occluded,
       "z_order",
       "0",
       "group_id",
@@ -228,11 +272,15 @@ public final class CvatWriter {
     };
   }
 
-  private static void attributes(Drawn one, XmlText xml) {
+  private static void attributes(Drawn one, String[] common, XmlText xml) {
+    boolean inTrack = common[0].equals("frame");
     one.fields()
         .forEach(
             (name, value) -> {
-              if (!name.equals("occluded") && !name.equals("rotation") && !name.equals("score")) {
+              if (!name.equals("occluded")
+                  && !name.equals("rotation")
+                  && !name.equals("score")
+                  && !(inTrack && name.equals("keyframe"))) {
                 xml.leaf("attribute", value.text().orElse(value.json()), "name", name);
               }
             });

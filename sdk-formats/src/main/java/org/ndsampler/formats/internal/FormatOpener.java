@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.coco.internal.DatasetOpener;
@@ -22,8 +23,20 @@ import org.ndsampler.formats.LabelFormat;
 public final class FormatOpener implements DatasetOpener {
   private static final System.Logger LOG = System.getLogger(FormatOpener.class.getName());
 
-  /** For the service loader. */
-  public FormatOpener() {}
+  private final @Nullable Consumer<String> notes;
+
+  /** For the service loader: what is odd goes to the log. */
+  public FormatOpener() {
+    this.notes = null;
+  }
+
+  /**
+   * For who says to his user what is odd: nothing goes to the log. What was set aside is not among
+   * the notes, as {@code readProblems()} of the dataset has it.
+   */
+  public FormatOpener(Consumer<String> notes) {
+    this.notes = notes;
+  }
 
   @Override
   public Optional<CocoDataset> open(Path source, @Nullable Path imageFolder) throws IOException {
@@ -40,14 +53,18 @@ public final class FormatOpener implements DatasetOpener {
       }
     }
     List<LabelFormat> found = Formats.candidates(source);
+    if (coco != null && found.contains(Formats.COCO_PANOPTIC) && PanopticJson.isPanoptic(coco)) {
+      return Optional.of(read(Formats.COCO_PANOPTIC, source, imageFolder));
+    }
     if (coco != null && !found.isEmpty() && Files.isDirectory(source)) {
-      LOG.log(
+      say(
           System.Logger.Level.WARNING,
-          "{0}: the COCO file {1} is read; there are labels too that may be {2}, which"
-              + " Formats.read(folder) reads",
-          source,
-          coco.getFileName(),
-          String.join(", ", found.stream().map(LabelFormat::name).toList()));
+          source
+              + ": the COCO file "
+              + coco.getFileName()
+              + " is read; there are labels too that may be "
+              + String.join(", ", found.stream().map(LabelFormat::name).toList())
+              + ", which Formats.read(folder) reads");
       CocoDataset dataset = CocoDataset.read(coco);
       return Optional.of(imageFolder == null ? dataset : dataset.withImageFolder(imageFolder));
     }
@@ -57,26 +74,36 @@ public final class FormatOpener implements DatasetOpener {
     if (found.isEmpty() && !jsonFiles(source).isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(read(found.size() == 1 ? found.get(0) : null, source, imageFolder));
+  }
+
+  private CocoDataset read(@Nullable LabelFormat format, Path source, @Nullable Path imageFolder)
+      throws IOException {
     ImportOptions options =
         imageFolder == null
             ? ImportOptions.DEFAULT
             : ImportOptions.DEFAULT.imageFolder(imageFolder);
-    Conversion read =
-        found.size() == 1 ? found.get(0).read(source, options) : Formats.read(source, options);
+    Conversion read = format == null ? Formats.read(source, options) : format.read(source, options);
     if (!read.losses().isEmpty()) {
-      LOG.log(System.Logger.Level.INFO, "{0}", read.losses());
+      say(System.Logger.Level.INFO, read.losses().toString());
     }
     warn(source, read.problems());
-    return Optional.of(read.dataset());
+    return read.dataset();
   }
 
-  private static void warn(Path source, Problems problems) {
-    if (!problems.isEmpty()) {
-      LOG.log(
+  private void warn(Path source, Problems problems) {
+    if (notes == null && !problems.isEmpty()) {
+      say(
           System.Logger.Level.WARNING,
-          "{0}: {1}; readProblems() of the dataset has them",
-          source,
-          problems.summary());
+          source + ": " + problems.summary() + "; readProblems() of the dataset has them");
+    }
+  }
+
+  private void say(System.Logger.Level level, String text) {
+    if (notes == null) {
+      LOG.log(level, "{0}", text);
+    } else {
+      notes.accept(text);
     }
   }
 

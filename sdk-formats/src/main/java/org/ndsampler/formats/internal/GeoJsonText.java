@@ -74,7 +74,9 @@ public final class GeoJsonText {
   private static String coordinates(Polygon polygon) {
     List<String> rings = new ArrayList<>();
     for (int i = 0; i < polygon.ringCount(); i++) {
-      double[] ring = Rings.open(polygon.ring(i));
+      // RFC 7946, 3.1.6: by their numbers exteriors are counterclockwise, holes clockwise.
+      double[] open = Rings.open(polygon.ring(i));
+      double[] ring = i == 0 ? Rings.clockwise(open) : Rings.counterclockwise(open);
       List<String> points = new ArrayList<>();
       for (int p = 0; p <= ring.length; p += 2) {
         // The first point again closes the ring.

@@ -1,21 +1,15 @@
 package org.ndsampler.formats.internal;
 
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.formats.Content;
 import org.ndsampler.formats.MaskPngs;
@@ -133,27 +127,19 @@ public final class MaskFolder {
   }
 
   private void readMask(
-      Reading reading, ReadImage image, BufferedImage mask, Size size, Map<Integer, String> names) {
-    Map<Integer, BitSet> objects = new TreeMap<>();
-    int[] row = new int[size.width()];
-    for (int y = 0; y < size.height(); y++) {
-      mask.getRaster().getSamples(0, y, size.width(), 1, 0, row);
-      for (int x = 0; x < row.length; x++) {
-        if (row[x] != settings.background() && row[x] != settings.ignored()) {
-          objects.computeIfAbsent(row[x], key -> new BitSet()).set(y * size.width() + x);
-        }
-      }
-    }
-    objects.forEach(
-        (value, pixels) -> {
-          int number = settings.isPanoptic() ? value / settings.divisor() : value;
-          String name = names.computeIfAbsent(number, key -> "class_" + key);
-          RowRuns.mask(size, pixels)
-              .ifPresent(
-                  runs ->
-                      reading.annotation(
-                          image, reading.category(name), draft -> Reading.shape(draft, runs)));
-        });
+      Reading reading, ReadImage image, BufferedImage mask, Size size, Map<Integer, String> names)
+      throws IOException {
+    LabelRuns.masks(
+            size,
+            MaskImages.values(mask),
+            value -> value != settings.background() && value != settings.ignored())
+        .forEach(
+            (value, runs) -> {
+              int number = settings.isPanoptic() ? value / settings.divisor() : value;
+              String name = names.computeIfAbsent(number, key -> "class_" + key);
+              reading.annotation(
+                  image, reading.category(name), draft -> Reading.shape(draft, runs));
+            });
   }
 
   /** Writes a dataset. */
@@ -174,70 +160,43 @@ public final class MaskFolder {
     for (WrittenImage image : writing.images()) {
       List<Drawn> drawn = writing.annotations(image);
       writing.image(image, "images/" + image.name());
-      if (image.size().isEmpty()) {
-        drawn.forEach(
-            one ->
-                writing.lose(
-                    Content.RECORDS,
-                    "left out, as the size of their image is not known",
-                    one.label()));
-        continue;
-      }
-      BufferedImage mask = picture(image.size(), drawn, first, writing);
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(writing.place("masks/" + image.stem() + ".png")))) {
-        MaskImages.write(mask, out);
+      if (Layers.fits(image, drawn, writing)) {
+        BufferedImage mask = picture(image.size(), drawn, first, writing);
+        MaskImages.write(mask, writing.place("masks/" + image.stem() + ".png"));
       }
     }
     writing.text("classes.txt", String.join("\n", names) + "\n");
   }
 
   private BufferedImage picture(Size size, List<Drawn> drawn, int first, Writing writing) {
-    BufferedImage picture =
-        settings.isPanoptic()
-            ? new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_USHORT_GRAY)
-            : new BufferedImage(
-                size.width(), size.height(), BufferedImage.TYPE_BYTE_INDEXED, MaskImages.palette());
-    if (settings.background() > 0) {
-      int[] row = new int[size.width()];
-      Arrays.fill(row, settings.background());
-      for (int y = 0; y < size.height(); y++) {
-        picture.getRaster().setSamples(0, y, size.width(), 1, 0, row);
-      }
-    }
-    // The larger ones first, so that the smaller ones lie on top.
-    List<Drawn> order = new ArrayList<>(drawn);
-    order.sort((a, b) -> Double.compare(b.box().area(), a.box().area()));
     Map<Integer, Integer> counts = new HashMap<>();
-    BitSet covered = new BitSet();
-    for (Drawn one : order) {
-      if (!one.hasShape()) {
-        writing.lose(Content.BOXES, "without outline fill their box", one.label());
-      }
-      RunLengthMask mask =
-          one.shape().map(s -> s.toMask(size)).orElseGet(() -> one.outline().toMask(size));
-      int value = first + one.category();
-      if (settings.isPanoptic()) {
-        int number = counts.merge(one.category(), 1, Integer::sum) - 1;
-        if (number >= settings.divisor() || value * settings.divisor() + number > 65_535) {
-          writing.lose(
-              Content.RECORDS, "left out, as their class has too many in its image", one.label());
-          continue;
-        }
-        value = value * settings.divisor() + number;
-      } else if (counts.merge(one.category(), 1, Integer::sum) > 1) {
+    int[] values =
+        Layers.drawn(
+            size,
+            drawn,
+            Math.max(0, settings.background()),
+            one -> value(one, first, counts, writing),
+            writing);
+    return settings.isPanoptic()
+        ? MaskImages.grey16(size, values)
+        : MaskImages.indexed(size, values);
+  }
+
+  /** The value of the pixels of an annotation; negative if there is none left for it. */
+  private int value(Drawn one, int first, Map<Integer, Integer> counts, Writing writing) {
+    int value = first + one.category();
+    int before = counts.merge(one.category(), 1, Integer::sum) - 1;
+    if (!settings.isPanoptic()) {
+      if (before > 0) {
         writing.lose(Content.RECORDS, "of one class in an image become one", one.label());
       }
-      BitSet pixels = RowRuns.pixels(mask);
-      if (pixels.intersects(covered)) {
-        writing.lose(Content.MASKS, "that overlap: the smaller one lies on top", one.label());
-      }
-      covered.or(pixels);
-      for (int i = pixels.nextSetBit(0); i >= 0; i = pixels.nextSetBit(i + 1)) {
-        picture.getRaster().setSample(i % size.width(), i / size.width(), 0, value);
-      }
+      return value;
     }
-    return picture;
+    if (before >= settings.divisor() || value * settings.divisor() + before > 65_535) {
+      writing.lose(
+          Content.RECORDS, "left out, as their class has too many in its image", one.label());
+      return -1;
+    }
+    return value * settings.divisor() + before;
   }
 }

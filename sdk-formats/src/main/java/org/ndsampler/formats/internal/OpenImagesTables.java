@@ -3,6 +3,7 @@ package org.ndsampler.formats.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.formats.Content;
 
@@ -23,8 +25,12 @@ public final class OpenImagesTables {
     {"IsInside", "inside"}
   };
 
-  /** Makes one. */
-  public OpenImagesTables() {}
+  private final boolean writesMasks;
+
+  /** With whether outlines are written as masks. */
+  public OpenImagesTables(boolean writesMasks) {
+    this.writesMasks = writesMasks;
+  }
 
   /** Reads a table, or all of a folder. */
   public void read(Reading reading) throws IOException {
@@ -43,23 +49,27 @@ public final class OpenImagesTables {
             });
       }
     }
+    reading.without(Set.of(OpenImagesMasks.FOLDER));
+    OpenImagesMasks masks = new OpenImagesMasks(reading);
+    List<Path> tables = new ArrayList<>();
     for (Path file : files) {
       List<String> columns = Csv.names(file);
-      if (isClasses(file) || !columns.contains("imageid")) {
-        continue;
+      if (columns.contains("maskpath") && columns.contains("imageid")) {
+        masks.add(file);
+      } else if (!isClasses(file) && columns.contains("imageid")) {
+        tables.add(file);
       }
+    }
+    for (Path file : tables) {
+      List<String> columns = Csv.names(file);
       boolean boxes = columns.contains("xmin") && columns.contains("labelname");
-      if (!boxes && columns.contains("maskpath")) {
-        reading.warn(file.toString(), 0, "the masks are not read", "Formats.MASK_PNGS reads masks");
-        continue;
-      }
       Csv.read(
               file,
               true,
               row -> {
                 ReadImage image = image(reading, row.field("ImageID"), split(file));
                 if (boxes) {
-                  readBox(reading, file, row, image, names);
+                  readBox(reading, file, row, image, names, masks);
                 }
               })
           .ifPresent(
@@ -67,8 +77,20 @@ public final class OpenImagesTables {
                   reading.setAside(
                       file, 0, "no valid table from here on: " + reason, "mend the file"));
     }
+    masks.rest(
+        (file, mask) -> {
+          ReadImage image = image(reading, mask.image(), split(file));
+          masks
+              .read(mask, image)
+              .ifPresent(
+                  runs ->
+                      reading.annotation(
+                          image,
+                          reading.category(names.getOrDefault(mask.label(), mask.label())),
+                          draft -> Reading.shape(draft, runs)));
+        });
     if (Files.isDirectory(reading.source())) {
-      reading.rest(Set.of("masks"));
+      reading.rest(Set.of());
     }
   }
 
@@ -96,7 +118,12 @@ public final class OpenImagesTables {
   }
 
   private static void readBox(
-      Reading reading, Path file, Csv.Row row, ReadImage image, Map<String, String> names) {
+      Reading reading,
+      Path file,
+      Csv.Row row,
+      ReadImage image,
+      Map<String, String> names,
+      OpenImagesMasks masks) {
     if (image.size().isEmpty()) {
       reading.setAside(
           file,
@@ -115,6 +142,7 @@ public final class OpenImagesTables {
       }
     }
     double confidence = row.number("Confidence");
+    Optional<RunLengthMask> mask = masks.of(row, image);
     reading
         .corners(
             file,
@@ -129,7 +157,12 @@ public final class OpenImagesTables {
                     image,
                     reading.category(names.getOrDefault(label, label)),
                     draft -> {
-                      Reading.box(draft, box);
+                      if (mask.isPresent()) {
+                        Reading.shape(draft, mask.get());
+                        draft.box(box);
+                      } else {
+                        Reading.box(draft, box);
+                      }
                       draft.crowd(row.number("IsGroupOf") > 0);
                       if (Double.isFinite(confidence) && confidence != 1) {
                         draft.number("score", confidence);
@@ -145,6 +178,8 @@ public final class OpenImagesTables {
     List<String> names = writing.categories();
     Map<String, StringBuilder> boxes = new TreeMap<>();
     Map<String, StringBuilder> images = new TreeMap<>();
+    Map<String, StringBuilder> masks = new TreeMap<>();
+    int number = 0;
     for (WrittenImage image : writing.images()) {
       String split = image.split().isEmpty() ? "train" : image.split();
       String prefix = split.equals("val") ? "validation" : split;
@@ -165,6 +200,13 @@ public final class OpenImagesTables {
           continue;
         }
         table.append(row(one, names.get(one.category()), image));
+        if (writesMasks && one.hasShape() && Layers.fits(image, List.of(one), writing)) {
+          masks
+              .computeIfAbsent(prefix, key -> new StringBuilder(OpenImagesMasks.HEAD))
+              .append(
+                  OpenImagesMasks.write(
+                      writing, image, one, names.get(one.category()), prefix, number++));
+        }
       }
       writing.image(image, "images/" + image.name());
     }
@@ -172,6 +214,11 @@ public final class OpenImagesTables {
       writing.text(
           "annotations/" + prefix + "-annotations-bbox.csv", String.valueOf(boxes.get(prefix)));
       writing.text("annotations/" + prefix + "-images.csv", String.valueOf(images.get(prefix)));
+    }
+    for (Map.Entry<String, StringBuilder> table : masks.entrySet()) {
+      writing.text(
+          "annotations/" + table.getKey() + "-annotations-object-segmentation.csv",
+          table.getValue());
     }
     StringBuilder classes = new StringBuilder();
     names.forEach(name -> classes.append(Csv.row(name, name)));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.AnnotationDraft;
@@ -61,6 +62,7 @@ public final class Reading {
   private final Rasters rasters = Rasters.load();
   private final RasterOptions shown =
       RasterOptions.of(BlockCache.ofBytes(0)).orientation(Orientation.APPLY);
+  private Predicate<Path> isImage = ImageIndex::isImage;
   private @Nullable ImageIndex index;
   private long annotations;
   private @Nullable CocoDataset adopted;
@@ -103,10 +105,38 @@ public final class Reading {
   public ImageIndex index() throws IOException {
     ImageIndex known = index;
     if (known == null) {
-      known = new ImageIndex(imageFolder);
+      known = new ImageIndex(imageFolder, isImage);
       index = known;
     }
     return known;
+  }
+
+  /** Passes over the pictures of a folder when images are looked for, as they are masks. */
+  public void without(Path folder) throws IOException {
+    Path base = imageFolder.toAbsolutePath().normalize();
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (absolute.startsWith(base) && Files.isDirectory(folder)) {
+      Path masks = imageFolder.resolve(base.relativize(absolute));
+      Predicate<Path> before = isImage;
+      isImage = path -> before.test(path) && !path.startsWith(masks);
+      index = null;
+    }
+  }
+
+  /** Passes over the pictures in folders of some names, at any depth, as they are masks. */
+  public void without(Set<String> folders) {
+    Predicate<Path> before = isImage;
+    isImage = path -> before.test(path) && !isBelow(imageFolder.relativize(path), folders);
+    index = null;
+  }
+
+  private static boolean isBelow(Path path, Set<String> folders) {
+    for (Path part : path) {
+      if (folders.contains(part.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says how far it is, and stops if that is wanted. */
@@ -140,6 +170,21 @@ public final class Reading {
         });
   }
 
+  /** The id of a category that has its own id, or that which it has already by its name. */
+  public long category(long id, String name, Consumer<CategoryDraft> fill) {
+    return categories.computeIfAbsent(
+        name,
+        key -> {
+          builder.category(
+              id,
+              draft -> {
+                fill.accept(draft);
+                draft.name(name);
+              });
+          return id;
+        });
+  }
+
   /** Whether a category is there. */
   public boolean hasCategory(String name) {
     return categories.containsKey(name);
@@ -158,6 +203,12 @@ public final class Reading {
   /** An image of which the file is known, relative to the image folder. */
   public ReadImage image(String found, Optional<Size> declared, Consumer<ImageDraft> fill)
       throws IOException {
+    return image(images.size() + 1L, found, declared, fill);
+  }
+
+  /** As above, with an id of its own; an image of the same file keeps that which it has. */
+  public ReadImage image(long id, String found, Optional<Size> declared, Consumer<ImageDraft> fill)
+      throws IOException {
     ReadImage known = images.get(found);
     if (known != null) {
       return known;
@@ -166,7 +217,7 @@ public final class Reading {
     if (size.isEmpty()) {
       size = shownSize(found);
     }
-    ReadImage image = new ReadImage(images.size() + 1L, found, size);
+    ReadImage image = new ReadImage(id, found, size);
     images.put(found, image);
     builder.image(
         image.id(),

@@ -142,11 +142,20 @@ public final class Rings {
     return degrees < 0 ? degrees + 360 : degrees;
   }
 
-  /** The same corners in the order that goes clockwise from the one that it begins with. */
+  /**
+   * The same points, from the same first one, clockwise as the picture is seen. By its numbers, as
+   * a map has them, whose y goes up, such a ring is counterclockwise.
+   */
   public static double[] clockwise(double[] ring) {
-    if (signedArea(ring) >= 0) {
-      return ring;
-    }
+    return signedArea(ring) >= 0 ? ring : otherWayRound(ring);
+  }
+
+  /** The same points, from the same first one, counterclockwise as the picture is seen. */
+  public static double[] counterclockwise(double[] ring) {
+    return signedArea(ring) <= 0 ? ring : otherWayRound(ring);
+  }
+
+  private static double[] otherWayRound(double[] ring) {
     double[] out = ring.clone();
     for (int i = 1; i < ring.length / 2; i++) {
       out[2 * i] = ring[ring.length - 2 * i];

@@ -18,24 +18,42 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.ndsampler.core.coco.io.internal.JsonText;
 import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.RunLengthMask;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.formats.Content;
 
 /** Pascal VOC's XML, read and written. Immutable. */
 public final class VocLabels {
-  private static final Set<String> MASKS = Set.of("SegmentationClass", "SegmentationObject");
+  private static final Set<String> MASKS = Set.of(VocMasks.CLASSES, VocMasks.OBJECTS);
   private static final List<String> FLAGS = List.of("pose", "truncated", "occluded", "difficult");
 
   private final double shift;
+  private final boolean masks;
 
-  /** With corners that are numbers of pixels from 1 or coordinates from 0. */
-  public VocLabels(boolean oneBased) {
+  /**
+   * With its settings.
+   *
+   * @param oneBased whether corners are numbers of pixels from 1, not coordinates from 0
+   * @param masks whether outlines are written as masks
+   */
+  public VocLabels(boolean oneBased, boolean masks) {
     shift = oneBased ? 1 : 0;
+    this.masks = masks;
+  }
+
+  /** An object of an XML file. */
+  record Thing(String name, Box box, Map<String, String> attributes) {
+    double turned() {
+      double degrees = Numbers.parse(attributes.getOrDefault("rotation", "0"));
+      return Double.isFinite(degrees) ? degrees : 0;
+    }
   }
 
   /** Reads a file or a folder. */
   public void read(Reading reading) throws IOException {
     readClasses(reading);
+    reading.without(MASKS);
+    VocMasks pictures = new VocMasks(reading);
     Map<String, String> splits = splits(reading);
     List<Path> files = reading.sources("xml");
     long done = 0;
@@ -53,7 +71,7 @@ public final class VocLabels {
               "this is another format");
           continue;
         }
-        readImage(reading, file, XmlNode.read(xml), splits);
+        readImage(reading, file, XmlNode.read(xml), splits, pictures);
         any = true;
       } catch (XMLStreamException e) {
         reading.setAside(file, 0, "no valid XML: " + XmlNode.reason(e), "mend the file");
@@ -61,13 +79,6 @@ public final class VocLabels {
     }
     if (any && Files.isDirectory(reading.source())) {
       reading.rest(MASKS, name -> splitOf(splits, ImageIndex.stem(name)));
-    }
-    if (Files.isDirectory(reading.root().resolve("SegmentationObject"))) {
-      reading.warn(
-          "SegmentationObject",
-          0,
-          "the masks of objects are not read",
-          "Formats.MASK_PNGS reads masks");
     }
   }
 
@@ -112,7 +123,8 @@ public final class VocLabels {
     }
   }
 
-  private void readImage(Reading reading, Path file, XmlNode root, Map<String, String> splits)
+  private void readImage(
+      Reading reading, Path file, XmlNode root, Map<String, String> splits, VocMasks pictures)
       throws IOException {
     String beside = reading.beside(file);
     int below = beside.indexOf("Annotations/");
@@ -130,8 +142,12 @@ public final class VocLabels {
         root.child("size").flatMap(node -> size(node.text("width"), node.text("height")));
     ReadImage image =
         reading.image(name, size, Reading.split(splitOf(splits, ImageIndex.stem(name))));
+    List<Thing> things = new ArrayList<>();
     for (XmlNode object : root.children("object")) {
-      readObject(reading, file, image, object);
+      readObject(reading, file, image, object).ifPresent(things::add);
+    }
+    for (VocMasks.Found one : pictures.read(file, beside + stem, image, things)) {
+      add(reading, image, one.thing(), one.mask());
     }
   }
 
@@ -142,7 +158,7 @@ public final class VocLabels {
     return w > 0 && h > 0 ? Optional.of(Size.of(w, h)) : Optional.empty();
   }
 
-  private void readObject(Reading reading, Path file, ReadImage image, XmlNode object) {
+  private Optional<Thing> readObject(Reading reading, Path file, ReadImage image, XmlNode object) {
     String name = object.text("name");
     XmlNode corners = object.child("bndbox").orElse(null);
     if (name.isEmpty() || corners == null) {
@@ -151,7 +167,7 @@ public final class VocLabels {
           object.line(),
           "an object without " + (name.isEmpty() ? "name" : "bndbox"),
           "give it a name and a bndbox");
-      return;
+      return Optional.empty();
     }
     Optional<Box> box =
         reading.corners(
@@ -161,9 +177,6 @@ public final class VocLabels {
             Numbers.parse(corners.text("ymin")) - shift,
             Numbers.parse(corners.text("xmax")),
             Numbers.parse(corners.text("ymax")));
-    if (box.isEmpty()) {
-      return;
-    }
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String flag : FLAGS) {
       String value = object.text(flag);
@@ -177,31 +190,36 @@ public final class VocLabels {
             list ->
                 list.children("attribute")
                     .forEach(one -> attributes.put(one.text("name"), json(one.text("value")))));
-    if (!object.children("part").isEmpty()) {
+    if (box.isPresent() && !object.children("part").isEmpty()) {
       reading.lose(Content.SHAPES, "parts of objects are left out", image.name());
     }
+    return box.map(own -> new Thing(name, own, attributes));
+  }
+
+  private static void add(
+      Reading reading, ReadImage image, Thing thing, Optional<RunLengthMask> mask) {
+    Box own = thing.box();
+    double turned = thing.turned();
     reading.annotation(
         image,
-        reading.category(name),
+        reading.category(thing.name()),
         draft -> {
-          double turned = turned(attributes);
-          if (turned == 0) {
-            Reading.box(draft, box.get());
-          } else {
-            Box own = box.get();
+          Map<String, String> attributes = new LinkedHashMap<>(thing.attributes());
+          if (turned != 0) {
+            // The corners say more than the pixels in them.
             attributes.remove("rotation");
             Reading.shape(
                 draft,
                 Reading.ring(
                     Rings.turned(Rings.corners(own), own.centerX(), own.centerY(), turned)));
+          } else if (mask.isPresent()) {
+            Reading.shape(draft, mask.get());
+            draft.box(own);
+          } else {
+            Reading.box(draft, own);
           }
           Reading.attributes(draft, attributes);
         });
-  }
-
-  private static double turned(Map<String, String> attributes) {
-    double degrees = Numbers.parse(attributes.getOrDefault("rotation", "0"));
-    return Double.isFinite(degrees) ? degrees : 0;
   }
 
   /** A text as the JSON value that it looks like: a number, a truth value, or a text. */
@@ -219,6 +237,7 @@ public final class VocLabels {
     writing.imageFields("split");
     List<String> names = writing.categories();
     Map<String, StringBuilder> sets = new TreeMap<>();
+    StringBuilder segmented = new StringBuilder();
     for (WrittenImage image : writing.images()) {
       XmlText xml = new XmlText();
       xml.open("annotation");
@@ -229,8 +248,13 @@ public final class VocLabels {
       xml.leaf("height", Integer.toString(image.size().height()));
       xml.leaf("depth", "3");
       xml.close();
-      xml.leaf("segmented", "0");
-      for (Drawn one : writing.annotations(image)) {
+      List<Drawn> drawn = writing.annotations(image);
+      boolean hasMasks = masks && VocMasks.write(writing, image, drawn);
+      xml.leaf("segmented", hasMasks ? "1" : "0");
+      if (hasMasks) {
+        segmented.append(image.stem()).append('\n');
+      }
+      for (Drawn one : drawn) {
         writeObject(names.get(one.category()), one, xml);
       }
       xml.close();
@@ -244,6 +268,9 @@ public final class VocLabels {
     }
     for (Map.Entry<String, StringBuilder> set : sets.entrySet()) {
       writing.text("ImageSets/Main/" + set.getKey() + ".txt", set.getValue());
+    }
+    if (!segmented.isEmpty()) {
+      writing.text("ImageSets/Segmentation/trainval.txt", segmented);
     }
     StringBuilder classes =
         new StringBuilder("# label:color_rgb:parts:actions\nbackground:0,0,0::\n");

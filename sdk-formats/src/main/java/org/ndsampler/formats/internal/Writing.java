@@ -256,7 +256,12 @@ public final class Writing implements Closeable {
     row = 0;
     for (CocoImage image : dataset.images()) {
       row++;
-      loseUnless(image.id() == row, Content.IDS, "numbered by their order", "image " + image.id());
+      // What keeps the ids of categories is a kind of COCO, and keeps those of images too.
+      loseUnless(
+          image.id() == row || holds.contains(Content.CATEGORY_IDS),
+          Content.IDS,
+          "numbered by their order",
+          "image " + image.id());
       loseUnless(
           image.assets().isEmpty(), Content.ASSETS, "the first file alone", "image " + image.id());
       loseUnless(
