@@ -25,8 +25,9 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A web server on loopback that counts what it is asked for, and misbehaves where it is told to.
+ * The benchmarks have it too.
  */
-final class TestServer implements Closeable {
+public final class TestServer implements Closeable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final HttpServer server;
@@ -75,22 +76,26 @@ final class TestServer implements Closeable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
-  TestServer() throws IOException {
+  /** One without files. */
+  public TestServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  String url(String name) {
+  /** The address of a file. */
+  public String url(String name) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
   }
 
-  String host() {
+  /** Its own address, as {@link HttpOptions#hosts} takes it. */
+  public String host() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void put(String name, byte[] content) {
+  /** Gives it a file, or another version of one. */
+  public void put(String name, byte[] content) {
     files.put("/" + name, content);
     etags.merge("/" + name, "\"1\"", (old, one) -> "\"" + old.replace("\"", "") + "1\"");
   }
@@ -99,11 +104,13 @@ final class TestServer implements Closeable {
     redirects.put("/" + name, target);
   }
 
-  synchronized int requests() {
+  /** What it was asked since it was reset. */
+  public synchronized int requests() {
     return asked.size();
   }
 
-  synchronized long bytes() {
+  /** The bytes of bodies that it sent since then. */
+  public synchronized long bytes() {
     return bytes;
   }
 
@@ -111,7 +118,8 @@ final class TestServer implements Closeable {
     return List.copyOf(asked);
   }
 
-  synchronized void reset() {
+  /** Counts anew. */
+  public synchronized void reset() {
     asked.clear();
     bytes = 0;
     most.set(0);
