@@ -2,6 +2,8 @@ package org.ndsampler.remote;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A web server on loopback that counts what it is asked for, and misbehaves where it is told to.
@@ -31,6 +35,7 @@ public final class TestServer implements Closeable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> etags = new ConcurrentHashMap<>();
@@ -78,7 +83,21 @@ public final class TestServer implements Closeable {
 
   /** One without files. */
   public TestServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+    this(null);
+  }
+
+  /** One that encrypts, if there is what it takes. */
+  TestServer(@Nullable SSLContext secrets) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (secrets == null) {
+      scheme = "http";
+      server = HttpServer.create(address, 1000);
+    } else {
+      scheme = "https";
+      HttpsServer encrypting = HttpsServer.create(address, 1000);
+      encrypting.setHttpsConfigurator(new HttpsConfigurator(secrets));
+      server = encrypting;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -86,12 +105,12 @@ public final class TestServer implements Closeable {
 
   /** The address of a file. */
   public String url(String name) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
   }
 
   /** Its own address, as {@link HttpOptions#hosts} takes it. */
   public String host() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Gives it a file, or another version of one. */
