@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Ints;
@@ -20,6 +21,9 @@ final class ScaledRead {
 
   /** The most values of a row of the result, and the most rows. */
   private static final int MOST_OF_A_SIDE = 1 << 25;
+
+  /** So much of a pixel is an error of rounding. */
+  private static final double ROUNDING = 1e-6;
 
   private final Raster level;
   private final Spans columns;
@@ -74,10 +78,9 @@ final class ScaledRead {
       return spans;
     }
 
-    /** So that an error of rounding is not a pixel. */
     private static double snap(double value) {
       double near = Math.rint(value);
-      return Math.abs(value - near) < 1e-6 ? near : value;
+      return Math.abs(value - near) < ROUNDING ? near : value;
     }
 
     double weight(int i, int at) {
@@ -89,19 +92,29 @@ final class ScaledRead {
     RasterInfo info = raster.info();
     int best = -1;
     for (int i = 0; i < info.overviews().size(); i++) {
-      Size smaller = info.overviews().get(i);
-      if ((long) window.width() * smaller.width() >= (long) size.width() * info.size().width()
-          && (long) window.height() * smaller.height()
-              >= (long) size.height() * info.size().height()) {
+      Affine toImage = info.overviewsToImage().get(i);
+      if (!info.overviews().get(i).isEmpty()
+          && window.width() >= size.width() * toImage.m00() - ROUNDING
+          && window.height() >= size.height() * toImage.m11() - ROUNDING) {
         best = i;
       }
     }
     level = best < 0 ? raster : raster.overview(best);
     Size whole = level.info().size();
-    double scaleX = (double) whole.width() / info.size().width();
-    double scaleY = (double) whole.height() / info.size().height();
-    columns = Spans.of(window.x() * scaleX, window.endX() * scaleX, size.width(), whole.width());
-    rows = Spans.of(window.y() * scaleY, window.endY() * scaleY, size.height(), whole.height());
+    Affine toImage = best < 0 ? Affine.IDENTITY : info.overviewsToImage().get(best);
+    Affine toLevel = toImage.inverse();
+    columns =
+        Spans.of(
+            window.x() * toLevel.m00() + toLevel.m02(),
+            window.endX() * toLevel.m00() + toLevel.m02(),
+            size.width(),
+            whole.width());
+    rows =
+        Spans.of(
+            window.y() * toLevel.m11() + toLevel.m12(),
+            window.endY() * toLevel.m11() + toLevel.m12(),
+            size.height(),
+            whole.height());
     channels = info.channels();
     hasNodata = info.nodata().isPresent();
     nodata = info.nodata().orElse(0);
