@@ -19,6 +19,9 @@ final class ScaledRead {
   /** The most values of a band, unless a single row has more. */
   private static final int BAND_VALUES = 1 << 20;
 
+  /** The most values of a row of the result, and the most rows. */
+  private static final int MOST_OF_A_SIDE = 1 << 25;
+
   /** So much of a pixel is an error of rounding. */
   private static final double ROUNDING = 1e-6;
 
@@ -142,7 +145,23 @@ final class ScaledRead {
     }
     // Before anything is taken for its rows and columns.
     Ints.length("the values of " + size, size.area(), info.channels());
+    requireSide(size.width(), info.channels(), size);
+    requireSide(size.height(), 1, size);
     return new ScaledRead(raster, window, size).run();
+  }
+
+  /** Refuses a side for which the sums and the places of pixels would take gigabytes. */
+  private static void requireSide(int pixels, int values, Size size) {
+    if ((long) pixels * values > MOST_OF_A_SIDE) {
+      throw new IllegalArgumentException(
+          "a window cannot become "
+              + size
+              + ": a side of it has "
+              + (long) pixels * values
+              + " values, and at most "
+              + MOST_OF_A_SIDE
+              + " are scaled at once; read parts of it");
+    }
   }
 
   private NDArray run() throws IOException {
