@@ -30,6 +30,11 @@ final class DriverProcess {
 
   /** A session whose executors have the class path of the tests and 512 MB. */
   static SparkSession session(String master) {
+    return builder(master).getOrCreate();
+  }
+
+  /** What a {@link #session} is made by. */
+  static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
         .master(master)
         .appName("ndsampler tests")
@@ -40,7 +45,6 @@ final class DriverProcess {
         .config("spark.executor.cores", "1")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate();
+        .config("spark.sql.shuffle.partitions", "2");
   }
 }
