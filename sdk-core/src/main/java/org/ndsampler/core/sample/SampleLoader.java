@@ -155,6 +155,8 @@ public final class SampleLoader implements Iterable<Batch> {
    *     differ in seed or augmentation
    */
   public static SampleLoader mixed(List<SampleLoader> loaders, double... shares) {
+    Objects.requireNonNull(loaders, "the loaders must not be null");
+    Objects.requireNonNull(shares, "the shares must not be null");
     if (loaders.isEmpty() || loaders.size() != shares.length) {
       throw new IllegalArgumentException(
           "a mix needs a share for each loader: there are "
@@ -240,6 +242,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws IllegalArgumentException if there are more or fewer, or one is not so
    */
   public SampleLoader weighted(double... weights) {
+    Objects.requireNonNull(weights, "the weights must not be null");
     return drawing("weighted(weights)", source -> Drawing.weighted(weights, source.size()));
   }
 
@@ -252,6 +255,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws IllegalArgumentException if there are more or fewer
    */
   public SampleLoader balanced(List<?> keys) {
+    Objects.requireNonNull(keys, "the keys must not be null; balanced() goes by category");
     return drawing("balanced(keys)", source -> Drawing.balanced(keys, source.size()));
   }
 

@@ -544,6 +544,17 @@ class AugmentedSampleTest {
   }
 
   @Test
+  void aBatchOfTurnedWindowsSaysWhatToDo() {
+    List<Target> targets = Collections.nCopies(8, Target.image(1).region(2, 2, 32, 24));
+    Augmentation turns = Augmentation.none().turns(0, 1);
+    SampleLoader loader = sampler.loader(targets).shuffle(0).augmentation(turns);
+    assertThatThrownBy(() -> loader.iterator().next())
+        .hasMessageContaining("a batch needs samples of one shape and type: ")
+        .hasMessageEndingWith(
+            "; give turns(0, 2) or square windows: an odd quarter turn changes width and height");
+  }
+
+  @Test
   void aMixHasOneSeedAndOneAugmentation() {
     SampleLoader loader = sampler.loader(Collections.nCopies(20, Target.image(1).window(32, 32)));
     SampleLoader varied = loader.shuffle(3).augmentation(COLOURS);
