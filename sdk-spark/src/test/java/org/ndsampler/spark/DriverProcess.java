@@ -11,11 +11,21 @@ import org.apache.spark.sql.SparkSession;
 final class DriverProcess {
   private DriverProcess() {}
 
+  /** Starts one that begins soon rather than runs fast. */
   static Process start(Path folder, Class<?> main, String... arguments) throws Exception {
+    return start(
+        folder,
+        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+        main,
+        arguments);
+  }
+
+  static Process start(Path folder, List<String> options, Class<?> main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().strip().split("\\s+")));
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
