@@ -113,8 +113,9 @@ public final class Query {
   }
 
   /**
-   * How often each value of a field comes, the most frequent first: among the annotations that are
-   * found, or among the images for a field of images.
+   * How often each value of a field comes, the most frequent first, and of those that come as often
+   * the smallest number or the first text: among the annotations that are found, or among the
+   * images for a field of images.
    *
    * @throws IllegalArgumentException if there is no such field
    */

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
 
 class QueryTest {
   private static final CocoDataset DATASET =
@@ -147,7 +149,20 @@ class QueryTest {
         "area > 100) | 11 | no ( for this )",
         "class in (cat dog) | 15 | expected )",
         "name ~ \"abc | 8 | the quotes that begin here do not end",
-        "!crowd | 1 | expected a condition",
+        "!crowd | 1 | write not before a condition",
+        "sort area desc | 11 | write sort -area for the largest first",
+        "area > 1 sort class, area ASC | 27 | write sort area; the smallest is first",
+        "order by area | 1 | an order is written: sort -area",
+        "where area > 1 | 1 | leave out 'where'",
+        "width..32 | 1 | write width <= 32",
+        "10..20 | 1 | a range follows its field, such as area in 10..20",
+        "10 < area | 1 | the field comes first, such as area > 10",
+        "area > 1 && area < 9 | 10 | write and",
+        "area => 10 | 6 | write >=",
+        "area =< 10 | 6 | write <=",
+        "class is dog | 7 | write class = dog",
+        "name like dog | 6 | write name ~ dog, which finds a part of a text",
+        "area between 1 and 2 | 6 | write area in 10..20",
         "crowd ! | 7 | write != for another value",
         "has | 4 | has what?",
         "has wheels | 5 | no field 'wheels'",
@@ -229,6 +244,21 @@ class QueryTest {
     assertThat(query.sorted("").toString()).isEqualTo(query.toString().replace(" sort -area", ""));
     assertThat(DATASET.query("").and("crowd or has mask").and("has box"))
         .hasToString("(crowd = true or has mask) and has box");
+  }
+
+  @Test
+  void valuesThatComeAsOftenAreCountedInTheOrderOfNumbers() {
+    CocoDataset.Builder builder = CocoDataset.builder().category(1, "cat");
+    builder.image(1, "1.png", Size.of(100, 100));
+    for (int i = 12; i >= 1; i--) {
+      builder.annotation(i, 1, 1, Box.of(0, 0, i, 5));
+    }
+    builder.annotation(13, 1, 1, Box.of(0, 0, 7, 5));
+    Query query = builder.build().query("");
+    assertThat(query.counts("annotation.id").keySet())
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
+    assertThat(query.counts("width").keySet())
+        .containsExactly("7", "1", "2", "3", "4", "5", "6", "8", "9", "10", "11", "12");
   }
 
   @Test

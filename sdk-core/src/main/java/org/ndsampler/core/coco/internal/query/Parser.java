@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.query.Comparison.Operand;
@@ -60,6 +61,7 @@ final class Parser {
    * @throws IllegalArgumentException if it cannot be understood; the message shows where
    */
   static Plan parse(String text, Columns columns) {
+    Objects.requireNonNull(text, "the text of the query must not be null; an empty one finds all");
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(
           "a query has at most " + LONGEST + " characters, and this one has " + text.length());
@@ -73,6 +75,7 @@ final class Parser {
    * @throws IllegalArgumentException if there is none
    */
   static Field field(String name, Columns columns) {
+    Objects.requireNonNull(name, "the name of the field must not be null");
     return new Parser(name, List.of(), columns).field(new Token(Lexer.Kind.QUOTED, name, 0), "");
   }
 
@@ -190,7 +193,9 @@ final class Parser {
       return new Condition.Count(of, rest(count));
     }
     if (token.kind() != Lexer.Kind.WORD && token.kind() != Lexer.Kind.QUOTED) {
-      throw mistake(token, "expected a condition; " + OPERATORS);
+      throw mistake(
+          token,
+          token.is("!") ? "write not before a condition" : "expected a condition; " + OPERATORS);
     }
     if (Literal.isKeyword(token.text()) && token.kind() == Lexer.Kind.WORD) {
       throw mistake(token, "expected a condition before '" + token.text() + "'");
@@ -218,7 +223,10 @@ final class Parser {
     }
     Field field = Field.find(name).orElse(null);
     if (field == null) {
-      throw mistake(token, noField(name, others));
+      boolean isOfRecords =
+          columns.recordFields().stream().anyMatch(known -> known.endsWith("." + name));
+      String habit = tokens.isEmpty() || isOfRecords ? null : Habits.field(token, peek());
+      throw mistake(token, habit == null ? noField(name, others) : habit);
     }
     if (!columns.isThere(field)) {
       throw mistake(
@@ -314,6 +322,10 @@ final class Parser {
       next--;
       return Operator.IN;
     }
+    String habit = Habits.operator(token, peek(), field);
+    if (habit != null) {
+      throw mistake(token, habit);
+    }
     throw mistake(
         token,
         token.is("!")
@@ -345,6 +357,10 @@ final class Parser {
   private Operand operand(Field field, Operator operator) {
     Token token = take();
     if (token.kind() != Lexer.Kind.WORD && token.kind() != Lexer.Kind.QUOTED) {
+      Token before = tokens.get(Math.max(0, next - 2));
+      if (before.at() + 1 == token.at() && before.is("=") && (token.is("<") || token.is(">"))) {
+        throw mistake(before, "write " + token.text() + "=");
+      }
       throw mistake(
           token, "expected a value of " + FieldText.of(field) + "; put what has signs into quotes");
     }
@@ -486,6 +502,10 @@ final class Parser {
     Field field = field("");
     if (field.name().equals(Evaluation.TEXT)) {
       throw mistake(token, SEVERAL);
+    }
+    String direction = Habits.direction(peek(), field);
+    if (direction != null) {
+      throw mistake(peek(), direction);
     }
     return new SortKey(field, isSigned);
   }
