@@ -60,8 +60,7 @@ class EncryptedTest {
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, PASSWORD);
     }
-    KeyManagerFactory mine =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory mine = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     mine.init(keys, PASSWORD);
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -76,8 +75,7 @@ class EncryptedTest {
   }
 
   private static Raster open(HttpFiles web, String address) throws IOException {
-    return Rasters.load()
-        .open(web.path(address), RasterOptions.of(BlockCache.ofBytes(64 << 20)));
+    return Rasters.load().open(web.path(address), RasterOptions.of(BlockCache.ofBytes(64 << 20)));
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,11 @@ final class Clients {
     }
   }
 
-  private void begin(Supplier<HttpClient> client) {
+  private void begin(Runnable making) {
     threads.execute(
         () -> {
           try {
-            client.get();
+            making.run();
           } catch (RuntimeException | Error e) {
             // Whoever needs it makes it anew, and is told.
             LOG.log(System.Logger.Level.DEBUG, "no client was made ahead", e);

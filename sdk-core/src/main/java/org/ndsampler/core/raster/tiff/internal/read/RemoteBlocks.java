@@ -149,7 +149,7 @@ public final class RemoteBlocks {
   }
 
   /** Those blocks of a row that a window touches and that are not here. */
-  private void addRun(TreeMap<Long, Long> runs, Window window, int by) {
+  private void addRun(Map<Long, Long> runs, Window window, int by) {
     long row = (long) by * layout.across;
     long first = row + window.x() / layout.blockWidth;
     long last = row + (window.endX() - 1) / layout.blockWidth;

@@ -137,7 +137,7 @@ public final class TiffDirectory {
     Entry tiles = entries.getOrDefault(TiffTags.TILE_OFFSETS, entries.get(TiffTags.STRIP_OFFSETS));
     long count = tiles == null || tiles.count < 0 ? 0 : Math.min(tiles.count, file.size() / 4);
     // The tiles at the right and at the bottom are rounded up at each halving.
-    long edges = 4 * (long) Math.sqrt(count);
+    long edges = 4 * (long) Math.sqrt((double) count);
     return DIRECTORY_BYTES + (count + edges) * (file.isBig() ? 12 : 8) / 3;
   }
 
