@@ -22,7 +22,6 @@ final class Layers {
    */
   static int[] drawn(
       Size size, List<Drawn> drawn, int background, ToIntFunction<Drawn> number, Writing writing) {
-    int width = size.width();
     int[] values = new int[Math.toIntExact(size.area())];
     Arrays.fill(values, background);
     List<Drawn> order = new ArrayList<>(drawn);

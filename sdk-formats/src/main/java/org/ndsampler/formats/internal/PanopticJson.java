@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -362,11 +363,17 @@ public final class PanopticJson {
   /** Says which colours of a PNG file no segment names. */
   private void unnamed(
       String where, JsonValue record, Map<Integer, RunLengthMask> masks, Set<Integer> named) {
-    List<Integer> others = masks.keySet().stream().filter(c -> !named.contains(c)).toList();
+    List<Integer> others = new ArrayList<>();
+    long pixels = 0;
+    for (Map.Entry<Integer, RunLengthMask> mask : masks.entrySet()) {
+      if (!named.contains(mask.getKey())) {
+        others.add(mask.getKey());
+        pixels += mask.getValue().pixelCount();
+      }
+    }
     if (others.isEmpty()) {
       return;
     }
-    long pixels = others.stream().mapToLong(color -> masks.get(color).pixelCount()).sum();
     reading.warn(
         record.at("file_name").text().orElse(where),
         0,

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +92,17 @@ final class VocMasks {
   }
 
   /** A picture whose colours are numbers of the palette. */
-  private record Picture(Size size, int[] numbers, boolean colored) {
+  private static final class Picture {
+    final Size size;
+    final int[] numbers;
+    final boolean colored;
+
+    Picture(Size size, int[] numbers, boolean colored) {
+      this.size = size;
+      this.numbers = numbers;
+      this.colored = colored;
+    }
+
     Map<Integer, RunLengthMask> masks() throws IOException {
       return LabelRuns.masks(size, numbers, number -> number != 0 && number != VOID);
     }
@@ -327,7 +336,7 @@ final class VocMasks {
    * @return whether there is one
    */
   static boolean write(Writing writing, WrittenImage image, List<Drawn> drawn) throws IOException {
-    Map<Drawn, Integer> places = new IdentityHashMap<>();
+    Map<Drawn, Integer> places = new HashMap<>();
     List<Drawn> shapes = new ArrayList<>();
     for (int i = 0; i < drawn.size(); i++) {
       Drawn one = drawn.get(i);
