@@ -33,14 +33,14 @@ public final class Explorer implements AutoCloseable {
   private final ExploreServer server;
 
   private Explorer(CocoDataset dataset, ExploreOptions options) throws IOException {
-    dataset.query(options.query()); // what cannot be read is said now
     this.dataset = dataset;
     this.pictures = new Pictures(dataset, options.cache().orElse(null));
     this.options = options;
     this.site = new Site(dataset, options, pictures);
     try {
+      site.require(options.query()); // what cannot be read is said now
       this.server = ExploreServer.start(options.port(), options.hosts(), site::answer);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       pictures.close();
       throw e;
     }

@@ -48,6 +48,7 @@ final class Site {
   private final Windows windows;
   private volatile @Nullable Facets facets;
   private volatile @Nullable Errors errors;
+  private volatile @Nullable Query everything;
 
   Site(CocoDataset dataset, ExploreOptions options, Pictures pictures) {
     this.dataset = dataset;
@@ -61,7 +62,7 @@ final class Site {
                 .predictions()
                 .or(() -> options.evaluation().map(one -> one.detections().toPredictions()))
                 .orElse(null));
-    this.selections = new Selections(dataset);
+    this.selections = new Selections(this::everything);
     this.tracks = new Tracks(dataset, pictures);
     this.views = new SampleViews(dataset, pictures);
     this.windows = new Windows(dataset, options.windows(), views, shapes::index);
@@ -190,7 +191,7 @@ final class Site {
 
   /** The numbers of what a query finds, each with a query of its own. */
   private Response figures(Request request) {
-    Dashboard dashboard = Dashboard.of(selections.of(request.text("q")).query());
+    Dashboard dashboard = Dashboard.of(selections.of(request.text("q")).query(), flags());
     return Response.json(
         json -> {
           json.writeStartArray();
@@ -228,6 +229,25 @@ final class Site {
     }
   }
 
+  /** The fields that queries know here beside those of the dataset. */
+  private List<String> flags() {
+    return options.evaluation().isPresent() ? List.of(Errors.MISSED) : List.of();
+  }
+
+  /** What a detector missed can be asked for where there is an evaluation. */
+  private Query everything() {
+    Query known = everything;
+    if (known == null) {
+      Query plain = dataset.query("");
+      known =
+          options.evaluation().isPresent()
+              ? plain.flagged(Errors.MISSED, errors().missed())
+              : plain;
+      everything = known;
+    }
+    return known;
+  }
+
   private Response facets(Request request) {
     Query query = selections.of(request.text("q")).query();
     String text = query.toString();
@@ -257,7 +277,7 @@ final class Site {
 
   /** Whether a query asks for a bar, in these words, which end where the condition ends. */
   private boolean isPartOf(String query, String condition) {
-    String words = dataset.query(condition).toString();
+    String words = selections.all().and(condition).toString();
     for (int at = query.indexOf(words); at >= 0; at = query.indexOf(words, at + 1)) {
       String before = query.substring(0, at);
       String after = query.substring(at + words.length());
@@ -279,7 +299,7 @@ final class Site {
     synchronized (this) {
       Facets made = facets;
       if (made == null) {
-        made = new Facets(dataset);
+        made = new Facets(selections.all(), flags());
         facets = made;
       }
       return made;
@@ -560,6 +580,23 @@ final class Site {
     json.writeStringField("java", "Target.annotation(" + annotation.id() + "L)");
     writeFields(json, annotation.extraFields());
     json.writeEndObject();
+  }
+
+  /**
+   * Makes sure that a query can be read.
+   *
+   * @throws IllegalArgumentException if it cannot; the message says where and what to do
+   */
+  void require(String query) {
+    try {
+      dataset.query(query);
+    } catch (IllegalArgumentException e) {
+      // What the evaluation says is found when it is asked for: that takes a while.
+      if (options.evaluation().isEmpty()) {
+        throw e;
+      }
+      selections.all().and(query);
+    }
   }
 
   /** What a query selects. */

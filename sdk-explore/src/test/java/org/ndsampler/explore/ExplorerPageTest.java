@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
@@ -495,6 +496,50 @@ class ExplorerPageTest {
       browser.click("[title$='taken for nothing']");
       browser.await("document.querySelector('#query').value.startsWith('annotation.id')");
       browser.await(ALL_SEEN);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatADetectorMissedIsABarAndAWordOfQueries() throws Exception {
+    Detections.Builder found = Detections.builder();
+    long houses = 0;
+    for (CocoAnnotation one : dataset.annotations()) {
+      if (one.categoryName().equals("house")) {
+        houses++; // all are missed
+      } else {
+        found.add(one.imageId(), one.categoryId(), one.box().orElseThrow(), 0.9);
+      }
+    }
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own =
+        Explorer.open(
+            dataset,
+            ExploreOptions.DEFAULT.evaluation(evaluation).query("missed and class=house"))) {
+      open(own, "");
+      browser.await(STATUS + ".endsWith('" + houses + " objects')");
+      open(own, "#q=");
+      browser.await(STATUS + ".endsWith('65 objects')");
+      browser.await("document.querySelector(\"[data-word='missed true']\")");
+      assertThat(browser.value("document.querySelector(\"[data-word='missed true']\").innerText"))
+          .contains(String.valueOf(houses));
+      browser.click("[data-word='missed true']");
+      browser.await(STATUS + ".endsWith('" + houses + " objects')");
+      browser.await("document.querySelector(\"[data-word='missed true']\").ariaPressed === 'true'");
+      assertThat(browser.value("document.querySelector('#query').value"))
+          .isEqualTo("missed = true");
+      browser.await(ALL_SEEN);
+      long images =
+          dataset.annotations().stream()
+              .filter(one -> one.categoryName().equals("house"))
+              .map(CocoAnnotation::imageId)
+              .distinct()
+              .count();
+      assertThat(browser.value(STATUS)).startsWith(images + " images");
+      query("not missed class = house");
+      browser.await(STATUS + ".endsWith('0 objects')");
+      query("count(missed) > 0 and class = boat");
+      browser.await("document.querySelector('#query').value.startsWith('count(missed = true)')");
       assertThat(browser.complaints()).isEmpty();
     }
   }
