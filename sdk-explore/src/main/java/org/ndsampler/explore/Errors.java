@@ -26,6 +26,11 @@ final class Errors {
     this.list = ErrorList.of(evaluation);
   }
 
+  /** All of them, the worst first. */
+  ErrorList list() {
+    return list;
+  }
+
   int size() {
     return list.worst().size();
   }

@@ -167,7 +167,7 @@ final class Facets {
   }
 
   /** A text as a query reads it. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

@@ -24,6 +24,7 @@ import org.ndsampler.core.sample.Target;
 import org.ndsampler.eval.Match;
 import org.ndsampler.explore.Selections.Selected;
 import org.ndsampler.viz.paint.Palette;
+import org.ndsampler.viz.paint.Theme;
 
 /** What there is below the secret part of the address. Safe for concurrent use. */
 final class Site {
@@ -49,6 +50,7 @@ final class Site {
   private volatile @Nullable Facets facets;
   private volatile @Nullable Errors errors;
   private volatile @Nullable Query everything;
+  private volatile @Nullable ReportCharts charts;
 
   Site(CocoDataset dataset, ExploreOptions options, Pictures pictures) {
     this.dataset = dataset;
@@ -98,6 +100,11 @@ final class Site {
       case "shapes" -> shapes(request);
       case "figures" -> figures(request);
       case "cells" -> errors().cells();
+      case "charts" -> charts().list();
+      case "chart" ->
+          charts()
+              .picture(
+                  request.part(1), request.text("theme").equals("dark") ? Theme.DARK : Theme.LIGHT);
       case "review" -> review.answer(request);
       case "object" -> {
         int row = request.row(1, dataset.annotations().size());
@@ -224,6 +231,26 @@ final class Site {
                     .orElseThrow(
                         () -> new IllegalArgumentException("there is no evaluation to show")));
         errors = made;
+      }
+      return made;
+    }
+  }
+
+  /** They are made when they are first asked for. */
+  private ReportCharts charts() {
+    ReportCharts known = charts;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      ReportCharts made = charts;
+      if (made == null) {
+        made =
+            new ReportCharts(
+                dataset,
+                options.evaluation().orElse(null),
+                options.evaluation().isPresent() ? errors().list() : null);
+        charts = made;
       }
       return made;
     }

@@ -544,6 +544,58 @@ class ExplorerPageTest {
     }
   }
 
+  @Test
+  void aBarOfTheReportsChartsBecomesAFilterWithAsManyAsItCounts() throws Exception {
+    Detections.Builder found = Detections.builder();
+    found.add(dataset.images().id(2), dataset.categories().at(0).id(), Box.of(9, 9, 50, 50), 0.8);
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+      open(own, "");
+      browser.click("#report");
+      String isDrawn =
+          "document.querySelectorAll('.chart').length === 8 &&"
+              + " [...document.querySelectorAll('.chart img')].every(i => i.naturalWidth > 0)";
+      browser.await(isDrawn);
+      int bars =
+          Integer.parseInt(browser.value("document.querySelectorAll('.chart button').length"));
+      assertThat(bars).isGreaterThan(10);
+      for (int i = 0; i < bars; i++) {
+        String label =
+            browser.value("document.querySelectorAll('.chart button')[" + i + "].ariaLabel");
+        String of =
+            browser.value(
+                "document.querySelectorAll('.chart button')["
+                    + i
+                    + "].closest('.chart').dataset.chart");
+        if (!browser.value("Boolean(document.querySelector('#charts[open]'))").equals("true")) {
+          browser.click("#report");
+        }
+        browser.value("document.querySelectorAll('.chart button')[" + i + "].id = 'bar" + i + "'");
+        browser.click("#bar" + i);
+        String count = label.substring(label.lastIndexOf(' ') + 1);
+        String end =
+            of.equals("counts")
+                ? "startsWith('" + count + " image"
+                : "endsWith(' " + count + " objects";
+        if (count.equals("1") && !of.equals("counts")) {
+          end = "endsWith(' 1 object";
+        }
+        browser.await(
+            "document.querySelector('#query').value !== '' && " + STATUS + "." + end + "')");
+        query("");
+        browser.await(STATUS + ".endsWith(' 65 objects')");
+      }
+      // The same chart in the colours of the page.
+      browser.dark(true);
+      browser.click("#report");
+      browser.await(
+          "[...document.querySelectorAll('.chart img')].every(i => i.naturalWidth > 0"
+              + " && i.currentSrc.endsWith('theme=dark'))");
+      browser.dark(false);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
   private static final String IS_SAMPLED =
       "document.querySelector('.sample img')?.naturalWidth > 0";
 

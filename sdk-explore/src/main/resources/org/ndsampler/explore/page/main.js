@@ -1,6 +1,7 @@
 /**
  * The page: what is asked for is in the address, behind #, so that an address can be shared.
  */
+import { ReportCharts } from "./charts.js";
 import { Facets } from "./facets.js";
 import { Gallery } from "./gallery.js";
 import { openSource } from "./source.js";
@@ -105,6 +106,18 @@ class Page {
       },
       (failure) => this.fail(failure),
     );
+    this.charts = new ReportCharts(byId("charts"), this.source, async (bar, of) => {
+      this.of = of;
+      try {
+        const refined =
+          bar.field === ""
+            ? { text: bar.condition }
+            : await this.source.refine(this.query, bar.field, bar.condition);
+        await this.find(refined.text);
+      } catch (failure) {
+        this.fail(failure);
+      }
+    });
     this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
       step: (by) => this.step(by),
       change: settled(200, () => this.keep()),
@@ -175,10 +188,12 @@ class Page {
     turn(innerWidth > 760);
     filters.addEventListener("click", () => turn(facets.hidden));
     byId("help").addEventListener("click", () => this.help());
+    byId("report").addEventListener("click", () => this.charts.open());
     if (this.source.isOffline) {
       byId("search").hidden = true;
       sort.disabled = true;
       filters.hidden = true;
+      byId("report").hidden = true;
       turn(false);
     }
     addEventListener("keydown", (event) => this.onKey(event));

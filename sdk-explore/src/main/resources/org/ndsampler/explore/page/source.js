@@ -110,6 +110,20 @@ class ServerSource {
     return this.get("cells");
   }
 
+  /** @returns {Promise<import("./charts.js").Chart[]>} */
+  charts() {
+    return this.get("charts");
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} theme light or dark
+   * @returns {string} the address of its picture
+   */
+  chart(name, theme) {
+    return this.address("chart/" + name, { theme });
+  }
+
   /**
    * @param {string} query
    * @param {string} field that it says nothing of any more

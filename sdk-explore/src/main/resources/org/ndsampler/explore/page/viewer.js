@@ -2,14 +2,7 @@
  * One image, of any size: its pixels in tiles, coarse at once and then fine, and over them what is
  * on it. OpenSeadragon moves the tiles; shapes are drawn on a canvas of our own.
  */
-import {
-  cleared,
-  label,
-  paintDensity,
-  paintShapes,
-  paintTracks,
-  paintWindow,
-} from "./paint.js";
+import { cleared, label, paintDensity, paintShapes, paintTracks, paintWindow } from "./paint.js";
 import { Review } from "./review.js";
 import { counted, element, grouped, isStill, rounded, settled } from "./text.js";
 
