@@ -2,9 +2,11 @@ package org.ndsampler.core.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -328,5 +330,63 @@ class QueryTest {
   private static String ids(int[] rows, CocoTable<?> table) {
     return String.join(
         " ", Arrays.stream(rows).mapToObj(row -> Long.toString(table.id(row))).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "missed | 2 3 | 10 20 | missed = true",
+        "not missed | 1 4 5 | 10 20 30 | not missed = true",
+        "Missed = true class = dog | 2 | 10 | missed = true and class = dog",
+        "missed = false | 1 4 5 | 10 20 | missed = false",
+        "count(missed) >= 1 sort -image.id | 3 4 1 2 | 20 10 |"
+            + " count(missed = true) >= 1 sort -image.id",
+      })
+  void aFlagIsAFieldOfTheQueriesThatAreMadeOfIt(
+      String text, String annotations, String images, String normal) {
+    Query all = DATASET.query("").flagged("missed", 1, 2);
+    Query asked = all.and(text);
+    assertThat(ids(asked)).isEqualTo(annotations + " | " + images);
+    assertThat(asked.toString()).isEqualTo(normal);
+    assertThat(ids(all.and(asked.toString()))).isEqualTo(ids(asked));
+    assertThat(asked.without("missed").toString())
+        .isIn("", "class = dog", "sort -image.id", normal);
+  }
+
+  private static String ids(Query query) {
+    return Arrays.stream(query.annotations())
+            .mapToObj(row -> String.valueOf(DATASET.annotations().id(row)))
+            .collect(Collectors.joining(" "))
+        + " | "
+        + Arrays.stream(query.images())
+            .mapToObj(row -> String.valueOf(DATASET.images().id(row)))
+            .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void flagsOfOtherQueriesAreNotKnownAndAnswersAreNotMixed() {
+    Query one = DATASET.query("").flagged("seen", 0);
+    Query two = DATASET.query("").flagged("seen", 3);
+    assertThat(one.and("seen").annotations()).containsExactly(0);
+    assertThat(two.and("seen").annotations()).containsExactly(3);
+    assertThat(one.and("seen or area = 150").counts("seen")).isEqualTo(Map.of("true", 1));
+    assertThat(one.flagged("missed", 1).and("seen or missed").annotations()).containsExactly(0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATASET.query("seen"))
+        .withMessageContaining("there is no field 'seen'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> one.and("sen"))
+        .withMessageContaining("did you mean \"seen\"?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"class", "iscrowd", "and", "sort", "two words", "", "A", "annotation.x"})
+  void aFlagHasANameThatQueriesHaveNoOtherUseFor(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATASET.query("").flagged(name, 0))
+        .withMessageContaining('"' + name + '"');
+    assertThatThrownBy(() -> DATASET.query("").flagged("fine", 5))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

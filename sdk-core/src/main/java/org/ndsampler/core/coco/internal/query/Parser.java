@@ -1,7 +1,6 @@
 package org.ndsampler.core.coco.internal.query;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -221,7 +220,7 @@ final class Parser {
     if (name.length() > LONGEST_PART) {
       throw mistake(token, "a field has a name of at most " + LONGEST_PART + " characters");
     }
-    Field field = Field.find(name).orElse(null);
+    Field field = columns.find(name).orElse(null);
     if (field == null) {
       boolean isOfRecords =
           columns.recordFields().stream().anyMatch(known -> known.endsWith("." + name));
@@ -246,7 +245,7 @@ final class Parser {
     if (columns.categories().row(name) >= 0) {
       return "'" + name + "' is a class; write class = " + Literal.written(name);
     }
-    Set<String> names = new LinkedHashSet<>(Field.names());
+    Set<String> names = columns.names();
     names.addAll(columns.recordFields());
     // Whoever writes "occluded" means the field that ends so.
     String ending = "." + name;
@@ -262,7 +261,7 @@ final class Parser {
         + (advice.isEmpty()
             ? "; there are "
                 + (others.isEmpty() ? "" : others + ": ")
-                + String.join(", ", Field.names())
+                + String.join(", ", columns.names())
                 + ", and annotation.NAME and image.NAME for what records have"
             : advice);
   }
