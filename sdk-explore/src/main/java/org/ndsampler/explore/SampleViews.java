@@ -72,7 +72,10 @@ final class SampleViews {
     return new Place(
         imageRow,
         resolved.isClip()
-            ? resolved.sampleSize().toBox().warp(pictures.toImage(resolved.target(), firstFrame(resolved)))
+            ? resolved
+                .sampleSize()
+                .toBox()
+                .warp(pictures.toImage(resolved.target(), firstFrame(resolved)))
             : resolved.window().toBox());
   }
 
