@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ndsampler.benchmarks.Row.Bench;
-import org.ndsampler.benchmarks.Row.Clock;
+import org.ndsampler.benchmarks.Row.Quantity;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -25,13 +25,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * of their own. A row that misses its goal is measured once more, as the machine may have been
  * busy. What counts is the median of all iterations.
  *
- * <p>Where the limit does not run on this machine and its seconds elsewhere are stored, these stand
+ * <p>Where the limit does not run on this machine and what it took elsewhere is stored, that stands
  * in.
  */
 final class Measurement {
   private static final int ROUNDS = 2;
 
-  private final Map<Clock, Map<Bench, List<Double>>> seconds = new EnumMap<>(Clock.class);
+  private final Map<Quantity, Map<Bench, List<Double>>> all = new EnumMap<>(Quantity.class);
 
   private Measurement() {}
 
@@ -46,21 +46,21 @@ final class Measurement {
   }
 
   private Result result(Row row) {
-    double measured = median(row.clock(), row.measured());
-    double limit = row.limit().map(bench -> median(row.clock(), bench)).orElse(Double.NaN);
+    double measured = median(row.quantity(), row.measured());
+    double limit = row.limit().map(bench -> median(row.quantity(), bench)).orElse(Double.NaN);
     return Double.isNaN(limit)
         ? new Result(row, measured, row.stored(), !Double.isNaN(row.stored()))
         : new Result(row, measured, limit, false);
   }
 
-  private double median(Clock clock, Bench bench) {
-    double[] all =
-        seconds.getOrDefault(clock, Map.of()).getOrDefault(bench, List.of()).stream()
+  private double median(Quantity quantity, Bench bench) {
+    double[] sorted =
+        all.getOrDefault(quantity, Map.of()).getOrDefault(bench, List.of()).stream()
             .mapToDouble(Double::doubleValue)
             .sorted()
             .toArray();
-    int n = all.length;
-    return n == 0 ? Double.NaN : (all[(n - 1) / 2] + all[n / 2]) / 2;
+    int n = sorted.length;
+    return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
   private void round(List<Row> rows) throws RunnerException {
@@ -97,19 +97,23 @@ final class Measurement {
       for (BenchmarkResult fork : result.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
           var passed = iteration.getPrimaryResult();
-          add(Clock.WALL, bench, passed.getScore(), passed.getScoreUnit());
-          var spent = iteration.getSecondaryResults().get(CpuTime.LABEL);
-          add(Clock.CPU, bench, spent.getScore(), spent.getScoreUnit());
+          add(Quantity.WALL, bench, seconds(passed.getScore(), passed.getScoreUnit()));
+          var others = iteration.getSecondaryResults();
+          var spent = others.get(CpuTime.LABEL);
+          add(Quantity.CPU, bench, seconds(spent.getScore(), spent.getScoreUnit()));
+          if (others.containsKey(Traffic.REQUESTS)) {
+            add(Quantity.REQUESTS, bench, others.get(Traffic.REQUESTS).getScore());
+            add(Quantity.BYTES, bench, others.get(Traffic.BYTES).getScore());
+          }
         }
       }
     }
   }
 
-  private void add(Clock clock, Bench bench, double score, String unit) {
-    seconds
-        .computeIfAbsent(clock, k -> new LinkedHashMap<>())
+  private void add(Quantity quantity, Bench bench, double value) {
+    all.computeIfAbsent(quantity, k -> new LinkedHashMap<>())
         .computeIfAbsent(bench, k -> new ArrayList<>())
-        .add(seconds(score, unit));
+        .add(value);
   }
 
   /** Seconds for one operation, from a score in JMH's units. */

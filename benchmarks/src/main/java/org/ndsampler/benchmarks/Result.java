@@ -6,8 +6,8 @@ import java.util.Locale;
  * What came out for a row.
  *
  * @param row which
- * @param measured seconds for one operation, NaN if it failed
- * @param limit seconds for one operation of the limit, NaN if it failed or there is none
+ * @param measured seconds, requests or bytes of one operation, NaN if it failed
+ * @param limit those of the limit, NaN if it failed or there is none
  * @param stored whether these were not measured here: what the limit needed elsewhere
  */
 record Result(Row row, double measured, double limit, boolean stored) {
@@ -31,7 +31,7 @@ record Result(Row row, double measured, double limit, boolean stored) {
 
   /** What it is held against, in words. */
   String against() {
-    return row.against() + (stored ? ", which did not run here: its time elsewhere" : "");
+    return row.against() + (stored ? ", which did not run here: its figure elsewhere" : "");
   }
 
   /** A line for a terminal. */
@@ -41,22 +41,44 @@ record Result(Row row, double measured, double limit, boolean stored) {
         "%-7s %-22s %10s   %10s   %7s   (%s, %s)",
         isMet() ? "met" : "MISSED",
         row.name(),
-        time(measured),
-        time(limit),
+        measuredText(),
+        limitText(),
         ratioText(),
         row.goalText(),
         against());
   }
 
-  /** A time with three digits. */
-  static String time(double seconds) {
-    if (Double.isNaN(seconds)) {
+  /** What was measured, in words. */
+  String measuredText() {
+    return text(measured);
+  }
+
+  /** What the limit took, in words. */
+  String limitText() {
+    return text(limit);
+  }
+
+  private String text(double value) {
+    if (Double.isNaN(value)) {
       return "-";
     }
-    String[] units = {"ns", "us", "ms", "s"};
-    double value = seconds * 1e9;
+    return switch (row.quantity()) {
+      case WALL, CPU -> time(value);
+      case REQUESTS -> String.format(Locale.ROOT, "%,.0f", value);
+      case BYTES -> rounded(value, "B", "kB", "MB", "GB");
+    };
+  }
+
+  /** A time with three digits. */
+  static String time(double seconds) {
+    return rounded(seconds * 1e9, "ns", "us", "ms", "s");
+  }
+
+  /** Three digits, in the unit that suits; each unit is a thousand of the one before it. */
+  private static String rounded(double smallest, String... units) {
+    double value = smallest;
     int unit = 0;
-    while (value >= 999.5 && unit < 3) {
+    while (value >= 999.5 && unit < units.length - 1) {
       value /= 1000;
       unit++;
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One row of the table of speed: something measured, what it is held against in the same run, and
- * the goal for the ratio of the two.
+ * One row of the table: something measured, what it is held against in the same run, and the goal
+ * for the ratio of the two.
  *
  * @param name short, for the command line
  * @param what is measured
@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * @param against what the limit is, in words; without a limit, what has to hold
  * @param relation how the two are compared
  * @param goal for the ratio
- * @param clock what seconds are
- * @param stored seconds of the limit on another machine, for one where it does not run; NaN if
- *     there are none
+ * @param quantity what is counted
+ * @param stored what the limit took on another machine, for one where it does not run; NaN if that
+ *     is not known
  */
 record Row(
     String name,
@@ -28,20 +28,30 @@ record Row(
     String against,
     Relation relation,
     double goal,
-    Clock clock,
+    Quantity quantity,
     double stored) {
 
   /** What is counted. */
-  enum Clock {
-    /** The time that passes. */
-    WALL,
-    /** The time of processors: of the process and of those that it runs. */
-    CPU
+  enum Quantity {
+    /** The seconds that pass. */
+    WALL("time"),
+    /** The seconds of processors: of the process and of those that it runs. */
+    CPU("time"),
+    /** Requests that a server was asked, the same on any machine. */
+    REQUESTS("requests"),
+    /** Bytes of a server's answers, the same on any machine. */
+    BYTES("bytes");
+
+    private final String noun;
+
+    Quantity(String noun) {
+      this.noun = noun;
+    }
   }
 
   /** How a measurement is held against its limit. */
   enum Relation {
-    /** It may take at most so many times as long. */
+    /** It may take at most so many times as much. */
     AT_MOST,
     /** It must be at least so many times faster. */
     FASTER,
@@ -100,23 +110,28 @@ record Row(
       String against,
       Relation relation,
       double goal) {
-    return new Row(name, what, measured, limit, against, relation, goal, Clock.WALL, Double.NaN);
+    return new Row(name, what, measured, limit, against, relation, goal, Quantity.WALL, Double.NaN);
   }
 
   /** The same with processor time. */
   Row cpu() {
-    return new Row(name, what, measured, limit, against, relation, goal, Clock.CPU, stored);
+    return of(Quantity.CPU);
   }
 
-  /** The same with seconds that the limit needed elsewhere, for a machine where it does not run. */
-  Row stored(double seconds) {
-    return new Row(name, what, measured, limit, against, relation, goal, clock, seconds);
+  /** The same of something else that is counted. */
+  Row of(Quantity value) {
+    return new Row(name, what, measured, limit, against, relation, goal, value, stored);
+  }
+
+  /** The same with what the limit took elsewhere, for a machine where it does not run. */
+  Row stored(double value) {
+    return new Row(name, what, measured, limit, against, relation, goal, quantity, value);
   }
 
   /** The goal in words. */
   String goalText() {
     return switch (relation) {
-      case AT_MOST -> goal == 1 ? "at most the time" : "at most " + number(goal) + "x the time";
+      case AT_MOST -> "at most " + (goal == 1 ? "the " : number(goal) + "x the ") + quantity.noun;
       case FASTER -> goal == 1 ? "at least as fast" : "at least " + number(goal) + "x faster";
       case ENDS -> "ends";
     };
@@ -125,8 +140,8 @@ record Row(
   /**
    * The ratio that the goal is about.
    *
-   * @param measured seconds for one operation
-   * @param limit seconds for one operation of the limit
+   * @param measured of one operation
+   * @param limit of one operation of the limit
    */
   double ratio(double measured, double limit) {
     return switch (relation) {

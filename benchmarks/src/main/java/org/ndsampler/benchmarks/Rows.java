@@ -8,6 +8,7 @@ import static org.ndsampler.benchmarks.Row.faster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ndsampler.benchmarks.Row.Quantity;
 
 /** Every row of the table in docs/benchmarks.md. */
 final class Rows {
@@ -21,6 +22,7 @@ final class Rows {
     windows(rows);
     coldTiles(rows);
     wholeFiles(rows);
+    remote(rows);
     photographs(rows);
     conversion(rows);
     samples(rows);
@@ -117,6 +119,36 @@ final class Rows {
             bench("WholeFile.window", "file", "png", "columns", "6000"),
             bench("WholeFile.whole", "file", "png", "columns", "6000"),
             "decoding it whole"));
+  }
+
+  // What GDAL 3.6.2 asks for is known, so that it need not be there.
+  private static void remote(List<Row> rows) {
+    remote(
+        rows,
+        "window",
+        "one window 512x512x3 of a DEFLATE COG of 6000x5000 on a server",
+        7,
+        606_323);
+    remote(rows, "again", "the same in a later run, with a work folder", 7, 606_323);
+    remote(rows, "windows", "100 windows 200x200x3 of that COG", 262, 16_030_591);
+    remote(rows, "images", "a window 200x200x3 of each of 100 COGs of 900x800", 455, 16_827_985);
+  }
+
+  private static void remote(
+      List<Row> rows, String reads, String what, double requests, double bytes) {
+    for (Quantity quantity : List.of(Quantity.REQUESTS, Quantity.BYTES)) {
+      boolean isRequests = quantity == Quantity.REQUESTS;
+      rows.add(
+          atMost(
+                  1,
+                  "remote-" + reads + (isRequests ? "-requests" : "-bytes"),
+                  what + (isRequests ? ", requests" : ", bytes"),
+                  bench("Remote.ours", "reads", reads),
+                  bench("Remote.pythonVsicurl", "reads", reads),
+                  "GDAL's /vsicurl")
+              .of(quantity)
+              .stored(isRequests ? requests : bytes));
+    }
   }
 
   private static void photographs(List<Row> rows) {

@@ -72,7 +72,7 @@ final class Table {
   }
 
   private static void write(Path csv, Map<String, Line> lines) throws IOException {
-    List<String> all = new ArrayList<>(List.of("row,seconds,limit_seconds,day"));
+    List<String> all = new ArrayList<>(List.of("row,measured,limit,day"));
     lines.forEach(
         (name, line) ->
             all.add(
@@ -88,7 +88,7 @@ final class Table {
 
   private static String markdown(Map<String, Line> lines) {
     StringBuilder text = new StringBuilder();
-    text.append("| row | what | time | held against | its time | ratio | goal | |\n");
+    text.append("| row | what | cost | held against | its cost | ratio | goal | |\n");
     text.append("|---|---|---|---|---|---|---|---|\n");
     for (Line line : lines.values()) {
       Result result = line.result;
@@ -98,9 +98,9 @@ final class Table {
               "| `%s` | %s | %s | %s | %s | **%s** | %s | %s |%n",
               result.row().name(),
               result.row().what(),
-              Result.time(result.measured()),
+              result.measuredText(),
               result.row().against(),
-              Result.time(result.limit()),
+              result.limitText(),
               result.ratioText(),
               result.row().goalText(),
               result.isMet() ? "met" : "missed"));
@@ -109,8 +109,8 @@ final class Table {
   }
 
   /**
-   * Bars on a logarithmic scale: how many times faster (to the right) or slower (to the left) than
-   * what each row is held against, and a tick at the goal.
+   * Bars on a logarithmic scale: how many times less (to the right) or more (to the left) it costs
+   * than what each row is held against, and a tick at the goal.
    */
   private static String picture(Map<String, Line> all) {
     List<Result> lines =
@@ -136,7 +136,7 @@ final class Table {
             labels + width + 70,
             height));
     text(svg, labels - 8, 22, "end", "bold", "measured, held against");
-    text(svg, labels, 22, "start", "bold", "slower | faster; the tick is the goal");
+    text(svg, labels, 22, "start", "bold", "costs more | costs less; the tick is the goal");
     for (int decade = -1; decade <= 2; decade++) {
       double x = labels + (decade - left) * scale;
       svg.append(

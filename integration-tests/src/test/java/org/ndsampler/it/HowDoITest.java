@@ -26,7 +26,7 @@ import org.ndsampler.toy.ToyDatasets;
  * that the code draws here; {@code -Dndsampler.pictures=write} draws them anew.
  *
  * <p>The questions are asked of {@link Streets}, and those about faults of the export of toy
- * photographs.
+ * photographs. Their images are on a server on loopback too, which stands for the one on the page.
  */
 class HowDoITest {
   static final String PAGE = "docs/how-do-i.md";
@@ -50,6 +50,9 @@ class HowDoITest {
           "how balanced are the classes of an epoch",
           "which images are labelled worst",
           "how do i browse one large image by windows");
+
+  /** What the page calls the folder of the images on a server. */
+  private static final String ADDRESS = "https://images.example.org/streets/";
 
   private static final Pattern SECTION = Pattern.compile("(?ms)^### (.*?)$(.*?)(?=^##|\\z)");
   private static final Pattern PICTURE = Pattern.compile("!\\[.+]\\(images/how-do-i/([^)]+)\\)");
@@ -100,12 +103,14 @@ class HowDoITest {
     Streets.draw(folder);
     ToyDatasets.exported(folder.resolve("export"), 0);
     Map<String, String> differences = new LinkedHashMap<>();
-    try (ScriptSession session = new DocsPage(PAGE).session(folder)) {
+    try (RangeServer server = new RangeServer(folder);
+        ScriptSession session = new DocsPage(PAGE).session(folder)) {
       session.run("before the questions", DocsPage.inFolder(beforeTheQuestions()));
       for (Question question : questions()) {
         Path drawn = folder.resolve("drawn.png");
         Files.deleteIfExists(drawn);
-        String code = DocsPage.inFolder(question.blocks.get(0).code());
+        String code =
+            DocsPage.inFolder(question.blocks.get(0).code()).replace(ADDRESS, server.address());
         assertThat(LAST.matcher(code).find()).as(question.text + ": ends in show(...)").isTrue();
         session.run(
             question.text,
@@ -120,6 +125,7 @@ class HowDoITest {
         SmallPicture.difference(picture, ImageIO.read(file.toFile()))
             .ifPresent(difference -> differences.put(question.text, difference));
       }
+      assertThat(server.requests()).as("asked of the server").isPositive();
     }
     assertThat(differences)
         .as("pictures that the code draws otherwise; -Dndsampler.pictures=write draws them anew")

@@ -6,11 +6,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +24,12 @@ import org.ndsampler.cli.Ndsampler;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.raster.cog.CogWriter;
+import org.ndsampler.explore.Explorer;
 import org.ndsampler.jshell.ScriptSession;
 
-/** The command, and the cells of a notebook, on images that are on a server. */
+/** The command, the explorer and the cells of a notebook, on images that are on a server. */
 class ImagesOnServersTest {
   @TempDir Path folder;
   private RangeServer server;
@@ -75,6 +82,61 @@ class ImagesOnServersTest {
     assertThat(folder.resolve("show.png")).isNotEmptyFile();
     assertThat(server.requests()).isPositive();
     assertThat(run(2, "stats", "d.json", "--images", "http://")).contains("--images");
+  }
+
+  /** Thumbnails, tiles of two levels, a crop and the page of one file, as the viewer asks. */
+  @Test
+  void theExplorerShowsThemByRangesAsItShowsFiles() throws Exception {
+    CocoDataset files = CocoDataset.read(json, folder.resolve("there"));
+    CocoDataset remote = CocoDataset.read(json).withImageFolder(URI.create(server.address()));
+    try (Explorer there = Explorer.open(remote);
+        Explorer here = Explorer.open(files)) {
+      assertThat(new String(ask(there, "image/0"), StandardCharsets.UTF_8))
+          .contains("\"channels\":[\"r\",\"g\",\"b\"]")
+          .doesNotContain("problem");
+      byte[] crop = ask(there, "thumb/object/0?side=256");
+      assertThat(crop).isEqualTo(ask(here, "thumb/object/0?side=256"));
+      assertThat(server.bytes()).as("an object needs a tile or two").isLessThan(size / 10);
+      for (String path :
+          List.of(
+              "thumb/image/0?side=256",
+              "tile/0/0/1/1",
+              "tile/0/2/0/0",
+              "picture/0?side=1024",
+              "thumb/image/0?side=256")) {
+        byte[] picture = ask(there, path);
+        assertThat(ImageIO.read(new ByteArrayInputStream(picture))).as(path).isNotNull();
+        assertThat(picture).as(path).isEqualTo(ask(here, path));
+      }
+      // A tile of the full size and what an overview has: not the file.
+      assertThat(server.bytes()).isLessThan(size);
+      int before = server.requests();
+      assertThat(there.toHtml(1).images()).isEqualTo(1);
+      assertThat(server.requests() - before).as("what was read is here").isLessThan(10);
+    }
+  }
+
+  private static byte[] ask(Explorer explorer, String path) throws Exception {
+    HttpResponse<byte[]> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(explorer.address() + path)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.statusCode())
+        .as(path + " %s", new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(200);
+    return response.body();
+  }
+
+  @Test
+  void anImageThatTheServerLacksIsOneProblemOfTheExplorer() throws Exception {
+    CocoDataset remote =
+        CocoDataset.read(json).withImageFolder(URI.create(server.address() + "elsewhere/"));
+    try (Explorer explorer = Explorer.open(remote)) {
+      assertThat(new String(ask(explorer, "image/0"), StandardCharsets.UTF_8))
+          .contains("\"problem\":\"", "no such file");
+      assertThat(ask(explorer, "info")).isNotEmpty();
+    }
   }
 
   @Test

@@ -30,22 +30,32 @@ final class ChipManifest {
     String text = "chips of ndsampler\n" + settings + "\n" + digest(fingerprint, settings, targets);
     Files.createDirectories(folder);
     Path file = folder.resolve(NAME);
-    if (Files.exists(file)) {
-      if (!Files.readString(file).equals(text + "\n")) {
-        throw new IOException(
-            folder
-                + " holds chips of another dataset, of other targets or with other settings; choose"
-                + " another folder, or delete it");
-      }
+    if (isClaimed(file, text)) {
       return;
     }
+    boolean isEmpty;
     try (Stream<Path> inside = Files.list(folder)) {
-      if (inside.anyMatch(path -> !path.getFileName().toString().startsWith("."))) {
-        throw new IOException(
-            folder + " holds something that is no chips; choose another folder, or empty it");
-      }
+      isEmpty = inside.allMatch(path -> path.getFileName().toString().startsWith("."));
+    }
+    // What is there now may be of another writer of the same chips, who was faster.
+    if (!isEmpty && !isClaimed(file, text)) {
+      throw new IOException(
+          folder + " holds something that is no chips; choose another folder, or empty it");
     }
     AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isClaimed(Path file, String text) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    if (!Files.readString(file).equals(text + "\n")) {
+      throw new IOException(
+          file.getParent()
+              + " holds chips of another dataset, of other targets or with other settings; choose"
+              + " another folder, or delete it");
+    }
+    return true;
   }
 
   private static String digest(String fingerprint, String settings, List<Target> targets) {

@@ -28,6 +28,15 @@ final class Dashboard {
 
   /** The numbers of all that a query finds; those of what there is none of are left out. */
   static Dashboard of(Query query) {
+    return of(query, List.of());
+  }
+
+  /**
+   * The numbers of all that a query finds, and of flags.
+   *
+   * @param flags fields that the query knows beside those of the dataset
+   */
+  static Dashboard of(Query query, List<String> flags) {
     Query all = query.sorted("");
     List<Figure> figures = new ArrayList<>();
     figures.add(new Figure("images", all.images().length, true, all.toString()));
@@ -42,6 +51,10 @@ final class Dashboard {
     add(figures, all, "crowds", "crowd", false);
     add(figures, all, "boxes that lie partly outside", "visible < 1", false);
     add(figures, all, "boxes without area", "width <= 0 or height <= 0", false);
+    for (String flag : flags) {
+      add(figures, all, flag + " annotations", flag, false);
+      add(figures, all, "images with " + flag + " annotations", flag, true);
+    }
     return new Dashboard(figures);
   }
 

@@ -6,12 +6,16 @@ import java.util.List;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.Match;
+import org.ndsampler.eval.Verdict;
 
 /**
  * The errors of an evaluation as items of the gallery, and the cells that they are in. Safe for
  * concurrent use.
  */
 final class Errors {
+  /** The field of queries that is true of the objects that the detector missed. */
+  static final String MISSED = "missed";
+
   private static final int MOST_CELLS = 100;
 
   private final CocoDataset dataset;
@@ -22,12 +26,26 @@ final class Errors {
     this.list = ErrorList.of(evaluation);
   }
 
+  /** All of them, the worst first. */
+  ErrorList list() {
+    return list;
+  }
+
   int size() {
     return list.worst().size();
   }
 
   Match at(int index) {
     return list.worst().get(index);
+  }
+
+  /** The rows of the objects that the detector missed. */
+  int[] missed() {
+    return list.of(Verdict.MISSED).stream()
+        .map(Match::annotationId)
+        .filter(id -> id.isPresent() && dataset.annotations().contains(id.getAsLong()))
+        .mapToInt(id -> dataset.annotations().row(id.getAsLong()))
+        .toArray();
   }
 
   int imageRow(Match match) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.core.sample.Target;
 import org.ndsampler.eval.Evaluation;
 
 /**
@@ -22,7 +23,7 @@ import org.ndsampler.eval.Evaluation;
 public final class ExploreOptions {
   /** All images, on a port that is free, with nothing kept on disk. */
   public static final ExploreOptions DEFAULT =
-      new ExploreOptions("", 0, List.of(), null, null, null, null);
+      new ExploreOptions("", 0, List.of(), null, null, null, null, List.of());
 
   private static final int LAST_PORT = 65_535;
 
@@ -33,6 +34,7 @@ public final class ExploreOptions {
   private final @Nullable Predictions predictions;
   private final @Nullable Path marks;
   private final @Nullable Evaluation evaluation;
+  private final List<Target> windows;
 
   private ExploreOptions(
       String query,
@@ -41,7 +43,8 @@ public final class ExploreOptions {
       @Nullable Path cache,
       @Nullable Predictions predictions,
       @Nullable Path marks,
-      @Nullable Evaluation evaluation) {
+      @Nullable Evaluation evaluation,
+      List<Target> windows) {
     this.query = query;
     this.port = port;
     this.hosts = hosts;
@@ -49,12 +52,13 @@ public final class ExploreOptions {
     this.predictions = predictions;
     this.marks = marks;
     this.evaluation = evaluation;
+    this.windows = windows;
   }
 
   /** Begins with what a query selects; it can be changed in the page. */
   public ExploreOptions query(String value) {
     return new ExploreOptions(
-        Objects.requireNonNull(value), port, hosts, cache, predictions, marks, evaluation);
+        Objects.requireNonNull(value), port, hosts, cache, predictions, marks, evaluation, windows);
   }
 
   /** What it begins with; empty for everything. */
@@ -71,7 +75,7 @@ public final class ExploreOptions {
     if (value < 0 || value > LAST_PORT) {
       throw new IllegalArgumentException("port " + value + ": give 0 to " + LAST_PORT);
     }
-    return new ExploreOptions(query, value, hosts, cache, predictions, marks, evaluation);
+    return new ExploreOptions(query, value, hosts, cache, predictions, marks, evaluation, windows);
   }
 
   /** The port; 0 for one that is free. */
@@ -86,7 +90,7 @@ public final class ExploreOptions {
    */
   public ExploreOptions hosts(String... names) {
     List<String> lower = Arrays.stream(names).map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    return new ExploreOptions(query, port, lower, cache, predictions, marks, evaluation);
+    return new ExploreOptions(query, port, lower, cache, predictions, marks, evaluation, windows);
   }
 
   /** The names of other machines under which it answers. */
@@ -96,7 +100,7 @@ public final class ExploreOptions {
 
   /** Keeps small pictures, and copies of slow image files, in a folder, which is made. */
   public ExploreOptions cache(Path folder) {
-    return new ExploreOptions(query, port, hosts, folder, predictions, marks, evaluation);
+    return new ExploreOptions(query, port, hosts, folder, predictions, marks, evaluation, windows);
   }
 
   /** The folder in which pictures are kept, if they are. */
@@ -107,7 +111,7 @@ public final class ExploreOptions {
   /** Draws what a detector found, dashed, beside the annotations. */
   public ExploreOptions predictions(Predictions value) {
     return new ExploreOptions(
-        query, port, hosts, cache, Objects.requireNonNull(value), marks, evaluation);
+        query, port, hosts, cache, Objects.requireNonNull(value), marks, evaluation, windows);
   }
 
   /** What a detector found, if it is drawn. */
@@ -118,7 +122,7 @@ public final class ExploreOptions {
   /** Keeps the marks of a review in a file of choice; unless told, beside the dataset. */
   public ExploreOptions marks(Path file) {
     return new ExploreOptions(
-        query, port, hosts, cache, predictions, Objects.requireNonNull(file), evaluation);
+        query, port, hosts, cache, predictions, Objects.requireNonNull(file), evaluation, windows);
   }
 
   /** The file of the marks, where it is not beside the dataset. */
@@ -129,12 +133,30 @@ public final class ExploreOptions {
   /** Shows the errors of a detector too, the worst first, and what it found, dashed. */
   public ExploreOptions evaluation(Evaluation value) {
     return new ExploreOptions(
-        query, port, hosts, cache, predictions, marks, Objects.requireNonNull(value));
+        query, port, hosts, cache, predictions, marks, Objects.requireNonNull(value), windows);
   }
 
   /** The evaluation whose errors are shown, if there is one. */
   public Optional<Evaluation> evaluation() {
     return Optional.ofNullable(evaluation);
+  }
+
+  /**
+   * Shows windows too, each as a sampler gives it: those of a grid ({@code sampler.targets(grid)}),
+   * the samples of a selection ({@code sampler.items()}), or any others. The gallery begins with
+   * them.
+   *
+   * @param targets of the dataset that is explored; not copied, since such lists make what they
+   *     hold when it is asked for
+   */
+  public ExploreOptions windows(List<Target> targets) {
+    return new ExploreOptions(
+        query, port, hosts, cache, predictions, marks, evaluation, Objects.requireNonNull(targets));
+  }
+
+  /** The windows that are shown; none unless told. */
+  public List<Target> windows() {
+    return windows;
   }
 
   @Override
@@ -153,6 +175,8 @@ public final class ExploreOptions {
         + marks
         + ", evaluation="
         + (evaluation != null)
+        + ", windows="
+        + windows.size()
         + ")";
   }
 }

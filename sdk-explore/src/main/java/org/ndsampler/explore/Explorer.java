@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Objects;
 import org.ndsampler.core.coco.CocoDataset;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.sample.CocoSampler;
 
 /**
  * A dataset in a browser: a gallery of its images and objects, with what a query selects, and a
@@ -31,14 +33,14 @@ public final class Explorer implements AutoCloseable {
   private final ExploreServer server;
 
   private Explorer(CocoDataset dataset, ExploreOptions options) throws IOException {
-    dataset.query(options.query()); // what cannot be read is said now
     this.dataset = dataset;
     this.pictures = new Pictures(dataset, options.cache().orElse(null));
     this.options = options;
     this.site = new Site(dataset, options, pictures);
     try {
+      site.require(options.query()); // what cannot be read is said now
       this.server = ExploreServer.start(options.port(), options.hosts(), site::answer);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       pictures.close();
       throw e;
     }
@@ -64,6 +66,27 @@ public final class Explorer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Opens one on the windows of a grid, beside the dataset that it is over.
+   *
+   * @throws UncheckedIOException if this machine lets nothing listen
+   */
+  public static Explorer explore(SampleGrid grid) {
+    try (CocoSampler sampler = CocoSampler.open(grid.dataset())) {
+      return explore(grid.dataset(), ExploreOptions.DEFAULT.windows(sampler.targets(grid)));
+    }
+  }
+
+  /**
+   * Opens one on the samples that a sampler gives as it is now: those of its last selection, or all
+   * objects. They are seen beside its dataset, and stay when it selects others or is closed.
+   *
+   * @throws UncheckedIOException if this machine lets nothing listen
+   */
+  public static Explorer explore(CocoSampler sampler) {
+    return explore(sampler.dataset(), ExploreOptions.DEFAULT.windows(sampler.items()));
   }
 
   /**

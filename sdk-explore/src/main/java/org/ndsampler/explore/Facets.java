@@ -73,9 +73,19 @@ final class Facets {
 
   /** Looks at what the dataset has. Cost: some passes over its columns. */
   Facets(CocoDataset dataset) {
+    this(dataset.query(""), List.of());
+  }
+
+  /**
+   * Looks at what a dataset has, and at flags.
+   *
+   * @param all finds everything
+   * @param flags fields that it knows beside those of the dataset
+   */
+  Facets(Query all, List<String> flags) {
+    CocoDataset dataset = all.dataset();
     sources.add(classes(dataset));
-    Query all = dataset.query("");
-    for (String field : VALUES) {
+    for (String field : Stream.concat(flags.stream(), VALUES.stream()).toList()) {
       Source source = values(all, field);
       // What is the same everywhere tells nothing.
       if (source.labels().size() > 1) {
@@ -157,7 +167,7 @@ final class Facets {
   }
 
   /** A text as a query reads it. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

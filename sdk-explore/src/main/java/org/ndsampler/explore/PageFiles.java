@@ -25,6 +25,7 @@ final class PageFiles {
           "paint.js",
           "gallery.js",
           "facets.js",
+          "charts.js",
           "review.js",
           "viewer.js",
           "main.js");

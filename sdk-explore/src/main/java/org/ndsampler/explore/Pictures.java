@@ -1,5 +1,7 @@
 package org.ndsampler.explore;
 
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -17,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.delayed.Overviews;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Damage;
 import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.ResolvedTarget;
+import org.ndsampler.core.sample.SampleAnnotations;
 import org.ndsampler.core.sample.Target;
 
 /** Pictures of images, of windows of them and of tiles, as JPEG. Safe for concurrent use. */
@@ -33,6 +38,10 @@ final class Pictures implements Closeable {
   private static final int SMALL = 256;
 
   private static final int MOST_LEVELS = 2000;
+
+  /** A sample with more pixels is not read to be looked at. */
+  private static final long MOST_PIXELS = 64_000_000;
+
   private static final float QUALITY = 0.88f;
 
   /** What is seen around an object, as a share of its longer side. */
@@ -140,6 +149,74 @@ final class Pictures implements Closeable {
     return jpeg(paint(converted, target, imageRow, look));
   }
 
+  /** What a target comes to, without its pixels. */
+  ResolvedTarget resolve(Target target) {
+    return sampler.resolve(target);
+  }
+
+  /** The annotations of a sample, in its pixels. */
+  SampleAnnotations annotations(Target target) {
+    return sampler.annotations(target);
+  }
+
+  /** The map from a frame of a sample to its image. */
+  Affine toImage(Target target, int frame) {
+    return sampler.loadSample(target.lazy().withoutAnnotations()).toImage(frame);
+  }
+
+  /**
+   * A sample as the sampler gives it, with its padding, or its first frame; made smaller where it
+   * does not fit into a square.
+   */
+  BufferedImage sample(Target target, int side) {
+    ResolvedTarget resolved = sampler.resolve(target);
+    Size size = resolved.sampleSize();
+    double factor = Math.min(1, side / (double) Math.max(size.width(), size.height()));
+    boolean isPlain =
+        target.toSize().isEmpty()
+            && target.letterbox().isEmpty()
+            && resolved.scaleX() == 1
+            && resolved.scaleY() == 1;
+    Target loaded = target.withoutAnnotations();
+    if (isPlain && factor < 1) {
+      loaded =
+          loaded
+              .toSize(scaled(size.width(), factor), scaled(size.height(), factor))
+              .overviews(Overviews.ON);
+    } else if ((long) size.width() * size.height() > MOST_PIXELS) {
+      throw new IllegalArgumentException("a sample of " + size + " is too large to be shown");
+    }
+    int imageRow = dataset.images().row(resolved.imageId());
+    boolean isOfImage = target.channels().isEmpty() && target.dtype().isEmpty();
+    if (isOfImage && !sampler.frames().hasOwn(resolved.imageId())) {
+      List<String> all = channels(imageRow);
+      loaded = loaded.channels(String.join("|", all.subList(0, Math.min(3, all.size()))));
+    }
+    NDArray pixels = sampler.loadSample(loaded).pixels().frame(SampleViews.firstFrame(resolved));
+    BufferedImage image =
+        (isOfImage && !Levels.isAsIs(pixels.dtype(), Look.PLAIN.stretch())
+                ? levels(imageRow, Look.PLAIN)
+                : Levels.of(pixels, Look.PLAIN.stretch()))
+            .paint(pixels);
+    return image.getWidth() <= side && image.getHeight() <= side ? image : smaller(image, side);
+  }
+
+  private static BufferedImage smaller(BufferedImage image, int side) {
+    double factor = side / (double) Math.max(image.getWidth(), image.getHeight());
+    int width = scaled(image.getWidth(), factor);
+    int height = scaled(image.getHeight(), factor);
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = small.createGraphics();
+    try {
+      pen.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+      pen.drawImage(image, 0, 0, width, height, null);
+    } finally {
+      pen.dispose();
+    }
+    return small;
+  }
+
   private BufferedImage paint(CocoSampler from, Target target, int imageRow, Look look) {
     NDArray pixels = load(from, target, imageRow, look);
     Levels known =
@@ -195,6 +272,12 @@ final class Pictures implements Closeable {
     } finally {
       writer.dispose();
     }
+    return out.toByteArray();
+  }
+
+  static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
     return out.toByteArray();
   }
 

@@ -63,6 +63,15 @@ final class Request {
     return inRange(what(), part(index), 0, count - 1);
   }
 
+  /** A part of the path that is an id. */
+  long id(int index) {
+    try {
+      return Long.parseLong(part(index));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(what() + " is no number: " + shortened(part(index)), e);
+    }
+  }
+
   String text(String name) {
     return values.getOrDefault(name, "");
   }

@@ -62,4 +62,8 @@ record Response(int status, String type, byte[] bytes, boolean isKept) {
   static Response jpeg(byte[] bytes) {
     return new Response(OK, "image/jpeg", bytes, true);
   }
+
+  static Response png(byte[] bytes) {
+    return new Response(OK, "image/png", bytes, true);
+  }
 }

@@ -2,7 +2,7 @@ package org.ndsampler.explore;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ndsampler.core.coco.CocoDataset;
+import java.util.function.Supplier;
 import org.ndsampler.core.coco.Query;
 
 /** What queries select; the last ones are kept. Safe for concurrent use. */
@@ -19,7 +19,7 @@ final class Selections {
   @SuppressWarnings("ArrayRecordComponent") // shared, and never compared
   record Selected(Query query, int[] images, int[] annotations) {}
 
-  private final CocoDataset dataset;
+  private final Supplier<Query> all;
   private final Map<String, Selected> kept =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -30,8 +30,17 @@ final class Selections {
         }
       };
 
-  Selections(CocoDataset dataset) {
-    this.dataset = dataset;
+  /**
+   * @param all finds everything, and knows what else there is to ask for; asked for when it is
+   *     first needed
+   */
+  Selections(Supplier<Query> all) {
+    this.all = all;
+  }
+
+  /** The query that finds everything. */
+  Query all() {
+    return all.get();
   }
 
   /**
@@ -49,7 +58,7 @@ final class Selections {
   }
 
   private Selected select(String text) {
-    Query query = dataset.query(text);
+    Query query = all().and(text);
     return new Selected(query, query.images(), query.annotations());
   }
 }

@@ -108,7 +108,8 @@ final class Shapes {
     return largest;
   }
 
-  private AnnotationIndex index() {
+  /** The index of the dataset, which is made when it is first asked for. */
+  AnnotationIndex index() {
     AnnotationIndex known = index;
     if (known != null) {
       return known;
@@ -221,7 +222,13 @@ final class Shapes {
   }
 
   static void writeBox(JsonGenerator json, Box box) throws IOException {
-    json.writeArrayFieldStart("b");
+    json.writeFieldName("b");
+    writeNumbers(json, box);
+  }
+
+  /** A box as an array of four numbers. */
+  static void writeNumbers(JsonGenerator json, Box box) throws IOException {
+    json.writeStartArray();
     for (double value : new double[] {box.x(), box.y(), box.width(), box.height()}) {
       writeNumber(json, value);
     }

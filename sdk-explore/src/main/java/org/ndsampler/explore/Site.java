@@ -20,9 +20,11 @@ import org.ndsampler.core.coco.CocoImage;
 import org.ndsampler.core.coco.Query;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.sample.Target;
 import org.ndsampler.eval.Match;
 import org.ndsampler.explore.Selections.Selected;
 import org.ndsampler.viz.paint.Palette;
+import org.ndsampler.viz.paint.Theme;
 
 /** What there is below the secret part of the address. Safe for concurrent use. */
 final class Site {
@@ -42,8 +44,13 @@ final class Site {
   private final Shapes shapes;
   private final Selections selections;
   private final Review review;
+  private final Tracks tracks;
+  private final SampleViews views;
+  private final Windows windows;
   private volatile @Nullable Facets facets;
   private volatile @Nullable Errors errors;
+  private volatile @Nullable Query everything;
+  private volatile @Nullable ReportCharts charts;
 
   Site(CocoDataset dataset, ExploreOptions options, Pictures pictures) {
     this.dataset = dataset;
@@ -57,7 +64,10 @@ final class Site {
                 .predictions()
                 .or(() -> options.evaluation().map(one -> one.detections().toPredictions()))
                 .orElse(null));
-    this.selections = new Selections(dataset);
+    this.selections = new Selections(this::everything);
+    this.tracks = new Tracks(dataset, pictures);
+    this.views = new SampleViews(dataset, pictures);
+    this.windows = new Windows(dataset, options.windows(), views, shapes::index);
     this.review = new Review(dataset, options.marks().orElse(null));
   }
 
@@ -81,9 +91,20 @@ final class Site {
                   request.number("side", LEAST_SIDE, MOST_SIDE, MOST_SIDE),
                   Look.of(request)));
       case "tile" -> tile(request);
+      case "sample" -> sample(request);
+      case "place" -> place(request);
+      case "tracks" -> {
+        int row = imageRow(request, 1);
+        yield Response.json(json -> tracks.write(json, row));
+      }
       case "shapes" -> shapes(request);
       case "figures" -> figures(request);
       case "cells" -> errors().cells();
+      case "charts" -> charts().list();
+      case "chart" ->
+          charts()
+              .picture(
+                  request.part(1), request.text("theme").equals("dark") ? Theme.DARK : Theme.LIGHT);
       case "review" -> review.answer(request);
       case "object" -> {
         int row = request.row(1, dataset.annotations().size());
@@ -111,6 +132,7 @@ final class Site {
     boolean isJudged = options.evaluation().isPresent();
     json.writeBooleanField("predictions", isJudged || options.predictions().isPresent());
     json.writeBooleanField("evaluation", isJudged);
+    json.writeNumberField("windows", windows.size());
     json.writeArrayFieldStart("classes");
     List<ClassCount> counts = dataset.classCounts();
     for (CocoCategory category : dataset.categories()) {
@@ -152,6 +174,9 @@ final class Site {
           if (options.evaluation().isPresent()) {
             json.writeNumberField("errors", errors().size());
           }
+          if (windows.size() > 0) {
+            json.writeNumberField("windows", windows.of(selected).size());
+          }
           json.writeEndObject();
         });
   }
@@ -173,7 +198,7 @@ final class Site {
 
   /** The numbers of what a query finds, each with a query of its own. */
   private Response figures(Request request) {
-    Dashboard dashboard = Dashboard.of(selections.of(request.text("q")).query());
+    Dashboard dashboard = Dashboard.of(selections.of(request.text("q")).query(), flags());
     return Response.json(
         json -> {
           json.writeStartArray();
@@ -211,6 +236,45 @@ final class Site {
     }
   }
 
+  /** They are made when they are first asked for. */
+  private ReportCharts charts() {
+    ReportCharts known = charts;
+    if (known != null) {
+      return known;
+    }
+    synchronized (this) {
+      ReportCharts made = charts;
+      if (made == null) {
+        made =
+            new ReportCharts(
+                dataset,
+                options.evaluation().orElse(null),
+                options.evaluation().isPresent() ? errors().list() : null);
+        charts = made;
+      }
+      return made;
+    }
+  }
+
+  /** The fields that queries know here beside those of the dataset. */
+  private List<String> flags() {
+    return options.evaluation().isPresent() ? List.of(Errors.MISSED) : List.of();
+  }
+
+  /** What a detector missed can be asked for where there is an evaluation. */
+  private Query everything() {
+    Query known = everything;
+    if (known == null) {
+      Query plain = dataset.query("");
+      known =
+          options.evaluation().isPresent()
+              ? plain.flagged(Errors.MISSED, errors().missed())
+              : plain;
+      everything = known;
+    }
+    return known;
+  }
+
   private Response facets(Request request) {
     Query query = selections.of(request.text("q")).query();
     String text = query.toString();
@@ -240,7 +304,7 @@ final class Site {
 
   /** Whether a query asks for a bar, in these words, which end where the condition ends. */
   private boolean isPartOf(String query, String condition) {
-    String words = dataset.query(condition).toString();
+    String words = selections.all().and(condition).toString();
     for (int at = query.indexOf(words); at >= 0; at = query.indexOf(words, at + 1)) {
       String before = query.substring(0, at);
       String after = query.substring(at + words.length());
@@ -262,45 +326,49 @@ final class Site {
     synchronized (this) {
       Facets made = facets;
       if (made == null) {
-        made = new Facets(dataset);
+        made = new Facets(selections.all(), flags());
         facets = made;
       }
       return made;
     }
   }
 
-  private Response items(Request request) {
-    if (request.text("of").equals("errors")) {
-      return errorItems(request);
-    }
-    Selected selected = selections.of(request.text("q"));
-    boolean isObjects = request.text("of").equals("objects");
-    int[] rows = isObjects ? selected.annotations() : selected.images();
-    int from = request.number("from", 0, Integer.MAX_VALUE, 0);
-    int count = request.number("count", 1, MOST_ITEMS, 100);
-    return Response.json(
-        json -> {
-          json.writeStartArray();
-          for (int i = from; i < Math.min((long) from + count, rows.length); i++) {
-            if (isObjects) {
-              writeObject(json, rows[i]);
-            } else {
-              writeImage(json, rows[i]);
-            }
-          }
-          json.writeEndArray();
-        });
+  /** Writes an item of the gallery by its place. */
+  private interface Item {
+    void write(JsonGenerator json, int place) throws IOException;
   }
 
-  private Response errorItems(Request request) {
-    Errors found = errors();
+  private Response items(Request request) {
+    Selected selected = selections.of(request.text("q"));
+    switch (request.text("of")) {
+      case "errors" -> {
+        Errors found = errors();
+        return items(request, found.size(), found::write);
+      }
+      case "windows" -> {
+        Windows.Found found = windows.of(selected);
+        return items(
+            request, found.size(), (json, place) -> windows.write(json, found.place(place)));
+      }
+      case "objects" -> {
+        int[] rows = selected.annotations();
+        return items(request, rows.length, (json, place) -> writeObject(json, rows[place]));
+      }
+      default -> {
+        int[] rows = selected.images();
+        return items(request, rows.length, (json, place) -> writeImage(json, rows[place]));
+      }
+    }
+  }
+
+  private static Response items(Request request, int size, Item item) {
     int from = request.number("from", 0, Integer.MAX_VALUE, 0);
     int count = request.number("count", 1, MOST_ITEMS, 100);
     return Response.json(
         json -> {
           json.writeStartArray();
-          for (int i = from; i < Math.min((long) from + count, found.size()); i++) {
-            found.write(json, i);
+          for (int i = from; i < Math.min((long) from + count, size); i++) {
+            item.write(json, i);
           }
           json.writeEndArray();
         });
@@ -364,6 +432,39 @@ final class Site {
     json.writeEndObject();
   }
 
+  /** Where the image or the object of an id is in the dataset as it is now. */
+  private Response place(Request request) {
+    boolean isImage = request.part(1).equals("image");
+    long id = request.id(2);
+    boolean isThere = isImage ? dataset.images().contains(id) : dataset.annotations().contains(id);
+    if (!isThere) {
+      throw new IllegalArgumentException(
+          "there is no " + (isImage ? "image " : "object ") + id + " in " + dataset.name());
+    }
+    int row = isImage ? dataset.images().row(id) : dataset.annotations().row(id);
+    return Response.json(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("image", isImage ? row : dataset.annotations().imageRow(row));
+          if (!isImage) {
+            json.writeNumberField("object", row);
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** What the sampler gives for an object or a window, or its picture. */
+  private Response sample(Request request) throws IOException {
+    Target target =
+        request.part(1).equals("window")
+            ? windows.at(request.row(2, windows.size()))
+            : Target.annotation(
+                dataset.annotations().id(request.row(2, dataset.annotations().size())));
+    return request.size() == 3
+        ? views.answer(target)
+        : Response.png(Pictures.png(pictures.sample(target, MOST_SIDE)));
+  }
+
   private byte[] error(int index, int side) throws IOException {
     Match match = errors().at(index);
     return pictures.around(errors().imageRow(match), match.box(), side, Look.PLAIN);
@@ -378,8 +479,11 @@ final class Site {
           case "image" -> thumbnails.image(imageRow(request, 2), side);
           case "object" -> thumbnails.object(request.row(2, dataset.annotations().size()), side);
           case "error" -> error(request.row(2, errors().size()), side);
+          case "window" ->
+              Pictures.jpeg(pictures.sample(windows.at(request.row(2, windows.size())), side));
           default ->
-              throw new IllegalArgumentException("there are pictures of image, object and error");
+              throw new IllegalArgumentException(
+                  "there are pictures of image, object, error and window");
         });
   }
 
@@ -503,6 +607,23 @@ final class Site {
     json.writeStringField("java", "Target.annotation(" + annotation.id() + "L)");
     writeFields(json, annotation.extraFields());
     json.writeEndObject();
+  }
+
+  /**
+   * Makes sure that a query can be read.
+   *
+   * @throws IllegalArgumentException if it cannot; the message says where and what to do
+   */
+  void require(String query) {
+    try {
+      dataset.query(query);
+    } catch (IllegalArgumentException e) {
+      // What the evaluation says is found when it is asked for: that takes a while.
+      if (options.evaluation().isEmpty()) {
+        throw e;
+      }
+      selections.all().and(query);
+    }
   }
 
   /** What a query selects. */

@@ -40,6 +40,7 @@ import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.eval.Detections;
 import org.ndsampler.eval.Evaluation;
+import org.ndsampler.eval.Verdict;
 import org.ndsampler.toy.ToyDatasets;
 
 /** What the server gives to whom, as clients of all kinds see it. */
@@ -459,9 +460,19 @@ class ExploreServerTest {
     Evaluation evaluation = Evaluation.of(dataset, found.build());
     try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
       List<?> figures = (List<?>) Browser.parse(text(ask(URI.create(own.address() + "figures"))));
+      // What the detector missed is a field there.
+      var all =
+          dataset
+              .query("")
+              .flagged(
+                  "missed",
+                  evaluation.matches().where(Verdict.MISSED).stream()
+                      .mapToInt(one -> dataset.annotations().row(one.annotationId().orElseThrow()))
+                      .toArray());
+      assertThat(figures).anySatisfy(one -> assertThat(one.toString()).contains("missed"));
       for (Object figure : figures) {
         Map<?, ?> map = (Map<?, ?>) figure;
-        var query = dataset.query((String) map.get("query"));
+        var query = all.and((String) map.get("query"));
         int[] rows = map.get("images").equals(true) ? query.images() : query.annotations();
         assertThat(map.get("count")).as("%s", map).isEqualTo((long) rows.length);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ndsampler.core.coco.CocoAnnotation;
 import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
+import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.regions.Predictions;
+import org.ndsampler.core.regions.SampleGrid;
+import org.ndsampler.core.regions.Selection;
+import org.ndsampler.core.sample.CocoSampler;
+import org.ndsampler.core.sample.Target;
 import org.ndsampler.eval.Detections;
 import org.ndsampler.eval.Evaluation;
 import org.ndsampler.toy.ToyDatasets;
@@ -262,7 +269,7 @@ class ExplorerPageTest {
     browser.key("+");
     browser.value("new Promise(r => setTimeout(r, 900))");
     String address = browser.value("location.hash");
-    assertThat(address).contains("image=0", "view=");
+    assertThat(address).contains("imageId=1&", "view=");
     open(explorer, address);
     browser.await(IS_OPEN);
     browser.value("new Promise(r => setTimeout(r, 900))");
@@ -491,5 +498,314 @@ class ExplorerPageTest {
       browser.await(ALL_SEEN);
       assertThat(browser.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void whatADetectorMissedIsABarAndAWordOfQueries() throws Exception {
+    Detections.Builder found = Detections.builder();
+    long houses = 0;
+    for (CocoAnnotation one : dataset.annotations()) {
+      if (one.categoryName().equals("house")) {
+        houses++; // all are missed
+      } else {
+        found.add(one.imageId(), one.categoryId(), one.box().orElseThrow(), 0.9);
+      }
+    }
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own =
+        Explorer.open(
+            dataset,
+            ExploreOptions.DEFAULT.evaluation(evaluation).query("missed and class=house"))) {
+      open(own, "");
+      browser.await(STATUS + ".endsWith('" + houses + " objects')");
+      open(own, "#q=");
+      browser.await(STATUS + ".endsWith('65 objects')");
+      browser.await("document.querySelector(\"[data-word='missed true']\")");
+      assertThat(browser.value("document.querySelector(\"[data-word='missed true']\").innerText"))
+          .contains(String.valueOf(houses));
+      browser.click("[data-word='missed true']");
+      browser.await(STATUS + ".endsWith('" + houses + " objects')");
+      browser.await("document.querySelector(\"[data-word='missed true']\").ariaPressed === 'true'");
+      assertThat(browser.value("document.querySelector('#query').value"))
+          .isEqualTo("missed = true");
+      browser.await(ALL_SEEN);
+      long images =
+          dataset.annotations().stream()
+              .filter(one -> one.categoryName().equals("house"))
+              .map(CocoAnnotation::imageId)
+              .distinct()
+              .count();
+      assertThat(browser.value(STATUS)).startsWith(images + " images");
+      query("not missed class = house");
+      browser.await(STATUS + ".endsWith('0 objects')");
+      query("count(missed) > 0 and class = boat");
+      browser.await("document.querySelector('#query').value.startsWith('count(missed = true)')");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBarOfTheReportsChartsBecomesAFilterWithAsManyAsItCounts() throws Exception {
+    Detections.Builder found = Detections.builder();
+    found.add(dataset.images().id(2), dataset.categories().at(0).id(), Box.of(9, 9, 50, 50), 0.8);
+    Evaluation evaluation = Evaluation.of(dataset, found.build());
+    try (Explorer own = Explorer.open(dataset, ExploreOptions.DEFAULT.evaluation(evaluation))) {
+      open(own, "");
+      browser.click("#report");
+      String isDrawn =
+          "document.querySelectorAll('.chart').length === 8 &&"
+              + " [...document.querySelectorAll('.chart img')].every(i => i.naturalWidth > 0)";
+      browser.await(isDrawn);
+      int bars =
+          Integer.parseInt(browser.value("document.querySelectorAll('.chart button').length"));
+      assertThat(bars).isGreaterThan(10);
+      for (int i = 0; i < bars; i++) {
+        String label =
+            browser.value("document.querySelectorAll('.chart button')[" + i + "].ariaLabel");
+        String of =
+            browser.value(
+                "document.querySelectorAll('.chart button')["
+                    + i
+                    + "].closest('.chart').dataset.chart");
+        if (!browser.value("Boolean(document.querySelector('#charts[open]'))").equals("true")) {
+          browser.click("#report");
+        }
+        browser.value("document.querySelectorAll('.chart button')[" + i + "].id = 'bar" + i + "'");
+        browser.click("#bar" + i);
+        String count = label.substring(label.lastIndexOf(' ') + 1);
+        String end =
+            of.equals("counts")
+                ? "startsWith('" + count + " image"
+                : "endsWith(' " + count + " objects";
+        if (count.equals("1") && !of.equals("counts")) {
+          end = "endsWith(' 1 object";
+        }
+        browser.await(
+            "document.querySelector('#query').value !== '' && " + STATUS + "." + end + "')");
+        query("");
+        browser.await(STATUS + ".endsWith(' 65 objects')");
+      }
+      // The same chart in the colours of the page.
+      browser.dark(true);
+      browser.click("#report");
+      browser.await(
+          "[...document.querySelectorAll('.chart img')].every(i => i.naturalWidth > 0"
+              + " && i.currentSrc.endsWith('theme=dark'))");
+      browser.dark(false);
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static final String IS_SAMPLED =
+      "document.querySelector('.sample img')?.naturalWidth > 0";
+
+  @Test
+  void theSamplesOfASelectionAreTilesAndOneOpensTheViewerAtItsWindow() throws Exception {
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      sampler.preselect(Selection.all().negatives(20).window(64, 48).seed(0));
+      int positives = sampler.positiveCount();
+      try (Explorer own = Explorer.explore(sampler)) {
+        open(own, "");
+        browser.await(ALL_SEEN);
+        assertThat(browser.value("document.querySelector('#of-windows').ariaPressed"))
+            .isEqualTo("true");
+        assertThat(browser.value("document.querySelector('.tile').ariaSetSize"))
+            .isEqualTo(String.valueOf(positives + 20));
+        // A tile is what the sampler gives.
+        assertThat(
+                browser.value(
+                    "[...document.querySelectorAll('.tile img')].every(i => i.naturalWidth === 64"
+                        + " && i.naturalHeight === 48)"))
+            .isEqualTo("true");
+        browser.click(".tile[data-index='3']");
+        browser.await(IS_OPEN);
+        browser.await(IS_SAMPLED);
+        assertThat(browser.value("document.querySelector('.sample').innerText"))
+            .contains("Sample, 64 × 48", "64 × 48 at ", sampler.items().get(3).toString());
+        Window window = sampler.resolve(sampler.items().get(3)).window();
+        browser.await("location.hash.includes('window=')");
+        assertThat(browser.value("new URLSearchParams(location.hash.slice(1)).get('window')"))
+            .isEqualTo(String.format(Locale.ROOT, "%d.0,%d.0,64.0,48.0", window.x(), window.y()));
+        browser.key("Escape");
+        browser.await(IS_CLOSED);
+
+        query("class = boat");
+        long boats =
+            dataset.annotations().stream().filter(one -> one.categoryName().equals("boat")).count();
+        browser.await(
+            "document.querySelector('.tile')?.ariaSetSize === '"
+                + (boats + emptyBeside(sampler, "boat"))
+                + "'");
+        assertThat(browser.complaints()).isEmpty();
+      }
+    }
+  }
+
+  /** Negatives on images whose every object is of a class. */
+  private static long emptyBeside(CocoSampler sampler, String name) {
+    return sampler.items().stream()
+        .skip(sampler.positiveCount())
+        .map(target -> dataset.image(target.imageId().orElseThrow()))
+        .filter(
+            image -> image.annotations().stream().allMatch(one -> one.categoryName().equals(name)))
+        .count();
+  }
+
+  @Test
+  void theWindowsOfAGridAreFoundByWhatIsInThem() throws Exception {
+    SampleGrid grid = SampleGrid.ofImages(dataset).window(256, 256).build();
+    try (Explorer own = Explorer.explore(grid)) {
+      open(own, "");
+      browser.await(ALL_SEEN);
+      assertThat(browser.value("document.querySelector('.tile').ariaSetSize"))
+          .isEqualTo(String.valueOf(grid.size()));
+      query("class = boat");
+      long withBoat =
+          grid.cells().stream()
+              .filter(
+                  cell ->
+                      cell.annotationIds().stream()
+                          .anyMatch(id -> dataset.annotation(id).categoryName().equals("boat")))
+              .count();
+      browser.await("document.querySelector('.tile')?.ariaSetSize === '" + withBoat + "'");
+      browser.await(STATUS + ".endsWith(', " + withBoat + " windows')");
+      browser.click("#of-images");
+      browser.await("location.hash.includes('of=images')");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheSamplerGivesForAnObjectIsShownByAKey() throws Exception {
+    open(explorer, "#imageId=1");
+    browser.await(IS_OPEN);
+    browser.key("w");
+    browser.await("document.querySelector('.message').textContent.includes('Select an object')");
+    browser.key(".");
+    browser.await("document.querySelector('.side').textContent.includes('Target.annotation(')");
+    int row =
+        Integer.parseInt(
+            browser.value("document.querySelector('.objects [aria-pressed=true]').dataset.row"));
+    browser.key("w");
+    browser.await(IS_SAMPLED);
+    BufferedImage expected;
+    try (CocoSampler sampler = CocoSampler.open(dataset)) {
+      expected =
+          sampler.loadSample(Target.annotation(dataset.annotations().id(row))).pixels().toImage();
+    }
+    // Each pixel, as the browser has it.
+    assertThat(
+            browser.value(
+                "(() => { const i = document.querySelector('.sample img');"
+                    + " const c = document.createElement('canvas'); c.width = i.naturalWidth;"
+                    + " c.height = i.naturalHeight; const g = c.getContext('2d');"
+                    + " g.drawImage(i, 0, 0);"
+                    + " const d = g.getImageData(0, 0, c.width, c.height).data; let h = 0;"
+                    + " for (let k = 0; k < d.length; k += 4)"
+                    + " h = (31 * h + (d[k] << 16 | d[k + 1] << 8 | d[k + 2])) | 0;"
+                    + " return c.width + ' ' + c.height + ' ' + h; })()"))
+        .isEqualTo(expected.getWidth() + " " + expected.getHeight() + " " + hash(expected));
+    browser.await("location.hash.includes('objectId=') && location.hash.includes('window=')");
+    browser.key("w");
+    assertThat(browser.value("document.querySelector('.sample').children.length")).isEqualTo("0");
+    browser.click("button[title*='sampler gives']");
+    browser.await(IS_SAMPLED);
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  private static int hash(BufferedImage image) {
+    int hash = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        hash = 31 * hash + (image.getRGB(x, y) & 0xffffff);
+      }
+    }
+    return hash;
+  }
+
+  @Test
+  void theTracksOfAVideoAreDrawnAndTurnedOff() throws Exception {
+    CocoDataset clips =
+        ToyDatasets.make("vidshapes1-frames5-speed0.2", folder.resolve("tracks"), 0);
+    try (Explorer own = Explorer.open(clips)) {
+      open(own, "#imageId=2");
+      browser.await(IS_OPEN);
+      browser.await("!document.querySelector('[data-layer=tracks]').closest('label').hidden");
+      for (String key : List.of("b", "m", "k", "l")) {
+        browser.key(key);
+      }
+      // All that is drawn now are tracks: beside each place of each track there is its colour.
+      String places =
+          "(async () => { const v = document.querySelector('.shapes');"
+              + " const image = (await (await fetch('image/1')).json());"
+              + " const tracks = await (await fetch('tracks/1')).json();"
+              + " const k = Math.min(v.clientWidth / image.w, v.clientHeight / image.h);"
+              + " const x = (v.clientWidth - image.w * k) / 2;"
+              + " const y = (v.clientHeight - image.h * k) / 2;"
+              + " const g = v.getContext('2d'); return tracks.flatMap(t => t.at.map(p =>"
+              + " g.getImageData(p[1] * k + x, p[2] * k + y, 1, 1).data[3] > 0)).join(); })()";
+      assertThat(browser.value(places)).isEqualTo("true,".repeat(9) + "true");
+      browser.key("t");
+      assertThat(browser.value(places)).isEqualTo("false,".repeat(9) + "false");
+      for (String key : List.of("t", "b", "m", "k", "l")) {
+        browser.key(key);
+      }
+      open(explorer, "#imageId=1");
+      browser.await(IS_OPEN);
+      assertThat(
+              browser.value(
+                  "document.querySelector('[data-layer=tracks]').closest('label').hidden"))
+          .isEqualTo("true");
+      browser.complaints(); // the canvas is read often, of which the browser warns
+    }
+  }
+
+  @Test
+  void anAddressNamesTheSameWhenTheDatasetIsInAnotherOrder() throws Exception {
+    CocoDataset.Builder turned = CocoDataset.builder().imageFolder(folder).category(1, "thing");
+    for (int i = 9; i >= 1; i--) {
+      turned.image(i, "absent-" + i + ".png", Size.of(64, 48));
+    }
+    for (int i = 9; i >= 1; i--) {
+      turned.annotation(100 + i, i, 1, Box.of(i, i, 20, 20));
+    }
+    try (Explorer own = Explorer.open(turned.build())) {
+      open(own, "#imageId=7&objectId=107");
+      browser.await("document.querySelector('.objects [aria-pressed=true]')");
+      assertThat(browser.value("document.querySelector('#viewer-name').textContent"))
+          .isEqualTo("absent-7.png");
+      browser.await("location.hash.includes('objectId=107')");
+      // Addresses of before name rows.
+      open(own, "#image=0&object=0");
+      browser.await("document.querySelector('.objects [aria-pressed=true]')");
+      assertThat(browser.value("document.querySelector('#viewer-name').textContent"))
+          .isEqualTo("absent-9.png");
+      open(own, "#imageId=70");
+      browser.await(STATUS + ".includes('there is no image 70')");
+    }
+    browser.complaints(); // the pictures are not there
+  }
+
+  @Test
+  void whereThereIsNoPictureThePlaceSaysSoOnce() throws Exception {
+    CocoDataset absent =
+        CocoDataset.builder()
+            .imageFolder(folder)
+            .category(1, "thing")
+            .image(1, "absent.png", Size.of(64, 48))
+            .build();
+    try (Explorer own = Explorer.open(absent)) {
+      open(own, "");
+      browser.await("document.querySelectorAll('.tile .failed').length === 1");
+      for (int size : new int[] {150, 300, 400}) {
+        browser.value(
+            "(() => { const r = document.querySelector('#size'); r.value = "
+                + size
+                + "; r.dispatchEvent(new Event('input')); })()");
+        browser.value("new Promise(r => setTimeout(r, 300))");
+      }
+      assertThat(browser.value("document.querySelectorAll('.tile .failed').length")).isEqualTo("1");
+    }
+    browser.complaints(); // it is not there
   }
 }

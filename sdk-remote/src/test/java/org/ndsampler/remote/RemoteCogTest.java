@@ -3,6 +3,7 @@ package org.ndsampler.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
@@ -93,6 +94,25 @@ class RemoteCogTest {
       assertThat(remote.read(window).data()).isEqualTo(file.read(window).data());
       assertThat(server.requests() - before).as("%s", server.asked()).isEqualTo(9);
       assertThat(server.mostAtOnce()).isBetween(5, 16);
+    }
+  }
+
+  @Test
+  void aLargePyramidIsOpenedByTwoRequestsAndTellsThePlacesOfAWindowInOne() throws IOException {
+    // 23,500 tiles, whose places take 94 kB: 25 rows of a window lie on five pages of them.
+    Path local = put("a.tif", 3000, 2000, 16);
+    try (HttpFiles web = HttpFiles.open(allowed());
+        Raster remote = open(web, "a.tif");
+        Raster file = Rasters.load().open(local, options())) {
+      assertThat(server.requests()).as("%s", server.asked()).isEqualTo(2);
+      Window window = Window.of(1600, 800, 16, 400);
+      assertThat(remote.read(window).data()).isEqualTo(file.read(window).data());
+      assertThat(server.requests()).as("%s", server.asked()).isEqualTo(2 + 1 + 25);
+      // The blocks of two windows at once, of which one is here.
+      try (Closeable held = remote.ahead(List.of(window, Window.of(16, 1600, 16, 160)))) {
+        assertThat(held).isNotNull();
+        assertThat(server.requests()).as("%s", server.asked()).isEqualTo(2 + 1 + 25 + 1 + 10);
+      }
     }
   }
 

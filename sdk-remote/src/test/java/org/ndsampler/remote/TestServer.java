@@ -2,6 +2,8 @@ package org.ndsampler.remote;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,14 +24,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A web server on loopback that counts what it is asked for, and misbehaves where it is told to.
+ * The benchmarks have it too.
  */
-final class TestServer implements Closeable {
+public final class TestServer implements Closeable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
   private final Map<String, String> etags = new ConcurrentHashMap<>();
@@ -75,22 +81,40 @@ final class TestServer implements Closeable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
-  TestServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+  /** One without files. */
+  public TestServer() throws IOException {
+    this(null);
+  }
+
+  /** One that encrypts, if there is what it takes. */
+  TestServer(@Nullable SSLContext secrets) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (secrets == null) {
+      scheme = "http";
+      server = HttpServer.create(address, 1000);
+    } else {
+      scheme = "https";
+      HttpsServer encrypting = HttpsServer.create(address, 1000);
+      encrypting.setHttpsConfigurator(new HttpsConfigurator(secrets));
+      server = encrypting;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  String url(String name) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
+  /** The address of a file. */
+  public String url(String name) {
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/" + name;
   }
 
-  String host() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  /** Its own address, as {@link HttpOptions#hosts} takes it. */
+  public String host() {
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void put(String name, byte[] content) {
+  /** Gives it a file, or another version of one. */
+  public void put(String name, byte[] content) {
     files.put("/" + name, content);
     etags.merge("/" + name, "\"1\"", (old, one) -> "\"" + old.replace("\"", "") + "1\"");
   }
@@ -99,11 +123,13 @@ final class TestServer implements Closeable {
     redirects.put("/" + name, target);
   }
 
-  synchronized int requests() {
+  /** What it was asked since it was reset. */
+  public synchronized int requests() {
     return asked.size();
   }
 
-  synchronized long bytes() {
+  /** The bytes of bodies that it sent since then. */
+  public synchronized long bytes() {
     return bytes;
   }
 
@@ -111,7 +137,8 @@ final class TestServer implements Closeable {
     return List.copyOf(asked);
   }
 
-  synchronized void reset() {
+  /** Counts anew. */
+  public synchronized void reset() {
     asked.clear();
     bytes = 0;
     most.set(0);

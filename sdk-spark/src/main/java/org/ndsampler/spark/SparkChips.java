@@ -18,6 +18,7 @@ import org.ndsampler.core.coco.CocoDataset;
 import org.ndsampler.core.concurrent.CancellationToken;
 import org.ndsampler.core.concurrent.Progress;
 import org.ndsampler.spark.internal.ChipTask;
+import org.ndsampler.spark.internal.SparkPath;
 import org.ndsampler.spark.internal.Tasks;
 
 /**
@@ -207,7 +208,7 @@ public final class SparkChips {
    * @throws IOException if something cannot be read or written
    */
   public Written write(String folder) throws IOException {
-    Path target = Path.of(folder).toAbsolutePath();
+    Path target = SparkPath.of(folder).toAbsolutePath();
     Files.createDirectories(target);
     ChipTask.Plan plan = ChipTask.plan(dataset, options, target);
     Settings told = settings;

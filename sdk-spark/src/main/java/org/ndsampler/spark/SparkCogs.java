@@ -21,6 +21,7 @@ import org.ndsampler.core.raster.cog.CogBatch;
 import org.ndsampler.core.raster.cog.CogBatchReport;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
+import org.ndsampler.spark.internal.SparkPath;
 import org.ndsampler.spark.internal.Tasks;
 
 /**
@@ -189,7 +190,11 @@ public final class SparkCogs {
 
     CogBatchReport.Item item() {
       return new CogBatchReport.Item(
-          Path.of(source), Path.of(target), CogBatchReport.Status.valueOf(status), problems, lost);
+          SparkPath.of(source),
+          SparkPath.of(target),
+          CogBatchReport.Status.valueOf(status),
+          problems,
+          lost);
     }
   }
 
@@ -203,10 +208,10 @@ public final class SparkCogs {
    * @throws IOException if the folder cannot be made
    */
   public CogBatchReport convert(Collection<String> sources, String folder) throws IOException {
-    Path target = Path.of(folder).toAbsolutePath();
+    Path target = SparkPath.of(folder).toAbsolutePath();
     Map<String, String> files = new LinkedHashMap<>();
     for (String source : sources) {
-      Path name = Path.of(source).getFileName();
+      Path name = SparkPath.of(source).getFileName();
       if (name == null) {
         throw new IllegalArgumentException("not a file: " + source);
       }
@@ -257,7 +262,8 @@ public final class SparkCogs {
     List<Done> done = new ArrayList<>();
     while (pairs.hasNext()) {
       Pair pair = pairs.next();
-      CogBatchReport report = batch.convert(Map.of(Path.of(pair.source()), Path.of(pair.target())));
+      CogBatchReport report =
+          batch.convert(Map.of(SparkPath.of(pair.source()), SparkPath.of(pair.target())));
       done.add(Done.of(report.files().get(0)));
       count.add(1);
     }

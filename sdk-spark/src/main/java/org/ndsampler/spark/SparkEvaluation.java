@@ -1,7 +1,6 @@
 package org.ndsampler.spark;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.ndsampler.eval.Evaluation;
 import org.ndsampler.eval.EvaluationOptions;
 import org.ndsampler.spark.internal.EvaluationSettings;
 import org.ndsampler.spark.internal.EvaluationTask;
+import org.ndsampler.spark.internal.SparkPath;
 import org.ndsampler.spark.internal.Tasks;
 
 /**
@@ -78,8 +78,8 @@ public final class SparkEvaluation {
    * @throws IOException if a file cannot be read
    */
   public Evaluation run() throws IOException {
-    CocoDataset truth = CocoDataset.read(Path.of(dataset));
-    Detections found = Detections.read(Path.of(detections), truth);
+    CocoDataset truth = CocoDataset.read(SparkPath.of(dataset));
+    Detections found = Detections.read(SparkPath.of(detections), truth);
     long[] images =
         options
             .images()

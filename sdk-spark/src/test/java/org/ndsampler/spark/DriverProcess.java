@@ -11,11 +11,21 @@ import org.apache.spark.sql.SparkSession;
 final class DriverProcess {
   private DriverProcess() {}
 
+  /** Starts one that begins soon rather than runs fast. */
   static Process start(Path folder, Class<?> main, String... arguments) throws Exception {
+    return start(
+        folder,
+        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+        main,
+        arguments);
+  }
+
+  static Process start(Path folder, List<String> options, Class<?> main, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().strip().split("\\s+")));
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -30,6 +40,11 @@ final class DriverProcess {
 
   /** A session whose executors have the class path of the tests and 512 MB. */
   static SparkSession session(String master) {
+    return builder(master).getOrCreate();
+  }
+
+  /** What a {@link #session} is made by. */
+  static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
         .master(master)
         .appName("ndsampler tests")
@@ -40,7 +55,6 @@ final class DriverProcess {
         .config("spark.executor.cores", "1")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate();
+        .config("spark.sql.shuffle.partitions", "2");
   }
 }

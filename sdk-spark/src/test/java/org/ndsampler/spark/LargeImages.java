@@ -113,7 +113,7 @@ final class LargeImages {
     public void close() {}
   }
 
-  private static long sum(byte[] pixels) {
+  static long sum(byte[] pixels) {
     long sum = 0;
     for (byte pixel : pixels) {
       sum += pixel & 0xff;

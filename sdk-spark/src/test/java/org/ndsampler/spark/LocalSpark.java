@@ -1,8 +1,12 @@
 package org.ndsampler.spark;
 
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 
-/** The session of the tests: two threads of this virtual machine, on loopback. */
+/**
+ * The session of the tests: two threads of this virtual machine, on loopback. {@code shared:} is a
+ * file system of Hadoop.
+ */
 final class LocalSpark {
   private LocalSpark() {}
 
@@ -16,6 +20,7 @@ final class LocalSpark {
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.warehouse.dir", "target/warehouse")
+        .config("spark.hadoop.fs.shared.impl", LocalFileSystem.class.getName())
         .getOrCreate();
   }
 }

@@ -19,7 +19,8 @@ import org.ndsampler.toy.ToyDatasets;
 
 /**
  * Rows of Spark beside the plain loop over the same targets, in turn, in CPU time of the thread
- * that makes them: run by hand, no test. Arguments: the side of a window, the number of rounds.
+ * that makes them: {@link SparkBenchmark} starts it. Arguments: the side of a window, the number of
+ * rounds.
  */
 final class SpeedMain {
   private static final AtomicLong SINK = new AtomicLong();

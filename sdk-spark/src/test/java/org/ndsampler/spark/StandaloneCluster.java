@@ -16,9 +16,13 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /**
  * A real standalone cluster of Spark on loopback: a master and two workers, each a process of its
  * own that starts executors as processes. Whoever starts it closes it.
+ *
+ * <p>The workers have hosts of two names: Spark starts no second attempt of a task on the host of
+ * the first.
  */
 final class StandaloneCluster implements AutoCloseable {
   private static final int WAIT_SECONDS = 300;
+  private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
 
   private final Path home;
   private final int port;
@@ -44,12 +48,12 @@ final class StandaloneCluster implements AutoCloseable {
           "--webui-port",
           "0");
       cluster.awaitMaster();
-      for (int worker = 0; worker < 2; worker++) {
+      for (int worker = 0; worker < HOSTS.size(); worker++) {
         cluster.run(
             "worker-" + worker,
             "org.apache.spark.deploy.worker.Worker",
             "--host",
-            "127.0.0.1",
+            HOSTS.get(worker),
             "--webui-port",
             "0",
             "-c",
@@ -122,7 +126,7 @@ final class StandaloneCluster implements AutoCloseable {
   /** The names of the folders in which the workers run executors, one for each that was started. */
   long startedExecutors() throws IOException {
     long count = 0;
-    for (int worker = 0; worker < 2; worker++) {
+    for (int worker = 0; worker < HOSTS.size(); worker++) {
       Path work = home.resolve("work-" + worker);
       if (Files.isDirectory(work)) {
         try (Stream<Path> inside = Files.find(work, 2, (path, attributes) -> true)) {

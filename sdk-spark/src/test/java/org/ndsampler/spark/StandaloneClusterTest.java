@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -95,6 +97,67 @@ class StandaloneClusterTest {
       assertThat(actual.put(Long.parseLong(parts[0]), parts[1])).as(line).isNull();
     }
     assertThat(actual).isEqualTo(expected);
+  }
+
+  /**
+   * One executor stands still from the beginning of a job until Spark has given its task to the
+   * other, too; then both begin it and write the same files at once.
+   */
+  @Test
+  void twoAttemptsOfOneTaskLeaveOneRightResult() throws Exception {
+    CocoDataset dataset = ToyDatasets.make("shapes8", folder.resolve("toy"), 0);
+    Process driver =
+        DriverProcess.start(
+            folder,
+            TwinJobs.class,
+            cluster.master(),
+            dataset.path().orElseThrow().toString(),
+            folder.toString());
+    try {
+      int victim = 0;
+      for (String job : List.of("cogs", "chips")) {
+        await(driver, job + ".ready");
+        ProcessHandle executor = cluster.executors().get(victim++);
+        signal("STOP", executor);
+        try {
+          Files.createFile(folder.resolve(job + ".go"));
+          await(driver, job + ".twin");
+        } finally {
+          signal("CONT", executor);
+        }
+        await(driver, job + ".done");
+      }
+      assertThat(driver.waitFor()).as(DriverProcess.log(folder)).isZero();
+    } finally {
+      driver.destroyForcibly();
+    }
+    Map<String, String> expected = contents(folder.resolve("plain"));
+    assertThat(expected).hasSizeGreaterThan(8 + 100).containsKey("cogs/img_00001.tif");
+    assertThat(contents(folder.resolve("twins"))).isEqualTo(expected);
+  }
+
+  private void await(Process driver, String file) throws Exception {
+    while (!Files.exists(folder.resolve(file))) {
+      assertThat(driver.isAlive()).as(file + ": " + DriverProcess.log(folder)).isTrue();
+      Thread.sleep(5);
+    }
+  }
+
+  private static void signal(String signal, ProcessHandle process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /** The digest of each file, hidden ones too, by its name. */
+  private static Map<String, String> contents(Path folder) throws Exception {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            folder.relativize(file).toString(), Driver.digest(Files.readAllBytes(file), "", 0));
+      }
+    }
+    return contents;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -49,6 +50,7 @@ final class Export {
 
   /** The COCO file of the finished folder. */
   static Path write(Path folder, long seed) throws IOException {
+    Objects.requireNonNull(folder, "the folder must not be null");
     return new Export(seed).write(folder);
   }
 

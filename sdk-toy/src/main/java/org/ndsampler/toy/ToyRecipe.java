@@ -129,6 +129,7 @@ public final class ToyRecipe {
 
   /** The recipe that a key names. */
   static ToyRecipe parse(String key) {
+    Objects.requireNonNull(key, "the name of a toy dataset must not be null, such as shapes8");
     Matcher matcher = KEY.matcher(key.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw unknown(key, null);

@@ -206,6 +206,8 @@ public final class CocoDataset {
    * @throws org.ndsampler.core.coco.io.CocoFormatException as {@link #read(Path)}
    */
   public static CocoDataset parse(String json, ReadOptions options) {
+    Objects.requireNonNull(json, "the JSON text must not be null");
+    Objects.requireNonNull(options, "the options must not be null");
     try {
       Source source = Source.of(Slice.of(json));
       return logged(source, of(source, options), options);
@@ -281,6 +283,7 @@ public final class CocoDataset {
    * @throws IllegalArgumentException if nothing here reads such an address
    */
   public CocoDataset withImageFolder(URI folder) {
+    Objects.requireNonNull(folder, "the address of the images must not be null");
     return withImageFolder(ImageUrls.folder(folder));
   }
 
@@ -295,6 +298,7 @@ public final class CocoDataset {
    *     reach nothing
    */
   public CocoDataset withUrls(FileSystem... systems) {
+    Objects.requireNonNull(systems, "the file systems must not be null");
     return new CocoDataset(store, path, imageFolder, sizes.source(), readProblems)
         .namesOf(files)
         .urls(ImageUrls.of(List.of(systems)));
@@ -313,6 +317,7 @@ public final class CocoDataset {
    * @throws org.ndsampler.core.coco.io.CocoException if it gives null or an empty text
    */
   public CocoDataset withImageNames(UnaryOperator<String> change) {
+    Objects.requireNonNull(change, "the change of the names must not be null");
     return ImageNames.rename(
         this,
         (image, name) ->
@@ -456,6 +461,7 @@ public final class CocoDataset {
    * @throws IllegalArgumentException if there is none
    */
   public CocoCategory category(String name) {
+    Objects.requireNonNull(name, "the name of a category must not be null");
     int row = categories.row(name);
     if (row < 0) {
       throw new IllegalArgumentException(
@@ -544,6 +550,8 @@ public final class CocoDataset {
    * @throws IOException if it cannot be written; what was there before is then unchanged
    */
   public void write(Path json, WriteOptions options) throws IOException {
+    Objects.requireNonNull(json, "the path of the file must not be null");
+    Objects.requireNonNull(options, "the options must not be null; there is WriteOptions.DEFAULT");
     CocoWriter.write(
         ImageNames.forWriting(this, json, options.imageNames()).store, json, options.isAsRead());
   }
@@ -591,6 +599,8 @@ public final class CocoDataset {
    * @throws java.util.concurrent.CancellationException if the options' token is cancelled
    */
   public Problems validate(ValidateOptions options) {
+    Objects.requireNonNull(
+        options, "the options must not be null; validate() looks at all records");
     List<Problem> problems = new ArrayList<>();
     if (options.isRecords()) {
       problems.addAll(validate());
@@ -675,6 +685,7 @@ public final class CocoDataset {
    * @throws IllegalArgumentException if there is no image with one of the ids
    */
   public CocoDataset subset(long... imageIds) {
+    Objects.requireNonNull(imageIds, "the ids of the images must not be null");
     BitSet rows = new BitSet();
     for (long id : imageIds) {
       rows.set(existing(images, id, "image"));
@@ -730,6 +741,7 @@ public final class CocoDataset {
 
   /** The dataset of those images, with their annotations, that a test accepts. */
   public CocoDataset filterImages(Predicate<CocoImage> test) {
+    Objects.requireNonNull(test, "the test of images must not be null");
     BitSet rows = new BitSet();
     for (CocoImage image : images) {
       rows.set(image.row(), test.test(image));
@@ -739,6 +751,7 @@ public final class CocoDataset {
 
   /** The dataset of those annotations that a test accepts; everything else stays. */
   public CocoDataset filterAnnotations(Predicate<CocoAnnotation> test) {
+    Objects.requireNonNull(test, "the test of annotations must not be null");
     return subset(row -> true, row -> true, row -> test.test(annotations.at(row)));
   }
 
@@ -751,6 +764,7 @@ public final class CocoDataset {
    * @throws IllegalArgumentException if the image folders have none in common
    */
   public static UnionResult union(List<CocoDataset> datasets) {
+    Objects.requireNonNull(datasets, "the datasets must not be null");
     return Union.of(List.copyOf(datasets));
   }
 
@@ -762,6 +776,7 @@ public final class CocoDataset {
    *     that the dataset does not have; the message shows the place and what may have been meant
    */
   public Query query(String text) {
+    Objects.requireNonNull(text, "the text of the query must not be null; an empty one finds all");
     return Query.parse(this, columns, text);
   }
 

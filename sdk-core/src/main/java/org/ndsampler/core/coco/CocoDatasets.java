@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class CocoDatasets {
    * @throws IOException if it cannot be read, or may be of several formats: the message names them
    */
   public static CocoDataset open(Path source) throws IOException {
+    Objects.requireNonNull(source, "the path of the dataset must not be null");
     Optional<CocoDataset> opened = byService(source, null);
     return opened.isPresent() ? opened.get() : CocoDataset.read(source);
   }
@@ -43,6 +45,7 @@ public final class CocoDatasets {
    * @throws IOException if it cannot be read, or may be of several formats
    */
   public static CocoDataset open(Path source, Path imageFolder) throws IOException {
+    Objects.requireNonNull(source, "the path of the dataset must not be null");
     Optional<CocoDataset> opened = byService(source, imageFolder);
     return opened.isPresent()
         ? opened.get()
@@ -55,6 +58,7 @@ public final class CocoDatasets {
    * @throws IOException if it cannot be read, or may be of several formats
    */
   public static CocoDataset open(String source) throws IOException {
+    Objects.requireNonNull(source, "the path of the dataset must not be null");
     return open(Path.of(source));
   }
 
@@ -96,6 +100,7 @@ public final class CocoDatasets {
    * @throws IOException if the dataset cannot be read or made
    */
   public static CocoDataset coerce(Object source, Path folder) throws IOException {
+    Objects.requireNonNull(source, "what names a dataset must not be null");
     if (source instanceof CocoDataset dataset) {
       return dataset;
     }

@@ -2,6 +2,7 @@ package org.ndsampler.core.coco;
 
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.query.Columns;
 import org.ndsampler.core.coco.internal.query.Field;
@@ -113,8 +114,31 @@ public final class Query {
   }
 
   /**
-   * How often each value of a field comes, the most frequent first: among the annotations that are
-   * found, or among the images for a field of images.
+   * This query with another field to ask for, which is true for some annotations: what a detector
+   * missed, say, or what somebody has looked at. It is known to those that {@link #and}, {@link
+   * #without} and {@link #sorted} make of this query, and to no other.
+   *
+   * <pre>{@code
+   * dataset.query("").flagged("missed", 0, 4).and("missed and area > 900").images();
+   * }</pre>
+   *
+   * @param name a word of small letters
+   * @param annotations their rows
+   * @throws IllegalArgumentException if there is such a field already, or the name is no plain word
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public Query flagged(String name, int... annotations) {
+    BitSet rows = new BitSet();
+    for (int row : annotations) {
+      rows.set(Objects.checkIndex(row, dataset.annotations().size()));
+    }
+    return new Query(dataset, columns.flagged(name, rows), plan);
+  }
+
+  /**
+   * How often each value of a field comes, the most frequent first, and of those that come as often
+   * the smallest number or the first text: among the annotations that are found, or among the
+   * images for a field of images.
    *
    * @throws IllegalArgumentException if there is no such field
    */

@@ -357,16 +357,15 @@ final class Plan {
     }
     Scales scales = Scales.of(transform);
     List<Size> sizes = load.info().overviews();
+    List<Affine> toImage = load.info().overviewsToImage();
     int best = -1;
     for (int i = 0; i < sizes.size(); i++) {
       Size candidate = sizes.get(i);
       if (candidate.isEmpty()) {
         continue;
       }
-      double fx = load.size().width() / (double) candidate.width();
-      double fy = load.size().height() / (double) candidate.height();
-      if (scales.x() * fx <= 1 + SNAP
-          && scales.y() * fy <= 1 + SNAP
+      if (scales.x() * toImage.get(i).m00() <= 1 + SNAP
+          && scales.y() * toImage.get(i).m11() <= 1 + SNAP
           && (best < 0 || candidate.width() < sizes.get(best).width())) {
         best = i;
       }
@@ -375,11 +374,13 @@ final class Plan {
       return this;
     }
     DelayedOverview overview = new DelayedOverview(load, best);
-    double fx = load.size().width() / (double) overview.size().width();
-    double fy = load.size().height() / (double) overview.size().height();
-    Affine up = Affine.scaling(fx, fy);
+    Affine up = toImage.get(best);
     Box box =
-        Box.ofCorners(domain.x() / fx, domain.y() / fy, domain.endX() / fx, domain.endY() / fy);
+        Box.ofCorners(
+            (domain.x() - up.m02()) / up.m00(),
+            (domain.y() - up.m12()) / up.m11(),
+            (domain.endX() - up.m02()) / up.m00(),
+            (domain.endY() - up.m12()) / up.m11());
     Window newDomain = box.toWindow().intersection(overview.size().toWindow());
     Affine product = up.then(transform);
     if (overviews == Overviews.EXACT && !isNearlyWholeShift(product)) {

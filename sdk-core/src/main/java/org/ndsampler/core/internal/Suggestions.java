@@ -2,6 +2,7 @@ package org.ndsampler.core.internal;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,7 @@ public final class Suggestions {
 
   /** The name that is nearest, the first of several; empty where none is near. */
   public static Optional<String> nearest(String written, Collection<String> known) {
+    Objects.requireNonNull(written, "the name must not be null");
     String wanted = written.toLowerCase(Locale.ROOT);
     String nearest = null;
     // Of one letter only the case may differ.

@@ -69,6 +69,7 @@ public interface Raster extends Closeable {
    * is rounded to whole pixels, and at least one. See {@link #read(Window, Size)}.
    *
    * @param scale positive
+   * @throws IllegalArgumentException if it is not, or the result would be too large
    * @throws IndexOutOfBoundsException if the window is not wholly inside
    * @throws IOException if the file is damaged or cannot be read
    */
@@ -104,7 +105,8 @@ public interface Raster extends Closeable {
    * @param window the pixels of this raster to read, wholly inside
    * @param size the size of the result
    * @throws IndexOutOfBoundsException if the window is not wholly inside
-   * @throws IllegalArgumentException if the window is empty and the size is not
+   * @throws IllegalArgumentException if the window is empty and the size is not; if the result has
+   *     more than 2^31 values, or a row of it or the number of rows more than 2^25
    * @throws IOException if the file is damaged or cannot be read
    */
   default NDArray read(Window window, Size size) throws IOException {

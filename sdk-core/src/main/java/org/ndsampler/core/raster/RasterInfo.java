@@ -28,7 +28,7 @@ public final class RasterInfo {
 
   /** What most files do not have. */
   private record More(
-      List<Size> overviews,
+      Smaller overviews,
       OptionalDouble nodata,
       List<String> channelNames,
       List<Double> scales,
@@ -37,7 +37,7 @@ public final class RasterInfo {
       List<String> warnings) {
     static final More NONE =
         new More(
-            List.of(),
+            new Smaller(List.of(), List.of()),
             OptionalDouble.empty(),
             List.of(),
             List.of(),
@@ -46,11 +46,18 @@ public final class RasterInfo {
             List.of());
 
     More {
-      overviews = List.copyOf(overviews);
       channelNames = List.copyOf(channelNames);
       scales = List.copyOf(scales);
       offsets = List.copyOf(offsets);
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** The overviews, and the map of each to the image. */
+  private record Smaller(List<Size> sizes, List<Affine> toImage) {
+    Smaller {
+      sizes = List.copyOf(sizes);
+      toImage = List.copyOf(toImage);
     }
   }
 
@@ -85,12 +92,36 @@ public final class RasterInfo {
     return new RasterInfo(path, format, size, channels, dtype, blockSize, More.NONE);
   }
 
-  /** The same file with smaller versions in it, the largest first. */
+  /** The same file with smaller versions of the whole image in it, the largest first. */
   public RasterInfo withOverviews(List<Size> sizes) {
+    return withOverviews(
+        sizes,
+        sizes.stream().map(one -> one.isEmpty() ? Affine.IDENTITY : stretched(one)).toList());
+  }
+
+  private Affine stretched(Size overview) {
+    return Affine.scaling(
+        size.width() / (double) overview.width(), size.height() / (double) overview.height());
+  }
+
+  /**
+   * The same file with smaller versions in it, the largest first, which may reach beyond the image:
+   * a half of 427 rows is 214 rows of two, not of 1.995.
+   *
+   * @param sizes of each
+   * @param toImage the map from the coordinates of each to those of the image, which scales and
+   *     shifts alone
+   * @throws IllegalArgumentException if there is not one map for each
+   */
+  public RasterInfo withOverviews(List<Size> sizes, List<Affine> toImage) {
+    if (sizes.size() != toImage.size()) {
+      throw new IllegalArgumentException(
+          toImage.size() + " maps for " + sizes.size() + " overviews of " + path);
+    }
     return new RasterInfo(
         this,
         new More(
-            sizes,
+            new Smaller(sizes, toImage),
             more.nodata,
             more.channelNames,
             more.scales,
@@ -230,7 +261,16 @@ public final class RasterInfo {
 
   /** The sizes of the smaller versions in the file, the largest first. */
   public List<Size> overviews() {
-    return more.overviews;
+    return more.overviews.sizes;
+  }
+
+  /**
+   * The maps from the coordinates of the {@linkplain #overviews() overviews} to those of the image,
+   * (0, 0) the outer corner of the first pixel of either. A last pixel may cover more than there is
+   * of the image.
+   */
+  public List<Affine> overviewsToImage() {
+    return more.overviews.toImage;
   }
 
   /** The value that means "no data", if the file names one. */

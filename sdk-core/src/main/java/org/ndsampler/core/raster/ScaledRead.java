@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.Ints;
@@ -17,6 +18,12 @@ import org.ndsampler.core.internal.Ints;
 final class ScaledRead {
   /** The most values of a band, unless a single row has more. */
   private static final int BAND_VALUES = 1 << 20;
+
+  /** The most values of a row of the result, and the most rows. */
+  private static final int MOST_OF_A_SIDE = 1 << 25;
+
+  /** So much of a pixel is an error of rounding. */
+  private static final double ROUNDING = 1e-6;
 
   private final Raster level;
   private final Spans columns;
@@ -71,10 +78,9 @@ final class ScaledRead {
       return spans;
     }
 
-    /** So that an error of rounding is not a pixel. */
     private static double snap(double value) {
       double near = Math.rint(value);
-      return Math.abs(value - near) < 1e-6 ? near : value;
+      return Math.abs(value - near) < ROUNDING ? near : value;
     }
 
     double weight(int i, int at) {
@@ -86,19 +92,29 @@ final class ScaledRead {
     RasterInfo info = raster.info();
     int best = -1;
     for (int i = 0; i < info.overviews().size(); i++) {
-      Size smaller = info.overviews().get(i);
-      if ((long) window.width() * smaller.width() >= (long) size.width() * info.size().width()
-          && (long) window.height() * smaller.height()
-              >= (long) size.height() * info.size().height()) {
+      Affine toImage = info.overviewsToImage().get(i);
+      if (!info.overviews().get(i).isEmpty()
+          && window.width() >= size.width() * toImage.m00() - ROUNDING
+          && window.height() >= size.height() * toImage.m11() - ROUNDING) {
         best = i;
       }
     }
     level = best < 0 ? raster : raster.overview(best);
     Size whole = level.info().size();
-    double scaleX = (double) whole.width() / info.size().width();
-    double scaleY = (double) whole.height() / info.size().height();
-    columns = Spans.of(window.x() * scaleX, window.endX() * scaleX, size.width(), whole.width());
-    rows = Spans.of(window.y() * scaleY, window.endY() * scaleY, size.height(), whole.height());
+    Affine toImage = best < 0 ? Affine.IDENTITY : info.overviewsToImage().get(best);
+    Affine toLevel = toImage.inverse();
+    columns =
+        Spans.of(
+            window.x() * toLevel.m00() + toLevel.m02(),
+            window.endX() * toLevel.m00() + toLevel.m02(),
+            size.width(),
+            whole.width());
+    rows =
+        Spans.of(
+            window.y() * toLevel.m11() + toLevel.m12(),
+            window.endY() * toLevel.m11() + toLevel.m12(),
+            size.height(),
+            whole.height());
     channels = info.channels();
     hasNodata = info.nodata().isPresent();
     nodata = info.nodata().orElse(0);
@@ -129,7 +145,23 @@ final class ScaledRead {
     }
     // Before anything is taken for its rows and columns.
     Ints.length("the values of " + size, size.area(), info.channels());
+    requireSide(size.width(), info.channels(), size);
+    requireSide(size.height(), 1, size);
     return new ScaledRead(raster, window, size).run();
+  }
+
+  /** Refuses a side for which the sums and the places of pixels would take gigabytes. */
+  private static void requireSide(int pixels, int values, Size size) {
+    if ((long) pixels * values > MOST_OF_A_SIDE) {
+      throw new IllegalArgumentException(
+          "a window cannot become "
+              + size
+              + ": a side of it has "
+              + (long) pixels * values
+              + " values, and at most "
+              + MOST_OF_A_SIDE
+              + " are scaled at once; read parts of it");
+    }
   }
 
   private NDArray run() throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -222,6 +223,7 @@ public final class Selection {
 
   /** Negatives of these sizes and not of the window's, see {@link NegativeSampler}. */
   public Selection negativeSizes(List<Size> sizes) {
+    Objects.requireNonNull(sizes, "the sizes must not be null");
     List<Size> copy = List.copyOf(sizes);
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("negatives need at least one size");
@@ -285,16 +287,19 @@ public final class Selection {
 
   /** Negatives share no pixel with these: {@link Negatives#clearOf}. */
   public Selection clearOf(Collection<Negative> earlier) {
+    Objects.requireNonNull(earlier, "the negatives must not be null");
     return with(drawing().clearOf(earlier));
   }
 
   /** For negatives only annotations of these classes count. */
   public Selection clearOfClasses(Set<String> names) {
+    Objects.requireNonNull(names, "the names of the classes must not be null");
     return with(drawing().clearOfClasses(names));
   }
 
   /** Negatives come from these images only. */
   public Selection negativesFrom(long... imageIds) {
+    Objects.requireNonNull(imageIds, "the ids of the images must not be null");
     return with(drawing().images(imageIds));
   }
 
@@ -384,6 +389,7 @@ public final class Selection {
    * @throws NoRoomException if there are not so many places for negatives
    */
   public RegionPool select(CocoDataset dataset) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
     return select(dataset, TargetColumns.of(dataset), null);
   }
 
@@ -396,6 +402,8 @@ public final class Selection {
    * @param workFolder is made if it is not there; may be shared by datasets and processes
    */
   public RegionPool select(CocoDataset dataset, Path workFolder) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
+    Objects.requireNonNull(workFolder, "the folder must not be null; select(dataset) needs none");
     return select(
         dataset,
         TargetColumns.of(dataset, workFolder),

@@ -222,6 +222,8 @@ public final class Augmentation {
    * for {@code turns(0, 2)}.
    */
   public Augmentation turns(int... quarters) {
+    Objects.requireNonNull(
+        quarters, "the quarter turns must not be null; turns(0, 1, 2, 3) draws one");
     if (quarters.length == 0) {
       throw new IllegalArgumentException("turns needs at least one number of quarters, 0 for none");
     }
@@ -403,6 +405,7 @@ public final class Augmentation {
    * @throws IllegalArgumentException if a name has two partners
    */
   public Augmentation keypointPairs(Map<String, String> pairs) {
+    Objects.requireNonNull(pairs, "the pairs must not be null");
     Map<String, String> both = new TreeMap<>();
     pairs.forEach(
         (one, other) -> {

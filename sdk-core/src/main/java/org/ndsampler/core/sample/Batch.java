@@ -113,7 +113,24 @@ public final class Batch {
             + ", "
             + described(other, sameChannels)
             + "; give "
-            + advice(first.pixels(), other.pixels(), sameChannels));
+            + (isTurned(first, other)
+                ? "turns(0, 2) or square windows: an odd quarter turn changes width and height"
+                : advice(first.pixels(), other.pixels(), sameChannels)));
+  }
+
+  /** Whether the two would fit had none of them been turned by an odd number of quarters. */
+  private static boolean isTurned(Sample first, Sample other) {
+    NDArray a = first.pixels();
+    NDArray b = other.pixels();
+    return quarters(first) % 2 != quarters(other) % 2
+        && a.height() == b.width()
+        && a.width() == b.height()
+        && a.dtype() == b.dtype()
+        && a.channels() == b.channels();
+  }
+
+  private static int quarters(Sample sample) {
+    return sample.target().target().augmentation().turns().get(0);
   }
 
   private static String described(Sample sample, boolean sameChannels) {

@@ -393,6 +393,7 @@ public final class CocoSampler implements Sampler {
    *     negatives
    */
   public RegionPool preselect(Selection selection) {
+    Objects.requireNonNull(selection, "the selection must not be null; there is Selection.all()");
     RegionPool chosen = select(selection, dataset, workFolder);
     pool = chosen;
     return chosen;
@@ -469,6 +470,7 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalArgumentException if there are more than a list can have
    */
   public List<Target> targets(SampleGrid grid) {
+    Objects.requireNonNull(grid, "the grid must not be null");
     List<GridCell> cells = grid.cells();
     return new ListView<>(cells.size(), index -> target(cells.get(index)));
   }
@@ -483,6 +485,7 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalArgumentException if an annotation that it finds is another one here, or none
    */
   public List<Target> targets(Query query) {
+    Objects.requireNonNull(query, "the query must not be null; dataset.query(text) makes one");
     CocoDataset asked = query.dataset();
     TargetColumns columns = TargetColumns.of(asked);
     int[] rows =
@@ -545,6 +548,10 @@ public final class CocoSampler implements Sampler {
    * @throws java.util.concurrent.CancellationException if it was cancelled
    */
   public Audit audit(List<Target> targets, Progress progress, CancellationToken cancellation) {
+    Objects.requireNonNull(targets, "the targets must not be null");
+    Objects.requireNonNull(progress, "the progress must not be null; there is Progress.NONE");
+    Objects.requireNonNull(
+        cancellation, "the token must not be null; there is CancellationToken.NONE");
     return Auditor.ofTargets(dataset, resolver, targets, progress, cancellation);
   }
 
@@ -554,6 +561,7 @@ public final class CocoSampler implements Sampler {
    * @throws IllegalArgumentException if one is of another dataset
    */
   public Audit auditSamples(Iterable<Sample> samples) {
+    Objects.requireNonNull(samples, "the samples must not be null");
     return Auditor.ofSamples(dataset, samples);
   }
 
@@ -591,6 +599,7 @@ public final class CocoSampler implements Sampler {
    * @param targets must not change
    */
   public SampleLoader loader(List<Target> targets) {
+    Objects.requireNonNull(targets, "the targets must not be null");
     boolean far = SourceFileSystem.isRemote(dataset.imageFolder()) || dataset.hasUrls();
     return SampleLoader.of(
         dataset, targets, this::loadSample, far ? this::ahead : SampleLoader.NOTHING);
@@ -626,6 +635,7 @@ public final class CocoSampler implements Sampler {
 
   /** Loads several targets, one after another, when they are asked for. */
   public Stream<Sample> loadSamples(List<Target> targets) {
+    Objects.requireNonNull(targets, "the targets must not be null");
     return targets.stream().map(this::loadSample);
   }
 
@@ -664,6 +674,7 @@ public final class CocoSampler implements Sampler {
 
   /** How {@link #delayed} becomes the pixels of a target. */
   public FinalizeOptions finalizeOptions(Target target) {
+    Objects.requireNonNull(target, "the target must not be null; Target.image(id) makes one");
     return PixelReader.options(target);
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Texts;
@@ -30,6 +31,7 @@ final class Json {
    * @param what names the text in messages
    */
   static Map<String, @Nullable Object> object(String text, String what) {
+    Objects.requireNonNull(text, () -> what + " must not be null");
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException(what + " must be a JSON object: " + shortened(text));

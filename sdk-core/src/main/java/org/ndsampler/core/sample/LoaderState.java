@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param done how many places of it all ranks have taken
  * @param seed of the order; null for that of the list
  * @param parts what is loaded, {@link LoaderPart#key} of each part
+ * @param augmentation how samples are varied; null where a line of before does not say
  */
 record LoaderState(
-    int epoch, long done, @Nullable Long seed, List<Map<String, @Nullable Object>> parts) {
+    int epoch,
+    long done,
+    @Nullable Long seed,
+    List<Map<String, @Nullable Object>> parts,
+    @Nullable Augmentation augmentation) {
   private static final long VERSION = 1;
   private static final String PLACE = "the place";
   private static final String WHAT = "the state of a loader";
@@ -30,6 +35,9 @@ record LoaderState(
       out.put("seed", seed);
     }
     out.put("parts", parts);
+    if (augmentation != null) {
+      out.put("augmentation", augmentation.toMap());
+    }
     return Json.text(out);
   }
 
@@ -56,7 +64,18 @@ record LoaderState(
           WHAT + " names no place: epoch " + epoch + ", done " + done);
     }
     Long seed = in.containsKey("seed") ? Long.valueOf(number(in, "seed")) : null;
-    return new LoaderState((int) epoch, done, seed, parts(in.get("parts")));
+    return new LoaderState((int) epoch, done, seed, parts(in.get("parts")), augmentation(in));
+  }
+
+  private static @Nullable Augmentation augmentation(Map<String, @Nullable Object> in) {
+    if (!in.containsKey("augmentation")) {
+      return null;
+    }
+    if (!(in.get("augmentation") instanceof Map<?, ?> map)) {
+      throw new IllegalArgumentException(
+          WHAT + ": augmentation must be an object, not " + in.get("augmentation"));
+    }
+    return Augmentation.of(map);
   }
 
   @SuppressWarnings("unchecked") // a JSON object has texts as keys
@@ -99,6 +118,21 @@ record LoaderState(
                   ? "goes in the order of the list"
                   : "has the seed " + mine.seed));
     }
+    if (augmentation != null && !augmentation.equals(mine.augmentation)) {
+      throw refused(
+          PLACE
+              + " is of "
+              + varied(augmentation)
+              + ", this loader has "
+              + varied(mine.augmentation));
+    }
+  }
+
+  /** How samples are varied, in words. */
+  static String varied(@Nullable Augmentation augmentation) {
+    return augmentation == null || augmentation.equals(Augmentation.none())
+        ? "no augmentation"
+        : "the augmentation " + augmentation.toJson();
   }
 
   private static void requireSamePart(

@@ -8,6 +8,7 @@ import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Box;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
+import org.ndsampler.core.raster.RasterInfo;
 
 /**
  * The graph of a file in a sample as {@link Edges#NDSAMPLER} wants it.
@@ -47,8 +48,20 @@ final class NdsamplerEdges {
     this.values = values;
     this.overviews =
         resolved.target().overviews() == Overviews.ON && pixels instanceof DelayedLoad load
-            ? load.info().overviews().size()
+            ? halved(load.info())
             : 0;
+  }
+
+  /** How many overviews begin where the image begins, as all are taken to do there. */
+  private static int halved(RasterInfo info) {
+    int count = 0;
+    for (Affine toImage : info.overviewsToImage()) {
+      if (toImage.m02() != 0 || toImage.m12() != 0) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   /**

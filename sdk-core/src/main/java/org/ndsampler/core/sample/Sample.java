@@ -100,6 +100,9 @@ public final class Sample {
    *     conversion
    */
   public static Sample of(NDArray image, CocoDataset dataset, Target target) {
+    Objects.requireNonNull(image, "the image must not be null");
+    Objects.requireNonNull(dataset, "the dataset must not be null");
+    Objects.requireNonNull(target, "the target must not be null");
     if (!PixelReader.isDirect(target)) {
       throw new IllegalArgumentException(
           target + " asks for more than a window of the pixels; that needs a CocoSampler");

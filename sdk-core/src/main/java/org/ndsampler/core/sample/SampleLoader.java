@@ -76,7 +76,13 @@ public final class SampleLoader implements Iterable<Batch> {
     int world = 1;
     boolean dropLast;
     boolean collectErrors;
-    Augmentation augmentation = Augmentation.none();
+
+    /** Null until somebody says how; then it is none. */
+    @Nullable Augmentation augmentation;
+
+    /** What the line says that this goes on from, if it says it. */
+    @Nullable Augmentation resumedAugmentation;
+
     CancellationToken cancellation = CancellationToken.NONE;
     Progress progress = Progress.NONE;
 
@@ -96,6 +102,7 @@ public final class SampleLoader implements Iterable<Batch> {
       copy.dropLast = dropLast;
       copy.collectErrors = collectErrors;
       copy.augmentation = augmentation;
+      copy.resumedAugmentation = resumedAugmentation;
       copy.cancellation = cancellation;
       copy.progress = progress;
       return copy;
@@ -140,12 +147,16 @@ public final class SampleLoader implements Iterable<Batch> {
    * }</pre>
    *
    * @param loaders what is mixed; all settings but how they draw are those of the first, and can be
-   *     changed
+   *     changed. A mix has one seed and one augmentation: a loader after the first that was given
+   *     others is refused
    * @param shares in which proportion, one for each loader; above 0, of any sum
    * @throws IllegalArgumentException if there are not as many shares as loaders, a share is not
-   *     above 0, a loader has no targets, or all have more than an int can count
+   *     above 0, a loader has no targets, all have more than an int can count, or the loaders
+   *     differ in seed or augmentation
    */
   public static SampleLoader mixed(List<SampleLoader> loaders, double... shares) {
+    Objects.requireNonNull(loaders, "the loaders must not be null");
+    Objects.requireNonNull(shares, "the shares must not be null");
     if (loaders.isEmpty() || loaders.size() != shares.length) {
       throw new IllegalArgumentException(
           "a mix needs a share for each loader: there are "
@@ -154,8 +165,10 @@ public final class SampleLoader implements Iterable<Batch> {
               + shares.length
               + " shares");
     }
+    Settings first = loaders.get(0).settings;
     List<LoaderPart> parts = new ArrayList<>();
     for (int i = 0; i < shares.length; i++) {
+      requireAlike(first, i, loaders.get(i).settings);
       if (!(shares[i] > 0) || Double.isInfinite(shares[i])) {
         throw new IllegalArgumentException(
             "the share of loader " + i + " must be finite and above 0, not " + shares[i]);
@@ -171,11 +184,35 @@ public final class SampleLoader implements Iterable<Batch> {
                 shares[i] * part.share() / sum));
       }
     }
-    Settings settings = loaders.get(0).settings.copy();
+    Settings settings = first.copy();
     settings.startPlace = 0;
     settings.startBatch = 0;
     settings.resumed = false;
+    settings.resumedAugmentation = null;
     return new SampleLoader(List.copyOf(parts), settings);
+  }
+
+  /** That a loader of a mix was not given what the mix would drop, and what changes samples. */
+  private static void requireAlike(Settings first, int number, Settings other) {
+    if (other.seed != null && !other.seed.equals(first.seed)) {
+      throw unlike(number, "seed", "shuffle(seed)");
+    }
+    Augmentation its = other.augmentation;
+    if (its != null
+        && !its.equals(Objects.requireNonNullElse(first.augmentation, Augmentation.none()))) {
+      throw unlike(number, "augmentation", "augmentation(value)");
+    }
+  }
+
+  private static IllegalArgumentException unlike(int number, String what, String call) {
+    return new IllegalArgumentException(
+        "loader "
+            + number
+            + " of the mix has another "
+            + what
+            + " than loader 0, and a mix has one; call "
+            + call
+            + " on the mix and not on its loaders");
   }
 
   private SampleLoader with(Consumer<Settings> change) {
@@ -205,6 +242,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws IllegalArgumentException if there are more or fewer, or one is not so
    */
   public SampleLoader weighted(double... weights) {
+    Objects.requireNonNull(weights, "the weights must not be null");
     return drawing("weighted(weights)", source -> Drawing.weighted(weights, source.size()));
   }
 
@@ -217,6 +255,7 @@ public final class SampleLoader implements Iterable<Batch> {
    * @throws IllegalArgumentException if there are more or fewer
    */
   public SampleLoader balanced(List<?> keys) {
+    Objects.requireNonNull(keys, "the keys must not be null; balanced() goes by category");
     return drawing("balanced(keys)", source -> Drawing.balanced(keys, source.size()));
   }
 
@@ -356,6 +395,7 @@ public final class SampleLoader implements Iterable<Batch> {
           s.startPlace = 0;
           s.startBatch = batch;
           s.resumed = false;
+          s.resumedAugmentation = null;
         });
   }
 
@@ -410,9 +450,9 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /**
    * The place of this loader as one line of text, for {@link #resume}: the fingerprint of the
-   * dataset, what the targets are, how they are drawn, seed, epoch, and how many samples of it are
-   * done. Ranks that have taken as many batches have the same line. Threads, batch size and ranks
-   * are not in it.
+   * dataset, what the targets are, how they are drawn, seed, augmentation, epoch, and how many
+   * samples of it are done. Ranks that have taken as many batches have the same line. Threads,
+   * batch size and ranks are not in it.
    *
    * <p>Cost: the first call for a dataset computes its fingerprint, and the first for a list of
    * targets looks at each, about two microseconds a target; after that it is nothing.
@@ -423,13 +463,15 @@ public final class SampleLoader implements Iterable<Batch> {
 
   /**
    * Goes on at the place that a line names, with exactly the samples that are left, whatever the
-   * threads, the size of batches and the ranks were. The seed is that of the line where this loader
-   * has none. Call it behind {@link #shuffle}, {@link #weighted} and {@link #balanced(List)}; other
-   * settings may come before or after it.
+   * threads, the size of batches and the ranks were. The seed and the augmentation are those of the
+   * line where this loader was given none; a line of before there were augmentations in it leaves
+   * them to the caller. Call it behind {@link #shuffle}, {@link #weighted} and {@link
+   * #balanced(List)}; other settings may come before or after it.
    *
    * @param line of {@link #state} or {@link Batch#state}
    * @throws IllegalArgumentException if it is no such line, or one of another dataset, of other
-   *     targets, of another way to draw them, or of another seed; the message says which
+   *     targets, of another way to draw them, of another seed or of another augmentation; the
+   *     message says which
    */
   public SampleLoader resume(String line) {
     LoaderState there = LoaderState.parse(line);
@@ -442,6 +484,8 @@ public final class SampleLoader implements Iterable<Batch> {
               s.startPlace = there.done();
               s.startBatch = 0;
               s.resumed = true;
+              s.augmentation = s.augmentation == null ? there.augmentation() : s.augmentation;
+              s.resumedAugmentation = there.augmentation();
             });
     there.requireSameStream(moved.stateAt(0));
     moved.course();
@@ -455,7 +499,8 @@ public final class SampleLoader implements Iterable<Batch> {
         ended ? Math.addExact(settings.epoch, 1) : settings.epoch,
         ended ? 0 : place,
         seed,
-        parts.stream().map(LoaderPart::key).toList());
+        parts.stream().map(LoaderPart::key).toList(),
+        augmentation());
   }
 
   /** Where all ranks are behind a batch of this loader. */
@@ -513,16 +558,27 @@ public final class SampleLoader implements Iterable<Batch> {
   /**
    * Varies each sample by what {@linkplain Augmentation#draw is drawn} of this for the seed of the
    * shuffle (0 without one), the epoch, and the place in the epoch: the same whatever the number of
-   * threads and the rank. It takes the place of what a target has of its own. A line of {@link
-   * #state} does not name it: who goes on gives it again.
+   * threads and the rank. It takes the place of what a target has of its own.
+   *
+   * @throws IllegalStateException if this goes on from a {@linkplain #resume line} of another
    */
   public SampleLoader augmentation(Augmentation value) {
+    Objects.requireNonNull(value, "augmentation must not be null; there is Augmentation.none()");
+    Augmentation there = settings.resumedAugmentation;
+    if (there != null && !there.equals(value)) {
+      throw new IllegalStateException(
+          "the place of the line is of "
+              + LoaderState.varied(there)
+              + "; "
+              + LoaderState.varied(value)
+              + " makes other samples");
+    }
     return with(s -> s.augmentation = value);
   }
 
   /** How samples are varied; {@link Augmentation#none} unless given. */
   public Augmentation augmentation() {
-    return settings.augmentation;
+    return Objects.requireNonNullElse(settings.augmentation, Augmentation.none());
   }
 
   /**
@@ -606,7 +662,7 @@ public final class SampleLoader implements Iterable<Batch> {
       source = parts.get(part).source();
     }
     Target target = source.target(index);
-    Augmentation open = settings.augmentation;
+    Augmentation open = augmentation();
     try {
       return source.load(
           open.equals(Augmentation.none())

@@ -163,6 +163,7 @@ public final class Target {
 
   /** Chooses frames of the video; of an annotation's video if the target is an annotation. */
   public Target time(TimeRange range) {
+    Objects.requireNonNull(range, "the range of time must not be null");
     // "All" narrows nothing where there are frames already; it makes a clip of an annotation.
     return range.equals(TimeRange.ALL) && (given & OWN_FRAMES) != 0
         ? without(TIME)
@@ -248,6 +249,10 @@ public final class Target {
    * @param bottom the row after the last
    */
   public Target sides(OptionalInt left, OptionalInt top, OptionalInt right, OptionalInt bottom) {
+    Objects.requireNonNull(left, "left must not be null; an empty OptionalInt leaves it open");
+    Objects.requireNonNull(top, "top must not be null; an empty OptionalInt leaves it open");
+    Objects.requireNonNull(right, "right must not be null; an empty OptionalInt leaves it open");
+    Objects.requireNonNull(bottom, "bottom must not be null; an empty OptionalInt leaves it open");
     return with(
         REGION,
         left.isPresent() && top.isPresent() && right.isPresent() && bottom.isPresent()
@@ -327,6 +332,7 @@ public final class Target {
 
   /** Chooses channels. */
   public Target channels(FusedChannelSpec spec) {
+    Objects.requireNonNull(spec, "the channels must not be null; say nothing of them for all");
     if (spec.isEmpty()) {
       throw new IllegalArgumentException("channels must name at least one channel");
     }
@@ -526,6 +532,8 @@ public final class Target {
    *     drawn}; the message says what to call
    */
   public Target augmentation(Augmentation drawn) {
+    Objects.requireNonNull(
+        drawn, "the augmentation must not be null; there is Augmentation.none()");
     if (!drawn.isDrawn()) {
       throw new IllegalArgumentException(
           "a target takes what was drawn: augmentation.draw(seed, epoch, index), or"
@@ -578,6 +586,8 @@ public final class Target {
 
   /** Says which parts come with the annotations besides their boxes; all unless said. */
   public Target annotationParts(AnnotationPart first, AnnotationPart... others) {
+    Objects.requireNonNull(first, "the parts must not be null");
+    Objects.requireNonNull(others, "the parts must not be null");
     return with(WANTED, new TargetSettings.Wanted(true, Set.copyOf(EnumSet.of(first, others))));
   }
 
@@ -601,6 +611,7 @@ public final class Target {
    * Those of other images are left out.
    */
   public Target annotations(long... ids) {
+    Objects.requireNonNull(ids, "the ids of the annotations must not be null");
     return with(ANNOTATIONS, Arrays.stream(ids).boxed().toList());
   }
 
@@ -880,6 +891,7 @@ public final class Target {
   }
 
   private static List<Long> ids(String setting, long[] ids) {
+    Objects.requireNonNull(ids, "the ids must not be null");
     if (ids.length == 0) {
       throw new IllegalArgumentException(setting + " needs at least one image id");
     }

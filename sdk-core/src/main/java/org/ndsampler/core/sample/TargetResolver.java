@@ -93,6 +93,7 @@ final class TargetResolver {
   }
 
   private ResolvedTarget resolved(Target target) {
+    Objects.requireNonNull(target, "the target must not be null; Target.image(id) makes one");
     Box box = null;
     Long named = target.find(IMAGE);
     Long annotation = target.find(ANNOTATION);

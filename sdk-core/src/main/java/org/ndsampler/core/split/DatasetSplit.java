@@ -133,6 +133,8 @@ public final class DatasetSplit {
    * @throws IllegalArgumentException if an image does not exist or comes twice
    */
   public static DatasetSplit of(CocoDataset dataset, Map<Part, long[]> imageIds) {
+    Objects.requireNonNull(dataset, "the dataset must not be null");
+    Objects.requireNonNull(imageIds, "the ids of the images must not be null");
     Map<Part, long[]> copy = new EnumMap<>(Part.class);
     Map<Long, Part> seen = new HashMap<>();
     for (Part part : Part.values()) {

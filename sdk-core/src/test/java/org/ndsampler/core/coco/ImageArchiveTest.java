@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.coco.io.CocoFormatException;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.cog.CogWriter;
 import org.ndsampler.core.raster.tiff.Compression;
@@ -162,6 +164,61 @@ class ImageArchiveTest {
       out.write(ByteBuffer.allocate(1024));
     }
     assertReads(tar, image);
+  }
+
+  /** A tar archive of a dataset and an image, as tar writes it, with the sums of its headers. */
+  private byte[] tar(byte[] image) throws IOException {
+    Path tar = Files.createTempFile(folder, "whole", ".tar");
+    try (FileChannel out = FileChannel.open(tar, StandardOpenOption.WRITE)) {
+      member(out, "images/a.png", image);
+      member(out, "data.json", JSON.getBytes(StandardCharsets.UTF_8));
+      out.write(ByteBuffer.allocate(1024));
+    }
+    byte[] bytes = Files.readAllBytes(tar);
+    sum(bytes, 0);
+    sum(bytes, 512 + (image.length + 511) / 512 * 512);
+    return bytes;
+  }
+
+  private static void sum(byte[] bytes, int at) {
+    long sum = 8 * ' ';
+    for (int i = 0; i < 512; i++) {
+      sum += bytes[at + i] & 0xff;
+    }
+    byte[] text = String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(text, 0, bytes, at + 148, 8);
+  }
+
+  @Test
+  void aDamagedTarSaysWhereWhatAndWhatToDo() throws IOException {
+    byte[] image = png(1);
+    byte[] whole = tar(image);
+    int second = 512 + (image.length + 511) / 512 * 512;
+    Path good = Files.write(folder.resolve("good.tar"), whole);
+    try (CocoSampler sampler = CocoSampler.open(CocoDataset.read(good))) {
+      assertThat(sampler.loadSample(Target.image(1)).pixels().width()).isPositive();
+    }
+
+    byte[] name = whole.clone();
+    name[second + 3] ^= 1;
+    refuses(name, "byte " + second, "its sum is wrong");
+
+    byte[] size = whole.clone();
+    size[second + 126] = 'x';
+    Arrays.fill(size, second + 148, second + 156, (byte) 0);
+    refuses(size, "byte " + second, "the header of data.json", "size is no number");
+
+    refuses(Arrays.copyOf(whole, second + 300), "images/a.png", "ends too early");
+    refuses(Arrays.copyOf(whole, second + 530), "data.json", "byte " + second, "ends too early");
+  }
+
+  private void refuses(byte[] tar, String... words) throws IOException {
+    Path file = Files.write(folder.resolve("damaged.tar"), tar);
+    assertThatThrownBy(() -> CocoDataset.read(file))
+        .isInstanceOf(CocoFormatException.class)
+        .hasMessageContaining("damaged.tar")
+        .hasMessageContaining("get or write it again")
+        .hasMessageContainingAll(words);
   }
 
   private static byte[] paxRecord(String text) {

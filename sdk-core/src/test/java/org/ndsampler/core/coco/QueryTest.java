@@ -2,13 +2,17 @@ package org.ndsampler.core.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ndsampler.core.geom.Box;
+import org.ndsampler.core.geom.Size;
 
 class QueryTest {
   private static final CocoDataset DATASET =
@@ -147,7 +151,20 @@ class QueryTest {
         "area > 100) | 11 | no ( for this )",
         "class in (cat dog) | 15 | expected )",
         "name ~ \"abc | 8 | the quotes that begin here do not end",
-        "!crowd | 1 | expected a condition",
+        "!crowd | 1 | write not before a condition",
+        "sort area desc | 11 | write sort -area for the largest first",
+        "area > 1 sort class, area ASC | 27 | write sort area; the smallest is first",
+        "order by area | 1 | an order is written: sort -area",
+        "where area > 1 | 1 | leave out 'where'",
+        "width..32 | 1 | write width <= 32",
+        "10..20 | 1 | a range follows its field, such as area in 10..20",
+        "10 < area | 1 | the field comes first, such as area > 10",
+        "area > 1 && area < 9 | 10 | write and",
+        "area => 10 | 6 | write >=",
+        "area =< 10 | 6 | write <=",
+        "class is dog | 7 | write class = dog",
+        "name like dog | 6 | write name ~ dog, which finds a part of a text",
+        "area between 1 and 2 | 6 | write area in 10..20",
         "crowd ! | 7 | write != for another value",
         "has | 4 | has what?",
         "has wheels | 5 | no field 'wheels'",
@@ -232,6 +249,21 @@ class QueryTest {
   }
 
   @Test
+  void valuesThatComeAsOftenAreCountedInTheOrderOfNumbers() {
+    CocoDataset.Builder builder = CocoDataset.builder().category(1, "cat");
+    builder.image(1, "1.png", Size.of(100, 100));
+    for (int i = 12; i >= 1; i--) {
+      builder.annotation(i, 1, 1, Box.of(0, 0, i, 5));
+    }
+    builder.annotation(13, 1, 1, Box.of(0, 0, 7, 5));
+    Query query = builder.build().query("");
+    assertThat(query.counts("annotation.id").keySet())
+        .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13");
+    assertThat(query.counts("width").keySet())
+        .containsExactly("7", "1", "2", "3", "4", "5", "6", "8", "9", "10", "11", "12");
+  }
+
+  @Test
   void valuesAreCountedAndListed() {
     Query query = DATASET.query("");
     assertThat(query.counts("class"))
@@ -298,5 +330,63 @@ class QueryTest {
   private static String ids(int[] rows, CocoTable<?> table) {
     return String.join(
         " ", Arrays.stream(rows).mapToObj(row -> Long.toString(table.id(row))).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "missed | 2 3 | 10 20 | missed = true",
+        "not missed | 1 4 5 | 10 20 30 | not missed = true",
+        "Missed = true class = dog | 2 | 10 | missed = true and class = dog",
+        "missed = false | 1 4 5 | 10 20 | missed = false",
+        "count(missed) >= 1 sort -image.id | 3 4 1 2 | 20 10 |"
+            + " count(missed = true) >= 1 sort -image.id",
+      })
+  void aFlagIsAFieldOfTheQueriesThatAreMadeOfIt(
+      String text, String annotations, String images, String normal) {
+    Query all = DATASET.query("").flagged("missed", 1, 2);
+    Query asked = all.and(text);
+    assertThat(ids(asked)).isEqualTo(annotations + " | " + images);
+    assertThat(asked.toString()).isEqualTo(normal);
+    assertThat(ids(all.and(asked.toString()))).isEqualTo(ids(asked));
+    assertThat(asked.without("missed").toString())
+        .isIn("", "class = dog", "sort -image.id", normal);
+  }
+
+  private static String ids(Query query) {
+    return Arrays.stream(query.annotations())
+            .mapToObj(row -> String.valueOf(DATASET.annotations().id(row)))
+            .collect(Collectors.joining(" "))
+        + " | "
+        + Arrays.stream(query.images())
+            .mapToObj(row -> String.valueOf(DATASET.images().id(row)))
+            .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void flagsOfOtherQueriesAreNotKnownAndAnswersAreNotMixed() {
+    Query one = DATASET.query("").flagged("seen", 0);
+    Query two = DATASET.query("").flagged("seen", 3);
+    assertThat(one.and("seen").annotations()).containsExactly(0);
+    assertThat(two.and("seen").annotations()).containsExactly(3);
+    assertThat(one.and("seen or area = 150").counts("seen")).isEqualTo(Map.of("true", 1));
+    assertThat(one.flagged("missed", 1).and("seen or missed").annotations()).containsExactly(0, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATASET.query("seen"))
+        .withMessageContaining("there is no field 'seen'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> one.and("sen"))
+        .withMessageContaining("did you mean \"seen\"?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"class", "iscrowd", "and", "sort", "two words", "", "A", "annotation.x"})
+  void aFlagHasANameThatQueriesHaveNoOtherUseFor(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATASET.query("").flagged(name, 0))
+        .withMessageContaining('"' + name + '"');
+    assertThatThrownBy(() -> DATASET.query("").flagged("fine", 5))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 }

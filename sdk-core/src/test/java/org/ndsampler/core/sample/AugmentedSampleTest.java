@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -481,6 +482,94 @@ class AugmentedSampleTest {
       texts.forEach(text -> assertThat(rest.remove(text)).isTrue());
     }
     assertThat(rest).isEmpty();
+  }
+
+  @Test
+  void aPlaceNamesTheAugmentationAndRefusesAnother() {
+    List<Target> targets = Collections.nCopies(20, Target.image(1).window(32, 32));
+    SampleLoader loader = sampler.loader(targets).batchSize(4).shuffle(11);
+    Augmentation other = COLOURS.rotation(-3, 3);
+    String line = loader.augmentation(COLOURS).at(0, 2).state();
+    assertThat(line).endsWith("], \"augmentation\": " + COLOURS.toJson() + "}");
+    SampleLoader resumed = loader.resume(line);
+    assertThat(resumed.augmentation()).as("that of the line").isEqualTo(COLOURS);
+    assertThat(resumed.augmentation(COLOURS).state()).isEqualTo(line);
+    assertThat(loader.augmentation(COLOURS).resume(line).state()).isEqualTo(line);
+    assertThatThrownBy(() -> loader.augmentation(other).resume(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the place is of the augmentation "
+                + COLOURS.toJson()
+                + ", this loader has the augmentation "
+                + other.toJson()
+                + "; it cannot go on there");
+    assertThatThrownBy(() -> loader.augmentation(Augmentation.none()).resume(line))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(", this loader has no augmentation;");
+    assertThatThrownBy(() -> resumed.augmentation(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the place of the line is of the augmentation ")
+        .hasMessageContaining(" makes other samples");
+    assertThat(resumed.at(0, 2).augmentation(other).augmentation())
+        .as("a place without a line is bound to nothing")
+        .isEqualTo(other);
+    String plain = loader.at(0, 2).state();
+    assertThatThrownBy(() -> loader.augmentation(COLOURS).resume(plain))
+        .hasMessageContaining("the place is of no augmentation, this loader has the augmentation ");
+    assertThatThrownBy(() -> loader.resume(plain).augmentation(COLOURS))
+        .isInstanceOf(IllegalStateException.class);
+    String before = plain.replace(", \"augmentation\": {}", "");
+    assertThat(before).isNotEqualTo(plain);
+    assertThat(loader.resume(before).augmentation(COLOURS).done()).isEqualTo(8);
+    assertThat(loader.augmentation(other).resume(before).augmentation()).isEqualTo(other);
+    assertThatThrownBy(
+            () -> loader.resume(plain.replace("\"augmentation\": {}", "\"augmentation\": 3")))
+        .hasMessage("the state of a loader: augmentation must be an object, not 3");
+  }
+
+  @Test
+  void aPlaceNamesTheLetterboxAndTheOtherSettingsOfItsTargets() {
+    List<Target> targets = Collections.nCopies(20, Target.image(1).window(32, 32));
+    String line = sampler.loader(targets).batchSize(4).at(0, 2).state();
+    for (UnaryOperator<Target> change :
+        List.<UnaryOperator<Target>>of(
+            target -> target.letterbox(16, 16),
+            target -> target.toSize(16, 16),
+            target -> target.augmentation(Augmentation.none().rotation(5, 5)))) {
+      List<Target> changed = targets.stream().map(change).toList();
+      assertThatThrownBy(() -> sampler.loader(changed).resume(line))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("20 other targets of the same dataset");
+    }
+  }
+
+  @Test
+  void aBatchOfTurnedWindowsSaysWhatToDo() {
+    List<Target> targets = Collections.nCopies(8, Target.image(1).region(2, 2, 32, 24));
+    Augmentation turns = Augmentation.none().turns(0, 1);
+    SampleLoader loader = sampler.loader(targets).shuffle(0).augmentation(turns);
+    assertThatThrownBy(() -> loader.iterator().next())
+        .hasMessageContaining("a batch needs samples of one shape and type: ")
+        .hasMessageEndingWith(
+            "; give turns(0, 2) or square windows: an odd quarter turn changes width and height");
+  }
+
+  @Test
+  void aMixHasOneSeedAndOneAugmentation() {
+    SampleLoader loader = sampler.loader(Collections.nCopies(20, Target.image(1).window(32, 32)));
+    SampleLoader varied = loader.shuffle(3).augmentation(COLOURS);
+    SampleLoader mix = SampleLoader.mixed(List.of(varied, loader, varied), 1, 1, 1);
+    assertThat(mix.augmentation()).isEqualTo(COLOURS);
+    assertThat(mix.shuffle()).hasValue(3);
+    assertThatThrownBy(
+            () -> SampleLoader.mixed(List.of(loader, loader.augmentation(COLOURS)), 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "loader 1 of the mix has another augmentation than loader 0, and a mix has one; call"
+                + " augmentation(value) on the mix and not on its loaders");
+    assertThatThrownBy(() -> SampleLoader.mixed(List.of(varied, varied.shuffle(4)), 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("loader 1 of the mix has another seed than loader 0");
   }
 
   private static String text(Sample sample) {

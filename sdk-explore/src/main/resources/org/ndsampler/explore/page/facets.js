@@ -44,6 +44,7 @@ const NAMES = {
   size: "Sizes",
   split: "Splits",
   crowd: "Crowds",
+  missed: "Missed by the detector",
   year: "Years",
   score: "Scores",
   area: "Areas",

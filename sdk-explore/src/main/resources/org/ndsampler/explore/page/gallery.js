@@ -17,7 +17,7 @@ const ON_THUMBNAILS = {
   keypoints: false,
   labels: false,
   predictions: false,
-  arrows: false,
+  tracks: false,
 };
 
 export class Gallery {
@@ -53,7 +53,7 @@ export class Gallery {
    * Shows what a query selects.
    *
    * @param {string} query
-   * @param {string} of images or objects
+   * @param {string} of images, objects, windows or errors
    * @param {number} total
    */
   show(query, of, total) {
@@ -247,6 +247,7 @@ export class Gallery {
     });
     picture.addEventListener("load", () => {
       tile.isDone = true;
+      frame.replaceChildren(picture, canvas);
       this.paint(tile);
     });
     picture.addEventListener("error", () => {
@@ -255,7 +256,8 @@ export class Gallery {
       if (address !== null) {
         picture.removeAttribute("src");
         const says = element("span", { class: "failed", text: "There is no picture of it." });
-        frame.append(says);
+        // One that could not be had in another size either says so once.
+        frame.replaceChildren(picture, canvas, says);
         this.source.reason(address).then((/** @type {string} */ reason) => {
           says.title = reason;
           says.textContent = reason.length > 160 ? reason.slice(0, 160) + "..." : reason;
@@ -301,6 +303,10 @@ export class Gallery {
       return;
     }
     const known = this.classes[item.c];
+    if (this.of === "windows") {
+      this.writeWindow(tile, item, known);
+      return;
+    }
     const name = known ? known.name : "?";
     tile.dot.hidden = false;
     tile.dot.style.background = known ? known.color : "#bbb";
@@ -317,6 +323,29 @@ export class Gallery {
     tile.count.textContent = item.s === undefined ? size : rounded(item.s);
     tile.root.setAttribute("aria-label", name + " " + size + ", in " + item.n);
     tile.root.title = name + " " + item.i + " in " + item.n;
+  }
+
+  /**
+   * @param {any} tile
+   * @param {any} item
+   * @param {import("./source.js").ClassInfo|undefined} known its class, if it is of an object
+   */
+  writeWindow(tile, item, known) {
+    if (item.problem) {
+      tile.name.textContent = "no window";
+      tile.root.setAttribute("aria-label", "no window: " + item.problem);
+      tile.root.title = item.problem;
+      return;
+    }
+    const size = item.w + " × " + item.h;
+    const objects = counted(item.m, "object");
+    tile.dot.hidden = !known;
+    tile.dot.style.background = known ? known.color : "";
+    tile.name.textContent = known ? known.name : item.n;
+    tile.count.textContent = known ? size : objects;
+    const text = (known ? known.name + ", " : "") + size + " with " + objects + ", in " + item.n;
+    tile.root.setAttribute("aria-label", text);
+    tile.root.title = text;
   }
 
   /** @param {any} tile */
@@ -339,11 +368,19 @@ export class Gallery {
       c: box[0],
       b: box.slice(1),
     }));
+    context.save();
+    if (this.of === "windows") {
+      // What a box has beyond the window is not in the sample.
+      context.beginPath();
+      context.rect(place.x, place.y, item.w * scale, item.h * scale);
+      context.clip();
+    }
     paintShapes(context, shapes, place, {
       classes: this.classes,
       layers: ON_THUMBNAILS,
       opacity: 0,
     });
+    context.restore();
   }
 
   /** @param {number} index */

@@ -1,6 +1,7 @@
 /**
  * The page: what is asked for is in the address, behind #, so that an address can be shared.
  */
+import { ReportCharts } from "./charts.js";
 import { Facets } from "./facets.js";
 import { Gallery } from "./gallery.js";
 import { openSource } from "./source.js";
@@ -19,7 +20,7 @@ const SORTS = [
 ];
 
 /** What the gallery can show. */
-const KINDS = ["images", "objects", "errors"];
+const KINDS = ["images", "objects", "windows", "errors"];
 
 const KEYS = [
   ["/", "write a query"],
@@ -29,7 +30,8 @@ const KEYS = [
   ["↑ ↓, Shift ← →", "move over the image"],
   ["+ - 0 9", "zoom in, out, fit, one to one"],
   [", .", "previous and next object"],
-  ["b m k l p", "boxes, masks, keypoints, labels, predictions"],
+  ["b m k l p t", "boxes, masks, keypoints, labels, predictions, tracks"],
+  ["w", "what the sampler gives for the object"],
   ["1 2 3 4 5", "right, wrong, of the class that is chosen, missing, no mark"],
   ["u U", "undo and redo a mark"],
   ["Shift and the mouse", "draw the box of what is missing"],
@@ -38,17 +40,39 @@ const KEYS = [
   ["?", "these keys"],
 ];
 
-/** What the address says. */
-function fromAddress() {
+/**
+ * What the address says. Images and objects are named by their ids, which stay when a dataset is
+ * written anew; those whose ids JavaScript cannot count to, by their rows.
+ *
+ * @param {string} usual what is shown unless the address says it
+ */
+function fromAddress(usual) {
   const words = new URLSearchParams(location.hash.slice(1));
-  const view = (words.get("view") || "").split(",").map(Number);
+  const number = (/** @type {string} */ name) =>
+    words.has(name) ? Number(words.get(name)) : undefined;
+  const box = (/** @type {string} */ name) => {
+    const numbers = (words.get(name) || "").split(",").map(Number);
+    return numbers.length === 4 && numbers.every(Number.isFinite) ? numbers : undefined;
+  };
+  const of = words.get("of") || "";
   return {
     query: words.get("q"),
-    of: KINDS.includes(words.get("of") || "") ? /** @type {string} */ (words.get("of")) : "images",
-    image: words.has("image") ? Number(words.get("image")) : -1,
-    object: words.has("object") ? Number(words.get("object")) : -1,
-    view: view.length === 4 && view.every(Number.isFinite) ? view : undefined,
+    of: KINDS.includes(of) ? of : usual,
+    imageId: number("imageId"),
+    objectId: number("objectId"),
+    image: number("image"),
+    object: number("object"),
+    view: box("view"),
+    window: box("window"),
   };
+}
+
+/**
+ * @param {number[]} numbers
+ * @returns {string} as they stand in the address
+ */
+function joined(numbers) {
+  return numbers.map((value) => value.toFixed(1)).join(",");
 }
 
 class Page {
@@ -64,7 +88,8 @@ class Page {
     }
     document.title = this.info.name + " · Explorer";
     byId("name").textContent = this.info.name;
-    const asked = fromAddress();
+    this.usual = this.info.windows > 0 && !this.source.isOffline ? "windows" : "images";
+    const asked = fromAddress(this.usual);
     this.of = asked.of;
     this.query = asked.query === null ? this.info.query : asked.query;
     this.opened = -1;
@@ -81,6 +106,18 @@ class Page {
       },
       (failure) => this.fail(failure),
     );
+    this.charts = new ReportCharts(byId("charts"), this.source, async (bar, of) => {
+      this.of = of;
+      try {
+        const refined =
+          bar.field === ""
+            ? { text: bar.condition }
+            : await this.source.refine(this.query, bar.field, bar.condition);
+        await this.find(refined.text);
+      } catch (failure) {
+        this.fail(failure);
+      }
+    });
     this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
       step: (by) => this.step(by),
       change: settled(200, () => this.keep()),
@@ -88,12 +125,32 @@ class Page {
     });
     this.wire();
     await this.find(this.query);
-    if (asked.image >= 0) {
-      this.viewer.open(asked.image, {
-        view: asked.view,
-        object: asked.object >= 0 ? asked.object : undefined,
-      });
+    await this.look(asked);
+  }
+
+  /**
+   * Opens the image that an address names, if it names one that there is.
+   *
+   * @param {ReturnType<typeof fromAddress>} asked
+   * @returns {Promise<boolean>}
+   */
+  async look(asked) {
+    let { image, object } = asked;
+    try {
+      if (asked.imageId !== undefined) {
+        image = (await this.source.place("image", asked.imageId)).image;
+      }
+      if (asked.objectId !== undefined) {
+        object = (await this.source.place("object", asked.objectId)).object;
+      }
+    } catch (failure) {
+      this.fail(failure);
     }
+    if (image === undefined) {
+      return false;
+    }
+    await this.viewer.open(image, { view: asked.view, object, window: asked.window });
+    return true;
   }
 
   wire() {
@@ -108,6 +165,7 @@ class Page {
       });
     }
     byId("of-errors").hidden = !this.info.evaluation || this.source.isOffline;
+    byId("of-windows").hidden = !(this.info.windows > 0) || this.source.isOffline;
     const size = byId("size");
     size.value = Math.round(Math.max(110, Math.min(240, innerWidth / 6)) / 10) * 10;
     this.gallery.resize(Number(size.value));
@@ -130,10 +188,12 @@ class Page {
     turn(innerWidth > 760);
     filters.addEventListener("click", () => turn(facets.hidden));
     byId("help").addEventListener("click", () => this.help());
+    byId("report").addEventListener("click", () => this.charts.open());
     if (this.source.isOffline) {
       byId("search").hidden = true;
       sort.disabled = true;
       filters.hidden = true;
+      byId("report").hidden = true;
       turn(false);
     }
     addEventListener("keydown", (event) => this.onKey(event));
@@ -146,18 +206,13 @@ class Page {
 
   /** Another address was given, or back was pressed. */
   async revisit() {
-    const asked = fromAddress();
+    const asked = fromAddress(this.usual);
     const query = asked.query === null ? "" : asked.query;
     if (query !== this.query || asked.of !== this.of) {
       this.of = asked.of;
       await this.find(query);
     }
-    if (asked.image >= 0) {
-      this.viewer.open(asked.image, {
-        view: asked.view,
-        object: asked.object >= 0 ? asked.object : undefined,
-      });
-    } else if (this.viewer.isOpen) {
+    if (!(await this.look(asked)) && this.viewer.isOpen) {
       byId("viewer").close();
     }
   }
@@ -185,8 +240,11 @@ class Page {
       this.queryField.value = selected.text;
       this.queryField.removeAttribute("aria-invalid");
       this.status.className = "";
-      this.status.textContent =
-        counted(selected.images, "image") + ", " + counted(selected.objects, "object");
+      const counts = [counted(selected.images, "image"), counted(selected.objects, "object")];
+      if (selected.windows !== undefined) {
+        counts.push(counted(selected.windows, "window"));
+      }
+      this.status.textContent = counts.join(", ");
       this.gallery.show(selected.text, this.of, /** @type {any} */ (selected)[this.of] || 0);
       // The pictures come first; what is pressed meanwhile is of this query already.
       this.facets.query = selected.text;
@@ -215,21 +273,26 @@ class Page {
     if (this.query !== "") {
       words.set("q", this.query);
     }
-    if (this.of !== "images") {
+    if (this.of !== this.usual) {
       words.set("of", this.of);
     }
     if (this.viewer.isOpen && this.viewer.image) {
-      words.set("image", this.viewer.image.r);
+      const name = (
+        /** @type {string} */ kind,
+        /** @type {number|undefined} */ id,
+        /** @type {number} */ row,
+      ) =>
+        Number.isSafeInteger(id)
+          ? words.set(kind + "Id", String(id))
+          : words.set(kind, String(row));
+      name("image", this.viewer.image.i, this.viewer.image.r);
       if (this.viewer.selected >= 0) {
-        words.set("object", String(this.viewer.selected));
+        name("object", this.viewer.selectedId, this.viewer.selected);
       }
-      words.set(
-        "view",
-        this.viewer
-          .view()
-          .map((value) => value.toFixed(1))
-          .join(","),
-      );
+      words.set("view", joined(this.viewer.view()));
+      if (this.viewer.window) {
+        words.set("window", joined(this.viewer.window));
+      }
     }
     this.kept = "#" + words.toString();
     if (!this.source.isOffline) {
@@ -249,6 +312,19 @@ class Page {
     const place = index + 1 + " of " + this.gallery.total;
     if (this.of === "images") {
       this.viewer.open(item.r, { place });
+    } else if (this.of === "windows") {
+      if (item.problem) {
+        return;
+      }
+      const [x, y, w, h] = item.at;
+      const room = Math.max(w, h, 8) / 2;
+      this.viewer.open(item.p, {
+        view: [x - room, y - room, w + 2 * room, h + 2 * room],
+        object: item.o,
+        window: item.at,
+        sample: item.r,
+        place,
+      });
     } else if (this.of === "errors") {
       const [x, y, w, h] = item.b;
       const room = Math.max(w, h, 8);

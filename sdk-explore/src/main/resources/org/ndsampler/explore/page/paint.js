@@ -9,7 +9,8 @@ import { rounded } from "./text.js";
  *   e?: number[][], s?: number, t?: number, w?: boolean}} Shape
  * @typedef {{scale: number, x: number, y: number}} Place image pixels to pixels of the canvas
  * @typedef {{boxes: boolean, masks: boolean, keypoints: boolean, labels: boolean,
- *   predictions: boolean, arrows: boolean}} Layers
+ *   predictions: boolean, tracks: boolean}} Layers
+ * @typedef {{t: string, c: number, at: number[][]}} Track its places: frame, x and y
  */
 
 const CASING = "rgba(0, 0, 0, 0.55)";
@@ -230,6 +231,77 @@ export function paintShapes(context, shapes, place, settings) {
       );
     }
   }
+}
+
+/**
+ * Draws where tracks have been and where they will go: a line through their centres, fainter in
+ * time to come, and a ring where they are now.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Track[]} tracks
+ * @param {number} frame that is seen
+ * @param {Place} place
+ * @param {{classes: import("./source.js").ClassInfo[], selected: string}} settings
+ */
+export function paintTracks(context, tracks, frame, place, settings) {
+  const at = (/** @type {number[]} */ one) => [
+    one[1] * place.scale + place.x,
+    one[2] * place.scale + place.y,
+  ];
+  const path = (/** @type {number[][]} */ places) => {
+    context.beginPath();
+    for (const one of places) {
+      context.lineTo(...at(one));
+    }
+  };
+  for (const track of tracks) {
+    const known = settings.classes[track.c];
+    const color = known ? known.color : "#bbbbbb";
+    const line = track.t === settings.selected ? 3.5 : 2;
+    const now = track.at.findLastIndex((one) => one[0] <= frame);
+    context.globalAlpha = 0.4;
+    path(track.at.slice(Math.max(0, now)));
+    stroke(context, color, line, true);
+    context.globalAlpha = 1;
+    path(track.at.slice(0, now + 1));
+    stroke(context, color, line, false);
+    for (const one of track.at) {
+      const isNow = one[0] === frame;
+      context.beginPath();
+      context.arc(...at(one), isNow ? 6 : 2.5, 0, 2 * Math.PI);
+      context.globalAlpha = one[0] <= frame ? 1 : 0.4;
+      context.fillStyle = color;
+      context.fill();
+      if (isNow) {
+        context.strokeStyle = "#fff";
+        context.lineWidth = 2;
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+/**
+ * Draws what a sample shows: its surroundings are darker.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} window x, y, width and height in pixels of the image
+ * @param {Place} place
+ */
+export function paintWindow(context, window, place) {
+  const [x, y, w, h] = window;
+  context.beginPath();
+  context.rect(
+    x * place.scale + place.x,
+    y * place.scale + place.y,
+    w * place.scale,
+    h * place.scale,
+  );
+  stroke(context, "#ffffff", 2, false);
+  context.rect(0, 0, context.canvas.clientWidth, context.canvas.clientHeight);
+  context.fillStyle = "rgba(0, 0, 0, 0.3)";
+  context.fill("evenodd");
 }
 
 /**

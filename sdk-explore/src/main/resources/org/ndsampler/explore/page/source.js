@@ -6,8 +6,9 @@ import { byId } from "./text.js";
 /**
  * @typedef {{id: number, name: string, color: string, count: number}} ClassInfo
  * @typedef {{name: string, images: number, annotations: number, videos: number, query: string,
- *   predictions: boolean, evaluation: boolean, classes: ClassInfo[]}} Info
- * @typedef {{text: string, images: number, objects: number}} Selected
+ *   predictions: boolean, evaluation: boolean, windows: number, classes: ClassInfo[]}} Info
+ * @typedef {{text: string, images: number, objects: number, windows?: number, errors?: number}}
+ *   Selected
  * @typedef {{r: number, i: number, n?: string, c: number, w?: number, h?: number, b?: number[][],
  *   p?: number, s?: number}} Item
  */
@@ -32,7 +33,10 @@ class ServerSource {
       }
       throw new Error("The explorer has ended. Open it again: explore(dataset)");
     }
-    const content = await response.json();
+    const content = await response.json().catch(() => {
+      // It is not from the explorer, but from what lies between, or from below it.
+      throw new Error("The answer cannot be read: " + response.status + " " + response.statusText);
+    });
     if (!response.ok) {
       throw new Error(content.error);
     }
@@ -106,6 +110,20 @@ class ServerSource {
     return this.get("cells");
   }
 
+  /** @returns {Promise<import("./charts.js").Chart[]>} */
+  charts() {
+    return this.get("charts");
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} theme light or dark
+   * @returns {string} the address of its picture
+   */
+  chart(name, theme) {
+    return this.address("chart/" + name, { theme });
+  }
+
   /**
    * @param {string} query
    * @param {string} field that it says nothing of any more
@@ -166,6 +184,45 @@ class ServerSource {
    */
   object(row) {
     return this.get("object/" + row);
+  }
+
+  /**
+   * Where the image or object of an id is.
+   *
+   * @param {string} kind image or object
+   * @param {number} id
+   * @returns {Promise<{image: number, object?: number}>}
+   */
+  place(kind, id) {
+    return this.get("place/" + kind + "/" + id);
+  }
+
+  /**
+   * @param {number} row of an image of a video
+   * @returns {Promise<import("./paint.js").Track[]>}
+   */
+  tracks(row) {
+    return this.get("tracks/" + row);
+  }
+
+  /**
+   * What the sampler gives.
+   *
+   * @param {string} kind object or window
+   * @param {number} row
+   * @returns {Promise<any>}
+   */
+  sample(kind, row) {
+    return this.get("sample/" + kind + "/" + row);
+  }
+
+  /**
+   * @param {string} kind object or window
+   * @param {number} row
+   * @returns {string} the address of its picture
+   */
+  samplePicture(kind, row) {
+    return "sample/" + kind + "/" + row + "/picture";
   }
 
   /**
@@ -268,6 +325,23 @@ class OfflineSource {
       throw new Error("This copy does not hold more about it.");
     }
     return known;
+  }
+
+  /**
+   * @param {string} kind
+   * @param {number} id
+   * @returns {Promise<{image: number, object?: number}>}
+   */
+  async place(kind, id) {
+    const known = this.data[kind + "s"].find((/** @type {Item} */ one) => one.i === id);
+    if (!known) {
+      throw new Error("This copy does not hold " + kind + " " + id + ".");
+    }
+    return kind === "image" ? { image: known.r } : { image: known.p, object: known.r };
+  }
+
+  async tracks() {
+    return [];
   }
 
   /** @param {number} row */

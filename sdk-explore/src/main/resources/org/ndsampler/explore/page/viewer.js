@@ -2,7 +2,7 @@
  * One image, of any size: its pixels in tiles, coarse at once and then fine, and over them what is
  * on it. OpenSeadragon moves the tiles; shapes are drawn on a canvas of our own.
  */
-import { cleared, label, paintDensity, paintShapes } from "./paint.js";
+import { cleared, label, paintDensity, paintShapes, paintTracks, paintWindow } from "./paint.js";
 import { Review } from "./review.js";
 import { counted, element, grouped, isStill, rounded, settled } from "./text.js";
 
@@ -33,7 +33,7 @@ export class Viewer {
       keypoints: true,
       labels: true,
       predictions: true,
-      arrows: false,
+      tracks: true,
     };
     this.opacity = 0.35;
     this.least = 0;
@@ -45,6 +45,14 @@ export class Viewer {
     /** @type {any} */
     this.shapes = { shapes: [], total: 0, inView: 0, whole: true };
     this.selected = -1;
+    /** @type {number|undefined} */
+    this.selectedId = undefined;
+    /** @type {number[]|null} */
+    this.window = null;
+    /** @type {any} */
+    this.sampled = null;
+    /** @type {import("./paint.js").Track[]} */
+    this.tracks = [];
     this.near = -1;
     this.request = new AbortController();
     this.review = new Review(source, info.classes, () => this.marked());
@@ -126,6 +134,7 @@ export class Viewer {
         onchange: () => {
           /** @type {any} */ (this.layers)[key] = box.checked;
           this.draw();
+          this.paintSample();
         },
       });
       box.dataset.layer = key;
@@ -157,6 +166,7 @@ export class Viewer {
     this.objects = element("ul", { class: "objects" });
     this.objectsName = element("h3");
     this.details = element("div", { "aria-live": "polite" });
+    this.sample = element("div", { class: "sample", "aria-live": "polite" });
     this.imageDetails = element("div");
     this.channelList = element("div");
     const row = element(
@@ -170,6 +180,9 @@ export class Viewer {
     if (this.hasPredictions) {
       row.append(layer("Predictions", "predictions", "p"));
     }
+    this.tracksLayer = layer("Tracks", "tracks", "t");
+    this.tracksLayer.hidden = true;
+    row.append(this.tracksLayer);
     this.side.append(
       element("h3", { text: "Layers" }),
       row,
@@ -183,6 +196,7 @@ export class Viewer {
       this.objectsName,
       this.objects,
       this.details,
+      this.sample,
       this.review.root,
       element("h3", { text: "Image" }),
       this.imageDetails,
@@ -308,7 +322,8 @@ export class Viewer {
    * Opens an image.
    *
    * @param {number} row
-   * @param {{object?: number, view?: number[], place?: string}} [at] an object to look at, or a view
+   * @param {{object?: number, view?: number[], window?: number[], sample?: number, place?: string}}
+   *     [at] an object to look at, or a view; a window that is drawn, and its place among windows
    */
   async open(row, at = {}) {
     const isNew = !this.isOpen;
@@ -336,6 +351,10 @@ export class Viewer {
       const before = this.image;
       this.image = image;
       this.selected = -1;
+      this.selectedId = undefined;
+      this.sampled = null;
+      this.sample.replaceChildren();
+      this.window = at.window || null;
       this.shapes = { shapes: [], total: 0, inView: 0, whole: true };
       this.list();
       this.details.replaceChildren();
@@ -356,9 +375,12 @@ export class Viewer {
       if (at.view) {
         this.showView(at.view);
       }
-      await this.loadShapes();
+      await Promise.all([this.loadShapes(), this.loadTracks(before)]);
       if (at.object !== undefined && !signal.aborted) {
         this.select(at.object, !at.view);
+      }
+      if (at.sample !== undefined && !signal.aborted) {
+        this.showSample("window", at.sample);
       }
       this.on.change();
     } catch (failure) {
@@ -481,6 +503,29 @@ export class Viewer {
     }
   }
 
+  /**
+   * Those of a video are the same for all of its frames.
+   *
+   * @param {any} before the image that was seen before
+   */
+  async loadTracks(before) {
+    const image = this.image;
+    const isSame = before !== null && this.keepsView(before, image);
+    if (!isSame) {
+      this.tracks = [];
+      try {
+        const tracks = image.frames ? await this.source.tracks(image.r) : [];
+        if (this.image === image) {
+          this.tracks = tracks;
+        }
+      } catch (failure) {
+        this.say(String(/** @type {Error} */ (failure).message));
+      }
+    }
+    this.tracksLayer.hidden = this.tracks.length === 0;
+    this.draw();
+  }
+
   /** What is drawn of the annotations. */
   visible() {
     return this.shapes.shapes.filter(
@@ -518,6 +563,19 @@ export class Viewer {
         selected: -1,
         near: -1,
       });
+    }
+    if (this.layers.tracks && this.tracks.length > 0) {
+      const shape = this.shapes.shapes.find((/** @type {any} */ one) => one.r === this.selected);
+      paintTracks(
+        context,
+        this.tracks.filter((track) => !this.hidden.has(track.c)),
+        this.image.frames.indexOf(this.image.r),
+        place,
+        { classes: this.classes, selected: shape ? String(shape.t) : "" },
+      );
+    }
+    if (this.window) {
+      paintWindow(context, this.window, place);
     }
     const isAllSeen = this.view()[2] > 0.9 * this.image.w || this.canvas.clientWidth < 600;
     this.osd.navigator.element.style.display = isAllSeen ? "none" : "block";
@@ -746,6 +804,10 @@ export class Viewer {
    */
   async select(row, isShown) {
     this.selected = row;
+    this.selectedId = undefined;
+    if (this.sampled && this.sampled.kind === "object" && this.sampled.row !== row) {
+      this.hideSample();
+    }
     for (const button of this.objects.querySelectorAll("button")) {
       const isIt = Number(button.dataset.row) === row;
       button.setAttribute("aria-pressed", String(isIt));
@@ -770,6 +832,8 @@ export class Viewer {
       if (this.selected !== row) {
         return;
       }
+      this.selectedId = record.i;
+      this.on.change();
       this.details.replaceChildren(
         element("h3", {
           text: (shape ? label(shape, this.classes) : "Object") + ", id " + record.i,
@@ -780,10 +844,111 @@ export class Viewer {
         }),
         this.copyButton(record.java),
       );
+      if (!this.source.isOffline) {
+        this.details.append(
+          element("button", {
+            type: "button",
+            text: "Sample",
+            title: "What the sampler gives for it. Key: w",
+            onclick: () => this.showSample("object", row),
+          }),
+        );
+      }
     } catch (failure) {
       this.details.replaceChildren(
         element("p", { text: String(/** @type {Error} */ (failure).message) }),
       );
+    }
+  }
+
+  /**
+   * Shows what the sampler gives: its pixels, and where they are from.
+   *
+   * @param {string} kind object or window
+   * @param {number} row
+   */
+  async showSample(kind, row) {
+    const asked = { kind, row };
+    this.sampled = asked;
+    let sample;
+    try {
+      sample = await this.source.sample(kind, row);
+    } catch (failure) {
+      if (this.sampled === asked) {
+        this.window = null;
+        const text = String(/** @type {Error} */ (failure).message);
+        this.sample.replaceChildren(element("p", { text }));
+        this.draw();
+      }
+      return;
+    }
+    if (this.sampled !== asked) {
+      return;
+    }
+    this.sampled = { ...asked, sample };
+    this.window = sample.at;
+    const picture = element("img", {
+      src: this.source.samplePicture(kind, row),
+      alt: "What the sampler gives",
+      width: sample.w,
+      height: sample.h,
+    });
+    const canvas = element("canvas", { "aria-hidden": "true" });
+    picture.addEventListener("load", () => this.paintSample());
+    const [x, y, w, h] = sample.at.map(rounded);
+    this.sample.replaceChildren(
+      element("h3", { text: "Sample, " + sample.w + " × " + sample.h }),
+      element("div", { class: "frame" }, picture, canvas),
+      factsList({
+        window: w + " × " + h + " at " + x + ", " + y,
+        objects: sample.m,
+      }),
+      this.copyButton(sample.java),
+    );
+    this.draw();
+    this.on.change();
+  }
+
+  /** Its boxes lie over its pixels. */
+  paintSample() {
+    const canvas = this.sample.querySelector("canvas");
+    if (canvas && this.sampled && this.sampled.sample) {
+      const sample = this.sampled.sample;
+      const shapes = sample.b.map((/** @type {number[]} */ box) => ({
+        r: -2,
+        i: 0,
+        c: box[0],
+        b: box.slice(1),
+      }));
+      paintShapes(
+        cleared(canvas),
+        shapes,
+        { scale: canvas.clientWidth / sample.w, x: 0, y: 0 },
+        { classes: this.classes, layers: { ...this.layers, labels: false }, opacity: 0 },
+      );
+    }
+  }
+
+  /** Shows no sample any more. */
+  hideSample() {
+    this.sampled = null;
+    this.window = null;
+    this.sample.replaceChildren();
+    this.draw();
+  }
+
+  /** Shows the sample of the object that is selected, or hides it. */
+  turnSample() {
+    if (this.source.isOffline) {
+      return;
+    }
+    if (this.sampled) {
+      this.hideSample();
+      this.on.change();
+    } else if (this.selected >= 0) {
+      this.showSample("object", this.selected);
+    } else {
+      this.say("Select an object first: click on it, or press the full stop.");
     }
   }
 
@@ -853,6 +1018,8 @@ export class Viewer {
     this.isPlaying = false;
     this.request.abort();
     this.image = null;
+    this.sampled = null;
+    this.window = null;
     this.osd.world.removeAll();
     cleared(this.canvas);
     this.on.close();
@@ -871,7 +1038,7 @@ export class Viewer {
   /** @param {string} key */
   toggleLayer(key) {
     const box = this.side.querySelector("[data-layer=" + key + "]");
-    if (box) {
+    if (box && !box.closest("[hidden]")) {
       box.click();
     }
   }
@@ -899,6 +1066,8 @@ export class Viewer {
       k: () => this.toggleLayer("keypoints"),
       l: () => this.toggleLayer("labels"),
       p: () => this.toggleLayer("predictions"),
+      t: () => this.toggleLayer("tracks"),
+      w: () => this.turnSample(),
       ".": () => this.selectNext(1),
       ",": () => this.selectNext(-1),
       1: () => this.mark("right"),

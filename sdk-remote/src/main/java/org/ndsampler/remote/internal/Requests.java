@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.internal.Daemons;
 import org.ndsampler.core.internal.SuppressForbidden;
@@ -56,7 +58,7 @@ final class Requests implements Closeable {
   private final Counters counters;
   private final Semaphore connections;
   private final ExecutorService threads = Daemons.pool(2, "ndsampler-http");
-  private final HttpClient client;
+  private final Clients clients;
 
   /** Where servers have sent us for an address; forgotten when it fails. */
   private final ConcurrentHashMap<URI, URI> elsewhere = new ConcurrentHashMap<>();
@@ -76,12 +78,7 @@ final class Requests implements Closeable {
     this.counters = counters;
     this.allowed = new AllowedHosts(options.hosts(), options.isPrivateAddresses());
     this.connections = new Semaphore(options.connections());
-    this.client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(options.timeout())
-            .executor(threads)
-            .build();
+    this.clients = new Clients(options.hosts(), options.timeout(), threads);
   }
 
   @Override
@@ -304,7 +301,7 @@ final class Requests implements Closeable {
       acquire();
       try {
         counters.requests.increment();
-        return await(client.sendAsync(request.build(), handler), address, at);
+        return await(clients.of(at).sendAsync(request.build(), handler), address, at);
       } finally {
         connections.release();
       }
@@ -376,6 +373,17 @@ final class Requests implements Closeable {
             0,
             null,
             0);
+      }
+      if (cause instanceof SSLHandshakeException
+          && cause.getCause() instanceof CertificateException e) {
+        return new IOException(
+            Shown.of(address)
+                + ": "
+                + where
+                + "the server's certificate is not trusted: "
+                + e.getMessage()
+                + "; is the address right? Whom Java trusts, javax.net.ssl.trustStore says",
+            cause);
       }
       if (cause instanceof IOException e) {
         return new Passing(

@@ -90,7 +90,9 @@ public record ChipTask(DatasetFile dataset, String fingerprint, TargetSpec spec,
                   }
                 });
         ChipSet written =
-            settings.apply(Chips.of(open.sampler(), targets)).write(Path.of(folder, part.name()));
+            settings
+                .apply(Chips.of(open.sampler(), targets))
+                .write(SparkPath.of(folder).resolve(part.name()));
         failures.add(new ArrayList<>(written.failures()));
         done.add(1);
       }

@@ -63,7 +63,7 @@ final class CocoBatchWrite implements BatchWrite {
     if (path == null) {
       throw new IllegalArgumentException("the path of the file is missing: save(\"found.json\")");
     }
-    Path target = DatasetFile.path(path).toAbsolutePath();
+    Path target = SparkPath.of(path).toAbsolutePath();
     try {
       if (!replaces && Files.exists(target)) {
         throw new FileAlreadyExistsException(

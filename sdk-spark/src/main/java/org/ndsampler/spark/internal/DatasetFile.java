@@ -52,7 +52,7 @@ public record DatasetFile(
       @Nullable String cache,
       boolean lenient)
       throws IOException {
-    Path file = path(path);
+    Path file = SparkPath.of(path);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
           path,
@@ -61,7 +61,7 @@ public record DatasetFile(
               + " lies on a file system that all of them have");
     }
     return new DatasetFile(
-        file.toAbsolutePath().toString(),
+        SparkPath.text(file),
         imageFolder,
         sidecars,
         cache,
@@ -69,27 +69,18 @@ public record DatasetFile(
         Files.size(file) + "@" + Files.getLastModifiedTime(file).toMillis());
   }
 
-  /** A path as Spark's users write it: plain, or a URI of a file system that this Java has. */
-  static Path path(String text) {
-    return hasScheme(text) ? Path.of(URI.create(text)) : Path.of(text);
-  }
-
-  static boolean hasScheme(String text) {
-    return text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-  }
-
   /** Reads the dataset on this machine. */
   CocoDataset open() throws IOException {
     ReadOptions options = ReadOptions.DEFAULT.lenient(lenient);
     if (sidecars != null) {
-      options = options.sidecars(path(sidecars));
+      options = options.sidecars(SparkPath.of(sidecars));
     }
-    CocoDataset dataset = CocoDataset.read(path(path), options);
+    CocoDataset dataset = CocoDataset.read(SparkPath.of(path), options);
     if (imageFolder == null) {
       return dataset;
     }
     return imageFolder.startsWith("http:") || imageFolder.startsWith("https:")
         ? dataset.withImageFolder(URI.create(imageFolder))
-        : dataset.withImageFolder(path(imageFolder));
+        : dataset.withImageFolder(SparkPath.of(imageFolder));
   }
 }

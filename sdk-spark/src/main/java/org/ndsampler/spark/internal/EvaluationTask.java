@@ -2,7 +2,6 @@ package org.ndsampler.spark.internal;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,7 +33,7 @@ public record EvaluationTask(DatasetFile dataset, String detections, EvaluationS
       while (images.hasNext()) {
         long[] some = images.next();
         // Only the detections of these images are kept, and the others are not counted as lost.
-        Detections found = Detections.read(Path.of(detections), all.subset(some));
+        Detections found = Detections.read(SparkPath.of(detections), all.subset(some));
         parts.add(Evaluation.of(all, found, settings.options().images(some)).toPart());
         done.add(1);
       }

@@ -29,7 +29,7 @@ final class OpenDataset implements AutoCloseable {
     CocoSampler.Builder builder = CocoSampler.builder(file.open()).memory(memory);
     String cache = file.cache();
     if (cache != null) {
-      builder.cache(DatasetFile.path(cache));
+      builder.cache(SparkPath.of(cache));
     }
     return new OpenDataset(file, builder.build());
   }

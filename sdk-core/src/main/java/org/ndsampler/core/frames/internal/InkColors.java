@@ -29,7 +29,7 @@ final class InkColors implements Raster {
     RasterInfo of = inks.info();
     this.info =
         RasterInfo.of(of.path(), of.format(), of.size(), COLORS, of.dtype(), of.blockSize())
-            .withOverviews(of.overviews())
+            .withOverviews(of.overviews(), of.overviewsToImage())
             .withWarnings(of.warnings());
   }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ndsampler.core.array.NDArray;
-import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.Raster;
 import org.ndsampler.core.raster.RasterInfo;
@@ -37,15 +36,15 @@ public final class SideBySideRaster implements Raster {
   public static Raster of(
       Closeable root, List<Raster> parts, List<String> names, List<String> warnings) {
     RasterInfo first = parts.get(0).info();
-    List<Size> overviews = first.overviews();
+    boolean alike = true;
     List<String> all = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
     List<Double> offsets = new ArrayList<>();
     for (Raster part : parts) {
       RasterInfo info = part.info();
-      if (!info.overviews().equals(overviews)) {
-        overviews = List.of();
-      }
+      alike &=
+          info.overviews().equals(first.overviews())
+              && info.overviewsToImage().equals(first.overviewsToImage());
       for (int c = 0; c < info.channels(); c++) {
         all.add(info.channelNames().isEmpty() ? "" : info.channelNames().get(c));
         scales.add(info.scales().isEmpty() ? 1 : info.scales().get(c));
@@ -63,7 +62,8 @@ public final class SideBySideRaster implements Raster {
                 all.size(),
                 first.dtype(),
                 first.blockSize())
-            .withOverviews(overviews)
+            .withOverviews(
+                alike ? first.overviews() : List.of(), alike ? first.overviewsToImage() : List.of())
             .withNodata(first.nodata())
             .withChannelNames(!names.isEmpty() ? names : named ? all : List.of())
             .withScaling(scaled ? scales : List.of(), moved ? offsets : List.of())

@@ -26,25 +26,35 @@ public final class TurnedRaster implements Raster {
   private TurnedRaster(Raster stored, int orientation) {
     this.stored = stored;
     this.orientation = orientation;
-    RasterInfo of = stored.info();
+    this.info = turned(stored.info(), orientation);
+  }
+
+  /** What a raster is once it is turned. */
+  public static RasterInfo turned(RasterInfo stored, int orientation) {
+    Size size = turned(stored.size(), orientation);
+    Affine toStored = toStored(stored.size(), orientation);
+    Affine fromStored = toStored.inverse();
     List<Size> overviews = new ArrayList<>();
-    of.overviews().forEach(size -> overviews.add(turned(size)));
-    Affine toStored = toStored();
-    this.info =
-        RasterInfo.of(
-                of.path(),
-                of.format(),
-                turned(of.size()),
-                of.channels(),
-                of.dtype(),
-                turned(of.blockSize()))
-            .withOverviews(overviews)
-            .withNodata(of.nodata())
-            .withChannelNames(of.channelNames())
-            .withScaling(of.scales(), of.offsets())
-            .withGeoTransform(
-                of.geoTransform().map(place -> place.withPixels(toStored, turned(of.size()))))
-            .withWarnings(of.warnings());
+    List<Affine> toImage = new ArrayList<>();
+    for (int i = 0; i < stored.overviews().size(); i++) {
+      Size overview = stored.overviews().get(i);
+      overviews.add(turned(overview, orientation));
+      toImage.add(
+          toStored(overview, orientation).then(stored.overviewsToImage().get(i)).then(fromStored));
+    }
+    return RasterInfo.of(
+            stored.path(),
+            stored.format(),
+            size,
+            stored.channels(),
+            stored.dtype(),
+            turned(stored.blockSize(), orientation))
+        .withOverviews(overviews, toImage)
+        .withNodata(stored.nodata())
+        .withChannelNames(stored.channelNames())
+        .withScaling(stored.scales(), stored.offsets())
+        .withGeoTransform(stored.geoTransform().map(place -> place.withPixels(toStored, size)))
+        .withWarnings(stored.warnings());
   }
 
   /**
@@ -56,12 +66,8 @@ public final class TurnedRaster implements Raster {
     return orientation == 1 ? stored : new TurnedRaster(stored, orientation);
   }
 
-  private boolean isSwapped() {
-    return orientation >= 5;
-  }
-
-  private Size turned(Size size) {
-    return isSwapped() ? Size.of(/* width= */ size.height(), /* height= */ size.width()) : size;
+  private static Size turned(Size size, int orientation) {
+    return orientation < 5 ? size : Size.of(/* width= */ size.height(), /* height= */ size.width());
   }
 
   @Override
@@ -69,9 +75,16 @@ public final class TurnedRaster implements Raster {
     return info;
   }
 
-  /** The column of the stored image at which what is at (x, y) lies. */
   private int storedX(int x, int y) {
-    Size size = stored.info().size();
+    return storedX(stored.info().size(), orientation, x, y);
+  }
+
+  private int storedY(int x, int y) {
+    return storedY(stored.info().size(), orientation, x, y);
+  }
+
+  /** The column of the stored image at which what is at (x, y) lies. */
+  private static int storedX(Size size, int orientation, int x, int y) {
     return switch (orientation) {
       case 2, 3 -> size.width() - 1 - x;
       case 5, 6 -> y;
@@ -80,8 +93,7 @@ public final class TurnedRaster implements Raster {
     };
   }
 
-  private int storedY(int x, int y) {
-    Size size = stored.info().size();
+  private static int storedY(Size size, int orientation, int x, int y) {
     return switch (orientation) {
       case 3, 4 -> size.height() - 1 - y;
       case 5, 8 -> x;
@@ -150,13 +162,13 @@ public final class TurnedRaster implements Raster {
   }
 
   /** From the corners of the turned pixels to those of the stored ones. */
-  private Affine toStored() {
-    int x = storedX(0, 0);
-    int y = storedY(0, 0);
-    int rightX = storedX(1, 0) - x;
-    int rightY = storedY(1, 0) - y;
-    int downX = storedX(0, 1) - x;
-    int downY = storedY(0, 1) - y;
+  private static Affine toStored(Size size, int orientation) {
+    int x = storedX(size, orientation, 0, 0);
+    int y = storedY(size, orientation, 0, 0);
+    int rightX = storedX(size, orientation, 1, 0) - x;
+    int rightY = storedY(size, orientation, 1, 0) - y;
+    int downX = storedX(size, orientation, 0, 1) - x;
+    int downY = storedY(size, orientation, 0, 1) - y;
     // The corner of pixel (0, 0) is that corner of the pixel which it comes from.
     double cornerX = rightX + downX < 0 ? x + 1.0 : x;
     double cornerY = rightY + downY < 0 ? y + 1.0 : y;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,11 @@ class ScaledReadTest {
       assertThatThrownBy(() -> raster.read(new Window(0, 0, 4, 4), 1e9))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("the values of");
+      for (Size tooLong : List.of(Size.of((1 << 25) + 1, 1), Size.of(1, (1 << 25) + 1))) {
+        assertThatThrownBy(() -> raster.read(new Window(0, 0, 4, 4), tooLong))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("33554432 are scaled at once; read parts of it");
+      }
       assertThatThrownBy(() -> raster.read(new Window(0, 0, 0, 4), Size.of(2, 2)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("empty");

@@ -3,15 +3,18 @@ package org.ndsampler.core.coco.internal.query;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.CocoAnnotations;
 import org.ndsampler.core.coco.CocoCategories;
@@ -35,6 +38,7 @@ public final class Columns {
   private static final int SHARE_OF_HEAP = 8;
   private static final int SHARE_OF_ANSWERS = 64;
   private static final int LONGEST_KEPT = 1000;
+  private static final Pattern FLAG = Pattern.compile("[a-z][a-z_]*");
 
   /** COCO's bands of size, each from where the one before ends. */
   private static final List<String> SIZES = List.of("small", "medium", "large");
@@ -45,9 +49,12 @@ public final class Columns {
   private final CocoStore store;
   private final CocoAnnotations annotations;
   private final CocoImages images;
-  private final LruCache<String, Column> kept =
-      LruCache.ofBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, Column::bytes);
-  private final ReentrantLock reading = new ReentrantLock();
+
+  /** What somebody says of annotations, by the names of the fields that are true where it holds. */
+  private final Map<String, BitSet> flags;
+
+  private final LruCache<String, Column> kept;
+  private final ReentrantLock reading;
 
   /** Who changes one condition of a query asks the others again. */
   private final LruCache<String, BitSet> answers =
@@ -56,10 +63,63 @@ public final class Columns {
 
   /** The columns of a dataset. */
   public Columns(CocoDataset dataset, CocoStore store) {
+    this(
+        dataset,
+        store,
+        Map.of(),
+        LruCache.ofBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP, Column::bytes),
+        new ReentrantLock());
+  }
+
+  private Columns(
+      CocoDataset dataset,
+      CocoStore store,
+      Map<String, BitSet> flags,
+      LruCache<String, Column> kept,
+      ReentrantLock reading) {
     this.dataset = dataset;
     this.store = store;
     this.annotations = dataset.annotations();
     this.images = dataset.images();
+    this.flags = flags;
+    this.kept = kept;
+    this.reading = reading;
+  }
+
+  /**
+   * These columns and one more, which is true for some annotations. What was read from the records
+   * is shared.
+   *
+   * @throws IllegalArgumentException if there is a field of the name, or it is no plain word
+   */
+  public Columns flagged(String name, BitSet rows) {
+    if (!FLAG.matcher(name).matches() || Literal.isKeyword(name)) {
+      throw new IllegalArgumentException(
+          "a flag is called by a word of small letters and _ that queries have no use for, not \""
+              + name
+              + "\"");
+    }
+    if (find(name).isPresent()) {
+      throw new IllegalArgumentException("there is a field \"" + name + "\" already");
+    }
+    Map<String, BitSet> all = new LinkedHashMap<>(flags);
+    all.put(name, (BitSet) rows.clone());
+    return new Columns(dataset, store, all, kept, reading);
+  }
+
+  /** A field by its name or by another name that is understood; empty where there is none. */
+  Optional<Field> find(String written) {
+    String lower = written.toLowerCase(Locale.ROOT);
+    return flags.containsKey(lower)
+        ? Optional.of(new Field(lower, false, Field.Kind.FLAG, ""))
+        : Field.find(written);
+  }
+
+  /** The names of the fields that every dataset has, and of the flags. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(Field.names());
+    names.addAll(flags.keySet());
+    return names;
   }
 
   CocoStore store() {
@@ -146,6 +206,10 @@ public final class Columns {
 
   /** The column of a field, by rows of annotations or of images. */
   Column column(Field field) {
+    BitSet flag = flags.get(field.name());
+    if (flag != null) {
+      return new Column.Numbers(row -> flag.get(row) ? 1 : 0);
+    }
     return switch (field.name()) {
       case "class" -> words(annotations::categoryRow, categories().names());
       case "supercategory" -> kept(field, this::supercategory);

@@ -1,9 +1,9 @@
 package org.ndsampler.core.coco.internal.query;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.coco.internal.query.Comparison.Operand;
@@ -60,6 +60,7 @@ final class Parser {
    * @throws IllegalArgumentException if it cannot be understood; the message shows where
    */
   static Plan parse(String text, Columns columns) {
+    Objects.requireNonNull(text, "the text of the query must not be null; an empty one finds all");
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException(
           "a query has at most " + LONGEST + " characters, and this one has " + text.length());
@@ -73,6 +74,7 @@ final class Parser {
    * @throws IllegalArgumentException if there is none
    */
   static Field field(String name, Columns columns) {
+    Objects.requireNonNull(name, "the name of the field must not be null");
     return new Parser(name, List.of(), columns).field(new Token(Lexer.Kind.QUOTED, name, 0), "");
   }
 
@@ -190,7 +192,9 @@ final class Parser {
       return new Condition.Count(of, rest(count));
     }
     if (token.kind() != Lexer.Kind.WORD && token.kind() != Lexer.Kind.QUOTED) {
-      throw mistake(token, "expected a condition; " + OPERATORS);
+      throw mistake(
+          token,
+          token.is("!") ? "write not before a condition" : "expected a condition; " + OPERATORS);
     }
     if (Literal.isKeyword(token.text()) && token.kind() == Lexer.Kind.WORD) {
       throw mistake(token, "expected a condition before '" + token.text() + "'");
@@ -216,9 +220,12 @@ final class Parser {
     if (name.length() > LONGEST_PART) {
       throw mistake(token, "a field has a name of at most " + LONGEST_PART + " characters");
     }
-    Field field = Field.find(name).orElse(null);
+    Field field = columns.find(name).orElse(null);
     if (field == null) {
-      throw mistake(token, noField(name, others));
+      boolean isOfRecords =
+          columns.recordFields().stream().anyMatch(known -> known.endsWith("." + name));
+      String habit = tokens.isEmpty() || isOfRecords ? null : Habits.field(token, peek());
+      throw mistake(token, habit == null ? noField(name, others) : habit);
     }
     if (!columns.isThere(field)) {
       throw mistake(
@@ -238,7 +245,7 @@ final class Parser {
     if (columns.categories().row(name) >= 0) {
       return "'" + name + "' is a class; write class = " + Literal.written(name);
     }
-    Set<String> names = new LinkedHashSet<>(Field.names());
+    Set<String> names = columns.names();
     names.addAll(columns.recordFields());
     // Whoever writes "occluded" means the field that ends so.
     String ending = "." + name;
@@ -254,7 +261,7 @@ final class Parser {
         + (advice.isEmpty()
             ? "; there are "
                 + (others.isEmpty() ? "" : others + ": ")
-                + String.join(", ", Field.names())
+                + String.join(", ", columns.names())
                 + ", and annotation.NAME and image.NAME for what records have"
             : advice);
   }
@@ -314,6 +321,10 @@ final class Parser {
       next--;
       return Operator.IN;
     }
+    String habit = Habits.operator(token, peek(), field);
+    if (habit != null) {
+      throw mistake(token, habit);
+    }
     throw mistake(
         token,
         token.is("!")
@@ -345,6 +356,10 @@ final class Parser {
   private Operand operand(Field field, Operator operator) {
     Token token = take();
     if (token.kind() != Lexer.Kind.WORD && token.kind() != Lexer.Kind.QUOTED) {
+      Token before = tokens.get(Math.max(0, next - 2));
+      if (before.at() + 1 == token.at() && before.is("=") && (token.is("<") || token.is(">"))) {
+        throw mistake(before, "write " + token.text() + "=");
+      }
       throw mistake(
           token, "expected a value of " + FieldText.of(field) + "; put what has signs into quotes");
     }
@@ -486,6 +501,10 @@ final class Parser {
     Field field = field("");
     if (field.name().equals(Evaluation.TEXT)) {
       throw mistake(token, SEVERAL);
+    }
+    String direction = Habits.direction(peek(), field);
+    if (direction != null) {
+      throw mistake(peek(), direction);
     }
     return new SortKey(field, isSigned);
   }

@@ -2,9 +2,11 @@ package org.ndsampler.core.coco.internal.query;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -78,6 +80,7 @@ public final class Plan {
    * @param order as it follows "sort"; empty for none
    */
   public Plan sorted(String order, Columns columns) {
+    Objects.requireNonNull(order, "the order must not be null; an empty one is that of the file");
     return new Plan(
         condition, order.isBlank() ? List.of() : Parser.parse("sort " + order, columns).keys);
   }
@@ -95,7 +98,10 @@ public final class Plan {
     return Parser.field(name, columns);
   }
 
-  /** How often the values of a field come among rows, the most frequent first. */
+  /**
+   * How often the values of a field come among rows, the most frequent first; of those that come as
+   * often numbers by size, then texts.
+   */
   public static Map<String, Integer> counts(Field field, int[] rows, Columns columns) {
     Column column = column(field, columns);
     int[] ofWord = new int[column.words().size()];
@@ -123,14 +129,19 @@ public final class Plan {
         .filter(code -> ofWord[code] > 0)
         .forEach(code -> counts.merge(column.words().get(code), ofWord[code], Integer::sum));
     boolean isFlag = field.kind() == Field.Kind.FLAG;
+    Map<String, Double> numbers = new HashMap<>();
     ofNumber.forEach(
-        (number, count) ->
-            counts.merge(
-                isFlag ? Boolean.toString(number != 0) : text(number), count[0], Integer::sum));
+        (number, count) -> {
+          String text = isFlag ? Boolean.toString(number != 0) : text(number);
+          numbers.put(text, isFlag ? Double.POSITIVE_INFINITY : number);
+          counts.merge(text, count[0], Integer::sum);
+        });
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Integer>comparingByValue()
                 .reversed()
+                .thenComparing(
+                    entry -> numbers.getOrDefault(entry.getKey(), Double.POSITIVE_INFINITY))
                 .thenComparing(Map.Entry.comparingByKey()))
         .collect(
             Collectors.toMap(

@@ -8,6 +8,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
+import org.ndsampler.core.internal.Texts;
 
 /** The files of an archive that is a stream, one after the other. Confined to one thread. */
 abstract class Archive {
@@ -68,7 +69,8 @@ abstract class Archive {
 
   /**
    * A tar archive: POSIX 1003.1 with the names and sizes of its extended (pax) headers, and GNU's
-   * long names and large sizes.
+   * long names and large sizes. Each header has a sum of its bytes, so that a damaged one is never
+   * taken for a file of another name; and a message says where it is.
    */
   private static final class Tar extends Archive {
     /** More than any name; of a longer header nothing is kept. */
@@ -79,6 +81,9 @@ abstract class Archive {
     private long position;
     private long left;
     private long padding;
+    // Of the header that was read last.
+    private long headerAt;
+    private String header = "";
     // What the headers before a file say of it, in place of its own.
     private @Nullable String longName;
     private long longSize = -1;
@@ -90,14 +95,17 @@ abstract class Archive {
     @Override
     @Nullable String next() throws IOException {
       while (true) {
-        in.skipNBytes(left + padding);
-        position += left + padding;
-        left = 0;
-        padding = 0;
+        skip();
+        headerAt = position;
         byte[] header = in.readNBytes(TAR_BLOCK);
-        if (header.length < TAR_BLOCK || header[0] == 0) {
+        if (header.length == 0 || header[0] == 0) {
           return null;
         }
+        if (header.length < TAR_BLOCK) {
+          throw tooShort();
+        }
+        requireHeader(header);
+        this.header = name(header);
         position += TAR_BLOCK;
         startContent(size(header));
         switch (header[156]) {
@@ -125,6 +133,59 @@ abstract class Archive {
       }
     }
 
+    /** Goes to where the next header is; the zeros after the last file may lack. */
+    private void skip() throws IOException {
+      try {
+        in.skipNBytes(left);
+        in.readNBytes((int) padding);
+      } catch (EOFException e) {
+        throw tooShort();
+      }
+      position += left + padding;
+      left = 0;
+      padding = 0;
+    }
+
+    /**
+     * Refuses a header whose sum is not the one that it says: that of its bytes, the sum itself
+     * taken for spaces. Some old writers took bytes for signed, and some left it out.
+     */
+    private void requireHeader(byte[] header) throws ZipException {
+      long unsigned = 0;
+      long signed = 0;
+      for (int i = 0; i < TAR_BLOCK; i++) {
+        byte value = i >= 148 && i < 156 ? (byte) ' ' : header[i];
+        unsigned += value & 0xff;
+        signed += value;
+      }
+      String said = string(header, 148, 8).strip().replaceFirst("^0+(?=.)", "");
+      if (!said.isEmpty()
+          && !said.equals(Long.toOctalString(unsigned))
+          && !said.equals(Long.toOctalString(signed))) {
+        this.header = "";
+        throw damaged("no header of a file is there, its sum is wrong");
+      }
+    }
+
+    private ZipException damaged(String what) {
+      return new ZipException(
+          "the tar archive is damaged at byte "
+              + headerAt
+              + (header.isEmpty() ? "" : ", the header of " + header)
+              + ": "
+              + what
+              + "; what lies before it can be unpacked");
+    }
+
+    private EOFException tooShort() {
+      return new EOFException(
+          "the tar archive ends too early, "
+              + (header.isEmpty() ? "" : "in " + header + " or after it, ")
+              + "whose header is at byte "
+              + headerAt
+              + "; what lies before it can be unpacked");
+    }
+
     private void startContent(long size) {
       left = size;
       padding = (TAR_BLOCK - left % TAR_BLOCK) % TAR_BLOCK;
@@ -141,13 +202,18 @@ abstract class Archive {
 
     private byte[] extension() throws IOException {
       if (left > LONGEST_HEADER) {
-        throw new ZipException("a header in the tar archive has " + left + " bytes");
+        throw damaged(
+            "a name or an extended header of "
+                + left
+                + " bytes, at most "
+                + LONGEST_HEADER
+                + " are read");
       }
       byte[] bytes = in.readNBytes((int) left);
       left -= bytes.length;
       position += bytes.length;
       if (left > 0) {
-        throw new EOFException("the tar archive ends too early");
+        throw tooShort();
       }
       return bytes;
     }
@@ -166,7 +232,7 @@ abstract class Archive {
             || records[space] != ' '
             || end <= space
             || end > records.length) {
-          throw new ZipException("an extended header in the tar archive is damaged");
+          throw damaged("a record of the extended header is not as long as it says");
         }
         String record = LooseUtf8.decode(records, space + 1, end - 1);
         if (record.startsWith("path=")) {
@@ -178,7 +244,7 @@ abstract class Archive {
       }
     }
 
-    private static long number(String text) throws ZipException {
+    private long number(String text) throws ZipException {
       try {
         long number = Long.parseLong(text);
         if (number >= 0) {
@@ -187,7 +253,7 @@ abstract class Archive {
       } catch (NumberFormatException e) {
         // Said below.
       }
-      throw new ZipException("a size in the tar archive is no number");
+      throw damaged("the size \"" + Texts.shortened(text, 30) + "\" is no number");
     }
 
     private static String string(byte[] header, int start, int length) {
@@ -198,7 +264,7 @@ abstract class Archive {
       return LooseUtf8.decode(header, start, end);
     }
 
-    private static long size(byte[] header) throws IOException {
+    private long size(byte[] header) throws IOException {
       long size = 0;
       if ((header[124] & 0x80) != 0) {
         // GNU's form of what eleven octal digits cannot say: a binary number.
@@ -206,7 +272,7 @@ abstract class Archive {
           size = size << 8 | header[i] & 0xff;
         }
         if (size < 0) {
-          throw new ZipException("a size in the tar archive is negative");
+          throw damaged("the size is negative");
         }
         return size;
       }
@@ -215,7 +281,7 @@ abstract class Archive {
         if (digit >= '0' && digit < '8') {
           size = 8 * size + digit - '0';
         } else if (digit != ' ' && digit != 0) {
-          throw new ZipException("a size in the tar archive is no number");
+          throw damaged("the size is no number");
         }
       }
       return size;
@@ -237,7 +303,7 @@ abstract class Archive {
           }
           int n = in.read(bytes, start, (int) Math.min(length, left));
           if (n < 0) {
-            throw new EOFException("the tar archive ends too early");
+            throw tooShort();
           }
           left -= n;
           position += n;

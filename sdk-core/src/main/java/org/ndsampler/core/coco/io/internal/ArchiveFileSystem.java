@@ -90,9 +90,12 @@ public final class ArchiveFileSystem extends ReadOnlyFileSystem {
       } catch (EOFException e) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "{0}: the archive ends too early; {1} files of it are there",
+            "{0}: {1}; {2} files of it are there",
             archive,
+            e.getMessage(),
             members.size());
+      } catch (ZipException e) {
+        throw new ZipException(archive + ": " + e.getMessage() + "; get the archive again");
       }
     }
   }

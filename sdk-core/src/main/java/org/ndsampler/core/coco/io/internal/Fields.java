@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -24,6 +25,7 @@ public final class Fields {
    * comes twice the last one counts.
    */
   public static @Nullable Slice find(Slice record, String name) {
+    Objects.requireNonNull(name, "the name of the field must not be null");
     byte[] key = name.getBytes(StandardCharsets.UTF_8);
     JsonScanner scanner = new JsonScanner(record);
     scanner.enterObject();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ndsampler.core.array.DType;
 import org.ndsampler.core.array.NDArray;
 import org.ndsampler.core.array.Shape;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.RasterFormatException;
@@ -27,6 +28,7 @@ import org.ndsampler.core.raster.RowReader;
 import org.ndsampler.core.raster.internal.Exif;
 import org.ndsampler.core.raster.internal.JpegMarkers;
 import org.ndsampler.core.raster.internal.JpegWarnings;
+import org.ndsampler.core.raster.internal.TurnedRaster;
 import org.ndsampler.core.raster.internal.TurnedRows;
 
 /**
@@ -108,33 +110,30 @@ final class JpegDecoder implements ImageDecoder {
                 + " pixels");
       }
       int orientation = applyOrientation ? header.orientation : 1;
-      Size size =
-          orientation < 5
-              ? new Size(header.width, header.height)
-              : new Size(header.height, header.width);
-      RasterInfo info = RasterInfo.of(path, "jpeg", size, header.channels(), DType.UINT8, size);
-      if (!header.progressive) {
-        info = info.withOverviews(overviews(size));
-      }
+      Size size = new Size(header.width, header.height);
+      RasterInfo stored = RasterInfo.of(path, "jpeg", size, header.channels(), DType.UINT8, size);
+      RasterInfo info =
+          TurnedRaster.turned(header.progressive ? stored : withOverviews(stored), orientation);
       return new JpegDecoder(path, info, header, orientation, store);
     }
   }
 
   /**
-   * A half, a quarter and an eighth, where that is large enough to be of use, and no pixel stands
-   * for less than the others: an overview lies where the sizes of both put it.
+   * A half, a quarter and an eighth, where that is large enough to be of use. Where a side cannot
+   * be divided so, the last pixels reach beyond the image as its blocks do; writers repeat the last
+   * row or column there.
    */
-  private static List<Size> overviews(Size size) {
+  private static RasterInfo withOverviews(RasterInfo info) {
     List<Size> sizes = new ArrayList<>();
+    List<Affine> toImage = new ArrayList<>();
     for (int halvings = 1; halvings <= 3; halvings++) {
-      Size smaller = JpegReducer.size(size, halvings);
-      if (Math.max(smaller.width(), smaller.height()) >= LEAST_OVERVIEW
-          && smaller.width() << halvings == size.width()
-          && smaller.height() << halvings == size.height()) {
+      Size smaller = JpegReducer.size(info.size(), halvings);
+      if (Math.max(smaller.width(), smaller.height()) >= LEAST_OVERVIEW) {
         sizes.add(smaller);
+        toImage.add(Affine.scaling(1 << halvings, 1 << halvings));
       }
     }
-    return sizes;
+    return info.withOverviews(sizes, toImage);
   }
 
   @Override
@@ -169,7 +168,8 @@ final class JpegDecoder implements ImageDecoder {
       byte[] plain = places.smaller(halvings);
       if (plain == null) {
         // A rare kind, or damage, of which this decoder says what it is.
-        return mean(JpegDecoder.this.decode(), 1 << halvings);
+        Affine toImage = JpegDecoder.this.info.overviewsToImage().get(halvings - 1);
+        return mean(JpegDecoder.this.decode(), info.size(), toImage);
       }
       Size stored = JpegReducer.size(new Size(header.width, header.height), halvings);
       NDArray image = colours(plain, stored.width(), stored.height());
@@ -177,30 +177,32 @@ final class JpegDecoder implements ImageDecoder {
     }
   }
 
-  /** Each pixel the mean of those that it covers. */
-  private static NDArray mean(NDArray whole, int factor) {
+  /** Each pixel the mean of those of the whole that it covers. */
+  private static NDArray mean(NDArray whole, Size size, Affine toWhole) {
     int channels = whole.channels();
-    int height = (whole.height() + factor - 1) / factor;
-    int width = (whole.width() + factor - 1) / factor;
     byte[] from = (byte[]) whole.data();
-    byte[] to = new byte[height * width * channels];
-    for (int y = 0; y < height; y++) {
-      int endY = Math.min((y + 1) * factor, whole.height());
-      for (int x = 0; x < width; x++) {
-        int endX = Math.min((x + 1) * factor, whole.width());
-        int count = (endY - y * factor) * (endX - x * factor);
+    byte[] to = new byte[size.height() * size.width() * channels];
+    for (int y = 0; y < size.height(); y++) {
+      for (int x = 0; x < size.width(); x++) {
+        Window covered =
+            new Window(x, y, 1, 1)
+                .toBox()
+                .warp(toWhole)
+                .toWindow()
+                .intersection(new Window(0, 0, whole.width(), whole.height()));
+        int count = covered.width() * covered.height();
         for (int c = 0; c < channels; c++) {
           int sum = 0;
-          for (int sy = y * factor; sy < endY; sy++) {
-            for (int sx = x * factor; sx < endX; sx++) {
+          for (int sy = covered.y(); sy < covered.endY(); sy++) {
+            for (int sx = covered.x(); sx < covered.endX(); sx++) {
               sum += from[(sy * whole.width() + sx) * channels + c] & 0xff;
             }
           }
-          to[(y * width + x) * channels + c] = (byte) ((2 * sum + count) / (2 * count));
+          to[(y * size.width() + x) * channels + c] = (byte) ((2 * sum + count) / (2 * count));
         }
       }
     }
-    return NDArray.of(to, Shape.of(height, width, channels));
+    return NDArray.of(to, Shape.of(size.height(), size.width(), channels));
   }
 
   boolean converts() {

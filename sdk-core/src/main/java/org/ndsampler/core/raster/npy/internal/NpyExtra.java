@@ -60,7 +60,7 @@ public record NpyExtra(RasterInfo info, @Nullable NpyRaster mask) {
                 info.channels(),
                 info.dtype(),
                 info.blockSize())
-            .withOverviews(info.overviews());
+            .withOverviews(info.overviews(), info.overviewsToImage());
     if (plain.equals(info) && mask.isEmpty()) {
       return;
     }

@@ -2,6 +2,7 @@ package org.ndsampler.core.raster.internal.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ndsampler.core.array.NDArray;
+import org.ndsampler.core.delayed.DelayedImage;
+import org.ndsampler.core.delayed.FinalizeOptions;
+import org.ndsampler.core.delayed.Overviews;
+import org.ndsampler.core.geom.Affine;
 import org.ndsampler.core.geom.Size;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.raster.BlockCache;
@@ -118,29 +124,94 @@ class JpegOverviewsTest {
     }
   }
 
-  /** A last pixel that stands for less than the others would put all of them elsewhere. */
+  /** Sides that cannot be halved: the last pixel reaches beyond the image, the others stay. */
   @Test
-  void onlyWhatIsAWholeNumberOfPixelsIsAnOverview() throws IOException {
-    Path file = TestJpegs.write(folder.resolve("a.jpg"), picture(640, 428), 2, 2, 0, 0.9f);
+  void anOverviewOfOddSidesLiesWhereItsPixelsCameFrom() throws IOException {
+    Path file = TestJpegs.write(folder.resolve("a.jpg"), picture(639, 427), 2, 2, 0, 0.95f);
     try (Raster raster = open(file)) {
-      assertThat(raster.info().overviews()).containsExactly(new Size(320, 214), new Size(160, 107));
+      assertThat(raster.info().overviews())
+          .containsExactly(new Size(320, 214), new Size(160, 107), new Size(80, 54));
+      assertThat(raster.info().overviewsToImage())
+          .containsExactly(Affine.scaling(2, 2), Affine.scaling(4, 4), Affine.scaling(8, 8));
+      Window window = new Window(480, 240, 159, 187);
+      NDArray small = raster.read(window, new Size(40, 47));
+      NDArray whole = raster.read();
+      double sum = 0;
+      for (int y = 0; y < 47; y++) {
+        for (int x = 0; x < 40; x++) {
+          sum += Math.abs(small.value(y, x, 1) - mean(whole, window, x, y, small));
+        }
+      }
+      assertThat(sum / 47 / 40).isLessThan(1.5);
     }
-    Path odd = TestJpegs.write(folder.resolve("b.jpg"), picture(640, 427), 2, 2, 0, 0.9f);
-    try (Raster raster = open(odd)) {
-      assertThat(raster.info().overviews()).isEmpty();
+  }
+
+  /** The mean of the pixels of a window that the pixel of a smaller one covers. */
+  private static double mean(NDArray whole, Window window, int x, int y, NDArray small) {
+    double width = window.width() / (double) small.width();
+    double height = window.height() / (double) small.height();
+    double sum = 0;
+    double weights = 0;
+    for (int sy = (int) (y * height); sy < Math.min(window.height(), (y + 1) * height); sy++) {
+      for (int sx = (int) (x * width); sx < Math.min(window.width(), (x + 1) * width); sx++) {
+        double weight =
+            (Math.min(sx + 1, (x + 1) * width) - Math.max(sx, x * width))
+                * (Math.min(sy + 1, (y + 1) * height) - Math.max(sy, y * height));
+        sum += weight * whole.value(window.y() + sy, window.x() + sx, 1);
+        weights += weight;
+      }
     }
+    return sum / weights;
+  }
+
+  /** In a sample, too: a ramp has its values where they were, in whatever way it is turned. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aSampleOfOddSidesHasThePixelsOfTheImageHoweverItIsTurned(int orientation)
+      throws IOException {
+    BufferedImage ramp = new BufferedImage(525, 203, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 203; y++) {
+      for (int x = 0; x < 525; x++) {
+        ramp.setRGB(x, y, x * 255 / 524 << 16 | y << 8 | 128);
+      }
+    }
+    Path plain = TestJpegs.write(folder.resolve("a.jpg"), ramp, 1, 1, 0, 1f);
+    Path file = turned(plain, orientation);
+    try (Raster raster = Rasters.load().open(file, options().orientation(Orientation.APPLY))) {
+      Size size = raster.info().size();
+      DelayedImage image = DelayedImage.load(raster);
+      for (double scale : new double[] {0.5, 0.25, 0.125, 0.1}) {
+        Size small = new Size((int) (size.width() * scale), (int) (size.height() * scale));
+        DelayedImage shrunk = image.warp(Affine.scaling(scale, scale), small);
+        NDArray with = shrunk.finalize(FinalizeOptions.DEFAULT.overviews(Overviews.ON));
+        NDArray without = shrunk.finalize(FinalizeOptions.DEFAULT.overviews(Overviews.OFF));
+        for (int y = 2; y < small.height() - 2; y++) {
+          for (int x = 2; x < small.width() - 2; x++) {
+            for (int c = 0; c < 2; c++) {
+              assertThat(with.value(y, x, c))
+                  .as("scale %s at (%s, %s)", scale, x, y)
+                  .isCloseTo(without.value(y, x, c), within(2.5));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private Path turned(Path plain, int orientation) throws IOException {
+    byte[] exif = exif(orientation);
+    byte[] bytes = Files.readAllBytes(plain);
+    byte[] turned = Arrays.copyOf(bytes, bytes.length + exif.length);
+    System.arraycopy(exif, 0, turned, 2, exif.length);
+    System.arraycopy(bytes, 2, turned, 2 + exif.length, bytes.length - 2);
+    return Files.write(folder.resolve("turned" + orientation + ".jpg"), turned);
   }
 
   /** EXIF's orientation turns it as it turns the image. */
   @Test
   void anOverviewIsTurnedAsTheImage() throws IOException {
-    byte[] exif = exif(6);
     Path plain = TestJpegs.write(folder.resolve("a.jpg"), picture(304, 200), 2, 2, 0, 0.9f);
-    byte[] bytes = Files.readAllBytes(plain);
-    byte[] turned = Arrays.copyOf(bytes, bytes.length + exif.length);
-    System.arraycopy(exif, 0, turned, 2, exif.length);
-    System.arraycopy(bytes, 2, turned, 2 + exif.length, bytes.length - 2);
-    Path file = Files.write(folder.resolve("b.jpg"), turned);
+    Path file = turned(plain, 6);
     try (Raster raster = Rasters.load().open(file, options().orientation(Orientation.APPLY));
         Raster flat = open(plain)) {
       assertThat(raster.info().size()).isEqualTo(new Size(200, 304));

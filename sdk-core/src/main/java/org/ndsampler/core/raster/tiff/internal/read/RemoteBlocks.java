@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.ndsampler.core.geom.Window;
 import org.ndsampler.core.internal.source.ByteRange;
@@ -20,6 +22,12 @@ public final class RemoteBlocks {
 
   /** A piece of more bytes that is not compressed is read row by row, not kept as a block. */
   private static final long SMALL_PIECE = 1 << 20;
+
+  /**
+   * Places of blocks with at most so many bytes of the table between them are read at once: of a
+   * large image the rows of a window lie further apart in the table than a page.
+   */
+  private static final long TABLE_GAP = 1 << 15;
 
   private final TiffLayout layout;
   private final LongPredicate isHere;
@@ -59,6 +67,7 @@ public final class RemoteBlocks {
    * @throws IOException if the file is damaged or cannot be read
    */
   public void read(Window window, Reader reader) throws IOException {
+    expectPlaces(List.of(window));
     boolean rowWise = isRowWise(layout);
     List<ByteRange> ranges = new ArrayList<>();
     long bytes = 0;
@@ -91,6 +100,7 @@ public final class RemoteBlocks {
    * @throws IOException if the file is damaged or cannot be read
    */
   public ByteSource.Held ahead(List<Window> windows) throws IOException {
+    expectPlaces(windows);
     Set<ByteRange> ranges = new LinkedHashSet<>();
     long bytes = 0;
     for (Window window : windows) {
@@ -101,6 +111,57 @@ public final class RemoteBlocks {
       }
     }
     return layout.file.fetch(List.copyOf(ranges));
+  }
+
+  /**
+   * Reads where the blocks of windows lie, in few requests: each page of the table alone is one.
+   */
+  private void expectPlaces(List<Window> windows) {
+    if (!layout.file.isRemote()) {
+      return;
+    }
+    // Blocks by the first of a run and the last, for each plane that lies on its own.
+    TreeMap<Long, Long> runs = new TreeMap<>();
+    for (Window window : windows) {
+      if (!window.isEmpty()) {
+        int lastY = (window.endY() - 1) / layout.blockHeight;
+        for (int by = window.y() / layout.blockHeight; by <= lastY; by++) {
+          addRun(runs, window, by);
+        }
+      }
+    }
+    long gap = TABLE_GAP / layout.placeBytes();
+    for (int plane = 0; plane < layout.pieces(); plane++) {
+      long first = -1;
+      long last = -1;
+      for (Map.Entry<Long, Long> run : runs.entrySet()) {
+        if (first >= 0 && run.getKey() - last > gap) {
+          layout.expectPlaces(layout.piece(first, plane), layout.piece(last, plane));
+          first = -1;
+        }
+        first = first < 0 ? run.getKey() : first;
+        last = Math.max(last, run.getValue());
+      }
+      if (first >= 0) {
+        layout.expectPlaces(layout.piece(first, plane), layout.piece(last, plane));
+      }
+    }
+  }
+
+  /** Those blocks of a row that a window touches and that are not here. */
+  private void addRun(Map<Long, Long> runs, Window window, int by) {
+    long row = (long) by * layout.across;
+    long first = row + window.x() / layout.blockWidth;
+    long last = row + (window.endX() - 1) / layout.blockWidth;
+    while (first <= last && isHere.test(first)) {
+      first++;
+    }
+    while (last >= first && isHere.test(last)) {
+      last--;
+    }
+    if (first <= last) {
+      runs.merge(first, last, Math::max);
+    }
   }
 
   private void fetch(List<ByteRange> ranges, Window part, Reader reader) throws IOException {

@@ -136,7 +136,9 @@ public final class TiffDirectory {
   long bytesOfSmaller() {
     Entry tiles = entries.getOrDefault(TiffTags.TILE_OFFSETS, entries.get(TiffTags.STRIP_OFFSETS));
     long count = tiles == null || tiles.count < 0 ? 0 : Math.min(tiles.count, file.size() / 4);
-    return DIRECTORY_BYTES + count * (file.isBig() ? 12 : 8) / 3;
+    // The tiles at the right and at the bottom are rounded up at each halving.
+    long edges = 4 * (long) Math.sqrt((double) count);
+    return DIRECTORY_BYTES + (count + edges) * (file.isBig() ? 12 : 8) / 3;
   }
 
   public boolean has(int tag) {
@@ -203,6 +205,12 @@ public final class TiffDirectory {
       case 16, 17, 18 -> file.i64(entry.offset + 8 * index);
       default -> throw problem("tag " + entry.tag + " is not an integer");
     };
+  }
+
+  /** Says that values of a checked entry are looked at next, up to but not with the last one. */
+  void expect(Entry entry, long first, long end) {
+    int bytes = TiffTags.typeBytes(entry.type);
+    file.expect(entry.offset + first * bytes, (end - first) * bytes);
   }
 
   /** The first value of a tag, or the default. */

@@ -197,6 +197,22 @@ public final class TiffLayout {
     return directory.integer(offsets, piece) + shift;
   }
 
+  /** How many bytes of the file tell the place of a piece. */
+  int placeBytes() {
+    return TiffTags.typeBytes(offsets.type());
+  }
+
+  /**
+   * Says that the places of pieces are looked at next, from the first to the last, and the next.
+   */
+  void expectPlaces(long first, long last) {
+    long end = Math.min(offsets.count(), last + 2);
+    directory.expect(offsets, first, end);
+    if (byteCounts != null && !file.hasLeaders()) {
+      directory.expect(byteCounts, first, Math.min(byteCounts.count(), end));
+    }
+  }
+
   public long byteCount(long piece, long offset, long decoded) throws RasterFormatException {
     boolean plain = compression == TiffTags.COMPRESSION_NONE;
     long leader = file.leader(offset);
