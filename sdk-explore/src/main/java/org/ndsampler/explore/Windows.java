@@ -28,7 +28,7 @@ final class Windows {
   private final List<Target> targets;
   private final SampleViews views;
   private final Supplier<AnnotationIndex> index;
-  private @Nullable Selected asked;
+  private String asked = "";
   private Found found;
 
   Windows(
@@ -66,9 +66,10 @@ final class Windows {
 
   /** Those that a query finds, in their order. Those of the last query are kept. */
   synchronized Found of(Selected selected) {
-    if (asked != selected) {
+    String query = selected.query().toString();
+    if (!asked.equals(query)) {
       found = find(selected);
-      asked = selected;
+      asked = query;
     }
     return found;
   }

@@ -212,7 +212,7 @@ final class Browser implements Closeable {
       assertThat(System.nanoTime())
           .as(
               "%s; the page says: %s; complaints: %s",
-              script, value("document.body.innerText"), complaints)
+              script, value("document.body?.innerText"), complaints)
           .isLessThan(end);
       Thread.sleep(40);
     }

@@ -38,6 +38,13 @@ export class Gallery {
     this.of = "images";
     this.total = 0;
     this.current = 0;
+    // Known once it is laid out, with columns: what is seen of tiles, and how high all are.
+    this.columns = 0;
+    this.wide = 0;
+    this.high = 0;
+    this.step = 0;
+    this.whole = 0;
+    this.isWaiting = false;
     /** @type {Map<number, Promise<any[]>>} */
     this.pages = new Map();
     /** @type {Map<number, any>} */

@@ -75,25 +75,33 @@ function joined(numbers) {
   return numbers.map((value) => value.toFixed(1)).join(",");
 }
 
+/** @param {any} failure */
+function fail(failure) {
+  const status = byId("status");
+  status.textContent = String(failure.message);
+  status.className = "error";
+}
+
 class Page {
-  async start() {
-    this.source = openSource();
+  /**
+   * @param {ReturnType<typeof openSource>} source
+   * @param {import("./source.js").Info} info
+   */
+  constructor(source, info) {
+    this.source = source;
+    this.info = info;
     this.status = byId("status");
     this.queryField = byId("query");
-    try {
-      this.info = await this.source.info();
-    } catch (failure) {
-      this.fail(failure);
-      return;
-    }
-    document.title = this.info.name + " · Explorer";
-    byId("name").textContent = this.info.name;
-    this.usual = this.info.windows > 0 && !this.source.isOffline ? "windows" : "images";
-    const asked = fromAddress(this.usual);
-    this.of = asked.of;
-    this.query = asked.query === null ? this.info.query : asked.query;
+    document.title = info.name + " · Explorer";
+    byId("name").textContent = info.name;
+    this.usual = info.windows > 0 && !source.isOffline ? "windows" : "images";
+    this.asked = fromAddress(this.usual);
+    this.of = this.asked.of;
+    this.query = this.asked.query === null ? info.query : this.asked.query;
     this.opened = -1;
-    this.gallery = new Gallery(byId("gallery"), this.source, this.info.classes, (index, item) =>
+    this.finding = 0;
+    this.kept = "";
+    this.gallery = new Gallery(byId("gallery"), source, info.classes, (index, item) =>
       this.open(index, item),
     );
     this.facets = new Facets(
@@ -104,7 +112,7 @@ class Page {
         this.of = of || this.of;
         return this.find(query);
       },
-      (failure) => this.fail(failure),
+      fail,
     );
     this.charts = new ReportCharts(byId("charts"), this.source, async (bar, of) => {
       this.of = of;
@@ -115,7 +123,7 @@ class Page {
             : await this.source.refine(this.query, bar.field, bar.condition);
         await this.find(refined.text);
       } catch (failure) {
-        this.fail(failure);
+        fail(failure);
       }
     });
     this.viewer = new Viewer(byId("viewer"), this.source, this.info, {
@@ -124,8 +132,12 @@ class Page {
       close: () => this.closed(),
     });
     this.wire();
+  }
+
+  /** Shows what the address says. */
+  async start() {
     await this.find(this.query);
-    await this.look(asked);
+    await this.look(this.asked);
   }
 
   /**
@@ -144,7 +156,7 @@ class Page {
         object = (await this.source.place("object", asked.objectId)).object;
       }
     } catch (failure) {
-      this.fail(failure);
+      fail(failure);
     }
     if (image === undefined) {
       return false;
@@ -217,12 +229,6 @@ class Page {
     }
   }
 
-  /** @param {any} failure */
-  fail(failure) {
-    this.status.textContent = String(failure.message);
-    this.status.className = "error";
-  }
-
   /**
    * Shows what a query selects; one that cannot be read changes nothing but says why.
    *
@@ -230,7 +236,7 @@ class Page {
    */
   async find(query) {
     this.queryField.value = query;
-    const number = (this.finding = (this.finding || 0) + 1);
+    const number = ++this.finding;
     try {
       const selected = await this.source.select(query);
       if (number !== this.finding) {
@@ -262,7 +268,7 @@ class Page {
     } catch (failure) {
       if (number === this.finding) {
         this.queryField.setAttribute("aria-invalid", "true");
-        this.fail(failure);
+        fail(failure);
       }
     }
   }
@@ -383,4 +389,13 @@ class Page {
   }
 }
 
-new Page().start();
+async function open() {
+  const source = openSource();
+  try {
+    await new Page(source, await source.info()).start();
+  } catch (failure) {
+    fail(failure);
+  }
+}
+
+open();

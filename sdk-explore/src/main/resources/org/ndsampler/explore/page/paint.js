@@ -106,10 +106,8 @@ function hatch(context, color) {
  */
 function paintKeypoints(context, shape, place, color) {
   const points = shape.k || [];
-  const at = (/** @type {number[]} */ point) => [
-    point[0] * place.scale + place.x,
-    point[1] * place.scale + place.y,
-  ];
+  /** @type {function(number[]): [number, number]} */
+  const at = (point) => [point[0] * place.scale + place.x, point[1] * place.scale + place.y];
   for (const [from, to] of shape.e || []) {
     if (points[from][2] > 0 && points[to][2] > 0) {
       context.beginPath();
@@ -244,10 +242,8 @@ export function paintShapes(context, shapes, place, settings) {
  * @param {{classes: import("./source.js").ClassInfo[], selected: string}} settings
  */
 export function paintTracks(context, tracks, frame, place, settings) {
-  const at = (/** @type {number[]} */ one) => [
-    one[1] * place.scale + place.x,
-    one[2] * place.scale + place.y,
-  ];
+  /** @type {function(number[]): [number, number]} */
+  const at = (one) => [one[1] * place.scale + place.x, one[2] * place.scale + place.y];
   const path = (/** @type {number[][]} */ places) => {
     context.beginPath();
     for (const one of places) {

@@ -289,14 +289,19 @@ class OfflineSource {
     return [];
   }
 
+  /** @returns {Promise<{text: string}>} */
+  async refine() {
+    throw new Error("This is a copy: it holds what one query selected, and cannot find more.");
+  }
+
   /**
-   * @param {string} query
+   * @param {string} _query what was selected is all that it holds
    * @param {string} of
    * @param {number} from
    * @param {number} count
    * @returns {Promise<Item[]>}
    */
-  async items(query, of, from, count) {
+  async items(_query, of, from, count) {
     return this.data[of].slice(from, from + count);
   }
 
