@@ -99,11 +99,6 @@ public final class RasterInfo {
         sizes.stream().map(one -> one.isEmpty() ? Affine.IDENTITY : stretched(one)).toList());
   }
 
-  private Affine stretched(Size overview) {
-    return Affine.scaling(
-        size.width() / (double) overview.width(), size.height() / (double) overview.height());
-  }
-
   /**
    * The same file with smaller versions in it, the largest first, which may reach beyond the image:
    * a half of 427 rows is 214 rows of two, not of 1.995.
@@ -128,6 +123,11 @@ public final class RasterInfo {
             more.offsets,
             more.georeference,
             more.warnings));
+  }
+
+  private Affine stretched(Size overview) {
+    return Affine.scaling(
+        size.width() / (double) overview.width(), size.height() / (double) overview.height());
   }
 
   /** The same file with a value that means "no data", or without one. */
