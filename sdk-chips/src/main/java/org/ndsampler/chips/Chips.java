@@ -627,6 +627,10 @@ public final class Chips {
       Sample sample = sampler.loadSample(lazy ? target.lazy() : target);
       return new Made(position, ChipRecord.of(target, sample, settings.cut), "", List.of());
     } catch (UncheckedIOException | CocoException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Who was told to stop in the middle of reading knows nothing about the image.
+        throw e;
+      }
       String failure = "chip " + position + ", " + target.toJson() + ": " + e.getMessage();
       return new Made(position, null, failure, List.of());
     }

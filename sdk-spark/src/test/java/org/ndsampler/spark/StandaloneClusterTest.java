@@ -133,7 +133,11 @@ class StandaloneClusterTest {
     }
     Map<String, String> expected = contents(folder.resolve("plain"));
     assertThat(expected).hasSizeGreaterThan(8 + 100).containsKey("cogs/img_00001.tif");
-    assertThat(contents(folder.resolve("twins"))).isEqualTo(expected);
+    Map<String, String> twins = contents(folder.resolve("twins"));
+    // Only what differs, which is short enough to be shown.
+    expected.entrySet().removeAll(twins.entrySet());
+    assertThat(expected).as("lost, or another content").isEmpty();
+    assertThat(twins.keySet()).as("files").isEqualTo(contents(folder.resolve("plain")).keySet());
   }
 
   private void await(Process driver, String file) throws Exception {

@@ -343,6 +343,10 @@ public final class CogBatch {
               source, target, CogBatchReport.Status.CONVERTED, problems, lost);
         }
         problems.add("try " + attempt + ": " + problem.get());
+        if (Thread.currentThread().isInterrupted()) {
+          // Nothing that fails now says anything of the target, which another may have made.
+          return cancelled(source, target, problems);
+        }
       }
       Files.deleteIfExists(target);
     } catch (CancellationException e) {
