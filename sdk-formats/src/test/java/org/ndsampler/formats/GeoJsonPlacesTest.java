@@ -70,8 +70,7 @@ class GeoJsonPlacesTest {
   }
 
   private JsonValue parsed(String text) throws IOException {
-    return JsonValue.read(
-        Files.writeString(folder.resolve("text.geojson"), text), Set.of());
+    return JsonValue.read(Files.writeString(folder.resolve("text.geojson"), text), Set.of());
   }
 
   private static double[] ring(JsonValue collection, int feature) {
@@ -122,8 +121,7 @@ class GeoJsonPlacesTest {
       {20, 20, 30, 20, 30, 30, 20, 30}, {20, 20, 20, 30, 30, 30, 30, 20}
     };
     for (int i = 0; i < 4; i++) {
-      MultiPolygon shape =
-          MultiPolygon.of(Polygon.of(rings[i % 2], List.of(rings[2 + i / 2])));
+      MultiPolygon shape = MultiPolygon.of(Polygon.of(rings[i % 2], List.of(rings[2 + i / 2])));
       CocoDataset one =
           dataset.toBuilder()
               .updateAnnotation(1, draft -> draft.segmentation(shape).box(shape.bounds()))
