@@ -8,6 +8,7 @@
  * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the command, which says what was set aside, is built after this one
 module org.ndsampler.formats {
   requires static transitive org.jspecify;
   requires transitive org.ndsampler.core;
