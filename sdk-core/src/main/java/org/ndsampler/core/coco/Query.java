@@ -128,8 +128,9 @@ public final class Query {
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Query flagged(String name, int... annotations) {
+    Objects.requireNonNull(name, "name");
     BitSet rows = new BitSet();
-    for (int row : annotations) {
+    for (int row : Objects.requireNonNull(annotations, "annotations")) {
       rows.set(Objects.checkIndex(row, dataset.annotations().size()));
     }
     return new Query(dataset, columns.flagged(name, rows), plan);
