@@ -335,7 +335,9 @@ public final class BatchRing implements Closeable {
     while (!enough) {
       int word = peer.receive(waiting);
       waiting = false;
-      if (word == -2) {
+      boolean isDone = ended && released == put;
+      if (word == -2 || word == -1 && isDone) {
+        // Nothing more for now, or gone after it has done with all.
         return;
       }
       if (word == ENOUGH) {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ndsampler.core.array.DType;
@@ -123,6 +124,29 @@ class BatchRingTest {
       }
       assertThat(result(written)).isTrue();
       assertThat(ring.toString()).contains(batches.size() + " batches put in");
+    }
+  }
+
+  /** Its last words and its end may come together. */
+  @RepeatedTest(20)
+  void aReaderThatGoesWhenItHasDoneWithAllIsNotMissed() throws Exception {
+    Path file = folder.resolve("ring");
+    Batch batch = loader.iterator().next();
+    try (BatchRing ring = BatchRing.create(file, 1 << 20)) {
+      CompletableFuture<Boolean> written =
+          aside(
+              () -> {
+                ring.put(batch);
+                ring.end();
+                return true;
+              });
+      try (RingReader reader = new RingReader(file)) {
+        assertThat(reader.next()).isNotNegative();
+        assertThat(reader.next()).isEqualTo(-1);
+        reader.say("+");
+      }
+      assertThat(result(written)).isTrue();
+      assertThat(ring.released()).isEqualTo(1);
     }
   }
 
