@@ -138,6 +138,7 @@ class RowsTest {
 
   @Test
   void whatIsDamagedIsAnErrorOrReadsAsLibjpegReadsIt() throws IOException {
+    boolean isTurbo = isTheJdkOfTurbo();
     int refused = 0;
     for (String name : List.of("420.jpg", "restart.jpg", "progressiverestart.jpg")) {
       byte[] bytes = Files.readAllBytes(JPEGS.resolve(name));
@@ -160,12 +161,31 @@ class RowsTest {
           parts = null;
           refused++;
         }
-        if (whole != null && parts != null) {
+        if (whole != null && parts != null && (isTurbo || isOurs(file, changed, whole))) {
           assertThat(parts.contentEquals(whole)).as("%s, change %s", name, i).isTrue();
         }
       }
     }
     assertThat(refused).isPositive();
+  }
+
+  /** Other builds of the JDK bring libjpeg 6b, which goes on after damage in its own way. */
+  private boolean isTheJdkOfTurbo() throws IOException {
+    BufferedImage stripes = new BufferedImage(40, 40, BufferedImage.TYPE_3BYTE_BGR);
+    for (int i = 0; i < 1600; i++) {
+      stripes.setRGB(i % 40, i / 40, i / 120 % 2 == 0 ? 0xc02010 : 0x1040d0);
+    }
+    // Rows that only are halved: libjpeg-turbo smooths them, 6b repeats them.
+    Path file = TestJpegs.write(folder.resolve("halved.jpg"), stripes, 1, 2, 0, 0.9f);
+    JpegDecoder decoder = JpegDecoder.open(file, false);
+    return decoder.decode().contentEquals(decoder.decodeByJdk());
+  }
+
+  /** Whether the whole was decoded by our own code, and not by the JDK's. */
+  private static boolean isOurs(Path file, byte[] jpeg, NDArray whole) throws IOException {
+    JpegSequential ours = JpegSequential.of(file, jpeg, JpegDecoder.open(file, false).converts());
+    Window all = new Window(0, 0, whole.width(), whole.height());
+    return ours != null && ours.decode(jpeg, all, new JpegIndex()) != null;
   }
 
   private static Shape shape(@Nullable NDArray whole) {
