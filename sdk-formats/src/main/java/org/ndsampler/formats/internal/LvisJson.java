@@ -1,6 +1,5 @@
 package org.ndsampler.formats.internal;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,39 +59,32 @@ public final class LvisJson {
     Map<Integer, Integer> instances = new HashMap<>();
     Map<Integer, Integer> imagesOf = new HashMap<>();
     String file = writing.singleFile("json", "lvis.json");
-    try (BufferedWriter out = writing.file(file)) {
-      out.write(
-          "{\"info\": {\"description\": "
-              + JsonText.quote(writing.dataset().name())
-              + "},\n\"licenses\": [],\n\"images\": [");
-      String comma = "\n";
-      List<String> held = new ArrayList<>();
+    try (CocoLines out = new CocoLines(writing.file(file), writing.dataset().name())) {
+      out.list("images");
       for (WrittenImage image : writing.images()) {
-        out.write(comma + image(image));
-        comma = ",\n";
+        out.record(image(image));
         writing.image(image, "images/" + image.name());
       }
-      out.write("\n],\n\"annotations\": [");
-      comma = "\n";
+      out.list("annotations");
       for (WrittenImage image : writing.images()) {
         Set<Integer> seen = new HashSet<>();
         for (Drawn one : writing.annotations(image)) {
-          out.write(comma + annotation(one));
-          comma = ",\n";
+          out.record(annotation(one));
           instances.merge(one.category(), 1, Integer::sum);
           if (seen.add(one.category())) {
             imagesOf.merge(one.category(), 1, Integer::sum);
           }
         }
       }
+      out.list("categories");
       for (CocoCategory category : writing.dataset().categories()) {
-        held.add(
+        out.record(
             category(
                 category,
                 imagesOf.getOrDefault(category.row(), 0),
                 instances.getOrDefault(category.row(), 0)));
       }
-      out.write("\n],\n\"categories\": [\n" + String.join(",\n", held) + "\n]}\n");
+      out.end();
     }
   }
 

@@ -1,6 +1,5 @@
 package org.ndsampler.formats.internal;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,32 +26,25 @@ public final class PanopticWriter {
     writing.imageFields("split", "coco_url", "flickr_url", "license", "date_captured");
     String file = writing.singleFile("json", "panoptic.json");
     String folder = ImageIndex.stem(file) + "/";
-    try (BufferedWriter out = writing.file(file)) {
-      out.write(
-          "{\"info\": {\"description\": "
-              + JsonText.quote(writing.dataset().name())
-              + "},\n\"licenses\": [],\n\"images\": [");
-      String comma = "\n";
+    try (CocoLines out = new CocoLines(writing.file(file), writing.dataset().name())) {
+      out.list("images");
       for (WrittenImage image : writing.images()) {
-        out.write(comma + image(image));
-        comma = ",\n";
+        out.record(image(image));
         writing.image(image, "images/" + image.name());
       }
-      out.write("\n],\n\"annotations\": [");
-      comma = "\n";
+      out.list("annotations");
       for (WrittenImage image : writing.images()) {
         List<Drawn> drawn = writing.annotations(image);
         if (Layers.fits(image, drawn, writing)) {
-          out.write(comma + record(image, drawn, folder));
-          comma = ",\n";
+          out.record(record(image, drawn, folder));
         }
       }
-      List<String> categories = new ArrayList<>();
+      out.list("categories");
       List<String> names = writing.categories();
       for (CocoCategory category : writing.dataset().categories()) {
-        categories.add(category(category, names.get(category.row())));
+        out.record(category(category, names.get(category.row())));
       }
-      out.write("\n],\n\"categories\": [\n" + String.join(",\n", categories) + "\n]}\n");
+      out.end();
     }
   }
 
