@@ -128,9 +128,10 @@ public final class Query {
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Query flagged(String name, int... annotations) {
-    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(name, "the name of the flag must not be null");
     BitSet rows = new BitSet();
-    for (int row : Objects.requireNonNull(annotations, "annotations")) {
+    Objects.requireNonNull(annotations, "the rows of annotations must not be null");
+    for (int row : annotations) {
       rows.set(Objects.checkIndex(row, dataset.annotations().size()));
     }
     return new Query(dataset, columns.flagged(name, rows), plan);
