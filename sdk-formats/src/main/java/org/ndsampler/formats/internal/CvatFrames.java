@@ -28,6 +28,10 @@ final class CvatFrames {
   private final Reading reading;
   private final Map<Integer, ReadImage> ofFile = new HashMap<>();
   private final Map<String, Map<Integer, ReadImage>> ofTask = new HashMap<>();
+
+  /** The frames of the tracks of each task; empty until one is asked for. */
+  private final Map<String, Set<Integer>> tracked = new HashMap<>();
+
   private final Set<Long> tracks = new HashSet<>();
   private Optional<Size> size = Optional.empty();
   private String name = "";
@@ -46,6 +50,7 @@ final class CvatFrames {
   void begin(Path file) {
     ofFile.clear();
     ofTask.clear();
+    tracked.clear();
     size = Optional.empty();
     name = ImageIndex.stem(String.valueOf(file.getFileName()));
     first = 0;
@@ -106,7 +111,10 @@ final class CvatFrames {
     }
     Map<Integer, ReadImage> images = ofTask.get(task);
     if (images == null) {
-      images = video(task, frames(file, task));
+      if (tracked.isEmpty()) {
+        findFrames(file);
+      }
+      images = video(task, tracked.getOrDefault(task, Set.of()));
       ofTask.put(task, images);
     }
     image = images.get(frame);
@@ -148,29 +156,30 @@ final class CvatFrames {
         : Optional.of(all.get(place));
   }
 
-  /** The frames in which a task has something, so that their images come in order. */
-  private static Set<Integer> frames(Path file, String task) throws IOException {
-    Set<Integer> frames = new TreeSet<>();
+  /**
+   * Finds the frames in which each task has something, so that their images come in order. The file
+   * is gone through once, however many tasks it has.
+   */
+  private void findFrames(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       XMLStreamReader xml = XmlNode.reader(in);
-      boolean own = false;
+      Set<Integer> frames = new TreeSet<>();
       while (xml.hasNext()) {
         if (xml.next() != XMLStreamConstants.START_ELEMENT) {
           continue;
         }
         if (xml.getLocalName().equals("track")) {
-          String given = xml.getAttributeValue(null, "task_id");
-          own = task.equals(given == null ? "" : given);
+          String task = xml.getAttributeValue(null, "task_id");
+          frames = tracked.computeIfAbsent(task == null ? "" : task, key -> new TreeSet<>());
         }
         String number = xml.getAttributeValue(null, "frame");
-        int frame = own && number != null ? Numbers.index(number) : -1;
+        int frame = number == null ? -1 : Numbers.index(number);
         if (frame >= 0 && !"1".equals(xml.getAttributeValue(null, "outside"))) {
           frames.add(frame);
         }
       }
     } catch (XMLStreamException e) {
-      return frames; // who reads the tracks says what is wrong, and comes no further than this
+      // Who reads the tracks says what is wrong, and comes no further than this.
     }
-    return frames;
   }
 }
